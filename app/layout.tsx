@@ -1,0 +1,51 @@
+import type { Metadata, Viewport } from "next";
+import { cookies, headers } from "next/headers";
+import { getLocale, getTranslations } from "next-intl/server";
+import type { ReactNode } from "react";
+import { fontVariables } from "@/app/fonts";
+import { ClientMessages } from "@/components/ui/client-messages";
+import { brand } from "@/lib/brand/brand";
+import { accentStyle } from "@/lib/brand/palette";
+import { parseTheme, THEME_COOKIE } from "@/lib/theme";
+import "@/app/globals.css";
+
+/** Pages name themselves with `title`; the brand follows. */
+export function generateMetadata(): Metadata {
+  const { name } = brand();
+  // The pages belong to an installation, not to the open web.
+  return { title: { default: name, template: `%s · ${name}` }, robots: { index: false, follow: false } };
+}
+
+export const viewport: Viewport = { colorScheme: "light dark", viewportFit: "cover" };
+
+/** The frame of every page. Theme and language come from cookies, so the first byte is already right. */
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const [locale, t, jar, requestHeaders] = await Promise.all([
+    getLocale(),
+    getTranslations("ui"),
+    cookies(),
+    headers(),
+  ]);
+  const theme = parseTheme(jar.get(THEME_COOKIE)?.value);
+  return (
+    <html lang={locale} data-theme={theme === "system" ? undefined : theme} className={fontVariables}>
+      <head>
+        {/* Browsers hide a nonce from scripts, so the hydrated attribute never equals the sent one. */}
+        <style nonce={requestHeaders.get("x-nonce") ?? undefined} suppressHydrationWarning>
+          {accentStyle(brand().accent)}
+        </style>
+      </head>
+      <body>
+        <a
+          href="#content"
+          className="fixed top-3 left-3 z-50 -translate-y-20 rounded-lg bg-accent px-4 py-2 font-medium text-accent-foreground focus:translate-y-0"
+        >
+          {t("skip")}
+        </a>
+        <ClientMessages>
+          <div className="app-root">{children}</div>
+        </ClientMessages>
+      </body>
+    </html>
+  );
+}

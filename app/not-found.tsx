@@ -1,0 +1,29 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { PreferenceBar } from "@/app/preference-bar";
+import { ButtonLink } from "@/components/ui/button-link";
+import { CentredPage } from "@/components/ui/centred-page";
+import { Logo } from "@/components/ui/logo";
+import { brand } from "@/lib/brand/brand";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("errors"))("notFoundTitle") };
+}
+
+/** Any address of pages that leads nowhere. Programs' addresses answer a problem instead. */
+export default async function NotFound() {
+  const t = await getTranslations("errors");
+  const { name, logoUrl } = brand();
+  return (
+    <CentredPage header={<Logo name={name} url={logoUrl} />} footer={<PreferenceBar />}>
+      <div className="max-w-sm text-center">
+        <p className="font-mono text-muted">404</p>
+        <h1 className="mt-2 text-2xl font-semibold tracking-tight">{t("notFoundTitle")}</h1>
+        <p className="mt-3 text-[0.9375rem] text-balance text-muted">{t("notFoundText")}</p>
+        <ButtonLink href="/" className="mt-7">
+          {t("home")}
+        </ButtonLink>
+      </div>
+    </CentredPage>
+  );
+}

@@ -1,0 +1,55 @@
+import { ArrowRight, BookOpen, Mail } from "lucide-react";
+import Link from "next/link";
+import { getTranslations } from "next-intl/server";
+import { PreferenceBar } from "@/app/preference-bar";
+import { ButtonLink } from "@/components/ui/button-link";
+import { CentredPage } from "@/components/ui/centred-page";
+import { Logo } from "@/components/ui/logo";
+import { brand } from "@/lib/brand/brand";
+import { env } from "@/lib/env";
+
+/** Where somebody lands who is not signed in. */
+export default async function StartPage() {
+  const t = await getTranslations("start");
+  const { name, logoUrl } = brand();
+  const links = [
+    { href: "/docs", icon: BookOpen, title: t("docs"), hint: t("docsHint"), shown: true },
+    { href: "/dev/inbox", icon: Mail, title: t("inbox"), hint: t("inboxHint"), shown: env().loopback },
+  ].filter(({ shown }) => shown);
+  return (
+    <CentredPage header={<Logo name={name} url={logoUrl} />} footer={<PreferenceBar />}>
+      <div className="w-full max-w-lg">
+        <h1 className="text-[2rem] leading-tight font-semibold tracking-tight sm:text-[2.5rem]">{t("title")}</h1>
+        <p className="mt-4 text-base text-pretty text-muted sm:text-lg">{t("lead")}</p>
+        <div className="mt-8 flex flex-wrap gap-3">
+          <ButtonLink href="/sign-in" variant="primary" size="large">
+            {t("signIn")}
+          </ButtonLink>
+          <ButtonLink href="/sign-up" size="large">
+            {t("signUp")}
+          </ButtonLink>
+        </div>
+        <nav aria-label={t("more")} className="mt-12 border-t border-border">
+          {links.map(({ href, icon: Icon, title, hint }) => (
+            <Link
+              key={href}
+              href={href}
+              prefetch={false}
+              className="group flex items-center gap-4 border-b border-border py-4"
+            >
+              <Icon className="size-5 shrink-0 text-muted" aria-hidden="true" />
+              <span className="min-w-0 flex-1">
+                <span className="block font-medium">{title}</span>
+                <span className="block text-muted">{hint}</span>
+              </span>
+              <ArrowRight
+                className="size-4 text-muted transition-transform group-hover:translate-x-0.5"
+                aria-hidden="true"
+              />
+            </Link>
+          ))}
+        </nav>
+      </div>
+    </CentredPage>
+  );
+}

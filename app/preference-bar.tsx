@@ -1,0 +1,16 @@
+import { cookies } from "next/headers";
+import { chooseLocale, chooseTheme } from "@/app/preferences";
+import { LocaleChoice } from "@/components/ui/locale-choice";
+import { ThemeChoice } from "@/components/ui/theme-choice";
+import { parseTheme, THEME_COOKIE } from "@/lib/theme";
+
+/** Language and appearance, for the foot of a page. */
+export async function PreferenceBar() {
+  const theme = parseTheme((await cookies()).get(THEME_COOKIE)?.value);
+  return (
+    <>
+      <LocaleChoice action={chooseLocale} />
+      <ThemeChoice current={theme} action={chooseTheme} />
+    </>
+  );
+}

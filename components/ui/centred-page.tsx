@@ -1,0 +1,26 @@
+import type { ReactNode } from "react";
+
+/** A calm page with one column in its middle: start, sign-in, not found. `footer` holds language and appearance. */
+export function CentredPage({
+  header,
+  footer,
+  children,
+}: {
+  header?: ReactNode;
+  footer?: ReactNode;
+  children: ReactNode;
+}) {
+  return (
+    <div className="flex min-h-dvh flex-col px-5 sm:px-8">
+      <header className="flex h-20 items-center justify-between">{header}</header>
+      <main
+        id="content"
+        tabIndex={-1}
+        className="flex flex-1 flex-col items-center justify-center py-6 outline-none sm:pb-16"
+      >
+        {children}
+      </main>
+      <footer className="flex flex-wrap items-center justify-center gap-x-6 gap-y-3 py-6 text-muted">{footer}</footer>
+    </div>
+  );
+}
