@@ -1,0 +1,49 @@
+/** Where a request comes from, as far as it may be believed. */
+export interface Client {
+  ipAddress: string | null;
+  userAgent: string | null;
+  requestId: string;
+}
+
+interface Anonymous {
+  type: "anonymous";
+  client: Client;
+}
+
+interface Authenticated {
+  id: string;
+  /** What people read: display name or e-mail of a user, name of an application. */
+  name: string;
+  roles: readonly string[];
+  /** What the roles allow at this moment, read with the session. */
+  permissions: ReadonlySet<string>;
+  sessionId: string;
+  profile: "platform" | "identity" | "browser";
+  /** A new password must be chosen before anything else opens. */
+  mustChangePassword: boolean;
+  /** When the password or service token was last shown. */
+  authenticatedAt: Date;
+  client: Client;
+}
+
+/** A person with a living session. Pending people have no roles. */
+export interface UserActor extends Authenticated {
+  type: "user";
+  email: string;
+  status: "active" | "pending";
+}
+
+/** An external service with a living session. */
+export interface ApplicationActor extends Authenticated {
+  type: "application";
+}
+
+/** Who asks. */
+export type Actor = Anonymous | UserActor | ApplicationActor;
+
+/** Somebody not signed in. */
+export const anonymous = (client: Client): Anonymous => ({ type: "anonymous", client });
+
+/** The service itself: jobs and commands, for the audit log only. */
+export const system = (name: string): Anonymous =>
+  anonymous({ ipAddress: null, userAgent: name, requestId: crypto.randomUUID() });

@@ -1,0 +1,111 @@
+import type { Actor, Client } from "@/lib/auth/actor";
+import { anonymous } from "@/lib/auth/actor";
+import { verifyToken } from "@/lib/auth/tokens";
+import { pool } from "@/lib/db";
+import { Problem } from "@/lib/problem";
+
+/** A session with its holder and the holder's rights at this moment. */
+interface SessionRow {
+  id: string;
+  profile: "platform" | "identity" | "browser";
+  authenticated_at: Date;
+  idle_expires_at: Date;
+  expires_at: Date;
+  ended_at: Date | null;
+  user_id: string | null;
+  email: string | null;
+  user_name: string | null;
+  confirmed_at: Date | null;
+  reset_password: boolean | null;
+  tokens_not_before: Date | null;
+  application_id: string | null;
+  application_name: string | null;
+  disabled_at: Date | null;
+  roles: string[] | null;
+  permissions: string[] | null;
+}
+
+// One round trip for "is this session alive, whose is it, and what may they do": asked by every request.
+const SESSION = `
+  SELECT s.id, s.profile, s.authenticated_at, s.idle_expires_at, s.expires_at, s.ended_at,
+         s.user_id, u.email, u.name AS user_name, u.confirmed_at, u.reset_password, u.tokens_not_before,
+         s.application_id, a.name AS application_name, coalesce(u.disabled_at, a.disabled_at) AS disabled_at,
+         rights.roles, rights.permissions
+  FROM sessions s
+  LEFT JOIN users u ON u.id = s.user_id
+  LEFT JOIN applications a ON a.id = s.application_id
+  LEFT JOIN LATERAL (
+    SELECT array_agg(DISTINCT r.name) AS roles, array_agg(DISTINCT p.name) FILTER (WHERE p.name IS NOT NULL) AS permissions
+    FROM (
+      SELECT role_id FROM user_roles WHERE user_id = s.user_id AND u.confirmed_at IS NOT NULL
+      UNION ALL
+      SELECT role_id FROM application_roles WHERE application_id = s.application_id
+    ) held
+    JOIN roles r ON r.id = held.role_id
+    LEFT JOIN role_permissions rp ON rp.role_id = r.id
+    LEFT JOIN permissions p ON p.id = rp.permission_id
+  ) rights ON true
+  WHERE s.id = $1`;
+
+function toActor(row: SessionRow, client: Client): Exclude<Actor, { type: "anonymous" }> {
+  const shared = {
+    roles: (row.roles ?? []).sort(),
+    permissions: new Set(row.permissions ?? []),
+    sessionId: row.id,
+    profile: row.profile,
+    authenticatedAt: row.authenticated_at,
+    client,
+  };
+  if (row.user_id && row.email) {
+    return {
+      type: "user",
+      id: row.user_id,
+      name: row.user_name ?? row.email,
+      email: row.email,
+      status: row.confirmed_at ? "active" : "pending",
+      mustChangePassword: row.reset_password === true,
+      ...shared,
+    };
+  }
+  if (row.application_id && row.application_name) {
+    return {
+      type: "application",
+      id: row.application_id,
+      name: row.application_name,
+      mustChangePassword: false,
+      ...shared,
+    };
+  }
+  throw new Error(`Session ${row.id} belongs to nobody`);
+}
+
+/**
+ * The actor of a living session.
+ * @param issuedAtSeconds when the token that names the session was made; a token older than the holder's last change is void
+ * @throws Problem unauthorized, token.expired, token.revoked
+ */
+export async function actorOfSession(sessionId: string, client: Client, issuedAtSeconds?: number) {
+  const { rows } = await pool().query<SessionRow>(SESSION, [sessionId]);
+  const [row] = rows;
+  if (!row) throw new Problem("unauthorized");
+  if (row.ended_at || row.disabled_at) throw new Problem("token.revoked");
+  const now = new Date();
+  if (row.expires_at <= now || row.idle_expires_at <= now) throw new Problem("token.expired");
+  const notBefore = row.tokens_not_before;
+  if (notBefore && issuedAtSeconds !== undefined && issuedAtSeconds < Math.floor(notBefore.getTime() / 1000)) {
+    throw new Problem("token.revoked");
+  }
+  return toActor(row, client);
+}
+
+/**
+ * Who stands behind a Bearer token: signature first, then one query for the session and the rights of its holder.
+ * @throws Problem unauthorized, token.expired, token.revoked
+ */
+export async function authenticate(bearer: string | undefined, client: Client): Promise<Actor> {
+  if (bearer === undefined) return anonymous(client);
+  const token = await verifyToken(bearer);
+  const actor = await actorOfSession(token.sessionId, client, token.issuedAtSeconds);
+  if (actor.profile !== token.profile || actor.id !== token.holderId) throw new Problem("unauthorized");
+  return actor;
+}

@@ -1,0 +1,59 @@
+import { v7 as uuidv7 } from "uuid";
+import { authenticator, digest } from "@/lib/auth/secrets";
+import type { Transaction } from "@/lib/db";
+import { Problem } from "@/lib/problem";
+import type { CodePurpose, OneTimeCode } from "@/prisma/client/client";
+
+const LIFE_SECONDS = { confirmation: 24 * 3600, recovery: 30 * 60 } as const satisfies Record<CodePurpose, number>;
+
+/**
+ * The mailed secret of a code: 256 bits, derived from APP_SECRET and the code's id rather than stored, so that a retried
+ * mail carries the same link and the database holds nothing to steal.
+ */
+export function codeToken(codeId: string, purpose: CodePurpose): string {
+  return authenticator("one-time code", purpose, codeId).toString("base64url");
+}
+
+/** Makes a code for a person; an older one of the same purpose stops working. */
+export async function issueCode(
+  tx: Transaction,
+  userId: string,
+  purpose: CodePurpose,
+): Promise<{ id: string; expiresAt: Date }> {
+  const id = uuidv7();
+  const createdAt = new Date();
+  const expiresAt = new Date(createdAt.getTime() + LIFE_SECONDS[purpose] * 1000);
+  const values = { id, digest: digest(codeToken(id, purpose)), createdAt, expiresAt, consumedAt: null };
+  await tx.oneTimeCode.upsert({
+    where: { userId_purpose: { userId, purpose } },
+    create: { userId, purpose, ...values },
+    update: values,
+  });
+  return { id, expiresAt };
+}
+
+/**
+ * Finds the code behind a mailed secret, without using it.
+ * @throws Problem code.invalid, code.expired, code.used
+ */
+export async function findCode(tx: Transaction, token: string, purposes: readonly CodePurpose[]): Promise<OneTimeCode> {
+  const code = await tx.oneTimeCode.findUnique({ where: { digest: digest(token) } });
+  if (!code || !purposes.includes(code.purpose)) throw new Problem("code.invalid");
+  if (code.consumedAt) throw new Problem("code.used");
+  if (code.expiresAt <= new Date()) throw new Problem("code.expired");
+  return code;
+}
+
+/**
+ * Uses a code up: of any number of simultaneous callers exactly one gets it.
+ * @throws Problem code.invalid, code.expired, code.used
+ */
+export async function consumeCode(tx: Transaction, token: string, purpose: CodePurpose): Promise<OneTimeCode> {
+  const code = await findCode(tx, token, [purpose]);
+  const { count } = await tx.oneTimeCode.updateMany({
+    where: { id: code.id, digest: code.digest, consumedAt: null },
+    data: { consumedAt: new Date() },
+  });
+  if (count !== 1) throw new Problem("code.used");
+  return code;
+}

@@ -1,0 +1,123 @@
+import { createHash, createPrivateKey, createPublicKey, generateKeyPair, type KeyObject } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { promisify } from "node:util";
+import { calculateJwkThumbprint, exportJWK, type JWK } from "jose";
+import { seal, unseal } from "@/lib/auth/secrets";
+import { db, type Transaction, transaction } from "@/lib/db";
+import { env } from "@/lib/env";
+
+/** One RSA key of the issuer. */
+export interface SigningKey {
+  kid: string;
+  privateKey: KeyObject;
+  publicKey: KeyObject;
+  /** SPKI PEM. */
+  publicPem: string;
+  jwk: JWK;
+  activeFrom: Date;
+}
+
+const CACHE_MILLISECONDS = 5_000;
+/** Any constant: names the lock under which the first key is made, so that two instances agree on one. */
+const KEY_LOCK = 710_001;
+
+const holder = globalThis as typeof globalThis & {
+  gatehouseKeys?: { keys: Promise<SigningKey[]>; readAt: number } | undefined;
+};
+
+/** The bytes of a fixed row never change, so an opened key is kept for the life of the process. */
+const opened = new Map<string, Promise<SigningKey>>();
+
+async function openKey(privateKey: KeyObject, activeFrom: Date): Promise<SigningKey> {
+  const publicKey = createPublicKey(privateKey);
+  const publicPem = publicKey.export({ type: "spki", format: "pem" }).toString();
+  const jwk = await exportJWK(publicKey);
+  const kid = await calculateJwkThumbprint(jwk);
+  return { kid, privateKey, publicKey, publicPem, jwk: { ...jwk, kid, use: "sig" }, activeFrom };
+}
+
+async function operatorPem(): Promise<string | undefined> {
+  const { SIGNING_KEY_PEM, SIGNING_KEY_PEM_FILE } = env();
+  if (SIGNING_KEY_PEM) return SIGNING_KEY_PEM.replaceAll("\\n", "\n");
+  return SIGNING_KEY_PEM_FILE ? readFile(SIGNING_KEY_PEM_FILE, "utf8") : undefined;
+}
+
+async function newPrivateKey(): Promise<KeyObject> {
+  const pem = await operatorPem();
+  if (!pem) {
+    const { privateKey } = await promisify(generateKeyPair)("rsa", { modulusLength: env().SIGNING_KEY_BITS });
+    return privateKey;
+  }
+  const key = createPrivateKey(pem);
+  const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
+  if (key.asymmetricKeyType !== "rsa" || bits < 2048)
+    throw new Error("SIGNING_KEY_PEM must be an RSA private key of 2048 bits or more.");
+  return key;
+}
+
+/** Stores a key; its private half is sealed. */
+export async function storeSigningKey(tx: Transaction, privateKey: KeyObject, activeFrom: Date): Promise<string> {
+  const { kid, publicPem } = await openKey(privateKey, activeFrom);
+  const pem = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+  await tx.signingKey.create({
+    data: { kid, publicKey: publicPem, privateKey: seal("signing key", kid, pem), activeFrom },
+  });
+  return kid;
+}
+
+/**
+ * Makes sure that there is a key to sign with: the operator's own where one is configured, else a generated one.
+ * Any number of instances may call it at once; they end up with the same key.
+ */
+export async function ensureSigningKey(): Promise<void> {
+  const configured = await operatorPem();
+  const wanted = configured ? (await openKey(createPrivateKey(configured), new Date())).kid : undefined;
+  const present = () => db.signingKey.count({ where: { retiredAt: null, ...(wanted ? { kid: wanted } : {}) } });
+  if ((await present()) > 0) return;
+  const privateKey = await newPrivateKey();
+  await transaction(async (tx) => {
+    await tx.$queryRaw`SELECT 1 AS locked FROM (SELECT pg_advisory_xact_lock(${KEY_LOCK}::bigint)) AS lock`;
+    const where = { retiredAt: null, ...(wanted ? { kid: wanted } : {}) };
+    if ((await tx.signingKey.count({ where })) === 0) await storeSigningKey(tx, privateKey, new Date());
+  });
+  forgetSigningKeys();
+}
+
+async function readKeys(): Promise<SigningKey[]> {
+  const rows = await db.signingKey.findMany({
+    where: { OR: [{ retiredAt: null }, { retiredAt: { gt: new Date() } }] },
+    orderBy: [{ activeFrom: "desc" }, { kid: "asc" }],
+  });
+  return Promise.all(
+    rows.map((row) => {
+      const name = createHash("sha256").update(row.privateKey).digest("base64");
+      const key =
+        opened.get(name) ?? openKey(createPrivateKey(unseal("signing key", row.kid, row.privateKey)), row.activeFrom);
+      opened.set(name, key);
+      return key;
+    }),
+  );
+}
+
+/** Every key whose tokens may still live, newest first; at most five seconds old. */
+export async function signingKeys(): Promise<SigningKey[]> {
+  const cached = holder.gatehouseKeys;
+  if (cached && Date.now() - cached.readAt < CACHE_MILLISECONDS) return cached.keys;
+  const keys = readKeys();
+  holder.gatehouseKeys = { keys, readAt: Date.now() };
+  keys.catch(forgetSigningKeys);
+  return keys;
+}
+
+/** Reads the keys again at the next use. */
+export function forgetSigningKeys(): void {
+  holder.gatehouseKeys = undefined;
+}
+
+/** The key that signs now. */
+export async function currentSigningKey(): Promise<SigningKey> {
+  const now = new Date();
+  const key = (await signingKeys()).find(({ activeFrom }) => activeFrom <= now);
+  if (!key) throw new Error("There is no signing key. Run the service's start-up once: it makes one.");
+  return key;
+}

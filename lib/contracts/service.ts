@@ -1,0 +1,52 @@
+import { z } from "zod";
+import { contract } from "@/lib/operation";
+
+const tag = "Service";
+
+export const getStatus = contract({
+  id: "getStatus",
+  method: "GET",
+  path: "/status",
+  tag,
+  summary: "Whether the service works",
+  description: "Cheap; meant for probes.",
+  access: "public",
+  output: z
+    .object({ status: z.enum(["OK", "UNAVAILABLE"]), version: z.string(), commit: z.string() })
+    .meta({ id: "Status" }),
+  alternative: { status: 503, when: (output) => output.status === "UNAVAILABLE" },
+});
+
+export const getOpenApi = contract({
+  id: "getOpenApi",
+  method: "GET",
+  path: "/openapi.json",
+  tag,
+  summary: "This document",
+  access: "public",
+  output: z.looseObject({ openapi: z.string() }),
+  cacheSeconds: 300,
+});
+
+export const getPublicKey = contract({
+  id: "getPublicKey",
+  method: "GET",
+  path: "/v1/auth/publicKey",
+  tag: "Tokens",
+  summary: "The current signing key, as SPKI PEM",
+  access: "public",
+  output: z.string(),
+  produces: "text/plain",
+  cacheSeconds: 300,
+});
+
+export const getJwks = contract({
+  id: "getJwks",
+  method: "GET",
+  path: "/.well-known/jwks.json",
+  tag: "Tokens",
+  summary: "Every key that may have signed a living token (RFC 7517)",
+  access: "public",
+  output: z.object({ keys: z.array(z.looseObject({ kty: z.string(), kid: z.string() })) }),
+  cacheSeconds: 300,
+});

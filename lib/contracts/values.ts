@@ -1,0 +1,105 @@
+import { z } from "zod";
+
+/** Text that a database can hold: no NUL, no half of a surrogate pair. `max` counts UTF-16 units. */
+export const text = (max: number, min = 0) =>
+  z
+    .string()
+    .min(min)
+    .max(max)
+    .refine((value) => !value.includes("\0") && value.isWellFormed(), { error: "must be plain Unicode text" });
+
+const EMAIL_MESSAGE = "email must be an email";
+
+// RFC 5322 dot-atom, widened to letters and digits of any script (RFC 6531); linear, and only ever run on 254 characters.
+const LOCAL_PART = /^[\p{L}\p{N}\p{M}!#$%&'*+/=?^_`{|}~-]+(?:\.[\p{L}\p{N}\p{M}!#$%&'*+/=?^_`{|}~-]+)*$/u;
+const DOMAIN = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+
+/** The domain in its ASCII form (IDNA), so that both spellings of an international domain are one. */
+function asciiDomain(domain: string): string | undefined {
+  if (!/^[\p{L}\p{N}\p{M}.-]+$/u.test(domain) || !URL.canParse(`http://${domain}`)) return undefined;
+  const host = new URL(`http://${domain}`).hostname;
+  return DOMAIN.test(host) ? host : undefined;
+}
+
+/**
+ * The one form of an e-mail address that is stored and compared: NFKC, trimmed, lower case, ASCII domain.
+ * Idempotent. Undefined for anything but one plain mailbox of at most 254 characters: no comments, quotes, lists, or
+ * characters that only look like an `@`.
+ */
+export function normaliseEmail(input: string): string | undefined {
+  const trimmed = input.trim();
+  if (trimmed.length > 254 || !trimmed.isWellFormed()) return undefined;
+  const folded = trimmed.normalize("NFKC").toLowerCase().normalize("NFKC");
+  const [local, domain, ...rest] = trimmed.split("@");
+  const [foldedLocal, foldedDomain, ...foldedRest] = folded.split("@");
+  if (!local || !domain || !foldedLocal || !foldedDomain || rest.length > 0 || foldedRest.length > 0) return undefined;
+  const host = asciiDomain(foldedDomain);
+  if (!host || foldedLocal.length > 64 || !LOCAL_PART.test(foldedLocal)) return undefined;
+  const email = `${foldedLocal}@${host}`;
+  return email.length <= 254 ? email : undefined;
+}
+
+/** An e-mail address, parsed into its normal form. */
+export const email = z
+  .string({ error: EMAIL_MESSAGE })
+  .transform((value, context) => {
+    const normal = normaliseEmail(value);
+    if (normal === undefined) {
+      context.issues.push({ code: "custom", message: EMAIL_MESSAGE, input: value });
+      return z.NEVER;
+    }
+    return normal;
+  })
+  .meta({ format: "email", maxLength: 254, examples: ["john.smith@example.com"] });
+
+/** A password as given. Whether a new one is good enough is the policy's to say, with its own problem. */
+export const password = z
+  .string()
+  .max(4096)
+  .meta({ format: "password", examples: ["testing1234"] });
+
+/** The language mail and pages are written in. */
+export const locale = z.enum(["en", "ru"]);
+
+/** Which product a person came through; free text that picks the origin of mailed links. */
+export const source = text(64).optional();
+
+/** A time as it stands in answers. */
+export const timestamp = z.iso.datetime();
+
+/** A UUID in any version, in lower case. */
+export const uuid = z.uuid().transform((value) => value.toLowerCase());
+
+/** A mailed code or link token, or any other opaque credential. */
+export const opaque = z.string().min(1).max(8192);
+
+/** RFC 6749 answer without `expires_in`, as the first service gave it. */
+export const TokenPair = z
+  .object({ access_token: z.string(), refresh_token: z.string().min(1), token_type: z.literal("bearer") })
+  .meta({ id: "TokenPair" });
+
+/** Answer of operations that send mail whether or not the address is known. */
+export const EmailEcho = z.object({ email: z.string() }).meta({ id: "EmailEcho" });
+
+/**
+ * A person named by `username`, `login` or `email`, whichever is given first in this order, together with `others`.
+ * Parses to `{ email, …others }`.
+ */
+export function withIdentifier<Others extends z.ZodRawShape>(others: Others) {
+  const names = ["username", "login", "email"] as const;
+  const loose = z.string().optional().meta({ format: "email" });
+  return z
+    .object({ username: loose, login: loose, email: loose, ...others })
+    .transform((value, context) => {
+      // TypeScript cannot see through the generic spread: the three names are in the object's own shape just above.
+      const given = value as { [Name in (typeof names)[number]]?: string | undefined };
+      const name = names.find((candidate) => given[candidate] !== undefined) ?? "email";
+      const normal = normaliseEmail(given[name] ?? "");
+      if (normal === undefined) {
+        context.issues.push({ code: "custom", message: EMAIL_MESSAGE, path: [name], input: given[name] });
+        return z.NEVER;
+      }
+      return { ...(value as unknown as z.output<z.ZodObject<Others>>), email: normal };
+    })
+    .meta({ description: "One of `username`, `login` and `email` is required; each holds the e-mail address." });
+}

@@ -1,0 +1,100 @@
+import { PrismaPg } from "@prisma/adapter-pg";
+import pg from "pg";
+import { env } from "@/lib/env";
+import { Problem, type ProblemKind } from "@/lib/problem";
+import { Prisma, PrismaClient } from "@/prisma/client/client";
+
+/** A client inside a transaction. Touch nothing but this there: `db` would wait for the transaction itself to end. */
+export type Transaction = Prisma.TransactionClient;
+
+interface Connections {
+  pool: pg.Pool;
+  prisma: PrismaClient;
+}
+
+// Next evaluates modules once per bundle; the pool must exist once per process.
+const holder = globalThis as typeof globalThis & { gatehouseConnections?: Connections };
+
+function connect(): Connections {
+  const pool = new pg.Pool({ connectionString: env().DATABASE_URL, max: 10, connectionTimeoutMillis: 5_000 });
+  // An idle connection that the server cuts is replaced at the next query; without a listener it would end the process.
+  pool.on("error", () => undefined);
+  return { pool, prisma: new PrismaClient({ adapter: new PrismaPg(pool) }) };
+}
+
+function connections(): Connections {
+  holder.gatehouseConnections ??= connect();
+  return holder.gatehouseConnections;
+}
+
+/** The Prisma client of this process. */
+export const db: PrismaClient = new Proxy({} as PrismaClient, {
+  get: (_, property) => Reflect.get(connections().prisma, property),
+});
+
+/** The pool below Prisma, for the few statements that Prisma cannot say and for the rate limiter. */
+export const pool = (): pg.Pool => connections().pool;
+
+/** Closes every connection; the next query opens new ones. */
+export async function disconnect(): Promise<void> {
+  const open = holder.gatehouseConnections;
+  holder.gatehouseConnections = undefined;
+  await open?.prisma.$disconnect();
+  await open?.pool.end();
+}
+
+const RETRIES = 5;
+
+function isConflict(error: unknown): boolean {
+  if (error instanceof Prisma.PrismaClientKnownRequestError) return error.code === "P2034";
+  // A conflict found at COMMIT comes through the driver adapter under another name.
+  return error instanceof Error && error.message.includes("TransactionWriteConflict");
+}
+
+/**
+ * Runs `work` in one transaction, again from the start when it collides with another one.
+ * `work` must be repeatable: no mail, no hashing, nothing outside `tx`.
+ */
+export async function transaction<Result>(
+  work: (tx: Transaction) => Promise<Result>,
+  options: { serializable?: boolean } = {},
+): Promise<Result> {
+  const isolationLevel = options.serializable ? Prisma.TransactionIsolationLevel.Serializable : undefined;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await connections().prisma.$transaction(work, { isolationLevel, maxWait: 10_000, timeout: 10_000 });
+    } catch (error) {
+      if (!isConflict(error) || attempt === RETRIES) throw error;
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * 2 ** attempt));
+    }
+  }
+}
+
+/**
+ * Turns a broken database constraint into the problem it means; anything else goes on as it was.
+ * Use as `.catch(explain({ unique: "role.already.exists" }))`.
+ */
+export function explain(meaning: { unique?: ProblemKind; foreignKey?: ProblemKind; missing?: ProblemKind }) {
+  return (error: unknown): never => {
+    if (error instanceof Prisma.PrismaClientKnownRequestError) {
+      const kind = { P2002: meaning.unique, P2003: meaning.foreignKey, P2025: meaning.missing }[error.code];
+      if (kind) throw new Problem(kind);
+    }
+    throw error;
+  };
+}
+
+/** Whether an error means that the database could not be reached, so that the caller should come back later. */
+export function isDatabaseAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = "code" in error ? String(error.code) : "";
+  return (
+    /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|P1001|P1002|P1008|P1017|P2024|57P0[123]|53300|08\w{3})$/.test(
+      code,
+    ) ||
+    /Connection terminated|connection timeout|timeout exceeded when trying to connect|DatabaseNotReachable|ConnectionClosed|Can't reach database|Unable to start a transaction|server closed the connection|SocketTimeout/i.test(
+      error.message,
+    ) ||
+    (error.cause !== undefined && error.cause !== error && isDatabaseAway(error.cause))
+  );
+}

@@ -1,0 +1,228 @@
+import { z } from "zod";
+
+const flag = z.enum(["on", "off"]);
+const seconds = (fallback: number) => z.coerce.number().int().positive().default(fallback);
+const list = z
+  .string()
+  .default("")
+  .transform((text) =>
+    text
+      .split(",")
+      .map((item) => item.trim())
+      .filter(Boolean),
+  );
+
+const DAY = 86_400;
+
+/** Every variable the service reads: its schema, and the two texts the README's table is made of. */
+export const variables = {
+  DATABASE_URL: {
+    schema: z.url({ protocol: /^postgres(ql)?$/, error: "must be a postgresql:// URL" }).optional(),
+    fallback: "embedded database in `.data/`",
+    meaning: "PostgreSQL URL",
+  },
+  PORT: {
+    schema: z.coerce.number().int().min(0).max(65_535).default(3000),
+    fallback: "3000",
+    meaning: "Port to listen on",
+  },
+  HOST: {
+    schema: z.string().optional(),
+    fallback: "loopback while `APP_URL` is on loopback",
+    meaning: "Address to listen on",
+  },
+  APP_URL: {
+    schema: z.url({ protocol: /^https?$/, error: "must be an http(s) URL" }).optional(),
+    fallback: "`http://localhost:PORT`",
+    meaning: "Public origin: links in mail, `iss` of tokens, cookies",
+  },
+  APP_SECRET: {
+    schema: z.string().optional(),
+    fallback: "generated in development and for the embedded database",
+    meaning: "At least 32 bytes; every other secret is derived from it",
+  },
+  ADMIN_EMAIL: {
+    schema: z.string().optional(),
+    fallback: "none",
+    meaning: "First administrator, for unattended starts",
+  },
+  ADMIN_PASSWORD: { schema: z.string().optional(), fallback: "none", meaning: "Password of that administrator" },
+  ACCOUNT_CONFIRMATION: {
+    schema: z.enum(["off", "soft", "required"]).default("soft"),
+    fallback: "`soft`",
+    meaning: "`off` activates on registration, `soft` lets pending users sign in without roles, `required` does not",
+  },
+  ACCESS_TOKEN_TTL_SECONDS: { schema: seconds(3600), fallback: "3600", meaning: "Life of platform access tokens" },
+  IDENTITY_TOKEN_TTL_SECONDS: { schema: seconds(1800), fallback: "1800", meaning: "Life of identity tokens" },
+  REFRESH_TOKEN_IDLE_SECONDS: {
+    schema: seconds(14 * DAY),
+    fallback: "14 days",
+    meaning: "A session unused for so long ends",
+  },
+  REFRESH_TOKEN_MAX_SECONDS: { schema: seconds(90 * DAY), fallback: "90 days", meaning: "Longest life of a session" },
+  REFRESH_GRACE_SECONDS: {
+    schema: z.coerce.number().int().min(0).max(300).default(30),
+    fallback: "30",
+    meaning: "How long a spent refresh token still yields its successor",
+  },
+  SIGNING_KEY_BITS: {
+    schema: z.enum(["2048", "3072", "4096"]).default("2048").transform(Number),
+    fallback: "2048",
+    meaning: "Size of generated RSA keys: 2048, 3072 or 4096",
+  },
+  SIGNING_KEY_PEM: {
+    schema: z.string().optional(),
+    fallback: "generated",
+    meaning: "The operator's own RSA private key (PKCS #8 PEM)",
+  },
+  SIGNING_KEY_PEM_FILE: { schema: z.string().optional(), fallback: "none", meaning: "File that holds it" },
+  BCRYPT_COST: {
+    schema: z.coerce.number().int().min(10).max(15).default(10),
+    fallback: "10",
+    meaning: "bcrypt cost, 10 to 15",
+  },
+  MAIL_FROM: {
+    schema: z.string().default("Gatehouse <no-reply@localhost>"),
+    fallback: "`Gatehouse <no-reply@localhost>`",
+    meaning: "Sender of mail",
+  },
+  RESEND_API_KEY: { schema: z.string().optional(), fallback: "none", meaning: "Sends mail through Resend" },
+  RESEND_BASE_URL: {
+    schema: z.url().optional(),
+    fallback: "Resend's own",
+    meaning: "Another server that speaks Resend's HTTP API",
+  },
+  SMTP_URL: {
+    schema: z.url({ protocol: /^smtps?$/ }).optional(),
+    fallback: "none",
+    meaning: "Sends mail through SMTP when there is no Resend key",
+  },
+  MAIL_LINK_BASES: {
+    schema: list.transform((entries) =>
+      Object.fromEntries(
+        entries.map((entry) => {
+          const [source = "", ...rest] = entry.split("=");
+          return [source, new URL(rest.join("=")).origin] as const;
+        }),
+      ),
+    ),
+    fallback: "none",
+    meaning: "`source=https://origin,…`: origin of mailed links by registration `source`",
+  },
+  ADDRESS_EXISTS: {
+    schema: flag.default("on"),
+    fallback: "`on`",
+    meaning: "`off` answers 404 to `GET /v1/user/address/exists`",
+  },
+  CORS_ORIGINS: {
+    schema: list,
+    fallback: "none",
+    meaning: "Comma-separated exact origins that browsers may call from",
+  },
+  TRUSTED_PROXIES: {
+    schema: z.coerce.number().int().min(0).default(0),
+    fallback: "0",
+    meaning: "Number of proxies whose `X-Forwarded-For` entry is believed",
+  },
+  RATE_LIMITS: {
+    schema: flag.default("on"),
+    fallback: "`on`",
+    meaning: "`off` for load tests; refused in production unless `APP_URL` is on loopback",
+  },
+  BRAND_NAME: {
+    schema: z.string().trim().min(1).max(60).default("Gatehouse"),
+    fallback: "`Gatehouse`",
+    meaning: "What pages and mail call the product",
+  },
+  BRAND_ACCENT: {
+    schema: z
+      .string()
+      .regex(/^#([0-9a-f]{3}|[0-9a-f]{6})$/i, { error: "must be a colour like #4353e0" })
+      .default("#4353e0"),
+    fallback: "`#4353e0`",
+    meaning: "Accent colour of the pages; text on and in it is kept readable",
+  },
+  BRAND_LOGO_URL: {
+    schema: z
+      .string()
+      .regex(/^(\/(?![/\\])|https:\/\/|data:image\/)[^\s"';,]*(,[^\s"';]*)?$/, {
+        error: "must be a /path, an https: or a data:image/ URL",
+      })
+      .optional(),
+    fallback: "the built-in mark",
+    meaning: "Logo of the pages: a path of this origin, or an `https:` or `data:image/` URL",
+  },
+  GIT_COMMIT: {
+    schema: z.string().optional(),
+    fallback: "read from `.git`",
+    meaning: "Commit that `GET /status` names",
+  },
+  NODE_ENV: {
+    schema: z.enum(["development", "production", "test"]).default("development"),
+    fallback: "set by the command",
+    meaning: "`production` refuses weak settings",
+  },
+} as const;
+
+type Variables = typeof variables;
+type Parsed = { [Name in keyof Variables]: z.output<Variables[Name]["schema"]> };
+
+/** The configuration with what follows from it: never an undefined origin or secret. */
+export type Env = Omit<Parsed, "APP_URL" | "APP_SECRET"> & {
+  APP_URL: string;
+  APP_SECRET: string;
+  /** `APP_URL` is on this machine, so the inbox page exists and cookies need no TLS. */
+  loopback: boolean;
+};
+
+const isLoopback = (origin: string) => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(origin).hostname);
+
+const EXAMPLE_SECRETS = /^(change[-_ ]?me|secret|example|test|password|your[-_ ]|0+$|a+$|x+$)|(.)\2{15,}/i;
+
+function secretProblem(secret: string | undefined): string | undefined {
+  if (!secret)
+    return "APP_SECRET is missing. Set it to at least 32 random bytes, for instance the output of: openssl rand -base64 32";
+  if (Buffer.byteLength(secret) < 32) return "APP_SECRET is too short: it needs at least 32 bytes.";
+  if (EXAMPLE_SECRETS.test(secret))
+    return "APP_SECRET looks like an example. Use random bytes: openssl rand -base64 32";
+  return undefined;
+}
+
+/**
+ * Reads and checks a set of variables.
+ * @throws Error whose message names every variable that is wrong and how to mend it
+ */
+export function parseEnv(source: Record<string, string | undefined>): Env {
+  const shape = Object.fromEntries(Object.entries(variables).map(([name, { schema }]) => [name, schema]));
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
+  const result = z.object(shape).safeParse(given);
+  const complaints = result.success
+    ? []
+    : result.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
+  // The shape is built from `variables` above, so its output is what Parsed derives from the same place.
+  const parsed = (result.data ?? {}) as Parsed;
+  const appUrl = new URL(parsed.APP_URL ?? `http://localhost:${parsed.PORT ?? 3000}`).origin;
+  const secret = secretProblem(parsed.APP_SECRET);
+  if (secret) complaints.push(secret);
+  if (parsed.NODE_ENV === "production" && parsed.RATE_LIMITS === "off" && !isLoopback(appUrl)) {
+    complaints.push("RATE_LIMITS=off is refused in production unless APP_URL is on loopback.");
+  }
+  if (Boolean(parsed.ADMIN_EMAIL) !== Boolean(parsed.ADMIN_PASSWORD)) {
+    complaints.push("ADMIN_EMAIL and ADMIN_PASSWORD go together: set both or neither.");
+  }
+  if (complaints.length > 0) throw new Error(`The configuration is not usable:\n- ${complaints.join("\n- ")}`);
+  return { ...parsed, APP_URL: appUrl, APP_SECRET: parsed.APP_SECRET ?? "", loopback: isLoopback(appUrl) };
+}
+
+let cached: Env | undefined;
+
+/** The process's configuration, parsed at first use; nothing else reads `process.env`. */
+export function env(): Env {
+  cached ??= parseEnv(process.env);
+  return cached;
+}
+
+/** Tests change variables and call this; the service never does. */
+export function reloadEnv(): void {
+  cached = undefined;
+}

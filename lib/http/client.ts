@@ -1,0 +1,39 @@
+import type { Client } from "@/lib/auth/actor";
+import { env } from "@/lib/env";
+
+/** The header in which our own server passes the address of the connection; see lib/host. */
+export const PEER_HEADER = "x-gatehouse-peer";
+
+const host = globalThis as typeof globalThis & { gatehouseSetsPeer?: boolean };
+
+/** Our own server calls this: it removes any peer header that a request brings, so that the one it sets can be believed. */
+export function trustPeerHeader(): void {
+  host.gatehouseSetsPeer = true;
+}
+
+const IP_ADDRESS = /^[0-9a-f.:]{2,45}$/i;
+
+/**
+ * The address a request comes from: the connection's, or as many `X-Forwarded-For` entries from the right as there are
+ * trusted proxies. Whatever a stranger may have written further left is never read.
+ */
+function ipAddressOf(headers: Headers): string | null {
+  const proxies = env().TRUSTED_PROXIES;
+  const forwarded = (headers.get("x-forwarded-for") ?? "").split(",").map((entry) => entry.trim());
+  const peer = host.gatehouseSetsPeer ? headers.get(PEER_HEADER) : null;
+  const address = proxies > 0 ? forwarded.at(-proxies) : peer;
+  if (!address || !IP_ADDRESS.test(address)) return null;
+  return address.replace(/^::ffff:(?=\d+\.)/i, "");
+}
+
+const REQUEST_ID = /^[A-Za-z0-9][A-Za-z0-9._:-]{7,127}$/;
+
+/** Where a request comes from. A well-formed `X-Request-Id` is kept, anything else replaced. */
+export function clientOf(headers: Headers): Client {
+  const given = headers.get("x-request-id");
+  return {
+    ipAddress: ipAddressOf(headers),
+    userAgent: headers.get("user-agent")?.replaceAll("\0", "").toWellFormed().slice(0, 500) ?? null,
+    requestId: given && REQUEST_ID.test(given) ? given : crypto.randomUUID(),
+  };
+}

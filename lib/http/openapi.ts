@@ -1,0 +1,166 @@
+import { z } from "zod";
+import { version } from "@/lib/build";
+import { contracts } from "@/lib/contracts/index";
+import { getOpenApi as getOpenApiContract } from "@/lib/contracts/service";
+import { env } from "@/lib/env";
+import { addressesOf } from "@/lib/http/table";
+import { type Contract, implement, problemsOf } from "@/lib/operation";
+import { describeProblem, type ProblemKind } from "@/lib/problem";
+
+type Json = Record<string, unknown>;
+
+const ProblemSchema = z
+  .object({
+    type: z.url(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string().optional(),
+    instance: z.string(),
+    errors: z.array(z.string()).meta({ description: "Stable codes; the first names the problem." }),
+    issues: z.array(z.object({ pointer: z.string(), detail: z.string() })).optional(),
+  })
+  .meta({ id: "Problem", description: "RFC 9457 problem details" });
+
+/** JSON Schema of a zod schema, its named parts moved into `components`. */
+function jsonSchema(schema: z.ZodType, io: "input" | "output", components: Json): Json {
+  const {
+    $schema: _,
+    $defs,
+    ...own
+  } = z.toJSONSchema(schema, { io, unrepresentable: "any" }) as Json & { $defs?: Json };
+  const rewrite = (part: unknown): Json =>
+    JSON.parse(JSON.stringify(part).replaceAll('"#/$defs/', '"#/components/schemas/'));
+  for (const [name, part] of Object.entries($defs ?? {})) components[name] = rewrite(part);
+  const { id, ...rest } = rewrite(own);
+  if (typeof id !== "string") return rest;
+  components[id] = rest;
+  return { $ref: `#/components/schemas/${id}` };
+}
+
+function parametersOf(contract: Contract, components: Json): Json[] {
+  const list = (["params", "query"] as const).flatMap((part) => {
+    const schema = contract[part];
+    if (!schema) return [];
+    const { properties = {}, required = [] } = jsonSchema(schema, "input", components) as {
+      properties?: Json;
+      required?: string[];
+    };
+    return Object.entries(properties).map(([name, value]) => ({
+      name,
+      in: part === "params" ? "path" : "query",
+      required: part === "params" || required.includes(name),
+      schema: value,
+    }));
+  });
+  return contract.method === "POST" ? [...list, { $ref: "#/components/parameters/IdempotencyKey" }] : list;
+}
+
+function problemResponses(contract: Contract): Json {
+  const byStatus = new Map<number, ProblemKind[]>();
+  for (const kind of problemsOf(contract)) {
+    const { status } = describeProblem(kind);
+    byStatus.set(status, [...(byStatus.get(status) ?? []), kind]);
+  }
+  return Object.fromEntries(
+    [...byStatus].map(([status, kinds]) => {
+      const described = kinds.map(describeProblem);
+      const examples = described.map(({ code, title }) => [
+        code,
+        { value: { type: `https://HOST/problems/${code}`, title, status, instance: "urn:uuid:0199…", errors: [code] } },
+      ]);
+      const content = {
+        "application/problem+json": {
+          schema: { $ref: "#/components/schemas/Problem" },
+          examples: Object.fromEntries(examples),
+        },
+      };
+      return [
+        status,
+        { description: described.map(({ code, title }) => `\`${code}\`: ${title}`).join("\n\n"), content },
+      ];
+    }),
+  );
+}
+
+function successResponses(contract: Contract, components: Json): Json {
+  const status = contract.status ?? 200;
+  if (status === 204) return { 204: { description: "Done" } };
+  const media = contract.produces ?? "application/json";
+  const example = contract.examples?.output === undefined ? {} : { example: contract.examples.output };
+  const content = { [media]: { schema: jsonSchema(contract.output, "output", components), ...example } };
+  const alternative = contract.alternative
+    ? { [contract.alternative.status]: { description: "Not available", content } }
+    : {};
+  const redirect = contract.page
+    ? { 303: { description: `A browser that navigates here is sent to \`${contract.page}\`` } }
+    : {};
+  const notModified = contract.cacheSeconds ? { 304: { description: "Not modified: the ETag still holds" } } : {};
+  return { [status]: { description: contract.summary, content }, ...redirect, ...notModified, ...alternative };
+}
+
+function operationOf(contract: Contract, alias: number, components: Json): Json {
+  const { access, body, bodyRequired = true } = contract;
+  const permission = typeof access === "object" ? access.permission : access.includes(":") ? access : undefined;
+  const needs = permission
+    ? `Needs the permission \`${permission}\`${typeof access === "object" ? ", or to be that user" : ""}.`
+    : "";
+  const example = contract.examples?.body === undefined ? {} : { example: contract.examples.body };
+  return {
+    operationId: alias === 0 ? contract.id : `${contract.id}Alias${alias}`,
+    tags: [contract.tag],
+    summary: contract.summary,
+    description: [contract.description, needs, alias > 0 ? `Same as \`${contract.method} ${contract.path}\`.` : ""]
+      .filter(Boolean)
+      .join("\n\n"),
+    security: access === "public" ? [] : [{ bearer: [] }],
+    parameters: parametersOf(contract, components),
+    ...(body
+      ? {
+          requestBody: {
+            required: bodyRequired,
+            content: { "application/json": { schema: jsonSchema(body, "input", components), ...example } },
+          },
+        }
+      : {}),
+    responses: { ...problemResponses(contract), ...successResponses(contract, components) },
+  };
+}
+
+/** The OpenAPI 3.1 document of everything the contracts promise, aliases included. */
+export function buildDocument(origin: string): Json & { openapi: string; paths: Json } {
+  const schemas: Json = {};
+  jsonSchema(ProblemSchema, "output", schemas);
+  const paths: Record<string, Json> = {};
+  for (const contract of contracts) {
+    for (const [alias, { method, path }] of addressesOf(contract).entries()) {
+      paths[path] = { ...paths[path], [method.toLowerCase()]: operationOf(contract, alias, schemas) };
+    }
+  }
+  return {
+    openapi: "3.1.0",
+    info: {
+      title: "Gatehouse",
+      version,
+      description: "Identity and authorization: accounts, tokens, roles and permissions.",
+    },
+    servers: [{ url: origin }],
+    tags: [...new Set(contracts.map(({ tag }) => tag))].map((name) => ({ name })),
+    paths,
+    components: {
+      schemas,
+      parameters: {
+        IdempotencyKey: {
+          name: "Idempotency-Key",
+          in: "header",
+          required: false,
+          description:
+            "Repeating a request with the same key within 24 hours gets the first answer and has no second effect.",
+          schema: { type: "string", minLength: 1, maxLength: 255 },
+        },
+      },
+      securitySchemes: { bearer: { type: "http", scheme: "bearer", bearerFormat: "JWT" } },
+    },
+  };
+}
+
+export const getOpenApi = implement(getOpenApiContract, async () => buildDocument(env().APP_URL));

@@ -1,0 +1,57 @@
+import type { Contract } from "@/lib/operation";
+import { Problem } from "@/lib/problem";
+
+const MAXIMUM_BYTES = 64 * 1024;
+
+/** The whole body, but never more than 64 KB of it: a longer one is refused while it arrives. */
+async function readBytes(request: Request): Promise<Uint8Array> {
+  if (Number(request.headers.get("content-length") ?? 0) > MAXIMUM_BYTES) throw new Problem("request.too.large");
+  const reader = request.body?.getReader();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+    size += part.value.byteLength;
+    if (size > MAXIMUM_BYTES) {
+      await reader?.cancel();
+      throw new Problem("request.too.large");
+    }
+    chunks.push(part.value);
+  }
+  return Buffer.concat(chunks);
+}
+
+const isJson = (mediaType: string) => /^application\/(?:json|[\w.+-]+\+json)\s*(?:;|$)/i.test(mediaType.trim());
+
+function parseJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof TypeError) throw new Problem("request.malformed");
+    throw error;
+  }
+}
+
+/**
+ * The body of a request whose contract has one, as JSON.
+ * @throws Problem request.too.large, media.type.unsupported, request.malformed
+ */
+export async function readBody(request: Request, contract: Contract): Promise<unknown> {
+  const bytes = await readBytes(request);
+  if (!contract.body) return undefined;
+  if (bytes.byteLength === 0) {
+    if (contract.bodyRequired === false) return undefined;
+    throw new Problem("request.malformed", { detail: "A JSON body is required." });
+  }
+  if (!isJson(request.headers.get("content-type") ?? "")) throw new Problem("media.type.unsupported");
+  return parseJson(bytes);
+}
+
+/** The query as an object; a parameter that is repeated counts once, as its first value. */
+export function readQuery(url: URL): Record<string, string> {
+  return Object.fromEntries([...url.searchParams].reverse());
+}
+
+/** The credential of `Authorization: Bearer …`; the scheme's case does not matter (RFC 9110). */
+export function readBearer(headers: Headers): string | undefined {
+  return /^bearer +([^\s]+)\s*$/i.exec(headers.get("authorization") ?? "")?.[1];
+}

@@ -1,0 +1,65 @@
+import { createHash } from "node:crypto";
+import type { Client } from "@/lib/auth/actor";
+import { isDatabaseAway } from "@/lib/db";
+import { env } from "@/lib/env";
+import { log } from "@/lib/log";
+import type { Contract } from "@/lib/operation";
+import { describeProblem, Problem } from "@/lib/problem";
+
+const RETRY_SECONDS = "2";
+
+/** What an answer says to everybody: never cache it, and which request it belongs to. */
+const common = (client: Client) => ({ "Cache-Control": "no-store", "X-Request-Id": client.requestId });
+
+function withoutSecrets(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (isDatabaseAway(error)) return new Problem("service.unavailable", { headers: { "Retry-After": RETRY_SECONDS } });
+  return new Problem("internal");
+}
+
+/** A failure as `application/problem+json` (RFC 9457). What is not a Problem is logged, and leaves only its request id. */
+export function respondProblem(error: unknown, client: Client): Response {
+  const problem = withoutSecrets(error);
+  const { status, title, code } = describeProblem(problem.kind);
+  if (status >= 500) log.error({ requestId: client.requestId, error }, title);
+  const body = {
+    type: `${env().APP_URL}/problems/${code}`,
+    title,
+    status,
+    ...(problem.detail ? { detail: problem.detail } : {}),
+    instance: `urn:uuid:${client.requestId}`,
+    errors: [code, ...problem.extraCodes],
+    ...(problem.issues.length > 0 ? { issues: problem.issues } : {}),
+  };
+  const headers = { ...common(client), ...problem.headers, "Content-Type": "application/problem+json" };
+  if (status === 401) Object.assign(headers, { "WWW-Authenticate": 'Bearer realm="gatehouse"' });
+  if (status === 503 && !problem.headers["Retry-After"]) Object.assign(headers, { "Retry-After": RETRY_SECONDS });
+  return new Response(JSON.stringify(body), { status, headers });
+}
+
+/** An answer that is the same for everybody, with an ETag so that a cache can ask whether it still holds. */
+function respondCacheable(request: Request, body: string, headers: Record<string, string>, seconds: number): Response {
+  const etag = `"${createHash("sha256").update(body).digest("base64url").slice(0, 27)}"`;
+  const cacheable = { ...headers, ETag: etag, "Cache-Control": `public, max-age=${seconds}` };
+  const known = request.headers
+    .get("if-none-match")
+    ?.split(",")
+    .map((tag) => tag.trim().replace(/^W\//, ""));
+  return known?.includes(etag)
+    ? new Response(null, { status: 304, headers: cacheable })
+    : new Response(body, { headers: cacheable });
+}
+
+/** A success as its contract promises it. */
+export function respond(request: Request, client: Client, contract: Contract, output: unknown): Response {
+  const status = contract.alternative?.when(output) ? contract.alternative.status : (contract.status ?? 200);
+  if (status === 204) return new Response(null, { status, headers: common(client) });
+  const text = contract.produces === "text/plain";
+  const body = text ? String(output) : JSON.stringify(output);
+  const headers = { ...common(client), "Content-Type": text ? "text/plain; charset=utf-8" : "application/json" };
+  if (contract.cacheSeconds) return respondCacheable(request, body, headers, contract.cacheSeconds);
+  return new Response(body, {
+    status,
+    headers: status === 503 ? { ...headers, "Retry-After": RETRY_SECONDS } : headers,
+  });
+}

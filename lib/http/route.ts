@@ -1,0 +1,88 @@
+import { anonymous, type Client } from "@/lib/auth/actor";
+import { authenticate } from "@/lib/auth/authenticate";
+import { networkOf } from "@/lib/auth/throttle";
+import { env } from "@/lib/env";
+import { clientOf } from "@/lib/http/client";
+import { allowOrigin, respondOptions } from "@/lib/http/cors";
+import { once } from "@/lib/http/idempotency";
+import { operations } from "@/lib/http/operations";
+import { readBearer, readBody, readQuery } from "@/lib/http/read";
+import { respond, respondProblem } from "@/lib/http/respond";
+import { buildTable, type Match } from "@/lib/http/table";
+import { wakeMail } from "@/lib/mail/outbox";
+import type { Method, Operation } from "@/lib/operation";
+import { Problem } from "@/lib/problem";
+
+const lookup = buildTable(operations);
+
+/** Whether a browser is navigating here, rather than a program calling. */
+const isNavigation = (request: Request) => /\btext\/html\b/.test(request.headers.get("accept") ?? "");
+
+function redirectToPage(page: string, params: Record<string, string>): Response {
+  const path = page.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ""));
+  return new Response(null, { status: 303, headers: { Location: env().APP_URL + path, "Cache-Control": "no-store" } });
+}
+
+/** Authenticates, reads, runs and answers one request to one operation. */
+async function run(
+  request: Request,
+  client: Client,
+  operation: Operation,
+  params: Record<string, string>,
+): Promise<Response> {
+  const { contract } = operation;
+  if (contract.page && isNavigation(request)) return redirectToPage(contract.page, params);
+  const bearer = readBearer(request.headers);
+  // A public operation ignores the header: clients send an expired token along with their refresh.
+  const actor = contract.access === "public" ? anonymous(client) : await authenticate(bearer, client);
+  if (contract.access !== "public" && actor.type === "anonymous") throw new Problem("unauthorized");
+  const body = await readBody(request, contract);
+  const input = {
+    params,
+    query: readQuery(new URL(request.url)),
+    body,
+    bearer: contract.readsBearer ? bearer : undefined,
+  };
+  const answer = async () => respond(request, client, contract, await operation(actor, input));
+  const key = request.method === "POST" ? request.headers.get("idempotency-key") : null;
+  if (key === null) return answer();
+  const identity =
+    actor.type === "anonymous" ? `${networkOf(client.ipAddress)} ${bearer ?? ""}` : `${actor.type} ${actor.id}`;
+  const content = JSON.stringify([contract.id, params, body]);
+  return once(key, identity, content, () => answer().catch((error: unknown) => respondProblem(error, client)));
+}
+
+function select(request: Request, match: Match): Operation | undefined {
+  // Any other method is simply not a key of the map.
+  if (request.method !== "HEAD") return match.methods.get(request.method as Method);
+  const operation = match.methods.get("GET");
+  return operation?.contract.changesOnGet ? undefined : operation;
+}
+
+const methodsOf = (match: Match) =>
+  [...match.methods].flatMap(([method, { contract }]) =>
+    method === "GET" && !contract.changesOnGet ? ["GET", "HEAD"] : [method],
+  );
+
+/**
+ * The whole API as one function: finds the operation by the contracts' own paths, runs it, and turns whatever happens
+ * into an answer. It never throws.
+ * @param pathname the path as the caller wrote it, where the host has rewritten the request's own
+ */
+export async function handle(request: Request, pathname = new URL(request.url).pathname): Promise<Response> {
+  const client = clientOf(request.headers);
+  try {
+    const match = lookup(pathname);
+    if (!match) throw new Problem("not.found");
+    if (request.method === "OPTIONS") return allowOrigin(request, respondOptions(request, methodsOf(match)));
+    const operation = select(request, match);
+    if (!operation)
+      throw new Problem("method.not.allowed", { headers: { Allow: [...methodsOf(match), "OPTIONS"].join(", ") } });
+    const response = await run(request, client, operation, match.params);
+    wakeMail();
+    const headless = request.method === "HEAD" ? new Response(null, response) : response;
+    return allowOrigin(request, headless);
+  } catch (error) {
+    return allowOrigin(request, respondProblem(error, client));
+  }
+}

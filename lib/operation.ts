@@ -1,0 +1,189 @@
+import type { z } from "zod";
+import type { Actor, ApplicationActor, UserActor } from "@/lib/auth/actor";
+import type { PermissionName } from "@/lib/contracts/rights";
+import { type Issue, Problem, type ProblemKind } from "@/lib/problem";
+
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
+/**
+ * Who may call: anybody; anybody signed in; a signed-in person; holders of a permission; or holders and the person
+ * whose id stands in the named path parameter.
+ */
+export type Access =
+  | "public"
+  | "authenticated"
+  | "user"
+  | PermissionName
+  | { permission: PermissionName; orSelf: string };
+
+type Shape = z.ZodType | undefined;
+
+/** What we promise for one operation. Everything the outside sees is derived from it. */
+export interface Contract<
+  Params extends Shape = Shape,
+  Query extends Shape = Shape,
+  Body extends Shape = Shape,
+  Output extends z.ZodType = z.ZodType,
+  Permitted extends Access = Access,
+> {
+  /** Name of the contract, of the service function and of the action. */
+  id: string;
+  method: Method;
+  /** Canonical path with `{parameters}`. */
+  path: string;
+  /** Other addresses of the same operation: `/path`, or `POST /path` where the method differs too. */
+  aliases?: readonly string[];
+  tag: string;
+  summary: string;
+  description?: string;
+  access: Permitted;
+  params?: Params;
+  query?: Query;
+  body?: Body;
+  /** `optional`: the operation also takes a request without a body. */
+  bodyRequired?: boolean;
+  /** Success status, 200 unless given. */
+  status?: number;
+  output: Output;
+  /** Another success shape with its own status, such as 503 of a probe. */
+  alternative?: { status: number; when: (output: z.output<Output>) => boolean };
+  /** Failures beyond those that follow from access and input. */
+  problems?: readonly ProblemKind[];
+  /** The operation reads the raw Bearer credential itself, although it is public. */
+  readsBearer?: boolean;
+  /** Media type of the answer, `application/json` unless given. */
+  produces?: "text/plain";
+  /** The answer depends on nobody: cacheable for so many seconds, with an ETag. */
+  cacheSeconds?: number;
+  /** A GET that changes something, as an old contract asks: HEAD is then not answered. */
+  changesOnGet?: boolean;
+  /** Where a browser that navigates here is sent instead; `{parameters}` are filled in. */
+  page?: string;
+  /** True answers and requests, for the document; tests call the requests. */
+  examples?: { body?: unknown; output?: unknown };
+}
+
+type Part = "params" | "query" | "body";
+type Schema<C extends Contract, P extends Part> = Exclude<C[P], undefined>;
+type Has<C extends Contract, P extends Part> = [Schema<C, P>] extends [never] ? false : true;
+
+/** What an operation's code receives: parsed values. */
+type Parsed<C extends Contract> = {
+  [P in Part as Has<C, P> extends true ? P : never]: z.output<Schema<C, P>>;
+} & { bearer: string | undefined };
+
+/** What a caller gives: values as a request would carry them, for the parts the contract has. */
+export type Input<C extends Contract> = {
+  [P in Part as Has<C, P> extends true ? P : never]: z.input<Schema<C, P>>;
+} & { bearer?: string | undefined };
+
+type PermittedActor<C extends Contract> = C["access"] extends "public"
+  ? Actor
+  : C["access"] extends "user"
+    ? UserActor
+    : UserActor | ApplicationActor;
+
+/** A contract plus the code that keeps it. Calling it authorises, parses, runs and parses the output, in this order. */
+export interface Operation<C extends Contract = Contract> {
+  (actor: Actor, input: Input<C>): Promise<z.output<C["output"]>>;
+  contract: C;
+}
+
+/** Declares a contract; the generic keeps the exact types of its schemas. */
+export function contract<
+  const Permitted extends Access,
+  Output extends z.ZodType,
+  Params extends Shape = undefined,
+  Query extends Shape = undefined,
+  Body extends Shape = undefined,
+>(definition: Contract<Params, Query, Body, Output, Permitted>): Contract<Params, Query, Body, Output, Permitted> {
+  return definition;
+}
+
+/** Every kind of problem the operation may answer with: declared ones and those that follow from the rest. */
+export function problemsOf(contract: Contract): ProblemKind[] {
+  const kinds: ProblemKind[] = ["internal", "service.unavailable", "too.many.requests"];
+  if (contract.params || contract.query || contract.body) kinds.push("request.invalid");
+  if (contract.body) kinds.push("request.malformed", "request.too.large", "media.type.unsupported");
+  if (contract.method === "POST") kinds.push("idempotency.key.reused");
+  if (contract.access !== "public") {
+    kinds.push("unauthorized", "token.expired", "token.revoked", "password.change.required", "forbidden");
+  }
+  return [...new Set([...kinds, ...(contract.problems ?? [])])];
+}
+
+/** Refuses an actor whom the contract does not admit. */
+function authorise(actor: Actor, contract: Contract, params: unknown): void {
+  const { access } = contract;
+  if (access === "public") return;
+  if (actor.type === "anonymous") throw new Problem("unauthorized");
+  if (actor.mustChangePassword) throw new Problem("password.change.required");
+  if (access === "authenticated") return;
+  if (access === "user") {
+    if (actor.type !== "user") throw new Problem("forbidden");
+    return;
+  }
+  const permission = typeof access === "string" ? access : access.permission;
+  if (actor.permissions.has(permission)) return;
+  const isSelf =
+    typeof access !== "string" &&
+    typeof params === "object" &&
+    params !== null &&
+    actor.type === "user" &&
+    Reflect.get(params, access.orSelf) === actor.id;
+  if (!isSelf) throw new Problem("forbidden");
+}
+
+/** JSON Pointer (RFC 6901) of a value inside the request. */
+const pointer = (part: string, path: readonly PropertyKey[]) =>
+  `/${[part, ...path].map((key) => String(key).replaceAll("~", "~0").replaceAll("/", "~1")).join("/")}`;
+
+/** The code that old clients look for when the e-mail address is the value that is wrong. */
+const EMAIL_CODE = "email must be an email";
+
+function parseInput<C extends Contract>(contract: C, input: Input<C>): Parsed<C> {
+  const issues: Issue[] = [];
+  const parts: Record<string, unknown> = { bearer: input.bearer };
+  for (const part of ["params", "query", "body"] as const) {
+    const schema = contract[part];
+    if (!schema) continue;
+    const result = schema.safeParse(Reflect.get(input, part) ?? (contract.bodyRequired === false ? {} : undefined));
+    if (result.success) parts[part] = result.data;
+    else
+      issues.push(
+        ...result.error.issues.map(({ path, message }) => ({ pointer: pointer(part, path), detail: message })),
+      );
+  }
+  if (issues.length > 0) {
+    const extraCodes = issues.some(({ detail }) => detail === EMAIL_CODE) ? [EMAIL_CODE] : [];
+    throw new Problem("request.invalid", { issues, extraCodes });
+  }
+  // Each part was parsed by the schema that Parsed names for it.
+  return parts as unknown as Parsed<C>;
+}
+
+/**
+ * Binds code to a contract.
+ * @throws Problem for whatever a caller can act on
+ * @throws Error where the code throws a Problem that the contract does not declare: a mistake of ours, caught by tests
+ */
+export function implement<C extends Contract>(
+  contract: C,
+  run: (actor: PermittedActor<C>, input: Parsed<C>) => Promise<z.input<C["output"]>>,
+): Operation<C> {
+  const declared = new Set(problemsOf(contract));
+  const operation = async (actor: Actor, input: Input<C>): Promise<z.output<C["output"]>> => {
+    authorise(actor, contract, "params" in input ? input.params : undefined);
+    try {
+      // authorise() has just narrowed the actor to what the contract's access admits.
+      const result = await run(actor as PermittedActor<C>, parseInput(contract, input));
+      return contract.output.parse(result) as z.output<C["output"]>;
+    } catch (error) {
+      if (error instanceof Problem && !declared.has(error.kind)) {
+        throw new Error(`${contract.id} answered with the undeclared problem ${error.kind}`, { cause: error });
+      }
+      throw error;
+    }
+  };
+  return Object.assign(operation, { contract });
+}

@@ -1,0 +1,125 @@
+import type { Actor, UserActor } from "@/lib/auth/actor";
+import { consumeCode, findCode } from "@/lib/auth/codes";
+import { checkPasswordPolicy, hashPassword, verifyPassword } from "@/lib/auth/passwords";
+import { endSessions, issuePair, type PairReference, recordRefreshToken, startSession } from "@/lib/auth/session";
+import { forgive, throttle } from "@/lib/auth/throttle";
+import * as contracts from "@/lib/contracts/accounts";
+import { db, type Transaction, transaction } from "@/lib/db";
+import { queueMail } from "@/lib/mail/outbox";
+import { implement } from "@/lib/operation";
+import { Problem } from "@/lib/problem";
+import { audit } from "@/lib/services/audit";
+import { confirmMailbox } from "@/lib/services/registration";
+import type { User } from "@/prisma/client/client";
+
+const RECENT_SIGN_IN_MILLISECONDS = 5 * 60 * 1000;
+
+export const restorePassword = implement(contracts.restorePassword, async (actor, { body: { email, source } }) => {
+  await throttle(actor.client, "mail", email);
+  // The same write whether or not anybody has this address; who gets a mail is found out at delivery.
+  await queueMail(db, { template: "restore", recipient: email, locale: "en", props: { source: source ?? null } });
+  return { email };
+});
+
+/**
+ * Writes a new password and ends every session but the one that is kept. The only way a password changes; callers
+ * bring a proof (a consumed code or the old password) and do it in the same transaction.
+ */
+export async function writePassword(
+  tx: Transaction,
+  actor: Actor,
+  user: User,
+  passwordHash: string,
+  how: "reset" | "changed",
+  keepSessionId?: string,
+): Promise<void> {
+  const now = new Date();
+  await tx.user.update({
+    where: { id: user.id },
+    data: { passwordHash, passwordChangedAt: now, resetPassword: false },
+  });
+  await endSessions(
+    tx,
+    { userId: user.id, ...(keepSessionId ? { id: { not: keepSessionId } } : {}) },
+    `password.${how}`,
+  );
+  await tx.oneTimeCode.updateMany({
+    where: { userId: user.id, purpose: "recovery", consumedAt: null },
+    data: { consumedAt: now },
+  });
+  await audit(tx, actor, `password.${how}`, { type: "user", id: user.id });
+  const { ipAddress, userAgent } = actor.client;
+  const props = { at: now.toISOString(), ipAddress, userAgent, source: user.source };
+  await queueMail(tx, {
+    template: "password_changed",
+    recipient: user.email,
+    locale: user.locale,
+    userId: user.id,
+    props,
+  });
+}
+
+export const resetPassword = implement(contracts.resetPassword, async (actor, { body: { token, password } }) => {
+  await throttle(actor.client, "codes");
+  const { userId } = await findCode(db, token, ["recovery"]);
+  const { email } = await db.user.findUniqueOrThrow({ where: { id: userId } });
+  await checkPasswordPolicy(password, email);
+  const passwordHash = await hashPassword(password);
+  await transaction(async (tx) => {
+    await consumeCode(tx, token, "recovery");
+    const user = await tx.user.findUniqueOrThrow({ where: { id: userId } });
+    if (user.disabledAt) throw new Problem("user.disabled");
+    await confirmMailbox(tx, actor, user);
+    await writePassword(tx, actor, user, passwordHash, "reset");
+  });
+  return { userId };
+});
+
+/** The proof a change needs: the current password, or a sign-in of the last five minutes. */
+async function proveOwner(actor: UserActor, passwordHash: string, currentPassword: string | undefined): Promise<void> {
+  if (currentPassword === undefined) {
+    if (Date.now() - actor.authenticatedAt.getTime() <= RECENT_SIGN_IN_MILLISECONDS) return;
+    throw new Problem("wrong.password", {
+      detail: "More than 5 minutes after a sign-in, `currentPassword` is needed.",
+    });
+  }
+  await throttle(actor.client, "login", actor.email);
+  if (!(await verifyPassword(currentPassword, passwordHash))) throw new Problem("wrong.password");
+  await forgive(actor.client, "login", actor.email);
+}
+
+/**
+ * Which pair the caller goes on with: the next of the same session, or a new session where it has no refresh tokens.
+ * Earlier refresh tokens are removed, so that none of them still yields its successor.
+ */
+async function continueSession(tx: Transaction, actor: UserActor): Promise<PairReference> {
+  if (actor.profile === "identity") return startSession(tx, { userId: actor.id }, "platform", actor.client);
+  await tx.refreshToken.deleteMany({ where: { sessionId: actor.sessionId } });
+  const { generation } = await tx.session.update({
+    where: { id: actor.sessionId },
+    data: { generation: { increment: 1 } },
+  });
+  const reference = { sessionId: actor.sessionId, generation };
+  await recordRefreshToken(tx, reference, new Date());
+  return reference;
+}
+
+export const changePassword = implement(contracts.changePassword, async (actor, { body }) => {
+  if (body.password !== body.passwordRepeat) {
+    const detail = "The passwords are not the same.";
+    throw new Problem("request.invalid", { issues: [{ pointer: "/body/passwordRepeat", detail }] });
+  }
+  const { passwordHash: oldHash } = await db.user.findUniqueOrThrow({ where: { id: actor.id } });
+  await proveOwner(actor, oldHash, body.currentPassword);
+  await checkPasswordPolicy(body.password, actor.email);
+  const passwordHash = await hashPassword(body.password);
+  const reference = await transaction(async (tx) => {
+    const user = await tx.user.findUniqueOrThrow({ where: { id: actor.id } });
+    // Somebody else's change in between makes the proof worthless.
+    if (user.passwordHash !== oldHash) throw new Problem("wrong.password");
+    const next = await continueSession(tx, actor);
+    await writePassword(tx, actor, user, passwordHash, "changed", next.sessionId);
+    return next;
+  });
+  return issuePair(reference);
+});

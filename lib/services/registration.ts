@@ -1,0 +1,103 @@
+import type { Actor } from "@/lib/auth/actor";
+import { consumeCode, findCode } from "@/lib/auth/codes";
+import { checkPasswordPolicy, hashPassword } from "@/lib/auth/passwords";
+import { issuePair, startSession } from "@/lib/auth/session";
+import { throttle } from "@/lib/auth/throttle";
+import * as contracts from "@/lib/contracts/accounts";
+import { db, explain, type Transaction, transaction } from "@/lib/db";
+import { env } from "@/lib/env";
+import { queueMail } from "@/lib/mail/outbox";
+import { implement } from "@/lib/operation";
+import { Problem } from "@/lib/problem";
+import { audit } from "@/lib/services/audit";
+import type { User } from "@/prisma/client/client";
+
+interface NewUser {
+  email: string;
+  passwordHash: string;
+  name?: string | null | undefined;
+  locale?: "en" | "ru" | undefined;
+  source?: string | undefined;
+  resetPassword?: boolean | undefined;
+}
+
+/** Gives a confirmed person the role that every confirmed person has. */
+export async function grantUserRole(tx: Transaction, userId: string): Promise<void> {
+  const role = await tx.role.findUniqueOrThrow({ where: { name: "user" } });
+  await tx.userRole.createMany({ data: { userId, roleId: role.id }, skipDuplicates: true });
+}
+
+/** Marks the mailbox as proved, once; the person becomes active and gets the role `user`. */
+export async function confirmMailbox(tx: Transaction, actor: Actor, user: User): Promise<void> {
+  if (user.confirmedAt) return;
+  await tx.user.update({ where: { id: user.id }, data: { confirmedAt: new Date() } });
+  await grantUserRole(tx, user.id);
+  await audit(tx, actor, "user.confirmed", { type: "user", id: user.id });
+}
+
+/**
+ * Creates an account as a stranger may: pending until the mailbox is confirmed, with the confirmation mail in the outbox.
+ * @throws Problem user.already.exists
+ */
+export async function createAccount(
+  tx: Transaction,
+  actor: Actor,
+  { email, passwordHash, ...rest }: NewUser,
+): Promise<User> {
+  const active = env().ACCOUNT_CONFIRMATION === "off";
+  const user = await tx.user
+    .create({
+      data: {
+        email,
+        passwordHash,
+        name: rest.name?.trim() || null,
+        locale: rest.locale ?? "en",
+        source: rest.source ?? null,
+        resetPassword: rest.resetPassword ?? false,
+        createdAt: new Date(),
+      },
+    })
+    .catch(explain({ unique: "user.already.exists" }));
+  await audit(tx, actor, "user.registered", { type: "user", id: user.id }, { source: user.source });
+  if (active) await confirmMailbox(tx, actor, user);
+  else {
+    const props = { source: user.source };
+    await queueMail(tx, { template: "confirmation", recipient: email, locale: user.locale, userId: user.id, props });
+  }
+  return user;
+}
+
+export const registerUser = implement(contracts.registerUser, async (actor, { body }) => {
+  await throttle(actor.client, "registration");
+  await checkPasswordPolicy(body.password, body.email);
+  const passwordHash = await hashPassword(body.password);
+  const reference = await transaction(async (tx) => {
+    const user = await createAccount(tx, actor, { ...body, passwordHash });
+    return startSession(tx, { userId: user.id }, "platform", actor.client, body.source);
+  });
+  return issuePair(reference);
+});
+
+export const confirmUser = implement(contracts.confirmUser, async (actor, { params }) => {
+  await throttle(actor.client, "codes");
+  const code = await findCode(db, params.code, ["confirmation", "recovery"]);
+  if (code.purpose === "recovery") {
+    const { email } = await db.user.findUniqueOrThrow({ where: { id: code.userId } });
+    return { email };
+  }
+  const reference = await transaction(async (tx) => {
+    const { userId } = await consumeCode(tx, params.code, "confirmation");
+    const user = await tx.user.findUniqueOrThrow({ where: { id: userId } });
+    if (user.disabledAt) throw new Problem("user.disabled");
+    await confirmMailbox(tx, actor, user);
+    return startSession(tx, { userId }, "platform", actor.client, user.source ?? undefined);
+  });
+  return issuePair(reference);
+});
+
+export const resendEmail = implement(contracts.resendEmail, async (actor, { body: { email, source } }) => {
+  await throttle(actor.client, "mail", email);
+  // The same write whether or not anybody has this address; who gets which mail is found out at delivery.
+  await queueMail(db, { template: "resend", recipient: email, locale: "en", props: { source: source ?? null } });
+  return { email };
+});

@@ -1,0 +1,22 @@
+import { currentSigningKey, signingKeys } from "@/lib/auth/keys";
+import { commit, version } from "@/lib/build";
+import * as contracts from "@/lib/contracts/service";
+import { isDatabaseAway, pool } from "@/lib/db";
+import { implement } from "@/lib/operation";
+
+export const getStatus = implement(contracts.getStatus, async () => {
+  try {
+    await pool().query("SELECT 1");
+    return { status: "OK" as const, version, commit: commit() };
+  } catch (error) {
+    if (!isDatabaseAway(error)) throw error;
+    return { status: "UNAVAILABLE" as const, version, commit: commit() };
+  }
+});
+
+export const getPublicKey = implement(contracts.getPublicKey, async () => (await currentSigningKey()).publicPem);
+
+export const getJwks = implement(contracts.getJwks, async () => ({
+  // `alg` is left out: the same key signs both token profiles.
+  keys: (await signingKeys()).map(({ kid, jwk }) => ({ ...jwk, kty: "RSA", kid })),
+}));

@@ -1,0 +1,180 @@
+import type { Actor } from "@/lib/auth/actor";
+import { hashPassword, needsRehash, verifyPassword } from "@/lib/auth/passwords";
+import { type RefreshReference, readRefreshToken, refreshToken } from "@/lib/auth/refresh";
+import { digest, equalBytes } from "@/lib/auth/secrets";
+import {
+  endSessions,
+  idleDeadline,
+  issuePair,
+  type PairReference,
+  recordRefreshToken,
+  startSession,
+} from "@/lib/auth/session";
+import { forgive, throttle } from "@/lib/auth/throttle";
+import { verifyToken } from "@/lib/auth/tokens";
+import * as contracts from "@/lib/contracts/sessions";
+import { db, type Transaction, transaction } from "@/lib/db";
+import { env } from "@/lib/env";
+import { queueMail } from "@/lib/mail/outbox";
+import { implement } from "@/lib/operation";
+import { Problem } from "@/lib/problem";
+import { audit } from "@/lib/services/audit";
+import type { User } from "@/prisma/client/client";
+
+/**
+ * Finds the person that an e-mail address and a password belong to.
+ * Known or not, disabled or not: without the right password the answer and its time are the same.
+ * @throws Problem wrong.password, and user.disabled only after the right password
+ */
+export async function verifyCredentials(actor: Actor, email: string, password: string): Promise<User> {
+  await throttle(actor.client, "login", email);
+  const user = await db.user.findUnique({ where: { email } });
+  if (!(await verifyPassword(password, user?.passwordHash)) || !user) {
+    await audit(db, actor, "login.refused", user ? { type: "user", id: user.id } : undefined, { email });
+    throw new Problem("wrong.password");
+  }
+  await forgive(actor.client, "login", email);
+  if (user.disabledAt) {
+    await audit(db, actor, "login.refused", { type: "user", id: user.id }, { reason: "disabled" });
+    throw new Problem("user.disabled");
+  }
+  return user;
+}
+
+/** Whether the configuration asks for a confirmed mailbox before the first sign-in. */
+export function requireConfirmation(user: User): void {
+  if (env().ACCOUNT_CONFIRMATION === "required" && !user.confirmedAt) throw new Problem("user.should.be.confirmed");
+}
+
+/**
+ * Notes a sign-in, and brings an outdated password hash up to date.
+ * @throws Problem wrong.password when the password or the account changed while its hash was being checked
+ */
+export async function recordSignIn(tx: Transaction, actor: Actor, user: User, freshHash?: string): Promise<void> {
+  const { count } = await tx.user.updateMany({
+    where: { id: user.id, passwordHash: user.passwordHash, disabledAt: null },
+    data: { lastSignInAt: new Date(), ...(freshHash ? { passwordHash: freshHash } : {}) },
+  });
+  if (count !== 1) throw new Problem("wrong.password");
+  await audit(tx, actor, "login.succeeded", { type: "user", id: user.id });
+}
+
+/** A new hash where the stored one is weaker than configured. */
+export const freshHash = (user: User, password: string) =>
+  needsRehash(user.passwordHash) ? hashPassword(password) : Promise.resolve(undefined);
+
+export const login = implement(contracts.login, async (actor, { body }) => {
+  const user = await verifyCredentials(actor, body.email, body.password);
+  requireConfirmation(user);
+  if (user.resetPassword) throw new Problem("password.change.required");
+  const hash = await freshHash(user, body.password);
+  const reference = await transaction(async (tx) => {
+    await recordSignIn(tx, actor, user, hash);
+    return startSession(tx, { userId: user.id }, "platform", actor.client, body.source);
+  });
+  return issuePair(reference);
+});
+
+interface LockedSession {
+  id: string;
+  profile: string;
+  generation: number;
+  ended_at: Date | null;
+  expires_at: Date;
+  idle_expires_at: Date;
+  disabled_at: Date | null;
+  user_id: string | null;
+  email: string | null;
+  locale: string | null;
+}
+
+/** Holds the session's row, so that racing refreshes come one after the other. */
+async function lockSession(tx: Transaction, sessionId: string): Promise<LockedSession> {
+  const [session] = await tx.$queryRaw<LockedSession[]>`
+    SELECT s.id, s.profile::text, s.generation, s.ended_at, s.expires_at, s.idle_expires_at,
+           coalesce(u.disabled_at, a.disabled_at) AS disabled_at, s.user_id, u.email, u.locale
+    FROM sessions s LEFT JOIN users u ON u.id = s.user_id LEFT JOIN applications a ON a.id = s.application_id
+    WHERE s.id = ${sessionId}::uuid FOR UPDATE OF s`;
+  if (session?.profile !== "platform") throw new Problem("unauthorized");
+  return session;
+}
+
+function requireAlive(session: LockedSession, now: Date): void {
+  if (session.ended_at || session.disabled_at) throw new Problem("token.revoked");
+  if (session.expires_at <= now || session.idle_expires_at <= now) throw new Problem("token.expired");
+}
+
+/** Spends the newest refresh token; earlier ones whose grace is over are forgotten. */
+async function rotate(tx: Transaction, reference: RefreshReference, now: Date): Promise<PairReference> {
+  const { sessionId, generation } = reference;
+  const next = { sessionId, generation: generation + 1 };
+  const graceStart = new Date(now.getTime() - env().REFRESH_GRACE_SECONDS * 1000);
+  await tx.refreshToken.update({ where: { sessionId_generation: { sessionId, generation } }, data: { usedAt: now } });
+  await tx.refreshToken.deleteMany({ where: { sessionId, usedAt: { lt: graceStart } } });
+  await recordRefreshToken(tx, next, now);
+  await tx.session.update({
+    where: { id: sessionId },
+    data: { generation: next.generation, lastUsedAt: now, idleExpiresAt: idleDeadline(now) },
+  });
+  return next;
+}
+
+/** A spent token came back after its grace: somebody else has it. Ends the session and tells its owner. */
+async function revokeFamily(tx: Transaction, actor: Actor, session: LockedSession): Promise<void> {
+  await endSessions(tx, { id: session.id }, "refresh.reused");
+  await audit(tx, actor, "session.refresh_reused", { type: "session", id: session.id }, { userId: session.user_id });
+  if (!session.user_id || !session.email || !session.locale) return;
+  const props = { at: new Date().toISOString(), ipAddress: actor.client.ipAddress, userAgent: actor.client.userAgent };
+  await queueMail(tx, {
+    template: "refresh_reuse",
+    recipient: session.email,
+    locale: session.locale,
+    userId: session.user_id,
+    props,
+  });
+}
+
+export const refreshSession = implement(contracts.refreshSession, async (actor, { body: { token } }) => {
+  await throttle(actor.client, "refresh");
+  const reference = readRefreshToken(token);
+  if (!reference) throw new Problem("unauthorized");
+  // A reuse must be committed before it is refused, hence a result rather than an exception.
+  const next = await transaction(async (tx): Promise<PairReference | "reused"> => {
+    const now = new Date();
+    const session = await lockSession(tx, reference.sessionId);
+    requireAlive(session, now);
+    const known = await tx.refreshToken.findUnique({ where: { sessionId_generation: reference } });
+    if (known && !equalBytes(known.digest, digest(refreshToken(reference)))) throw new Problem("unauthorized");
+    if (known && !known.usedAt && reference.generation === session.generation) return rotate(tx, reference, now);
+    const graceEnd = (known?.usedAt?.getTime() ?? 0) + env().REFRESH_GRACE_SECONDS * 1000;
+    if (known?.usedAt && now.getTime() <= graceEnd)
+      return { sessionId: session.id, generation: reference.generation + 1 };
+    await revokeFamily(tx, actor, session);
+    return "reused";
+  });
+  if (next === "reused") throw new Problem("token.already.used");
+  return issuePair(next);
+});
+
+/** The session that a refresh token or an access token names; undefined for anything else. */
+async function sessionIdOf(token: string): Promise<string | undefined> {
+  const reference = readRefreshToken(token);
+  if (reference) return reference.sessionId;
+  try {
+    return (await verifyToken(token)).sessionId;
+  } catch (error) {
+    if (error instanceof Problem) return undefined;
+    throw error;
+  }
+}
+
+export const logout = implement(contracts.logout, async (actor, { body, bearer }) => {
+  const token = body.token ?? bearer;
+  const sessionId = token && (await sessionIdOf(token));
+  if (!sessionId) return undefined;
+  await transaction(async (tx) => {
+    const ended = await endSessions(tx, { id: sessionId }, "logout");
+    if (ended > 0) await audit(tx, actor, "session.ended", { type: "session", id: sessionId }, { reason: "logout" });
+  });
+  return undefined;
+});
