@@ -1,0 +1,47 @@
+import { z } from "zod";
+
+/** Mails a person can receive. */
+export const templates = [
+  "confirmation",
+  "recovery",
+  "refresh_reuse",
+  "password_changed",
+  "new_device",
+  "email_changed",
+  "deletion_scheduled",
+] as const;
+export type MailTemplate = (typeof templates)[number];
+
+/**
+ * Requests that become a mail, or nothing, at delivery. The request path writes the same row whether or not anybody has
+ * the address, so its work and time give nothing away.
+ */
+const intents = ["restore", "resend"] as const;
+export type MailIntent = (typeof intents)[number];
+
+/** Mails whose link carries a one-time code, by the purpose of the code. */
+export const codePurposes = { confirmation: "confirmation", recovery: "recovery" } as const;
+export type CodeTemplate = keyof typeof codePurposes;
+
+export const isIntent = (template: string): template is MailIntent => intents.some((intent) => intent === template);
+export const isTemplate = (template: string): template is MailTemplate => templates.some((known) => known === template);
+export const isCodeTemplate = (template: string): template is CodeTemplate => Object.hasOwn(codePurposes, template);
+
+const mailProps = z.object({
+  /** Picks the origin of confirmation and recovery links. */
+  source: z.string().nullish(),
+  /** When the reported event happened, ISO; the time of the row unless given. */
+  at: z.string().nullish(),
+  ipAddress: z.string().nullish(),
+  userAgent: z.string().nullish(),
+  /** `deletion_scheduled`: when the account goes, ISO. */
+  deletesAt: z.string().nullish(),
+  /** `email_changed`: the new address. The mail goes to the old one and shows this one masked. */
+  newEmail: z.string().nullish(),
+});
+
+/** What a mail says beyond its template. Stored in clear: never a secret. */
+export type MailProps = z.infer<typeof mailProps>;
+
+/** Reads stored values; an unreadable row still makes a mail that names no details. */
+export const parseMailProps = (stored: unknown): MailProps => mailProps.catch({}).parse(stored);

@@ -1,0 +1,110 @@
+import type { Transaction } from "@/lib/db";
+import { claimDueMail } from "@/lib/mail/claim";
+import { deliverMail } from "@/lib/mail/delivery";
+import type { MailIntent, MailProps, MailTemplate } from "@/lib/mail/kinds";
+import { chooseTransport } from "@/lib/mail/transports";
+
+interface MailRequest {
+  template: MailTemplate | MailIntent;
+  /** Normalised mailbox. For an intent it may belong to nobody. */
+  recipient: string;
+  /** Language of the mail; an intent is answered in the person's own. */
+  locale: string;
+  /** Required by `confirmation` and `recovery`, whose code is made at the first delivery. */
+  userId?: string;
+  /** A code that exists already. */
+  codeId?: string;
+  /** Never a secret. */
+  props?: MailProps;
+}
+
+const WORKERS = 4;
+const MOST_ROUNDS = 50;
+const POLL_MILLISECONDS = 3_000;
+/** Transactions end within ten seconds, so a wake-up later than this has nothing to find. */
+const COMMIT_MILLISECONDS = 15_000;
+
+interface OutboxState {
+  timer?: NodeJS.Timeout;
+  running: boolean;
+  again: boolean;
+  /** Until then (epoch ms) a mail may be waiting for somebody's commit. */
+  expectUntil: number;
+  /** Until then (epoch ms) the provider asked for silence. */
+  quietUntil: number;
+  lastError?: string;
+}
+
+// Next evaluates modules once per bundle; the loop must exist once per process.
+const holder = globalThis as typeof globalThis & { gatehouseOutbox?: OutboxState };
+
+function outbox(): OutboxState {
+  holder.gatehouseOutbox ??= { running: false, again: false, expectUntil: 0, quietUntil: 0 };
+  return holder.gatehouseOutbox;
+}
+
+/** Writes a mail into the outbox, in the transaction that causes it; it leaves after the commit. */
+export async function queueMail(tx: Transaction, request: MailRequest): Promise<void> {
+  const { template, recipient, locale, userId = null, codeId = null, props = {} } = request;
+  await tx.mail.create({ data: { template, recipient, locale, userId, codeId, props } });
+  outbox().expectUntil = Date.now() + COMMIT_MILLISECONDS;
+}
+
+/**
+ * Sends what is due and says how many mails it handled. Any number of callers and processes may do so at once: a mail is
+ * leased to one of them. After a 429 the whole process keeps silent for as long as the provider asked.
+ * @param now moves the clock; without it the database's clock decides, which all instances share
+ */
+export async function deliverDueMail(now?: Date): Promise<number> {
+  const transport = chooseTransport();
+  const state = outbox();
+  const clock = () => now?.getTime() ?? Date.now();
+  let handled = 0;
+  for (let round = 0; transport && round < MOST_ROUNDS && clock() >= state.quietUntil; round += 1) {
+    const claims = await claimDueMail(WORKERS, now);
+    if (claims.length === 0) break;
+    const silences = await Promise.all(claims.map((claim) => deliverMail(claim, transport, now)));
+    const seconds = Math.max(...silences);
+    if (seconds > 0) state.quietUntil = clock() + seconds * 1000;
+    handled += claims.length;
+  }
+  return handled;
+}
+
+async function run(): Promise<void> {
+  const state = outbox();
+  state.again = state.running;
+  if (state.running) return;
+  state.running = true;
+  try {
+    do {
+      state.again = false;
+      await deliverDueMail();
+    } while (state.again);
+    state.lastError = undefined;
+  } catch (error) {
+    report(state, error);
+  } finally {
+    state.running = false;
+  }
+}
+
+/** Says what went wrong once, not at every poll while the database is away. */
+function report(state: OutboxState, error: unknown): void {
+  const message = error instanceof Error ? error.message : String(error);
+  if (message === state.lastError) return;
+  state.lastError = message;
+  process.stderr.write(`${JSON.stringify({ level: "error", event: "mail.delivery_failed", message })}\n`);
+}
+
+/** Delivers at once what a request of this process has just committed. Costs nothing when no mail was queued. */
+export function wakeMail(): void {
+  const state = outbox();
+  if (state.timer && Date.now() < state.expectUntil) void run();
+}
+
+/** Starts delivery in the background of a long-lived process; on hosts without one, call `deliverDueMail` instead. */
+export function startMailDelivery(): void {
+  const state = outbox();
+  state.timer ??= setInterval(() => void run(), POLL_MILLISECONDS).unref();
+}

@@ -1,0 +1,92 @@
+import { issueCode } from "@/lib/auth/codes";
+import type { Transaction } from "@/lib/db";
+import {
+  type CodeTemplate,
+  codePurposes,
+  isCodeTemplate,
+  isIntent,
+  isTemplate,
+  type MailTemplate,
+  parseMailProps,
+} from "@/lib/mail/kinds";
+import type { Mail, User } from "@/prisma/client/client";
+
+/** A mail that can be rendered: a template, and a code where the template needs one. */
+export interface PreparedMail extends Mail {
+  template: MailTemplate;
+}
+
+/** Ends a mail without sending it. */
+async function drop(tx: Transaction, mail: Mail, reason: string): Promise<undefined> {
+  await tx.mail.update({ where: { id: mail.id }, data: { state: "dropped", lastError: reason } });
+  return undefined;
+}
+
+/** Turns "somebody asked for a mail to this address" into the mail this person gets, in their language; nobody gets none. */
+async function resolveIntent(tx: Transaction, mail: Mail): Promise<Mail | undefined> {
+  const user = await tx.user.findUnique({ where: { email: mail.recipient } });
+  if (!user || user.disabledAt) return drop(tx, mail, user ? "account disabled" : "no account");
+  const template: CodeTemplate = mail.template === "resend" && !user.confirmedAt ? "confirmation" : "recovery";
+  const props = parseMailProps(mail.props);
+  return tx.mail.update({
+    where: { id: mail.id },
+    data: { template, userId: user.id, locale: user.locale, props: { ...props, source: props.source ?? user.source } },
+  });
+}
+
+/** Locks the person, so that codes of one person are made one after the other. */
+async function lockUser(tx: Transaction, id: string | null): Promise<User | null> {
+  if (!id) return null;
+  await tx.$queryRaw`SELECT 1 FROM users WHERE id = ${id}::uuid FOR NO KEY UPDATE`;
+  return tx.user.findUnique({ where: { id } });
+}
+
+/** A mail whose code died in the outbox starts again as a new row: one row is one mail, the same at every attempt. */
+async function startAgain(tx: Transaction, mail: Mail, now: Date): Promise<undefined> {
+  const { template, recipient, locale, userId, props, attempts } = mail;
+  const values = { template, recipient, locale, userId, attempts, props: parseMailProps(props), nextAttemptAt: now };
+  const { id } = await tx.mail.create({ data: values });
+  return drop(tx, mail, `code expired before delivery, replaced by ${id}`);
+}
+
+/** Makes the code at the first attempt and checks at later ones that its link would still open something. */
+async function prepareCode(
+  tx: Transaction,
+  mail: Mail,
+  template: CodeTemplate,
+  now: Date,
+): Promise<PreparedMail | undefined> {
+  const user = await lockUser(tx, mail.userId);
+  if (!user || user.disabledAt) return drop(tx, mail, user ? "account disabled" : "no account");
+  if (template === "confirmation" && user.confirmedAt) return drop(tx, mail, "already confirmed");
+  const purpose = codePurposes[template];
+  if (!mail.codeId) {
+    // Ids are ordered by time. Making a code now would kill the one that a newer mail has already carried away.
+    const newer = await tx.mail.findFirst({
+      where: { userId: user.id, template, id: { gt: mail.id }, codeId: { not: null } },
+    });
+    if (newer) return drop(tx, mail, `superseded by ${newer.id}`);
+    const { id: codeId } = await issueCode(tx, user.id, purpose);
+    return { ...(await tx.mail.update({ where: { id: mail.id }, data: { codeId } })), template };
+  }
+  const code = await tx.oneTimeCode.findUnique({ where: { userId_purpose: { userId: user.id, purpose } } });
+  if (code && code.id !== mail.codeId) return drop(tx, mail, "superseded by a newer code");
+  if (code?.consumedAt) return drop(tx, mail, "code already used");
+  if (!code || code.expiresAt <= now) return startAgain(tx, mail, now);
+  return { ...mail, template };
+}
+
+/**
+ * Settles, in the delivery transaction, what a due row says and to whom. Undefined when there is nothing to send.
+ * @throws Error for a template this version does not know; a newer instance may
+ */
+export async function prepareMail(tx: Transaction, id: string, now: Date): Promise<PreparedMail | undefined> {
+  const row = await tx.mail.findUnique({ where: { id } });
+  if (row?.state !== "pending") return undefined;
+  const mail = isIntent(row.template) ? await resolveIntent(tx, row) : row;
+  if (!mail) return undefined;
+  const { template } = mail;
+  if (isCodeTemplate(template)) return prepareCode(tx, mail, template, now);
+  if (!isTemplate(template)) throw new Error(`unknown mail template ${template}`);
+  return { ...mail, template };
+}

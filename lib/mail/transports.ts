@@ -1,0 +1,72 @@
+import { env } from "@/lib/env";
+
+/** A rendered mail. */
+export interface Message {
+  /** Id of the outbox row, the same at every attempt: providers that know idempotency keys send it once. */
+  id: string;
+  from: string;
+  to: string;
+  subject: string;
+  html: string;
+  text: string;
+}
+
+/** A way out of the house. `send` answers the provider's id and throws DeliveryFailure. */
+export interface Transport {
+  name: "resend" | "smtp" | "inbox";
+  send(message: Message): Promise<string | null>;
+}
+
+/** No attempt takes longer than this. */
+export const SEND_TIMEOUT_MILLISECONDS = 10_000;
+
+/** Tells mailboxes not to answer with holiday notices (RFC 3834). */
+export const automaticHeaders = { "Auto-Submitted": "auto-generated" } as const;
+
+/** Why a mail did not leave. */
+export class DeliveryFailure extends Error {
+  /** The provider will never take this mail. */
+  readonly final: boolean;
+  /** The provider asked everybody to wait so long (429). */
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(message: string, more: { final?: boolean; retryAfterSeconds?: number | undefined } = {}) {
+    super(message);
+    this.name = "DeliveryFailure";
+    this.final = more.final ?? false;
+    this.retryAfterSeconds = more.retryAfterSeconds;
+  }
+}
+
+/** Whether mail goes nowhere but to the inbox page: no transport is configured and nobody but us can reach the service. */
+export function usesInbox(): boolean {
+  return chooseTransport()?.name === "inbox";
+}
+
+/** Resend if its key is set, else SMTP, else the inbox page while APP_URL is on loopback, else none: mail waits. */
+export function chooseTransport(): Transport | undefined {
+  const { RESEND_API_KEY, SMTP_URL, loopback } = env();
+  // Loaded at the first mail: the request path that only queues should not pay for them.
+  if (RESEND_API_KEY) {
+    return { name: "resend", send: async (message) => (await import("@/lib/mail/resend")).sendWithResend(message) };
+  }
+  if (SMTP_URL)
+    return { name: "smtp", send: async (message) => (await import("@/lib/mail/smtp")).sendWithSmtp(message) };
+  if (loopback) return { name: "inbox", send: async (message) => `inbox:${message.id}` };
+  return undefined;
+}
+
+/** One line for the start-up log: where mail goes. Names no credential. */
+export function describeTransport(): string {
+  const { APP_URL, RESEND_BASE_URL, SMTP_URL } = env();
+  switch (chooseTransport()?.name) {
+    case "resend":
+      return `Mail leaves through Resend${RESEND_BASE_URL ? ` at ${new URL(RESEND_BASE_URL).origin}` : ""}.`;
+    case "smtp":
+      return `Mail leaves through SMTP at ${SMTP_URL ? new URL(SMTP_URL).host : ""}.`;
+    case "inbox":
+      return `Mail stays here: read it at ${APP_URL}/dev/inbox.`;
+    default:
+      return "No mail transport: mail waits in the outbox until RESEND_API_KEY or SMTP_URL is set.";
+  }
+}
