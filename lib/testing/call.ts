@@ -1,0 +1,94 @@
+import { Ajv2020 } from "ajv/dist/2020.js";
+import addFormats from "ajv-formats";
+import { expect } from "vitest";
+import { buildDocument } from "@/lib/http/openapi";
+import { handle } from "@/lib/http/route";
+import type { Contract } from "@/lib/operation";
+
+const document = buildDocument("http://localhost:3000");
+const ajv = new Ajv2020({ strict: false, allErrors: true });
+addFormats.default(ajv);
+ajv.addSchema(document, "openapi");
+
+/** What a test looks at. */
+export interface Answer {
+  status: number;
+  headers: Headers;
+  // Tests read answers of every shape; what they find there is what they assert.
+  // biome-ignore lint/suspicious/noExplicitAny: see above
+  body: any;
+  text: string;
+}
+
+const pointer = (...parts: string[]) => parts.map((part) => part.replaceAll("~", "~0").replaceAll("/", "~1")).join("/");
+
+/** Holds an answer against the served OpenAPI document: its status must be there, and its body fit the schema. */
+function expectDocumented(path: string, method: string, answer: Answer): void {
+  if (method === "HEAD" || method === "OPTIONS" || answer.status === 405) return;
+  const responses = (
+    document.paths[path] as Record<string, { responses: Record<string, { content?: Record<string, unknown> }> }>
+  )[method.toLowerCase()]?.responses;
+  const response = responses?.[answer.status];
+  expect(
+    response,
+    `${method} ${path} answered ${answer.status} ${answer.text}, which its document does not know`,
+  ).toBeDefined();
+  const media = (answer.headers.get("content-type") ?? "").split(";")[0] ?? "";
+  if (!response?.content || answer.text === "") return;
+  expect(Object.keys(response.content), `${method} ${path} ${answer.status}`).toContain(media);
+  const reference = `openapi#/paths/${pointer(path)}/${method.toLowerCase()}/responses/${answer.status}/content/${pointer(media)}/schema`;
+  const validate = ajv.getSchema(encodeURI(reference)) ?? ajv.compile({ $ref: encodeURI(reference) });
+  if (!validate(answer.body))
+    expect.fail(`${method} ${path} ${answer.status}: ${ajv.errorsText(validate.errors)}\n${answer.text}`);
+}
+
+async function toAnswer(response: Response): Promise<Answer> {
+  const text = await response.text();
+  const json = /json/.test(response.headers.get("content-type") ?? "") && text !== "";
+  return { status: response.status, headers: response.headers, text, body: json ? JSON.parse(text) : text };
+}
+
+interface Options {
+  params?: Record<string, string | number>;
+  query?: Record<string, string | number>;
+  /** Sent as JSON; a string is sent as it is. */
+  body?: unknown;
+  /** Bearer token. */
+  token?: string | undefined;
+  headers?: Record<string, string>;
+  /** Another address or method of the same contract. */
+  method?: string;
+  path?: string;
+}
+
+/** Sends a raw request through the real handler, without looking at what the document says. */
+export async function send(
+  method: string,
+  path: string,
+  { body, token, headers, query }: Options = {},
+): Promise<Answer> {
+  const url = new URL(path, "http://localhost:3000");
+  for (const [name, value] of Object.entries(query ?? {})) url.searchParams.set(name, String(value));
+  const json = typeof body === "string" ? body : JSON.stringify(body);
+  const request = new Request(url, {
+    method,
+    headers: {
+      ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+      ...(token ? { Authorization: `Bearer ${token}` } : {}),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body: json ?? null }),
+  });
+  return toAnswer(await handle(request));
+}
+
+/** Calls an operation as a client would, and holds the answer against the OpenAPI document. */
+export async function call(contract: Contract, options: Options = {}): Promise<Answer> {
+  const { method = contract.method, path = contract.path } = options;
+  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) =>
+    encodeURIComponent(String(options.params?.[name] ?? "")),
+  );
+  const answer = await send(method, filled, options);
+  expectDocumented(path, method, answer);
+  return answer;
+}

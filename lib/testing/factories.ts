@@ -1,0 +1,79 @@
+import { v7 as uuidv7 } from "uuid";
+import { forgetSigningKeys } from "@/lib/auth/keys";
+import { digest, randomToken } from "@/lib/auth/secrets";
+import { issuePair, startSession } from "@/lib/auth/session";
+import { db } from "@/lib/db";
+import { seedDatabase } from "@/lib/services/seed";
+import { truncateAll } from "@/lib/testing/database";
+import type { Prisma, User } from "@/prisma/client/client";
+
+/** The password of every person a factory makes, and its bcrypt hash at cost 10: hashing anew each time would take most of a run. */
+export const PASSWORD = "testing1234";
+const PASSWORD_HASH = "$2b$10$aC9WjPLnv3b89wZ1QHlSNu1CVHtPYpxoiK3eIlxaUF/yy/ZAW0FCS";
+
+const client = { ipAddress: "192.0.2.1", userAgent: "Vitest", requestId: "00000000-0000-4000-8000-000000000000" };
+
+/** An empty database as the first start leaves it: roles, permissions and a key. */
+export async function freshDatabase(): Promise<void> {
+  await truncateAll();
+  forgetSigningKeys();
+  await seedDatabase();
+}
+
+let counter = 0;
+
+/** A person; confirmed and with the role `user` unless told otherwise. */
+export async function createUser(
+  data: Partial<Prisma.UserUncheckedCreateInput> = {},
+  roles: string[] = ["user"],
+): Promise<User> {
+  counter += 1;
+  const user = await db.user.create({
+    data: {
+      email: `person${counter}-${Date.now()}@example.com`,
+      passwordHash: PASSWORD_HASH,
+      confirmedAt: new Date(),
+      ...data,
+    },
+  });
+  const found = await db.role.findMany({ where: { name: { in: roles } } });
+  if (user.confirmedAt)
+    await db.userRole.createMany({ data: found.map(({ id }) => ({ userId: user.id, roleId: id })) });
+  return user;
+}
+
+/** A person holding exactly these permissions, through a role of their own. */
+export async function createUserWith(
+  permissions: string[],
+  data: Partial<Prisma.UserUncheckedCreateInput> = {},
+): Promise<User> {
+  const name = `role-${uuidv7()}`;
+  const rows = await db.permission.findMany({ where: { name: { in: permissions } } });
+  await db.role.create({ data: { name, permissions: { create: rows.map(({ id }) => ({ permissionId: id })) } } });
+  return createUser(data, ["user", name]);
+}
+
+/** A signed-in person's token pair and session. */
+export async function signIn(user: User) {
+  const reference = await db.$transaction((tx) => startSession(tx, { userId: user.id }, "platform", client));
+  return { ...(await issuePair(reference)), sessionId: reference.sessionId };
+}
+
+/** An application with a service token. */
+export async function createApplication(
+  data: Partial<Prisma.ApplicationUncheckedCreateInput> = {},
+  roles: string[] = [],
+) {
+  counter += 1;
+  const serviceToken = `gha_${randomToken()}`;
+  const found = await db.role.findMany({ where: { name: { in: roles } } });
+  const application = await db.application.create({
+    data: {
+      name: `application-${counter}-${Date.now()}`,
+      tokens: { create: { digest: digest(serviceToken) } },
+      roles: { create: found.map(({ id }) => ({ roleId: id })) },
+      ...data,
+    },
+  });
+  return { application, serviceToken };
+}
