@@ -47,6 +47,14 @@ const nextConfig: NextConfig = {
     "piscina",
     "proper-lockfile",
   ],
+  // The API is one function that knows its paths from the contracts; it sees the path the caller wrote, not this target.
+  rewrites: async () => ({
+    beforeFiles: programPaths.flatMap((path) =>
+      path === "v1" || path === "api" ? [] : [{ source: `/${path}/:rest*`, destination: `/v1/${path}/:rest*` }],
+    ),
+    afterFiles: [],
+    fallback: [],
+  }),
   headers: async () => [
     { source: "/:path*", headers: everywhere },
     {
