@@ -1,0 +1,40 @@
+import { randomBytes } from "node:crypto";
+import { link, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import nextEnvironment from "@next/env";
+
+/** Where the embedded database and the generated secret live. */
+export const dataDirectory = (): string => resolve(process.env.DATA_DIRECTORY ?? ".data");
+
+/**
+ * Completes `process.env` before anything reads it: the `.env` files as Next reads them, and where that is safe a
+ * generated APP_SECRET. A production service with a database of its own must bring its own secret, for other instances
+ * could not share a generated one.
+ */
+export async function loadConfiguration({ dev }: { dev: boolean }): Promise<void> {
+  Object.assign(process.env, { NODE_ENV: dev ? "development" : "production" }); // typed as read-only by Next
+  process.env.NEXT_TELEMETRY_DISABLED ??= "1";
+  nextEnvironment.loadEnvConfig(process.cwd(), dev, { info: () => undefined, error: console.error });
+  if (!process.env.APP_SECRET && (dev || !process.env.DATABASE_URL)) {
+    setVariable("APP_SECRET", await keepSecret(join(dataDirectory(), "secret")));
+  }
+}
+
+/** Sets a variable so that it also survives Next reading an edited `.env` file again. */
+export function setVariable(name: string, value: string): void {
+  process.env[name] = value;
+  nextEnvironment.updateInitialEnv({ [name]: value });
+}
+
+/** The secret in `file`; the first caller makes it, and of two first callers one. */
+async function keepSecret(file: string): Promise<string> {
+  const existing = await readFile(file, "utf8").catch(() => "");
+  if (existing) return existing.trim();
+  await mkdir(dataDirectory(), { recursive: true, mode: 0o700 });
+  const draft = `${file}.${process.pid}`;
+  await writeFile(draft, `${randomBytes(32).toString("base64url")}\n`, { mode: 0o600 });
+  // Unlike a rename, a link never replaces what another process put there first.
+  await link(draft, file).catch(() => undefined);
+  await rm(draft);
+  return (await readFile(file, "utf8")).trim();
+}

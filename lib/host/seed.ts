@@ -1,0 +1,11 @@
+/**
+ * Seeds the database, once `process.env` is complete: what this loads reads its configuration only one time.
+ *
+ * @returns the address at which the first administrator chooses a password, when there is none yet
+ */
+export async function seed(): Promise<string | undefined> {
+  const { seedDatabase } = await import("@/lib/services/seed");
+  const { disconnect } = await import("@/lib/db");
+  // Next's bundles must not inherit the connections of this module graph: its error classes are not theirs.
+  return await seedDatabase().finally(disconnect);
+}

@@ -1,0 +1,86 @@
+import { existsSync } from "node:fs";
+import { generateClient } from "@/lib/database/generate";
+import { migrateDatabase } from "@/lib/database/migrate";
+import { type Env, env, parseEnv } from "@/lib/env";
+import { loadConfiguration, setVariable } from "./configuration";
+import { type HostDatabase, openDatabase } from "./database";
+import { type Door, takeDoor } from "./door";
+import { fail } from "./fail";
+import { seed } from "./seed";
+
+/*
+ * `npm run dev` and `npm start`: the whole service in one process, so that killing it leaves nothing behind. Only the
+ * embedded database has a process of its own, and that one ends when this one does.
+ */
+
+const DRAIN_MILLISECONDS = 10_000;
+
+async function start({ dev }: { dev: boolean }): Promise<void> {
+  if (!dev && !existsSync(".next/BUILD_ID")) {
+    throw new Error("There is no build to start: run `npm run build` first, or `npm run dev` to develop.");
+  }
+  await loadConfiguration({ dev });
+  const { PORT, HOST, loopback } = parseEnv(process.env);
+  const host = HOST ?? (loopback ? "localhost" : undefined);
+  const door = await takeDoor(PORT, host);
+  setVariable("PORT", String(door.port));
+
+  await generateClient();
+  const database = await openDatabase();
+  let stopping = false;
+  database.ended.then(() => {
+    if (!stopping) fail(new Error("The embedded database ended unexpectedly. Start again: what it confirmed is safe."));
+  });
+  await migrateDatabase(database.url);
+
+  const settings = env(); // reads once and remembers: not before all is set
+  setVariable("NEXTAUTH_URL", settings.APP_URL);
+  const setupAddress = await seed();
+  const { default: next } = await import("next");
+  const service = next({ dev, hostname: host, port: door.port, httpServer: door.server });
+  await service.prepare();
+  door.open(service.getRequestHandler());
+  welcome(settings, database, setupAddress);
+
+  const stop = async (): Promise<void> => {
+    if (stopping) process.exit(1); // asked twice: whoever asks is in a hurry
+    stopping = true;
+    await shutDown(door, service, database);
+    process.exit(0);
+  };
+  process.on("SIGINT", stop).on("SIGTERM", stop);
+  if (process.env.npm_lifecycle_event) stopWithParent(stop);
+}
+
+/** npm runs us through a shell, which takes the signals meant for us to its grave. */
+function stopWithParent(stop: () => void): void {
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    stop();
+  }, 500).unref();
+}
+
+async function shutDown(door: Door, service: { close(): Promise<void> }, database: HostDatabase): Promise<void> {
+  console.log("\n  Stopping …");
+  await door.close(DRAIN_MILLISECONDS);
+  await service.close();
+  const { disconnect } = await import("@/lib/db");
+  await disconnect();
+  await database.stop();
+}
+
+function welcome(settings: Env, database: HostDatabase, setupAddress: string | undefined): void {
+  const hasInbox = settings.loopback && !settings.RESEND_API_KEY && !settings.SMTP_URL;
+  const lines = [
+    ["Address", settings.APP_URL],
+    ["Inbox", hasInbox && `${settings.APP_URL}/dev/inbox`],
+    ["Database", database.description],
+    ["First administrator", setupAddress],
+  ].filter(([, value]) => value);
+  const text = lines.map(([name, value]) => `  ${name}: ${value}\n`).join("");
+  console.log(`\n${text}\n  ${settings.BRAND_NAME} is ready. Stop with Ctrl-C.\n`);
+}
+
+start({ dev: process.argv.includes("--dev") }).catch(fail);
