@@ -1,0 +1,7 @@
+/** Next calls this once when a server starts. */
+export async function register(): Promise<void> {
+  // biome-ignore lint/style/noProcessEnv: the bundler replaces it, so that nothing of Node gets into other runtimes
+  if (process.env.NEXT_RUNTIME !== "nodejs") return;
+  const { startMailDelivery } = await import("@/lib/mail/outbox");
+  startMailDelivery();
+}

@@ -1,0 +1,85 @@
+import { spawn } from "node:child_process";
+import { existsSync, readFileSync, rmSync } from "node:fs";
+
+/*
+ * `npm test`: everything that must hold, one step after the other, and a last line that says how many tests passed and
+ * failed. A step that is no test suite counts as one test.
+ */
+
+interface Counts {
+  passed: number;
+  failed: number;
+}
+
+interface Step {
+  name: string;
+  command: string[];
+  env?: Record<string, string>;
+  /** Reads the suite's own report; without it the exit code decides. */
+  report?: { file: string; count: (report: string) => Counts };
+}
+
+const countVitest = (report: string): Counts => {
+  const { numPassedTests, numFailedTests, numFailedTestSuites } = JSON.parse(report);
+  return { passed: numPassedTests, failed: Math.max(numFailedTests, numFailedTestSuites > 0 && numFailedTests === 0 ? 1 : 0) };
+};
+
+const countPlaywright = (report: string): Counts => {
+  const { expected, flaky, unexpected } = JSON.parse(report).stats;
+  return { passed: expected + flaky, failed: unexpected };
+};
+
+const vitest = (name: string, file: string, env: Record<string, string>): Step => ({
+  name,
+  command: ["npx", "vitest", "run", "--reporter=default", "--reporter=json", `--outputFile.json=${file}`],
+  env,
+  report: { file, count: countVitest },
+});
+
+const server = process.env.TEST_DATABASE_URL;
+
+const steps: Step[] = [
+  { name: "generate the database client", command: ["npm", "run", "--silent", "generate"] },
+  { name: "format and lint", command: ["npx", "biome", "ci", "--error-on-warnings", "."] },
+  { name: "types", command: ["npx", "tsc", "--noEmit"] },
+  { name: "unused files, exports and dependencies", command: ["npx", "knip"] },
+  vitest("units and integration, embedded database", "test-results/embedded.json", { TEST_DATABASE_URL: "" }),
+  ...(server ? [vitest("units and integration, PostgreSQL server", "test-results/server.json", { TEST_DATABASE_URL: server })] : []),
+  { name: "production build", command: ["npm", "run", "--silent", "build"] },
+  {
+    name: "browser, production build",
+    command: ["npx", "playwright", "test"],
+    report: { file: "test-results/e2e.json", count: countPlaywright },
+  },
+];
+
+function run({ command: [file = "", ...rest], env }: Step): Promise<boolean> {
+  const child = spawn(file, rest, { stdio: ["ignore", "inherit", "inherit"], env: { ...process.env, NEXT_TELEMETRY_DISABLED: "1", ...env } });
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("exit", (code) => resolve(code === 0));
+  });
+}
+
+async function measure(step: Step): Promise<Counts> {
+  if (step.report) rmSync(step.report.file, { force: true });
+  const succeeded = await run(step);
+  if (!step.report || !existsSync(step.report.file)) return succeeded ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+  const counts = step.report.count(readFileSync(step.report.file, "utf8"));
+  // A suite may fail without a failed test: an unhandled error, or no test at all.
+  return !succeeded && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+}
+
+const total: Counts = { passed: 0, failed: 0 };
+const lines: string[] = [];
+for (const step of steps) {
+  console.log(`\n── ${step.name}`);
+  const started = Date.now();
+  const { passed, failed } = await measure(step);
+  total.passed += passed;
+  total.failed += failed;
+  lines.push(`${failed > 0 ? "✗" : "✓"} ${step.name}: ${passed} passed, ${failed} failed, ${Math.round((Date.now() - started) / 1000)} s`);
+}
+console.log(`\n${lines.join("\n")}\n${server ? "" : "(no TEST_DATABASE_URL: the PostgreSQL server run was left out)\n"}`);
+console.log(`${total.passed} passed, ${total.failed} failed`);
+process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;

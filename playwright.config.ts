@@ -1,0 +1,39 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { defineConfig } from "@playwright/test";
+import { chromiumFlags, requireChromium } from "./lib/testing/chromium";
+
+const port = Number(process.env.E2E_PORT ?? 3210);
+// Workers load this file again: the folder is made once, by the process that starts the service.
+process.env.E2E_DATA_DIRECTORY ??= mkdtempSync(path.join(tmpdir(), "gatehouse-e2e-"));
+
+/** The production build on its embedded database, in a folder of its own. */
+export default defineConfig({
+  testDir: "e2e",
+  workers: 1,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  forbidOnly: Boolean(process.env.CI),
+  reporter: [["list"], ["json", { outputFile: "test-results/e2e.json" }]],
+  use: {
+    baseURL: `http://localhost:${port}`,
+    trace: "retain-on-failure",
+    launchOptions: { executablePath: requireChromium(), args: chromiumFlags },
+  },
+  webServer: {
+    command: "npm start",
+    url: `http://localhost:${port}/status`,
+    timeout: 60_000,
+    gracefulShutdown: { signal: "SIGTERM", timeout: 15_000 },
+    env: {
+      PORT: String(port),
+      DATA_DIRECTORY: process.env.E2E_DATA_DIRECTORY,
+      DATABASE_URL: "",
+      APP_URL: "",
+      RATE_LIMITS: "off",
+      ADMIN_EMAIL: "admin@example.com",
+      ADMIN_PASSWORD: "correct horse battery staple",
+    },
+  },
+});
