@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { generateClient } from "@/lib/database/generate";
 import { migrateDatabase } from "@/lib/database/migrate";
 import { type Env, env, parseEnv } from "@/lib/env";
+import { withPeer } from "@/lib/http/client";
 import { loadConfiguration, setVariable } from "./configuration";
 import { type HostDatabase, openDatabase } from "./database";
 import { type Door, takeDoor } from "./door";
@@ -39,7 +40,7 @@ async function start({ dev }: { dev: boolean }): Promise<void> {
   const { default: next } = await import("next");
   const service = next({ dev, hostname: host, port: door.port, httpServer: door.server });
   await service.prepare();
-  door.open(service.getRequestHandler());
+  door.open(withPeer(service.getRequestHandler()));
   welcome(settings, database, setupAddress);
 
   const stop = async (): Promise<void> => {

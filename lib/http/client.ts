@@ -1,14 +1,19 @@
+import type { RequestListener } from "node:http";
 import type { Client } from "@/lib/auth/actor";
 import { env } from "@/lib/env";
 
-/** The header in which our own server passes the address of the connection; see lib/host. */
-export const PEER_HEADER = "x-gatehouse-peer";
+/** The header in which our own server passes the address of the connection. */
+const PEER_HEADER = "x-gatehouse-peer";
 
 const host = globalThis as typeof globalThis & { gatehouseSetsPeer?: boolean };
 
-/** Our own server calls this: it removes any peer header that a request brings, so that the one it sets can be believed. */
-export function trustPeerHeader(): void {
+/** Tells the application the address of each connection; only then is the header believed, for a stranger's is overwritten. */
+export function withPeer(listener: RequestListener): RequestListener {
   host.gatehouseSetsPeer = true;
+  return (request, response) => {
+    request.headers[PEER_HEADER] = request.socket.remoteAddress ?? "";
+    return listener(request, response);
+  };
 }
 
 const IP_ADDRESS = /^[0-9a-f.:]{2,45}$/i;
