@@ -1,13 +1,12 @@
 import { createTranslator } from "next-intl";
-import en from "@/lib/i18n/en.json";
+import { brand } from "@/lib/brand/brand";
+import en from "@/lib/i18n/en.json" with { type: "json" };
 import { isLocale, type Locale } from "@/lib/i18n/locale";
-import ru from "@/lib/i18n/ru.json";
+import ru from "@/lib/i18n/ru.json" with { type: "json" };
 import { describeAgent } from "@/lib/mail/agent";
 import { isCodeTemplate, type MailProps, parseMailProps } from "@/lib/mail/kinds";
 import { codeLink, ownPage } from "@/lib/mail/links";
 import type { PreparedMail } from "@/lib/mail/prepare";
-
-const PRODUCT = "Gatehouse";
 
 /** Where the button of a mail without a code leads. */
 const PAGES = {
@@ -78,16 +77,17 @@ export function composeMail(
   const { template, recipient: email, createdAt } = mail;
   const locale = isLocale(mail.locale) ? mail.locale : "en";
   const props = parseMailProps(mail.props);
+  const product = brand().name;
   const t = translator(locale);
   const values = {
-    product: PRODUCT,
+    product,
     email,
     newEmail: maskEmail(props.newEmail ?? t("common.unknown")),
     deletesAt: formatTime(locale, parseTime(props.deletesAt, createdAt)),
   };
   const shared = {
     locale,
-    product: PRODUCT,
+    product,
     subject: t(`${template}.subject`, values),
     preheader: t(`${template}.preheader`, values),
     body: t(`${template}.body`, values),

@@ -11,44 +11,46 @@ import {
   Section,
   Text,
 } from "@react-email/components";
+import { brand } from "@/lib/brand/brand";
+import { type AccentPalette, accentPalette } from "@/lib/brand/palette";
 import type { MailContent } from "@/lib/mail/content";
 
 const FONT = '-apple-system, BlinkMacSystemFont, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
 
-/** Clients that know dark mode get it; the classes override the inline styles that every other client reads. */
-const DARK = `
+/** The pages' colours; a mail cannot read app/globals.css. */
+const LIGHT = { page: "#fafafb", card: "#ffffff", border: "#e3e3e8", text: "#17171b", quiet: "#5b5b68" };
+const DARK = { page: "#0e0e11", card: "#151519", border: "#2c2c34", text: "#ededf1", quiet: "#a3a3b0" };
+
+/** Clients that know dark mode get it: the classes override the inline styles that every other client reads. */
+function darkStyles(accent: AccentPalette): string {
+  return `
 :root { color-scheme: light dark; supported-color-schemes: light dark; }
 @media (prefers-color-scheme: dark) {
-  .page { background-color: #111318 !important; }
-  .card { background-color: #1a1d24 !important; border-color: #2d323c !important; }
-  .strong { color: #f2f4f8 !important; }
-  .quiet { color: #a9b1c0 !important; }
-  .rule { border-color: #2d323c !important; }
-  .link { color: #8fb4ff !important; }
+  .page { background-color: ${DARK.page} !important; }
+  .card { background-color: ${DARK.card} !important; border-color: ${DARK.border} !important; }
+  .text { color: ${DARK.text} !important; }
+  .quiet { color: ${DARK.quiet} !important; }
+  .rule { border-color: ${DARK.border} !important; }
+  .link { color: ${accent["accent-text"]} !important; }
+  .button { background-color: ${accent.accent} !important; color: ${accent["accent-foreground"]} !important; }
 }`;
+}
 
-const strong = { color: "#14171f", fontSize: "16px", lineHeight: "24px", margin: "0 0 16px" };
-const quiet = { color: "#535b6b", fontSize: "14px", lineHeight: "20px", margin: "0 0 12px" };
+const text = { color: LIGHT.text, fontSize: "16px", lineHeight: "24px", margin: "0 0 16px" };
+const quiet = { color: LIGHT.quiet, fontSize: "14px", lineHeight: "20px", margin: "0 0 12px" };
 const card = {
-  backgroundColor: "#ffffff",
-  border: "1px solid #dfe3ea",
+  backgroundColor: LIGHT.card,
+  border: `1px solid ${LIGHT.border}`,
   borderRadius: "12px",
   padding: "32px 28px",
   maxWidth: "520px",
 };
-const button = {
-  backgroundColor: "#1f4fd1",
-  borderRadius: "8px",
-  color: "#ffffff",
-  fontSize: "16px",
-  fontWeight: 600,
-  lineHeight: "24px",
-  padding: "12px 24px",
-};
+const button = { borderRadius: "8px", fontSize: "16px", fontWeight: 600, lineHeight: "24px", padding: "10px 20px" };
 
 /** The one design of all mails: product, what happened, one button, the same link in clear, what to know about it. */
 export function MailLayout({ content }: { content: MailContent }) {
   const { locale, product, subject, preheader, body, details, button: action, link, linkHint, notes, footer } = content;
+  const { light, dark } = accentPalette(brand().accent);
   return (
     <Html lang={locale}>
       <Head>
@@ -56,29 +58,25 @@ export function MailLayout({ content }: { content: MailContent }) {
         <meta name="color-scheme" content="light dark" />
         <meta name="supported-color-schemes" content="light dark" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <style>{DARK}</style>
+        <style>{darkStyles(dark)}</style>
       </Head>
       <Preview>{preheader}</Preview>
-      <Body className="page" style={{ backgroundColor: "#f4f6f9", fontFamily: FONT, margin: 0, padding: "32px 12px" }}>
+      <Body className="page" style={{ backgroundColor: LIGHT.page, fontFamily: FONT, margin: 0, padding: "32px 12px" }}>
         <Container className="card" style={card}>
           <Text className="quiet" style={{ ...quiet, fontWeight: 600, margin: "0 0 24px" }}>
             {product}
           </Text>
-          <Heading
-            as="h1"
-            className="strong"
-            style={{ ...strong, fontSize: "22px", lineHeight: "30px", fontWeight: 600 }}
-          >
+          <Heading as="h1" className="text" style={{ ...text, fontSize: "22px", lineHeight: "30px", fontWeight: 600 }}>
             {subject}
           </Heading>
-          <Text className="strong" style={strong}>
+          <Text className="text" style={text}>
             {body}
           </Text>
           {details.map(({ label, value }) => (
             <Text
               key={label}
-              className="strong"
-              style={{ ...strong, fontSize: "14px", lineHeight: "20px", margin: "0 0 4px" }}
+              className="text"
+              style={{ ...text, fontSize: "14px", lineHeight: "20px", margin: "0 0 4px" }}
             >
               <span className="quiet" style={{ color: quiet.color }}>
                 {label}:
@@ -87,7 +85,11 @@ export function MailLayout({ content }: { content: MailContent }) {
             </Text>
           ))}
           <Section style={{ padding: "12px 0 20px" }}>
-            <Button href={link} style={button}>
+            <Button
+              className="button"
+              href={link}
+              style={{ ...button, backgroundColor: light.accent, color: light["accent-foreground"] }}
+            >
               {action}
             </Button>
           </Section>
@@ -102,12 +104,12 @@ export function MailLayout({ content }: { content: MailContent }) {
             <Link
               className="link"
               href={link}
-              style={{ color: "#1f4fd1", overflowWrap: "anywhere", wordBreak: "break-all" }}
+              style={{ color: light["accent-text"], overflowWrap: "anywhere", wordBreak: "break-all" }}
             >
               {link}
             </Link>
           </Text>
-          <Hr className="rule" style={{ borderColor: "#dfe3ea", margin: "24px 0 16px" }} />
+          <Hr className="rule" style={{ borderColor: LIGHT.border, margin: "24px 0 16px" }} />
           <Text className="quiet" style={{ ...quiet, fontSize: "12px", lineHeight: "18px", margin: 0 }}>
             {footer}
           </Text>

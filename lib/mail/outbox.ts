@@ -1,4 +1,5 @@
 import type { Transaction } from "@/lib/db";
+import { log } from "@/lib/log";
 import { claimDueMail } from "@/lib/mail/claim";
 import { deliverMail } from "@/lib/mail/delivery";
 import type { MailIntent, MailProps, MailTemplate } from "@/lib/mail/kinds";
@@ -94,7 +95,7 @@ function report(state: OutboxState, error: unknown): void {
   const message = error instanceof Error ? error.message : String(error);
   if (message === state.lastError) return;
   state.lastError = message;
-  process.stderr.write(`${JSON.stringify({ level: "error", event: "mail.delivery_failed", message })}\n`);
+  log.error({ error }, "Mail could not be delivered; it is tried again.");
 }
 
 /** Delivers at once what a request of this process has just committed. Costs nothing when no mail was queued. */
@@ -103,8 +104,15 @@ export function wakeMail(): void {
   if (state.timer && Date.now() < state.expectUntil) void run();
 }
 
-/** Starts delivery in the background of a long-lived process; on hosts without one, call `deliverDueMail` instead. */
-export function startMailDelivery(): void {
+/**
+ * Starts delivery in the background of a long-lived process, once however often it is called. Returns what stops it.
+ * On hosts without a background call `deliverDueMail` instead.
+ */
+export function startMailDelivery(): () => void {
   const state = outbox();
   state.timer ??= setInterval(() => void run(), POLL_MILLISECONDS).unref();
+  return () => {
+    clearInterval(state.timer);
+    state.timer = undefined;
+  };
 }
