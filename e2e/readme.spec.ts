@@ -1,0 +1,29 @@
+import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { promisify } from "node:util";
+import { expect, test } from "@playwright/test";
+
+/** A shell block of the README, by the words that follow its mark. */
+function block(mark: string): string {
+  const found = new RegExp(`<!-- tested: ${mark} -->\\n\`\`\`sh\\n([\\s\\S]*?)\`\`\``).exec(readFileSync("README.md", "utf8"));
+  if (!found?.[1]) throw new Error(`The README has no block marked "tested: ${mark}"`);
+  return found[1];
+}
+
+async function paste(script: string, baseURL: string | undefined): Promise<string> {
+  const text = script.replaceAll("http://localhost:3000", baseURL ?? "");
+  const { stdout } = await promisify(execFile)("bash", ["-euo", "pipefail", "-c", text], { timeout: 60_000 });
+  return stdout;
+}
+
+test("the README's accounts walk-through works as pasted, from registration to the verified token", async ({ baseURL }) => {
+  const output = (await paste(block("accounts"), baseURL)).trim().split("\n");
+  expect(output[0]).toMatch(/^\{"status":"OK","version":"[\d.]+","commit":"\w+"\}$/);
+  expect(output[1]).toContain('"token_type":"bearer"');
+  expect(output[2]).toMatch(/"name":"ann\d+@example.com".*"roles":\["user"\]/);
+  expect(output[3]).toContain('"addressId":');
+  expect(output[4]).toMatch(/^\{"email":"ann\d+@example.com"\}$/);
+  expect(output[5]).toContain('"userId":');
+  expect(output[6]).toContain('"errors":["token.revoked"]');
+  expect(output[7]).toBe("Verified OK");
+});
