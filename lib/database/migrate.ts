@@ -26,12 +26,12 @@ const CREATE_HISTORY = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
  * and of two instances that start at once one migrates while the other waits. Migrations the folder does not know are
  * left in peace, so that an older release can run beside a newer one.
  *
- * @throws an Error that says what to do, when a migration fails, was edited after it ran, or was left unfinished.
+ * @throws an Error that says what to do, when a migration fails, was edited after it ran or was left unfinished, or when
+ * there is no connection.
  */
 export async function migrateDatabase(url: string, directory = migrationsDirectory): Promise<string[]> {
   const migrations = await readMigrations(directory);
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
+  const client = await connect(url);
   try {
     const names: string[] = [];
     if (!findPending(migrations, await readHistory(client))) return names;
@@ -42,6 +42,19 @@ export async function migrateDatabase(url: string, directory = migrationsDirecto
   } finally {
     await client.end();
   }
+}
+
+async function connect(url: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect().catch((cause: Error & { code?: string }) => {
+    const { host, pathname } = new URL(url); // not the whole: it holds a password
+    const reason = cause.message || cause.code; // an attempt on several addresses has no message
+    throw new Error(
+      `The database at ${host}${pathname} cannot be reached: ${reason}. Is it running, and is DATABASE_URL right?`,
+      { cause },
+    );
+  });
+  return client;
 }
 
 async function readMigrations(directory: string): Promise<Migration[]> {

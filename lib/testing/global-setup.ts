@@ -2,6 +2,7 @@ import { randomInt } from "node:crypto";
 import { availableParallelism } from "node:os";
 import pg from "pg";
 import type { TestProject } from "vitest/node";
+import { generateClient } from "@/lib/database/generate";
 import { migrateDatabase } from "@/lib/database/migrate";
 import { createServerDatabase, openTestDatabase, serverUrl, testDatabaseKind } from "./database";
 import { makeSnapshot } from "./snapshot";
@@ -11,7 +12,10 @@ const RUN_LOCK = 20_261_122;
 
 /** Before the tests: one migrated database for every worker. Returns what ends them after the tests. */
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
-  const endRun = testDatabaseKind === "server" ? await beginServerRun() : await beginEmbeddedRun();
+  await generateClient();
+  // Embedded databases end with this process, also when it is killed; those of a server have to be looked after.
+  process.env.TEST_DATABASE_SNAPSHOT = await makeSnapshot();
+  const endRun = testDatabaseKind === "server" ? await beginServerRun() : async () => undefined;
   const workers = Array.from({ length: countWorkers(project) }, () => openTestDatabase());
   const databases = await Promise.all(workers);
   process.env.TEST_WORKER_DATABASE_URLS = JSON.stringify(databases.map(({ url }) => url));
@@ -24,12 +28,6 @@ export default async function setUp(project: TestProject): Promise<() => Promise
 /** As Vitest counts them (in private) when the configuration says nothing; databases are cheap, so never fewer. */
 function countWorkers({ config, vitest }: TestProject): number {
   return config.maxWorkers || vitest.config.maxWorkers || availableParallelism();
-}
-
-/** Embedded databases end with this process, also when it is killed. */
-async function beginEmbeddedRun(): Promise<() => Promise<void>> {
-  process.env.TEST_DATABASE_SNAPSHOT = await makeSnapshot();
-  return async () => undefined;
 }
 
 /** Server databases carry the number of their run, and a run holds a lock while it lives, so that others know. */

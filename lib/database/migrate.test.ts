@@ -1,0 +1,130 @@
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import pg from "pg";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
+import {
+  createServerDatabase,
+  openTestDatabase,
+  type TestDatabase,
+  type TestDatabaseKind,
+} from "@/lib/testing/database";
+import { createMigration } from "./create-migration";
+import { migrateDatabase, migrationsDirectory } from "./migrate";
+import { resetDatabase } from "./reset";
+import { diffDatabaseWithSchema } from "./schema-engine";
+
+const kinds: TestDatabaseKind[] = process.env.TEST_DATABASE_URL ? ["embedded", "server"] : ["embedded"];
+
+// Databases start in seconds, on a busy machine in many.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+
+/** A copy of the migrations that a test may add to. */
+let directory: string;
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), "migrations-"));
+  await cp(migrationsDirectory, directory, { recursive: true });
+});
+afterEach(() => rm(directory, { recursive: true }));
+
+async function addMigration(name: string, script: string): Promise<void> {
+  await mkdir(join(directory, name), { recursive: true });
+  await writeFile(join(directory, name, "migration.sql"), script);
+}
+
+async function query(url: string, sql: string): Promise<pg.QueryResultRow[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  return (await client.query(sql).finally(() => client.end())).rows;
+}
+
+describe.each(kinds)("on the %s database", (kind) => {
+  let database: TestDatabase;
+  beforeAll(async () => {
+    database = await openTestDatabase(kind);
+  });
+  afterAll(() => database.close());
+
+  test("migrations and schema agree; migrating again costs one query; after a reset everything is applied anew", async () => {
+    expect(await diffDatabaseWithSchema(database.url)).toBe("");
+
+    const queries = vi.spyOn(pg.Client.prototype, "query");
+    expect(await migrateDatabase(database.url)).toEqual([]);
+    expect(queries).toHaveBeenCalledTimes(1);
+    queries.mockRestore();
+
+    await resetDatabase(database.url);
+    expect(await diffDatabaseWithSchema(database.url)).not.toBe("");
+    expect(await migrateDatabase(database.url)).toContain("20261122000000_init");
+    expect(await diffDatabaseWithSchema(database.url)).toBe("");
+  });
+
+  test("a migration that fails changes nothing, says what to correct, and runs once it is corrected", async () => {
+    await addMigration("30000101000000_broken", "CREATE TABLE half (id int); SELECT no_such_column;");
+    await expect(migrateDatabase(database.url, directory)).rejects.toThrow(
+      /30000101000000_broken failed and changed nothing: column "no_such_column" does not exist\. Correct/,
+    );
+    expect(await query(database.url, "SELECT to_regclass('half') AS half")).toEqual([{ half: null }]);
+
+    await addMigration("30000101000000_broken", "CREATE TABLE half (id int);");
+    expect(await migrateDatabase(database.url, directory)).toEqual(["30000101000000_broken"]);
+  });
+
+  test("a migration edited after it was applied is refused with what to do, and nothing is applied", async () => {
+    await addMigration("20261122000000_init", "SELECT 1;");
+    await addMigration("30000101000000_next", "CREATE TABLE next (id int);");
+    await expect(migrateDatabase(database.url, directory)).rejects.toThrow(
+      /20261122000000_init was edited after .* Restore .* new migration/,
+    );
+    expect(await query(database.url, "SELECT to_regclass('next') AS next")).toEqual([{ next: null }]);
+  });
+
+  test("the database itself refuses what must never be", async () => {
+    const refused: [string, string][] = [
+      ["users_email_check", "INSERT INTO users (id, email, password_hash) VALUES (gen_random_uuid(), 'A@b.c', '')"],
+      ["users_email_check", "INSERT INTO users (id, email, password_hash) VALUES (gen_random_uuid(), '', '')"],
+      [
+        "users_locale_check",
+        "INSERT INTO users (id, email, password_hash, locale) VALUES (gen_random_uuid(), 'a@b.c', '', 'de')",
+      ],
+      ["roles_name_check", "INSERT INTO roles (uuid, name) VALUES (gen_random_uuid(), '')"],
+      ["permissions_name_check", "INSERT INTO permissions (name) VALUES ('')"],
+      [
+        "sessions_owner_check",
+        "INSERT INTO sessions (id, profile, idle_expires_at, expires_at) VALUES (gen_random_uuid(), 'platform', now(), now())",
+      ],
+      ["rate_limits_points_check", "INSERT INTO rate_limits (key, points) VALUES ('k', -1)"],
+      [
+        "mails_locale_check",
+        "INSERT INTO mails (id, template, recipient, locale) VALUES (gen_random_uuid(), 't', 'r', 'de')",
+      ],
+    ];
+    for (const [constraint, sql] of refused) await expect(query(database.url, sql)).rejects.toThrow(constraint);
+  });
+});
+
+test.runIf(process.env.TEST_DATABASE_URL)(
+  "five instances that start at once on an empty server: one migrates, none fails",
+  async () => {
+    const database = await createServerDatabase();
+    onTestFinished(() => database.close());
+    const results = await Promise.all(Array.from({ length: 5 }, () => migrateDatabase(database.url)));
+    expect(results.flat()).toEqual(["20261122000000_init"]);
+    expect(await query(database.url, "SELECT count(*)::int FROM _prisma_migrations")).toEqual([{ count: 1 }]);
+  },
+);
+
+test("a database that cannot be reached is named, without its password", async () => {
+  const error = await migrateDatabase("postgresql://someone:hidden@127.0.0.1:1/gone").catch((reason: Error) => reason);
+  expect(String(error)).toMatch(/127\.0\.0\.1:1\/gone/);
+  expect(String(error)).not.toContain("hidden");
+});
+
+test("createMigration writes what the migrations lack, and nothing when they lack nothing", async () => {
+  expect(await createMigration("nothing_new", directory)).toBeUndefined();
+
+  await addMigration("30000101000000_ahead", "ALTER TABLE users DROP COLUMN source;");
+  const name = await createMigration("add_source", directory);
+  expect(name).toMatch(/^\d{14}_add_source$/);
+  expect(await readFile(join(directory, name ?? "", "migration.sql"), "utf8")).toContain('ADD COLUMN     "source"');
+});
