@@ -81,25 +81,35 @@ export const TokenPair = z
 /** Answer of operations that send mail whether or not the address is known. */
 export const EmailEcho = z.object({ email: z.string() }).meta({ id: "EmailEcho" });
 
+const identifierNames = ["username", "login", "email"] as const;
+
+/** Which of the names is given first, and its value. */
+function identifierIn(body: object): { name: (typeof identifierNames)[number]; value: unknown } {
+  const name = identifierNames.find((candidate) => Reflect.get(body, candidate) !== undefined) ?? "email";
+  return { name, value: Reflect.get(body, name) ?? "" };
+}
+
 /**
  * A person named by `username`, `login` or `email`, whichever is given first in this order, together with `others`.
  * Parses to `{ email, …others }`.
  */
 export function withIdentifier<Others extends z.ZodRawShape>(others: Others) {
-  const names = ["username", "login", "email"] as const;
-  const loose = z.string().optional().meta({ format: "email" });
+  const loose = z.string({ error: EMAIL_MESSAGE }).optional().meta({ format: "email" });
   return z
     .object({ username: loose, login: loose, email: loose, ...others })
-    .transform((value, context) => {
-      // TypeScript cannot see through the generic spread: the three names are in the object's own shape just above.
-      const given = value as { [Name in (typeof names)[number]]?: string | undefined };
-      const name = names.find((candidate) => given[candidate] !== undefined) ?? "email";
-      const normal = normaliseEmail(given[name] ?? "");
-      if (normal === undefined) {
-        context.issues.push({ code: "custom", message: EMAIL_MESSAGE, path: [name], input: given[name] });
-        return z.NEVER;
-      }
-      return { ...(value as unknown as z.output<z.ZodObject<Others>>), email: normal };
-    })
+    .superRefine(
+      (body, context) => {
+        const { name, value } = identifierIn(body);
+        if (typeof value !== "string" || normaliseEmail(value) !== undefined) return;
+        context.addIssue({ code: "custom", message: EMAIL_MESSAGE, path: [name], input: value });
+      },
+      // Also when another member is wrong: the caller is told about both at once.
+      { when: ({ value }) => typeof value === "object" && value !== null },
+    )
+    .transform((body) => ({
+      // TypeScript cannot see through the generic spread: `others` are in the object's own shape just above.
+      ...(body as unknown as z.output<z.ZodObject<Others>>),
+      email: normaliseEmail(String(identifierIn(body).value)) ?? z.NEVER,
+    }))
     .meta({ description: "One of `username`, `login` and `email` is required; each holds the e-mail address." });
 }

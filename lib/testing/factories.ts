@@ -1,11 +1,12 @@
 import { v7 as uuidv7 } from "uuid";
+import { codeToken, issueCode } from "@/lib/auth/codes";
 import { forgetSigningKeys } from "@/lib/auth/keys";
 import { digest, randomToken } from "@/lib/auth/secrets";
 import { issuePair, startSession } from "@/lib/auth/session";
 import { db } from "@/lib/db";
 import { seedDatabase } from "@/lib/services/seed";
 import { truncateAll } from "@/lib/testing/database";
-import type { Prisma, User } from "@/prisma/client/client";
+import type { CodePurpose, Prisma, SigningKey, User } from "@/prisma/client/client";
 
 /** The password of every person a factory makes, and its bcrypt hash at cost 10: hashing anew each time would take most of a run. */
 export const PASSWORD = "testing1234";
@@ -13,11 +14,16 @@ const PASSWORD_HASH = "$2b$10$aC9WjPLnv3b89wZ1QHlSNu1CVHtPYpxoiK3eIlxaUF/yy/ZAW0
 
 const client = { ipAddress: "192.0.2.1", userAgent: "Vitest", requestId: "00000000-0000-4000-8000-000000000000" };
 
+// Making an RSA key takes longer than most tests: the first one is put back into every later database.
+let firstKey: SigningKey | undefined;
+
 /** An empty database as the first start leaves it: roles, permissions and a key. */
 export async function freshDatabase(): Promise<void> {
   await truncateAll();
   forgetSigningKeys();
+  if (firstKey) await db.signingKey.create({ data: firstKey });
   await seedDatabase();
+  firstKey ??= await db.signingKey.findFirstOrThrow();
 }
 
 let counter = 0;
@@ -57,6 +63,12 @@ export async function createUserWith(
 export async function signIn(user: User) {
   const reference = await db.$transaction((tx) => startSession(tx, { userId: user.id }, "platform", client));
   return { ...(await issuePair(reference)), sessionId: reference.sessionId };
+}
+
+/** A one-time code as a mail carries it; an older one of the same purpose stops working. */
+export async function createCode(user: User, purpose: CodePurpose): Promise<string> {
+  const { id } = await db.$transaction((tx) => issueCode(tx, user.id, purpose));
+  return codeToken(id, purpose);
 }
 
 /** An application with a service token. */
