@@ -123,20 +123,34 @@ test("of two starts at the same time one gets the folder", async () => {
   expect(results.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
 });
 
-test("connections that send more than one network read at once do not mix up their statements", async () => {
+/** A query whose messages arrive in two parts, as those longer than one network read do. */
+class SlowQuery extends pg.Query {
+  override submit = (connection: pg.Connection): void => {
+    connection.parse({ name: "", text: "SELECT $1::text AS text", types: [] }, true);
+    setTimeout(() => {
+      connection.bind({ values: ["mine"] }, true);
+      connection.describe({ type: "P", name: "" }, true);
+      connection.execute({}, true);
+      connection.sync();
+    }, 300);
+  };
+}
+
+test("a connection whose query arrives in parts gets the answer to its own statement, whatever others send meanwhile", async () => {
   const database = await startEmbeddedDatabase({ snapshot: process.env.TEST_DATABASE_SNAPSHOT });
-  const pool = new pg.Pool({ connectionString: database.url, max: 10 });
-  const texts = Array.from({ length: 60 }, (_, number) => `${number}`.padEnd(100_000 + number, "x"));
-  const answers = await Promise.all(
-    texts.map((text, number) =>
-      number % 2
-        ? pool.query("SELECT $1::text AS text", [text])
-        : pool.query("SELECT $2::text AS text, $1::int AS number", [number, text]),
-    ),
+  onTestFinished(() => database.stop());
+  const [slow, quick] = [await connect(database.url), await connect(database.url)];
+  const rows: pg.QueryResultRow[] = [];
+  const ended = once(
+    slow.query(new SlowQuery("")).on("row", (row) => rows.push(row)),
+    "end",
   );
-  await pool.end();
-  await database.stop();
-  expect(answers.map(({ rows }) => rows[0].text)).toEqual(texts);
+  await sleep(100);
+  const quickly = await quick.query("SELECT $1::int AS one, $2::int AS two", [1, 2]);
+  await ended;
+  expect(rows).toEqual([{ text: "mine" }]);
+  expect(quickly.rows).toEqual([{ one: 1, two: 2 }]);
+  await Promise.all([slow.end(), quick.end()]);
 });
 
 test("a connection that goes away in the middle of a transaction leaves nothing of it and lets the others on", async () => {
