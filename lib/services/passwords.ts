@@ -9,7 +9,7 @@ import { queueMail } from "@/lib/mail/outbox";
 import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
 import { audit } from "@/lib/services/audit";
-import { confirmMailbox } from "@/lib/services/registration";
+import { confirmMailbox, lockUser } from "@/lib/services/registration";
 import type { User } from "@/prisma/client/client";
 
 const RECENT_SIGN_IN_MILLISECONDS = 5 * 60 * 1000;
@@ -66,8 +66,8 @@ export const resetPassword = implement(contracts.resetPassword, async (actor, { 
   await checkPasswordPolicy(password, email);
   const passwordHash = await hashPassword(password);
   await transaction(async (tx) => {
+    const user = await lockUser(tx, userId);
     await consumeCode(tx, token, "recovery");
-    const user = await tx.user.findUniqueOrThrow({ where: { id: userId } });
     if (user.disabledAt) throw new Problem("user.disabled");
     await confirmMailbox(tx, actor, user);
     await writePassword(tx, actor, user, passwordHash, "reset");
@@ -114,7 +114,7 @@ export const changePassword = implement(contracts.changePassword, async (actor, 
   await checkPasswordPolicy(body.password, actor.email);
   const passwordHash = await hashPassword(body.password);
   const reference = await transaction(async (tx) => {
-    const user = await tx.user.findUniqueOrThrow({ where: { id: actor.id } });
+    const user = await lockUser(tx, actor.id);
     // Somebody else's change in between makes the proof worthless.
     if (user.passwordHash !== oldHash) throw new Problem("wrong.password");
     const next = await continueSession(tx, actor);

@@ -27,10 +27,21 @@ export async function grantUserRole(tx: Transaction, userId: string): Promise<vo
   await tx.userRole.createMany({ data: { userId, roleId: role.id }, skipDuplicates: true });
 }
 
-/** Marks the mailbox as proved, once; the person becomes active and gets the role `user`. */
+/** Reads a person and holds the row, so that whatever writes passwords and codes of one person comes one after the other. */
+export async function lockUser(tx: Transaction, id: string): Promise<User> {
+  await tx.$queryRaw`SELECT 1 AS locked FROM users WHERE id = ${id}::uuid FOR NO KEY UPDATE`;
+  return tx.user.findUniqueOrThrow({ where: { id } });
+}
+
+/** Marks the mailbox as proved, once; the person becomes active and gets the role `user`. An open confirmation code is void. */
 export async function confirmMailbox(tx: Transaction, actor: Actor, user: User): Promise<void> {
   if (user.confirmedAt) return;
-  await tx.user.update({ where: { id: user.id }, data: { confirmedAt: new Date() } });
+  const now = new Date();
+  await tx.user.update({ where: { id: user.id }, data: { confirmedAt: now } });
+  await tx.oneTimeCode.updateMany({
+    where: { userId: user.id, purpose: "confirmation", consumedAt: null },
+    data: { consumedAt: now },
+  });
   await grantUserRole(tx, user.id);
   await audit(tx, actor, "user.confirmed", { type: "user", id: user.id });
 }
@@ -86,11 +97,11 @@ export const confirmUser = implement(contracts.confirmUser, async (actor, { para
     return { email };
   }
   const reference = await transaction(async (tx) => {
-    const { userId } = await consumeCode(tx, params.code, "confirmation");
-    const user = await tx.user.findUniqueOrThrow({ where: { id: userId } });
+    const user = await lockUser(tx, code.userId);
+    await consumeCode(tx, params.code, "confirmation");
     if (user.disabledAt) throw new Problem("user.disabled");
     await confirmMailbox(tx, actor, user);
-    return startSession(tx, { userId }, "platform", actor.client, user.source ?? undefined);
+    return startSession(tx, { userId: user.id }, "platform", actor.client, user.source ?? undefined);
   });
   return issuePair(reference);
 });
