@@ -47,7 +47,8 @@ export function networkOf(ipAddress: string | null): string {
   const start = head.split(":").filter(Boolean);
   const end = (tail ?? "").split(":").filter(Boolean);
   const zeros = tail === undefined ? 0 : 8 - start.length - end.length;
-  return [...start, ...Array<string>(Math.max(0, zeros)).fill("0"), ...end].slice(0, 4).join(":");
+  const groups = [...start, ...Array<string>(Math.max(0, zeros)).fill("0"), ...end].slice(0, 4);
+  return groups.map((group) => Number.parseInt(group, 16).toString(16)).join(":");
 }
 
 /** RateLimit header fields (draft-ietf-httpapi-ratelimit-headers). */

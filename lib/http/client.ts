@@ -1,4 +1,5 @@
 import type { RequestListener } from "node:http";
+import { isIP } from "node:net";
 import type { Client } from "@/lib/auth/actor";
 import { env } from "@/lib/env";
 
@@ -16,7 +17,14 @@ export function withPeer(listener: RequestListener): RequestListener {
   };
 }
 
-const IP_ADDRESS = /^[0-9a-f.:]{2,45}$/i;
+/** The address in what a proxy or a socket says: some write a port behind it, brackets around it, or IPv4 inside IPv6. */
+function readAddress(text: string): string | null {
+  const bare = text
+    .replace(/^\[([^\]]*)\](?::\d+)?$/, "$1")
+    .replace(/^([\d.]+):\d+$/, "$1")
+    .replace(/^::ffff:(?=[\d.]+$)/i, "");
+  return isIP(bare) === 0 ? null : bare;
+}
 
 /**
  * The address a request comes from: the connection's, or as many `X-Forwarded-For` entries from the right as there are
@@ -27,8 +35,7 @@ function ipAddressOf(headers: Headers): string | null {
   const forwarded = (headers.get("x-forwarded-for") ?? "").split(",").map((entry) => entry.trim());
   const peer = host.gatehouseSetsPeer ? headers.get(PEER_HEADER) : null;
   const address = proxies > 0 ? forwarded.at(-proxies) : peer;
-  if (!address || !IP_ADDRESS.test(address)) return null;
-  return address.replace(/^::ffff:(?=\d+\.)/i, "");
+  return address ? readAddress(address) : null;
 }
 
 const REQUEST_ID = /^[A-Za-z0-9][A-Za-z0-9._:-]{7,127}$/;

@@ -2,6 +2,8 @@ import type { Contract } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
 
 const MAXIMUM_BYTES = 64 * 1024;
+/** No request needs more; whoever walks a deeper value recursively may run out of stack. */
+const MAXIMUM_DEPTH = 32;
 
 /** The whole body, but never more than 64 KB of it: a longer one is refused while it arrives. */
 async function readBytes(request: Request): Promise<Uint8Array> {
@@ -20,11 +22,26 @@ async function readBytes(request: Request): Promise<Uint8Array> {
   return Buffer.concat(chunks);
 }
 
-const isJson = (mediaType: string) => /^application\/(?:json|[\w.+-]+\+json)\s*(?:;|$)/i.test(mediaType.trim());
+const isJson = (mediaType: string) => /^application\/json\s*(?:;|$)/i.test(mediaType.trim());
+
+/** How deep the brackets of a JSON text go. The text must be valid: on others the expression could take quadratic time. */
+function depthOf(validJson: string): number {
+  let depth = 0;
+  let deepest = 0;
+  for (const [token] of validJson.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/g)) {
+    if (token === "[" || token === "{") depth += 1;
+    else if (token === "]" || token === "}") depth -= 1;
+    deepest = Math.max(deepest, depth);
+  }
+  return deepest;
+}
 
 function parseJson(bytes: Uint8Array): unknown {
   try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    const value: unknown = JSON.parse(text);
+    if (depthOf(text) > MAXIMUM_DEPTH) throw new Problem("request.malformed", { detail: "Nested too deeply." });
+    return value;
   } catch (error) {
     if (error instanceof SyntaxError || error instanceof TypeError) throw new Problem("request.malformed");
     throw error;

@@ -64,6 +64,18 @@ const methodsOf = (match: Match) =>
     method === "GET" && !contract.changesOnGet ? ["GET", "HEAD"] : [method],
   );
 
+async function answer(request: Request, client: Client, pathname: string): Promise<Response> {
+  const match = lookup(pathname);
+  if (!match) throw new Problem("not.found");
+  if (request.method === "OPTIONS") return respondOptions(request, methodsOf(match));
+  const operation = select(request, match);
+  if (!operation)
+    throw new Problem("method.not.allowed", { headers: { Allow: [...methodsOf(match), "OPTIONS"].join(", ") } });
+  const response = await run(request, client, operation, match.params);
+  wakeMail();
+  return response;
+}
+
 /**
  * The whole API as one function: finds the operation by the contracts' own paths, runs it, and turns whatever happens
  * into an answer. It never throws.
@@ -71,18 +83,8 @@ const methodsOf = (match: Match) =>
  */
 export async function handle(request: Request, pathname = new URL(request.url).pathname): Promise<Response> {
   const client = clientOf(request.headers);
-  try {
-    const match = lookup(pathname);
-    if (!match) throw new Problem("not.found");
-    if (request.method === "OPTIONS") return allowOrigin(request, respondOptions(request, methodsOf(match)));
-    const operation = select(request, match);
-    if (!operation)
-      throw new Problem("method.not.allowed", { headers: { Allow: [...methodsOf(match), "OPTIONS"].join(", ") } });
-    const response = await run(request, client, operation, match.params);
-    wakeMail();
-    const headless = request.method === "HEAD" ? new Response(null, response) : response;
-    return allowOrigin(request, headless);
-  } catch (error) {
-    return allowOrigin(request, respondProblem(error, client));
-  }
+  const response = await answer(request, client, pathname).catch((error: unknown) => respondProblem(error, client));
+  // Also where a kept answer is given again: it belongs to this request now.
+  response.headers.set("X-Request-Id", client.requestId);
+  return allowOrigin(request, request.method === "HEAD" ? new Response(null, response) : response);
 }
