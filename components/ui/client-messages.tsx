@@ -6,7 +6,7 @@ import type messages from "@/lib/i18n/en.json";
 type Namespace = keyof typeof messages;
 
 /** What the shared components need in the browser. */
-const shared: readonly Namespace[] = ["ui", "problems", "errors"];
+const shared: readonly Namespace[] = ["ui", "forms", "problems", "errors"];
 
 /**
  * Makes messages readable in client components below. The root layout provides the shared ones; a section that uses its

@@ -1,0 +1,31 @@
+import { classNames } from "@/components/ui/class-names";
+
+const sizes = { small: "size-7 text-[0.6875rem]", medium: "size-9 text-[0.8125rem]", large: "size-14 text-lg" };
+
+/** First letters of the first two words, or of an e-mail address; whole characters of any script. */
+function initials(name: string): string {
+  const words =
+    name
+      .split("@")[0]
+      ?.split(/[\s._-]+/u)
+      .filter(Boolean) ?? [];
+  return words
+    .slice(0, 2)
+    .map((word) => [...word][0]?.toLocaleUpperCase())
+    .join("");
+}
+
+/** Somebody's initials. Decoration beside the written name, so screen readers skip it. */
+export function Avatar({ name, size = "medium" }: { name: string; size?: keyof typeof sizes }) {
+  return (
+    <span
+      aria-hidden="true"
+      className={classNames(
+        "grid shrink-0 place-items-center rounded-full bg-accent-subtle font-semibold text-accent-text select-none",
+        sizes[size],
+      )}
+    >
+      {initials(name)}
+    </span>
+  );
+}

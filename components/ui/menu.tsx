@@ -1,0 +1,92 @@
+"use client";
+
+import { Menu as Base } from "@base-ui/react/menu";
+import { Check } from "lucide-react";
+import Link from "next/link";
+import type { ReactElement, ReactNode } from "react";
+import { classNames } from "@/components/ui/class-names";
+import { floatingStyle } from "@/components/ui/popup-style";
+
+const itemStyle =
+  "flex h-8.5 w-full cursor-default items-center gap-2.5 rounded-lg px-2.5 outline-none select-none data-highlighted:bg-subtle data-disabled:opacity-50 pointer-coarse:h-11 [&_svg]:size-4 [&_svg]:shrink-0";
+
+interface MenuProps {
+  /** The button that opens it. */
+  trigger: ReactElement;
+  align?: "start" | "end";
+  children: ReactNode;
+}
+
+/** Actions behind a button: arrow keys, typing ahead and Escape work. */
+export function Menu({ trigger, align = "end", children }: MenuProps) {
+  return (
+    <Base.Root>
+      <Base.Trigger render={trigger} />
+      <Base.Portal>
+        <Base.Positioner sideOffset={6} align={align} className="z-40 outline-none">
+          <Base.Popup className={classNames(floatingStyle, "min-w-44")}>{children}</Base.Popup>
+        </Base.Positioner>
+      </Base.Portal>
+    </Base.Root>
+  );
+}
+
+interface MenuItemProps {
+  icon?: ReactNode;
+  tone?: "neutral" | "danger";
+  disabled?: boolean;
+  onSelect: () => void;
+  children: ReactNode;
+}
+
+/** Does something. What opens a dialog sets that dialog's `open`. */
+export function MenuItem({ icon, tone = "neutral", disabled = false, onSelect, children }: MenuItemProps) {
+  return (
+    <Base.Item
+      disabled={disabled}
+      onClick={onSelect}
+      className={classNames(itemStyle, tone === "danger" ? "text-danger" : "[&_svg]:text-muted")}
+    >
+      {icon}
+      {children}
+    </Base.Item>
+  );
+}
+
+/** Goes somewhere. */
+export function MenuLink({ icon, href, children }: { icon?: ReactNode; href: string; children: ReactNode }) {
+  return (
+    <Base.LinkItem closeOnClick render={<Link href={href} />} className={classNames(itemStyle, "[&_svg]:text-muted")}>
+      {icon}
+      {children}
+    </Base.LinkItem>
+  );
+}
+
+interface MenuChoicesProps {
+  label: string;
+  value: string;
+  onValueChange: (value: string) => void;
+  options: readonly { value: string; label: string }[];
+}
+
+/** One of several, with a tick at the current one. */
+export function MenuChoices({ label, value, onValueChange, options }: MenuChoicesProps) {
+  return (
+    <Base.RadioGroup value={value} onValueChange={onValueChange} aria-label={label}>
+      {options.map((option) => (
+        <Base.RadioItem key={option.value} value={option.value} closeOnClick className={itemStyle}>
+          <span className="size-4">
+            <Base.RadioItemIndicator>
+              <Check aria-hidden="true" />
+            </Base.RadioItemIndicator>
+          </span>
+          {option.label}
+        </Base.RadioItem>
+      ))}
+    </Base.RadioGroup>
+  );
+}
+
+/** A line between groups. */
+export const MenuSeparator = () => <Base.Separator className="-mx-1 my-1 h-px bg-border" />;

@@ -1,0 +1,33 @@
+"use client";
+
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import type { ReactNode } from "react";
+import { classNames } from "@/components/ui/class-names";
+
+interface NavLinkProps {
+  href: string;
+  icon?: ReactNode;
+  /** Current only at this very address, not below it: for the overview of a section. */
+  exact?: boolean;
+  children: ReactNode;
+}
+
+/** An entry of the sidebar that knows whether it is current. */
+export function NavLink({ href, icon, exact = false, children }: NavLinkProps) {
+  const path = usePathname();
+  const current = path === href || (!exact && path.startsWith(`${href}/`));
+  return (
+    <Link
+      href={href}
+      aria-current={current ? "page" : undefined}
+      className={classNames(
+        "flex h-9 items-center gap-3 rounded-lg px-2.5 font-medium transition-colors pointer-coarse:h-11 [&_svg]:size-4 [&_svg]:shrink-0",
+        current ? "bg-subtle text-foreground" : "text-muted hover:bg-subtle hover:text-foreground",
+      )}
+    >
+      {icon}
+      <span className="truncate">{children}</span>
+    </Link>
+  );
+}

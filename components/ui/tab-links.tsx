@@ -1,0 +1,32 @@
+"use client";
+
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import { classNames } from "@/components/ui/class-names";
+
+/** Pages that belong together, looking like tabs. They are links: each has an address, and works without JavaScript. */
+export function TabLinks({ label, items }: { label: string; items: readonly { href: string; label: string }[] }) {
+  const path = usePathname();
+  return (
+    <nav aria-label={label} className="mb-8 overflow-x-auto border-b border-border">
+      <ul className="flex gap-6">
+        {items.map(({ href, label: name }) => (
+          <li key={href}>
+            <Link
+              href={href}
+              aria-current={path === href ? "page" : undefined}
+              className={classNames(
+                "-mb-px flex h-10 items-center border-b-2 px-0.5 font-medium whitespace-nowrap -outline-offset-2 transition-colors",
+                path === href
+                  ? "border-accent-text text-foreground"
+                  : "border-transparent text-muted hover:text-foreground",
+              )}
+            >
+              {name}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}

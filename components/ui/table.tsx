@@ -1,0 +1,127 @@
+import { ArrowDown, ArrowUp } from "lucide-react";
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { classNames } from "@/components/ui/class-names";
+
+/**
+ * Rows and columns. Wider than its place it scrolls sideways, and then takes the focus so that the keyboard can scroll it.
+ * With `stacked`, each row becomes a small block on phones and every Td shows its `label`.
+ */
+export function Table({
+  caption,
+  stacked = false,
+  children,
+}: {
+  caption: string;
+  stacked?: boolean;
+  children: ReactNode;
+}) {
+  return (
+    <section
+      aria-label={caption}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard (WCAG 2.1.1)
+      tabIndex={0}
+      className="group/table overflow-x-auto -outline-offset-2"
+      data-stacked={stacked || undefined}
+    >
+      <table className="w-full border-collapse text-left group-data-stacked/table:max-sm:block">
+        <caption className="sr-only">{caption}</caption>
+        {children}
+      </table>
+    </section>
+  );
+}
+
+/** The head of a table, a row of Th. */
+export function TableHead({ children }: { children: ReactNode }) {
+  return (
+    <thead className="border-b border-border bg-background group-data-stacked/table:max-sm:sr-only">
+      <tr>{children}</tr>
+    </thead>
+  );
+}
+
+/** The rows. */
+export function TableBody({ children }: { children: ReactNode }) {
+  return <tbody className="divide-y divide-border group-data-stacked/table:max-sm:block">{children}</tbody>;
+}
+
+/** One row. */
+export function TableRow({ children }: { children: ReactNode }) {
+  return (
+    <tr className="transition-colors hover:bg-background group-data-stacked/table:max-sm:relative group-data-stacked/table:max-sm:block group-data-stacked/table:max-sm:py-3">
+      {children}
+    </tr>
+  );
+}
+
+interface ThProps {
+  children: ReactNode;
+  /** Where a click sorts by this column, and how it is sorted now. */
+  sortHref?: string;
+  sorted?: "ascending" | "descending" | undefined;
+  align?: "left" | "right";
+}
+
+/** A column's name; with `sortHref` a link that sorts. */
+export function Th({ children, sortHref, sorted, align = "left" }: ThProps) {
+  const Arrow = sorted === "descending" ? ArrowDown : ArrowUp;
+  return (
+    <th
+      scope="col"
+      aria-sort={sorted}
+      className={classNames(
+        "h-10 px-4 text-[0.8125rem] font-medium whitespace-nowrap text-muted first:pl-5 last:pr-5 sm:first:pl-6 sm:last:pr-6",
+        align === "right" && "text-right",
+      )}
+    >
+      {sortHref ? (
+        <Link
+          href={sortHref}
+          scroll={false}
+          className="group/sort inline-flex items-center gap-1 rounded hover:text-foreground"
+        >
+          {children}
+          <Arrow
+            className={classNames("size-3.5", sorted ? "text-foreground" : "opacity-0 group-hover/sort:opacity-60")}
+            aria-hidden="true"
+          />
+        </Link>
+      ) : (
+        children
+      )}
+    </th>
+  );
+}
+
+const stackedCorner =
+  "group-data-stacked/table:max-sm:absolute group-data-stacked/table:max-sm:top-2.5 group-data-stacked/table:max-sm:right-0";
+
+/** A cell. `label` repeats the column's name where a stacked table has no head. */
+export function Td({
+  children,
+  label,
+  align = "left",
+}: {
+  children?: ReactNode;
+  label?: string;
+  align?: "left" | "right";
+}) {
+  return (
+    <td
+      className={classNames(
+        "h-13 px-4 py-2 align-middle first:pl-5 last:pr-5 sm:first:pl-6 sm:last:pr-6 group-data-stacked/table:max-sm:flex group-data-stacked/table:max-sm:h-auto group-data-stacked/table:max-sm:items-center group-data-stacked/table:max-sm:justify-between group-data-stacked/table:max-sm:gap-4 group-data-stacked/table:max-sm:px-5 group-data-stacked/table:max-sm:py-1.5",
+        align === "right" && "text-right",
+        // Buttons of a row: in a block's corner rather than on a line of their own.
+        align === "right" && !label && stackedCorner,
+      )}
+    >
+      {label && (
+        <span className="hidden shrink-0 text-[0.8125rem] text-muted group-data-stacked/table:max-sm:inline">
+          {label}
+        </span>
+      )}
+      {children}
+    </td>
+  );
+}
