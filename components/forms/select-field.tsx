@@ -1,0 +1,27 @@
+"use client";
+
+import type { ComponentProps } from "react";
+import type { FieldProps } from "@/components/forms/text-field";
+import { useField } from "@/components/forms/use-field";
+import { Field } from "@/components/ui/field";
+import { Select } from "@/components/ui/select";
+
+type SelectFieldProps = FieldProps & Omit<ComponentProps<typeof Select>, "name">;
+
+/** One of several in a ContractForm. */
+export function SelectField({
+  name,
+  label,
+  hint,
+  action,
+  optional = false,
+  defaultValue,
+  ...select
+}: SelectFieldProps) {
+  const { control, typed, error } = useField(name);
+  return (
+    <Field label={label} hint={hint} action={action} error={error} required={!optional} optional={optional}>
+      <Select required={!optional} {...select} {...control} defaultValue={typed ?? defaultValue} />
+    </Field>
+  );
+}

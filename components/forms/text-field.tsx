@@ -1,0 +1,28 @@
+"use client";
+
+import type { ComponentProps, ReactNode } from "react";
+import { useField } from "@/components/forms/use-field";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+
+export interface FieldProps {
+  /** The body's member. */
+  name: string;
+  label: ReactNode;
+  hint?: ReactNode;
+  /** Opposite the label, such as a link. */
+  action?: ReactNode;
+  optional?: boolean;
+}
+
+type TextFieldProps = FieldProps & Omit<ComponentProps<"input">, "name">;
+
+/** One line of text in a ContractForm. Required unless `optional`. */
+export function TextField({ name, label, hint, action, optional = false, defaultValue, ...input }: TextFieldProps) {
+  const { control, typed, error } = useField(name);
+  return (
+    <Field label={label} hint={hint} action={action} error={error} required={!optional} optional={optional}>
+      <Input required={!optional} {...input} {...control} defaultValue={typed ?? defaultValue} />
+    </Field>
+  );
+}

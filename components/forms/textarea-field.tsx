@@ -1,0 +1,27 @@
+"use client";
+
+import type { ComponentProps } from "react";
+import type { FieldProps } from "@/components/forms/text-field";
+import { useField } from "@/components/forms/use-field";
+import { Field } from "@/components/ui/field";
+import { Textarea } from "@/components/ui/textarea";
+
+type TextareaFieldProps = FieldProps & Omit<ComponentProps<"textarea">, "name">;
+
+/** Several lines of text in a ContractForm. */
+export function TextareaField({
+  name,
+  label,
+  hint,
+  action,
+  optional = false,
+  defaultValue,
+  ...textarea
+}: TextareaFieldProps) {
+  const { control, typed, error } = useField(name);
+  return (
+    <Field label={label} hint={hint} action={action} error={error} required={!optional} optional={optional}>
+      <Textarea required={!optional} {...textarea} {...control} defaultValue={typed ?? defaultValue} />
+    </Field>
+  );
+}

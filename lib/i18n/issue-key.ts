@@ -1,0 +1,34 @@
+import type messages from "@/lib/i18n/en.json";
+
+export interface IssueText {
+  key: keyof (typeof messages)["forms"]["issues"];
+  count: number;
+}
+
+/** zod's and our own English details, by pattern. The one captured group, if any, is the limit. */
+const patterns: readonly (readonly [RegExp, IssueText["key"]])[] = [
+  [/^email must be an email$/, "email"],
+  [/received undefined$|^Too small: expected string to have >=1 characters$/, "required"],
+  [/^Too small: expected string to have >=(\d+) characters$|must have at least (\d+) characters/, "tooShort"],
+  [/^Too big: expected string to have <=(\d+) characters$|must have at most (\d+) characters/, "tooLong"],
+  [/^Too small: expected number to be >=?(-?\d+)$/, "numberTooSmall"],
+  [/^Too big: expected number to be <=?(-?\d+)$/, "numberTooBig"],
+  [/^Invalid option: /, "choose"],
+  [/^Invalid URL$/, "url"],
+  [/^Invalid UUID$/, "uuid"],
+  [/plain Unicode text/, "plainText"],
+  [/must not be the e-mail address/, "passwordIsEmail"],
+  [/list of common passwords/, "passwordIsCommon"],
+];
+
+/**
+ * Which text of `forms.issues` says what is wrong, in the reader's language. Issues travel with an English detail, for
+ * programs; a detail that is not known here reads as “not valid”.
+ */
+export function issueText(detail: string): IssueText {
+  for (const [pattern, key] of patterns) {
+    const match = pattern.exec(detail);
+    if (match) return { key, count: Number(match[1] ?? match[2] ?? 0) };
+  }
+  return { key: "invalid", count: 0 };
+}
