@@ -98,11 +98,14 @@ export const variables = {
     meaning: "Sends mail through SMTP when there is no Resend key",
   },
   MAIL_LINK_BASES: {
-    schema: list.transform((entries) =>
+    schema: list.transform((entries, context) =>
       Object.fromEntries(
         entries.map((entry) => {
           const [source = "", ...rest] = entry.split("=");
-          return [source, new URL(rest.join("=")).origin] as const;
+          const base = rest.join("=");
+          if (source && /^https?:/i.test(base) && URL.canParse(base)) return [source, new URL(base).origin] as const;
+          context.addIssue({ code: "custom", message: `"${entry}" is not source=https://origin` });
+          return ["", ""];
         }),
       ),
     ),
@@ -193,14 +196,15 @@ function secretProblem(secret: string | undefined): string | undefined {
  * @throws Error whose message names every variable that is wrong and how to mend it
  */
 export function parseEnv(source: Record<string, string | undefined>): Env {
-  const shape = Object.fromEntries(Object.entries(variables).map(([name, { schema }]) => [name, schema]));
-  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
-  const result = z.object(shape).safeParse(given);
-  const complaints = result.success
-    ? []
-    : result.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
-  // The shape is built from `variables` above, so its output is what Parsed derives from the same place.
-  const parsed = (result.data ?? {}) as Parsed;
+  const complaints: string[] = [];
+  // One by one, so that a wrong variable does not hide what the others say.
+  const entries = Object.entries(variables).map(([name, { schema }]) => {
+    const result = schema.safeParse(source[name] === "" ? undefined : source[name]);
+    if (!result.success) complaints.push(...result.error.issues.map(({ message }) => `${name}: ${message}`));
+    return [name, result.data];
+  });
+  // Built from `variables` above, so it is what Parsed derives from the same place; after a complaint nobody gets it.
+  const parsed = Object.fromEntries(entries) as Parsed;
   const appUrl = new URL(parsed.APP_URL ?? `http://localhost:${parsed.PORT ?? 3000}`).origin;
   const secret = secretProblem(parsed.APP_SECRET);
   if (secret) complaints.push(secret);

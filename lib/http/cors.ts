@@ -8,7 +8,8 @@ export function allowOrigin(request: Request, response: Response): Response {
   if (env().CORS_ORIGINS.length > 0) response.headers.append("Vary", "Origin");
   if (origin && env().CORS_ORIGINS.includes(origin)) {
     response.headers.set("Access-Control-Allow-Origin", origin);
-    response.headers.set("Access-Control-Expose-Headers", 
+    response.headers.set(
+      "Access-Control-Expose-Headers",
       "ETag, Link, Location, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retry-After, X-Request-Id",
     );
   }

@@ -156,12 +156,12 @@ export const refreshSession = implement(contracts.refreshSession, async (actor, 
   return issuePair(next);
 });
 
-/** The session that a refresh token or an access token names; undefined for anything else. */
+/** The session that a refresh token or an access token names, even an expired one; undefined for anything else. */
 async function sessionIdOf(token: string): Promise<string | undefined> {
   const reference = readRefreshToken(token);
   if (reference) return reference.sessionId;
   try {
-    return (await verifyToken(token)).sessionId;
+    return (await verifyToken(token, { expired: "accept" })).sessionId;
   } catch (error) {
     if (error instanceof Problem) return undefined;
     throw error;
