@@ -1,10 +1,35 @@
 import * as accounts from "@/lib/contracts/accounts";
 import * as addresses from "@/lib/contracts/addresses";
+import * as applications from "@/lib/contracts/applications";
+import * as authz from "@/lib/contracts/authz";
+import * as identity from "@/lib/contracts/identity";
+import * as permissions from "@/lib/contracts/permissions";
+import * as roles from "@/lib/contracts/roles";
 import * as service from "@/lib/contracts/service";
 import * as sessions from "@/lib/contracts/sessions";
+import * as setup from "@/lib/contracts/setup";
+import * as users from "@/lib/contracts/users";
 import type { Contract } from "@/lib/operation";
 
+const modules = [
+  service,
+  setup,
+  accounts,
+  addresses,
+  sessions,
+  identity,
+  users,
+  roles,
+  permissions,
+  authz,
+  applications,
+];
+
+// Beside contracts the modules hold the schemas that several of them share.
+const isContract = (value: unknown): value is Contract =>
+  typeof value === "object" && value !== null && "method" in value && "path" in value;
+
 /** Every contract there is, in the order of the document. */
-export const contracts: readonly Contract[] = [service, accounts, addresses, sessions].flatMap((module) =>
-  Object.values(module),
+export const contracts: readonly Contract[] = modules.flatMap((module) =>
+  Object.values<unknown>(module).filter(isContract),
 );
