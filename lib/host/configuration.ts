@@ -16,14 +16,18 @@ export async function loadConfiguration({ dev }: { dev: boolean }): Promise<void
   process.env.NEXT_TELEMETRY_DISABLED ??= "1";
   nextEnvironment.loadEnvConfig(process.cwd(), dev, { info: () => undefined, error: console.error });
   if (!process.env.APP_SECRET && (dev || !process.env.DATABASE_URL)) {
-    setVariable("APP_SECRET", await keepSecret(join(dataDirectory(), "secret")));
+    process.env.APP_SECRET = await keepSecret(join(dataDirectory(), "secret"));
   }
 }
 
-/** Sets a variable so that it also survives Next reading an edited `.env` file again. */
-export function setVariable(name: string, value: string): void {
-  process.env[name] = value;
-  nextEnvironment.updateInitialEnv({ [name]: value });
+/**
+ * When a `.env` file is edited Next puts `process.env` back to what it was before the first reading. What we and Next
+ * itself have set since must survive that, so call this when both are done.
+ */
+export function keepVariables(): void {
+  const { parsedEnv } = nextEnvironment.loadEnvConfig(process.cwd());
+  const ours = Object.entries(process.env).filter(([name]) => parsedEnv?.[name] === undefined);
+  nextEnvironment.updateInitialEnv(Object.fromEntries(ours));
 }
 
 /** The secret in `file`; the first caller makes it, and of two first callers one. */

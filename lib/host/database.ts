@@ -1,6 +1,6 @@
 import { join, relative } from "node:path";
 import { startEmbeddedDatabase } from "@/lib/database/embedded";
-import { dataDirectory, setVariable } from "./configuration";
+import { dataDirectory } from "./configuration";
 
 export type HostDatabase = {
   url: string;
@@ -27,6 +27,6 @@ export async function openDatabase(): Promise<HostDatabase> {
   }
   const directory = join(dataDirectory(), "postgres");
   const { url, stop, exited } = await startEmbeddedDatabase({ dataDirectory: directory });
-  setVariable("DATABASE_URL", url);
+  process.env.DATABASE_URL = url;
   return { url, description: `embedded, in ${relative(process.cwd(), directory)}`, stop, ended: exited };
 }

@@ -3,7 +3,7 @@ import { generateClient } from "@/lib/database/generate";
 import { migrateDatabase } from "@/lib/database/migrate";
 import { type Env, env, parseEnv } from "@/lib/env";
 import { withPeer } from "@/lib/http/client";
-import { loadConfiguration, setVariable } from "./configuration";
+import { keepVariables, loadConfiguration } from "./configuration";
 import { type HostDatabase, openDatabase } from "./database";
 import { type Door, takeDoor } from "./door";
 import { fail } from "./fail";
@@ -24,7 +24,7 @@ async function start({ dev }: { dev: boolean }): Promise<void> {
   const { PORT, HOST, loopback } = parseEnv(process.env);
   const host = HOST ?? (loopback ? "localhost" : undefined);
   const door = await takeDoor(PORT, host);
-  setVariable("PORT", String(door.port));
+  process.env.PORT = String(door.port);
 
   await generateClient();
   const database = await openDatabase();
@@ -35,11 +35,12 @@ async function start({ dev }: { dev: boolean }): Promise<void> {
   await migrateDatabase(database.url);
 
   const settings = env(); // reads once and remembers: not before all is set
-  setVariable("NEXTAUTH_URL", settings.APP_URL);
+  process.env.NEXTAUTH_URL = settings.APP_URL;
   const setupAddress = await seed();
   const { default: next } = await import("next");
   const service = next({ dev, hostname: host, port: door.port, httpServer: door.server });
   await service.prepare();
+  keepVariables();
   door.open(withPeer(service.getRequestHandler()));
   welcome(settings, database, setupAddress);
 
