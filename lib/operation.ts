@@ -61,6 +61,8 @@ export interface Contract<
   page?: string;
   /** True answers and requests, for the document; tests call the requests. */
   examples?: { body?: unknown; output?: unknown };
+  /** Open to a browser session that must choose a new password before anything else opens. */
+  opensForPasswordChange?: boolean;
 }
 
 type Part = "params" | "query" | "body";
@@ -117,7 +119,8 @@ function authorise(actor: Actor, contract: Contract, params: unknown): void {
   const { access } = contract;
   if (access === "public") return;
   if (actor.type === "anonymous") throw new Problem("unauthorized");
-  if (actor.mustChangePassword) throw new Problem("password.change.required");
+  const opens = contract.opensForPasswordChange === true && actor.profile === "browser";
+  if (actor.mustChangePassword && !opens) throw new Problem("password.change.required");
   if (access === "authenticated") return;
   if (access === "user") {
     if (actor.type !== "user") throw new Problem("forbidden");

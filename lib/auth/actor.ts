@@ -3,6 +3,8 @@ export interface Client {
   ipAddress: string | null;
   userAgent: string | null;
   requestId: string;
+  /** The random id a browser keeps in a cookie; programs have none. */
+  deviceId?: string | undefined;
 }
 
 interface Anonymous {

@@ -1,14 +1,17 @@
 import type { Actor, Client } from "@/lib/auth/actor";
 import { anonymous } from "@/lib/auth/actor";
-import { verifyToken } from "@/lib/auth/tokens";
+import { openBrowserCookie } from "@/lib/auth/browser-cookie";
+import { touchSession } from "@/lib/auth/session";
+import { type VerifiedToken, verifyToken } from "@/lib/auth/tokens";
 import { pool } from "@/lib/db";
-import { Problem } from "@/lib/problem";
+import { Problem, type ProblemKind } from "@/lib/problem";
 
 /** A session with its holder and the holder's rights at this moment. */
 interface SessionRow {
   id: string;
   profile: "platform" | "identity" | "browser";
   authenticated_at: Date;
+  last_used_at: Date;
   idle_expires_at: Date;
   expires_at: Date;
   ended_at: Date | null;
@@ -27,7 +30,7 @@ interface SessionRow {
 
 // One round trip for "is this session alive, whose is it, and what may they do": asked by every request.
 const SESSION = `
-  SELECT s.id, s.profile, s.authenticated_at, s.idle_expires_at, s.expires_at, s.ended_at,
+  SELECT s.id, s.profile, s.authenticated_at, s.last_used_at, s.idle_expires_at, s.expires_at, s.ended_at,
          s.user_id, u.email, u.name AS user_name, u.confirmed_at, u.reset_password, u.tokens_not_before,
          s.application_id, a.name AS application_name, coalesce(u.disabled_at, a.disabled_at) AS disabled_at,
          rights.roles, rights.permissions
@@ -80,11 +83,11 @@ function toActor(row: SessionRow, client: Client): Exclude<Actor, { type: "anony
 }
 
 /**
- * The actor of a living session.
+ * The row of a living session.
  * @param issuedAtSeconds when the token that names the session was made; a token older than the holder's last change is void
  * @throws Problem unauthorized, token.expired, token.revoked
  */
-export async function actorOfSession(sessionId: string, client: Client, issuedAtSeconds?: number) {
+async function readSession(sessionId: string, issuedAtSeconds?: number): Promise<SessionRow> {
   const { rows } = await pool().query<SessionRow>(SESSION, [sessionId]);
   const [row] = rows;
   if (!row) throw new Problem("unauthorized");
@@ -95,7 +98,46 @@ export async function actorOfSession(sessionId: string, client: Client, issuedAt
   if (notBefore && issuedAtSeconds !== undefined && issuedAtSeconds < Math.floor(notBefore.getTime() / 1000)) {
     throw new Problem("token.revoked");
   }
-  return toActor(row, client);
+  return row;
+}
+
+/**
+ * The actor of a living session, in one query.
+ * @throws Problem unauthorized, token.expired, token.revoked
+ */
+export async function actorOfSession(sessionId: string, client: Client, issuedAtSeconds?: number) {
+  return toActor(await readSession(sessionId, issuedAtSeconds), client);
+}
+
+/** A session's last use is written down at most this often. */
+const TOUCH_MILLISECONDS = 60_000;
+
+const REFUSALS: readonly ProblemKind[] = ["unauthorized", "token.expired", "token.revoked"];
+
+/** Who stands behind a session cookie; anybody whose cookie or session is not whole and alive is anonymous. */
+export async function actorOfCookie(cookie: string | undefined, client: Client): Promise<Actor> {
+  const named = cookie ? await openBrowserCookie(cookie) : undefined;
+  if (!named) return anonymous(client);
+  try {
+    const row = await readSession(named.sessionId, named.issuedAtSeconds);
+    if (row.profile !== "browser") return anonymous(client);
+    const now = new Date();
+    if (now.getTime() - row.last_used_at.getTime() >= TOUCH_MILLISECONDS) await touchSession(row.id, now);
+    return toActor(row, client);
+  } catch (error) {
+    if (error instanceof Problem && REFUSALS.includes(error.kind)) return anonymous(client);
+    throw error;
+  }
+}
+
+/**
+ * Who stands behind a token whose signature was checked, in one query.
+ * @throws Problem unauthorized, token.expired, token.revoked
+ */
+export async function actorOfToken(token: VerifiedToken, client: Client) {
+  const actor = await actorOfSession(token.sessionId, client, token.issuedAtSeconds);
+  if (actor.profile !== token.profile || actor.id !== token.holderId) throw new Problem("unauthorized");
+  return actor;
 }
 
 /**
@@ -103,9 +145,5 @@ export async function actorOfSession(sessionId: string, client: Client, issuedAt
  * @throws Problem unauthorized, token.expired, token.revoked
  */
 export async function authenticate(bearer: string | undefined, client: Client): Promise<Actor> {
-  if (bearer === undefined) return anonymous(client);
-  const token = await verifyToken(bearer);
-  const actor = await actorOfSession(token.sessionId, client, token.issuedAtSeconds);
-  if (actor.profile !== token.profile || actor.id !== token.holderId) throw new Problem("unauthorized");
-  return actor;
+  return bearer === undefined ? anonymous(client) : actorOfToken(await verifyToken(bearer), client);
 }

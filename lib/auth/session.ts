@@ -57,6 +57,14 @@ export async function startSession(
   return reference;
 }
 
+/** Notes that a browser session is in use, which moves its idle deadline; one that has ended meanwhile stays ended. */
+export async function touchSession(sessionId: string, now: Date): Promise<void> {
+  await db.session.updateMany({
+    where: { id: sessionId, endedAt: null },
+    data: { lastUsedAt: now, idleExpiresAt: idleDeadline(now) },
+  });
+}
+
 /** Ends every living session that `where` describes and says how many there were. */
 export async function endSessions(tx: Transaction, where: Prisma.SessionWhereInput, reason: string): Promise<number> {
   const { count } = await tx.session.updateMany({

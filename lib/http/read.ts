@@ -6,7 +6,7 @@ const MAXIMUM_BYTES = 64 * 1024;
 const MAXIMUM_DEPTH = 32;
 
 /** The whole body, but never more than 64 KB of it: a longer one is refused while it arrives. */
-async function readBytes(request: Request): Promise<Uint8Array> {
+export async function readBytes(request: Request): Promise<Uint8Array> {
   if (Number(request.headers.get("content-length") ?? 0) > MAXIMUM_BYTES) throw new Problem("request.too.large");
   const reader = request.body?.getReader();
   const chunks: Uint8Array[] = [];
@@ -22,7 +22,7 @@ async function readBytes(request: Request): Promise<Uint8Array> {
   return Buffer.concat(chunks);
 }
 
-const isJson = (mediaType: string) => /^application\/json\s*(?:;|$)/i.test(mediaType.trim());
+export const isJson = (mediaType: string) => /^application\/json\s*(?:;|$)/i.test(mediaType.trim());
 
 /** How deep the brackets of a JSON text go. The text must be valid: on others the expression could take quadratic time. */
 function depthOf(validJson: string): number {
@@ -36,7 +36,7 @@ function depthOf(validJson: string): number {
   return deepest;
 }
 
-function parseJson(bytes: Uint8Array): unknown {
+export function parseJson(bytes: Uint8Array): unknown {
   try {
     const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
     const value: unknown = JSON.parse(text);

@@ -11,7 +11,8 @@ const RETRY_SECONDS = "2";
 /** What an answer says to everybody: never cache it, and which request it belongs to. */
 const common = (client: Client) => ({ "Cache-Control": "no-store", "X-Request-Id": client.requestId });
 
-function withoutSecrets(error: unknown): Problem {
+/** What a failure may say outside: a Problem as it is, anything else only that it happened. */
+export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (isDatabaseAway(error)) return new Problem("service.unavailable", { headers: { "Retry-After": RETRY_SECONDS } });
   return new Problem("internal");
@@ -19,7 +20,7 @@ function withoutSecrets(error: unknown): Problem {
 
 /** A failure as `application/problem+json` (RFC 9457). What is not a Problem is logged, and leaves only its request id. */
 export function respondProblem(error: unknown, client: Client): Response {
-  const problem = withoutSecrets(error);
+  const problem = toProblem(error);
   const { status, title, code } = describeProblem(problem.kind);
   if (status >= 500) log.error({ requestId: client.requestId, error }, title);
   const body = {

@@ -104,7 +104,21 @@ async function continueSession(tx: Transaction, actor: UserActor): Promise<PairR
   return reference;
 }
 
-export const changePassword = implement(contracts.changePassword, async (actor, { body }) => {
+interface PasswordChange {
+  password: string;
+  passwordRepeat: string;
+  currentPassword?: string | undefined;
+}
+
+/**
+ * Changes one's own password: the one way for programs and browsers alike.
+ * @param goOn decides which session the caller goes on with; every other one ends
+ */
+export async function changeOwnPassword<Kept extends { sessionId: string }>(
+  actor: UserActor,
+  body: PasswordChange,
+  goOn: (tx: Transaction, actor: UserActor) => Promise<Kept>,
+): Promise<Kept> {
   if (body.password !== body.passwordRepeat) {
     const detail = "The passwords are not the same.";
     throw new Problem("request.invalid", { issues: [{ pointer: "/body/passwordRepeat", detail }] });
@@ -113,13 +127,16 @@ export const changePassword = implement(contracts.changePassword, async (actor, 
   await proveOwner(actor, oldHash, body.currentPassword);
   await checkPasswordPolicy(body.password, actor.email);
   const passwordHash = await hashPassword(body.password);
-  const reference = await transaction(async (tx) => {
+  return transaction(async (tx) => {
     const user = await lockUser(tx, actor.id);
     // Somebody else's change in between makes the proof worthless.
     if (user.passwordHash !== oldHash) throw new Problem("wrong.password");
-    const next = await continueSession(tx, actor);
+    const next = await goOn(tx, actor);
     await writePassword(tx, actor, user, passwordHash, "changed", next.sessionId);
     return next;
   });
-  return issuePair(reference);
-});
+}
+
+export const changePassword = implement(contracts.changePassword, async (actor, { body }) =>
+  issuePair(await changeOwnPassword(actor, body, continueSession)),
+);

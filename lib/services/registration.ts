@@ -78,16 +78,28 @@ export async function createAccount(
   return user;
 }
 
-export const registerUser = implement(contracts.registerUser, async (actor, { body }) => {
+/**
+ * Registers a person: the one way for programs and browsers alike.
+ * @param enter what else the same transaction does, such as starting a session
+ */
+export async function register<Result>(
+  actor: Actor,
+  { password, ...rest }: Omit<NewUser, "passwordHash" | "resetPassword"> & { password: string },
+  enter: (tx: Transaction, user: User) => Promise<Result>,
+): Promise<Result> {
   await throttle(actor.client, "registration");
-  await checkPasswordPolicy(body.password, body.email);
-  const passwordHash = await hashPassword(body.password);
-  const reference = await transaction(async (tx) => {
-    const user = await createAccount(tx, actor, { ...body, passwordHash });
-    return startSession(tx, { userId: user.id }, "platform", actor.client, body.source);
-  });
-  return issuePair(reference);
-});
+  await checkPasswordPolicy(password, rest.email);
+  const passwordHash = await hashPassword(password);
+  return transaction(async (tx) => enter(tx, await createAccount(tx, actor, { ...rest, passwordHash })));
+}
+
+export const registerUser = implement(contracts.registerUser, async (actor, { body }) =>
+  issuePair(
+    await register(actor, body, (tx, { id }) =>
+      startSession(tx, { userId: id }, "platform", actor.client, body.source),
+    ),
+  ),
+);
 
 export const confirmUser = implement(contracts.confirmUser, async (actor, { params }) => {
   await throttle(actor.client, "codes");

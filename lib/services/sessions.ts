@@ -41,9 +41,13 @@ export async function verifyCredentials(actor: Actor, email: string, password: s
   return user;
 }
 
+/** Whether the configuration keeps this person out until the mailbox is confirmed. */
+export const awaitsConfirmation = (user: User): boolean =>
+  env().ACCOUNT_CONFIRMATION === "required" && !user.confirmedAt;
+
 /** Whether the configuration asks for a confirmed mailbox before the first sign-in. */
 export function requireConfirmation(user: User): void {
-  if (env().ACCOUNT_CONFIRMATION === "required" && !user.confirmedAt) throw new Problem("user.should.be.confirmed");
+  if (awaitsConfirmation(user)) throw new Problem("user.should.be.confirmed");
 }
 
 /**
@@ -63,17 +67,26 @@ export async function recordSignIn(tx: Transaction, actor: Actor, user: User, fr
 export const freshHash = (user: User, password: string) =>
   needsRehash(user.passwordHash) ? hashPassword(password) : Promise.resolve(undefined);
 
-export const login = implement(contracts.login, async (actor, { body }) => {
-  const user = await verifyCredentials(actor, body.email, body.password);
+/** Signs a person in by password: the one way for programs and browsers alike. */
+export async function signIn(
+  actor: Actor,
+  { email, password, source }: { email: string; password: string; source?: string | undefined },
+  profile: "platform" | "browser",
+): Promise<PairReference> {
+  const user = await verifyCredentials(actor, email, password);
   requireConfirmation(user);
-  if (user.resetPassword) throw new Problem("password.change.required");
-  const hash = await freshHash(user, body.password);
-  const reference = await transaction(async (tx) => {
+  // A browser gets a session that opens nothing but the page with the new password; programs have no such page.
+  if (user.resetPassword && profile === "platform") throw new Problem("password.change.required");
+  const hash = await freshHash(user, password);
+  return transaction(async (tx) => {
     await recordSignIn(tx, actor, user, hash);
-    return startSession(tx, { userId: user.id }, "platform", actor.client, body.source);
+    return startSession(tx, { userId: user.id }, profile, actor.client, source);
   });
-  return issuePair(reference);
-});
+}
+
+export const login = implement(contracts.login, async (actor, { body }) =>
+  issuePair(await signIn(actor, body, "platform")),
+);
 
 interface LockedSession {
   id: string;

@@ -1,0 +1,46 @@
+import { env } from "@/lib/env";
+
+/** Cookies of the browser session. No name is the beginning of another: next-auth collects chunks by prefix. */
+type CookieName = "session" | "csrf" | "return" | "device";
+
+/** As long as browsers keep any cookie (RFC 6265bis). */
+const DEVICE_COOKIE_SECONDS = 400 * 86_400;
+
+const overTls = () => env().APP_URL.startsWith("https:");
+
+/** `__Host-` binds a cookie to this very host (RFC 6265bis): no sibling domain can plant one. Browsers ask for TLS then. */
+export const cookieName = (name: CookieName): string => `${overTls() ? "__Host-" : ""}gatehouse-${name}`;
+
+/** Attributes of every cookie we set. */
+export const cookieOptions = () => ({ httpOnly: true, secure: overTls(), sameSite: "lax" as const, path: "/" });
+
+function decode(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch (error) {
+    // A stray % in somebody else's cookie is no reason to refuse the request.
+    if (error instanceof URIError) return value;
+    throw error;
+  }
+}
+
+/** The cookies of a request, by name. Of two with one name the first counts, as browsers send the more particular first. */
+export function readCookies(headers: Headers): Record<string, string> {
+  const pairs = (headers.get("cookie") ?? "").split(";").map((pair) => {
+    const [name = "", ...value] = pair.split("=");
+    return [name.trim(), decode(value.join("=").trim())] as const;
+  });
+  return Object.fromEntries(pairs.filter(([name]) => name !== "").reverse());
+}
+
+const DEVICE = /^[A-Za-z0-9_-]{43}$/;
+
+/** The random id a browser keeps of itself, or undefined where it has none yet. */
+export function deviceOf(cookies: Record<string, string>): string | undefined {
+  const value = cookies[cookieName("device")];
+  return value && DEVICE.test(value) ? value : undefined;
+}
+
+/** The `Set-Cookie` that lets a browser keep its id. */
+export const deviceCookie = (id: string): string =>
+  `${cookieName("device")}=${id}; Path=/; Max-Age=${DEVICE_COOKIE_SECONDS}; HttpOnly; SameSite=Lax${overTls() ? "; Secure" : ""}`;
