@@ -4,7 +4,17 @@ import type { Transaction } from "@/lib/db";
 import { Problem } from "@/lib/problem";
 import type { CodePurpose, OneTimeCode } from "@/prisma/client/client";
 
-const LIFE_SECONDS = { confirmation: 24 * 3600, recovery: 30 * 60 } as const satisfies Record<CodePurpose, number>;
+const DAY = 24 * 3600;
+
+/** How long the owner of an account that is to be deleted may still keep it. */
+export const DELETION_SECONDS = 14 * DAY;
+
+const LIFE_SECONDS = {
+  confirmation: DAY,
+  recovery: 30 * 60,
+  email_change: DAY,
+  deletion: DELETION_SECONDS,
+} as const satisfies Record<CodePurpose, number>;
 
 /**
  * The mailed secret of a code: 256 bits, derived from APP_SECRET and the code's id rather than stored, so that a retried
@@ -14,22 +24,36 @@ export function codeToken(codeId: string, purpose: CodePurpose): string {
   return authenticator("one-time code", purpose, codeId).toString("base64url");
 }
 
-/** Makes a code for a person; an older one of the same purpose stops working. */
+/**
+ * Makes a code for a person; an older one of the same purpose stops working.
+ * @param email mailbox that the code proves, the person's own unless given
+ */
 export async function issueCode(
   tx: Transaction,
   userId: string,
   purpose: CodePurpose,
+  email?: string,
 ): Promise<{ id: string; expiresAt: Date }> {
   const id = uuidv7();
   const createdAt = new Date();
   const expiresAt = new Date(createdAt.getTime() + LIFE_SECONDS[purpose] * 1000);
-  const values = { id, digest: digest(codeToken(id, purpose)), createdAt, expiresAt, consumedAt: null };
+  const mailbox = email ?? (await tx.user.findUniqueOrThrow({ where: { id: userId }, select: { email: true } })).email;
+  const secret = digest(codeToken(id, purpose));
+  const values = { id, digest: secret, email: mailbox, attempts: 0, createdAt, expiresAt, consumedAt: null };
   await tx.oneTimeCode.upsert({
     where: { userId_purpose: { userId, purpose } },
     create: { userId, purpose, ...values },
     update: values,
   });
   return { id, expiresAt };
+}
+
+/** Makes codes of these purposes worthless, such as those in a mailbox that is no longer the person's. */
+export async function withdrawCodes(tx: Transaction, userId: string, purposes: CodePurpose[]): Promise<void> {
+  await tx.oneTimeCode.updateMany({
+    where: { userId, purpose: { in: purposes }, consumedAt: null },
+    data: { consumedAt: new Date() },
+  });
 }
 
 /**

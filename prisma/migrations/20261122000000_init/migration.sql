@@ -5,7 +5,7 @@ CREATE EXTENSION IF NOT EXISTS pg_trgm;
 CREATE TYPE "session_profile" AS ENUM ('platform', 'identity', 'browser');
 
 -- CreateEnum
-CREATE TYPE "code_purpose" AS ENUM ('confirmation', 'recovery');
+CREATE TYPE "code_purpose" AS ENUM ('confirmation', 'recovery', 'email_change', 'deletion');
 
 -- CreateEnum
 CREATE TYPE "mail_state" AS ENUM ('pending', 'sent', 'dropped', 'failed');
@@ -24,6 +24,7 @@ CREATE TABLE "users" (
     "password_changed_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "tokens_not_before" TIMESTAMPTZ(3),
     "last_sign_in_at" TIMESTAMPTZ(3),
+    "deletes_at" TIMESTAMPTZ(3),
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
@@ -151,16 +152,42 @@ CREATE TABLE "refresh_tokens" (
 );
 
 -- CreateTable
+CREATE TABLE "devices" (
+    "user_id" UUID NOT NULL,
+    "digest" BYTEA NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "last_seen_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "devices_pkey" PRIMARY KEY ("user_id","digest")
+);
+
+-- CreateTable
 CREATE TABLE "one_time_codes" (
     "id" UUID NOT NULL,
     "user_id" UUID NOT NULL,
     "purpose" "code_purpose" NOT NULL,
     "digest" BYTEA NOT NULL,
+    "email" VARCHAR(254) NOT NULL,
+    "attempts" INTEGER NOT NULL DEFAULT 0,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "expires_at" TIMESTAMPTZ(3) NOT NULL,
     "consumed_at" TIMESTAMPTZ(3),
 
     CONSTRAINT "one_time_codes_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "link_visits" (
+    "code_id" UUID NOT NULL,
+    "user_id" UUID NOT NULL,
+    "purpose" "code_purpose" NOT NULL,
+    "count" INTEGER NOT NULL DEFAULT 1,
+    "first_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "last_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "ip_address" VARCHAR(45),
+    "user_agent" VARCHAR(500),
+
+    CONSTRAINT "link_visits_pkey" PRIMARY KEY ("code_id")
 );
 
 -- CreateTable
@@ -246,6 +273,9 @@ CREATE INDEX "users_created_at_id_idx" ON "users"("created_at", "id");
 CREATE INDEX "users_last_sign_in_at_id_idx" ON "users"("last_sign_in_at", "id");
 
 -- CreateIndex
+CREATE INDEX "users_deletes_at_idx" ON "users"("deletes_at");
+
+-- CreateIndex
 CREATE INDEX "users_email_trgm_idx" ON "users" USING GIN ("email" gin_trgm_ops);
 
 -- CreateIndex
@@ -303,10 +333,16 @@ CREATE UNIQUE INDEX "refresh_tokens_digest_key" ON "refresh_tokens"("digest");
 CREATE UNIQUE INDEX "one_time_codes_digest_key" ON "one_time_codes"("digest");
 
 -- CreateIndex
+CREATE INDEX "one_time_codes_email_purpose_idx" ON "one_time_codes"("email", "purpose");
+
+-- CreateIndex
 CREATE INDEX "one_time_codes_expires_at_idx" ON "one_time_codes"("expires_at");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "one_time_codes_user_id_purpose_key" ON "one_time_codes"("user_id", "purpose");
+
+-- CreateIndex
+CREATE INDEX "link_visits_user_id_last_at_idx" ON "link_visits"("user_id", "last_at");
 
 -- CreateIndex
 CREATE INDEX "signing_keys_active_from_idx" ON "signing_keys"("active_from");
@@ -375,7 +411,13 @@ ALTER TABLE "sessions" ADD CONSTRAINT "sessions_application_id_fkey" FOREIGN KEY
 ALTER TABLE "refresh_tokens" ADD CONSTRAINT "refresh_tokens_session_id_fkey" FOREIGN KEY ("session_id") REFERENCES "sessions"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
+ALTER TABLE "devices" ADD CONSTRAINT "devices_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "users"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
 ALTER TABLE "one_time_codes" ADD CONSTRAINT "one_time_codes_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "users"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "link_visits" ADD CONSTRAINT "link_visits_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "users"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 
 -- What follows cannot be said in the Prisma schema. It is written by hand, and `createMigration` leaves it alone.
@@ -401,6 +443,10 @@ ALTER TABLE "sessions"
 -- AddCheck
 ALTER TABLE "refresh_tokens"
     ADD CONSTRAINT "refresh_tokens_generation_check" CHECK ("generation" >= 0);
+
+-- AddCheck
+ALTER TABLE "one_time_codes"
+    ADD CONSTRAINT "one_time_codes_attempts_check" CHECK ("attempts" BETWEEN 0 AND 5);
 
 -- AddCheck
 ALTER TABLE "mails"

@@ -1,0 +1,37 @@
+import { codeToken } from "@/lib/auth/codes";
+import { authenticator, equalBytes } from "@/lib/auth/secrets";
+import { db } from "@/lib/db";
+import { Problem } from "@/lib/problem";
+import type { CodePurpose } from "@/prisma/client/client";
+
+/** Guesses that the digits of one code bear; the database holds the same limit. */
+const MOST_ATTEMPTS = 5;
+
+/** The six digits of a code, for people who cannot open its link. Derived like its secret, and good only with the e-mail address. */
+export function codeDigits(codeId: string, purpose: CodePurpose): string {
+  const number = authenticator("one-time code", "digits", purpose, codeId).readUIntBE(0, 6) % 1_000_000;
+  return String(number).padStart(6, "0");
+}
+
+/**
+ * Trades the six digits of the newest code for its secret. Every call spends an attempt before it looks, outside of any
+ * transaction, so that no number of simultaneous guesses gets more than there are.
+ * @param email mailbox that the digits were sent to
+ * @param userId whose code it must be, where somebody is signed in
+ * @throws Problem code.invalid, whatever is wrong
+ */
+export async function tokenOfDigits(
+  email: string,
+  digits: string,
+  purpose: CodePurpose,
+  userId: string | null = null,
+): Promise<string> {
+  const [code] = await db.$queryRaw<{ id: string }[]>`
+    UPDATE one_time_codes SET attempts = attempts + 1
+    WHERE email = ${email} AND purpose = ${purpose}::code_purpose AND (${userId}::uuid IS NULL OR user_id = ${userId}::uuid)
+      AND attempts < ${MOST_ATTEMPTS}::int AND consumed_at IS NULL AND expires_at > ${new Date()}
+    RETURNING id`;
+  const wanted = Buffer.from(code ? codeDigits(code.id, purpose) : "");
+  if (!code || !equalBytes(wanted, Buffer.from(digits))) throw new Problem("code.invalid");
+  return codeToken(code.id, purpose);
+}
