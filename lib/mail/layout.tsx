@@ -21,18 +21,22 @@ const FONT = '-apple-system, BlinkMacSystemFont, "Segoe UI", Roboto, "Helvetica 
 const LIGHT = { page: "#fafafb", card: "#ffffff", border: "#e3e3e8", text: "#17171b", quiet: "#5b5b68" };
 const DARK = { page: "#0e0e11", card: "#151519", border: "#2c2c34", text: "#ededf1", quiet: "#a3a3b0" };
 
-/** Clients that know dark mode get it: the classes override the inline styles that every other client reads. */
-function darkStyles(accent: AccentPalette): string {
+/**
+ * Clients that know dark mode get it: the classes override the inline styles that every other client reads. The page's
+ * colour stands only here, because Body repeats an inline one on a cell that no class reaches.
+ */
+function styleSheet(dark: AccentPalette): string {
   return `
 :root { color-scheme: light dark; supported-color-schemes: light dark; }
+.page { background-color: ${LIGHT.page}; }
 @media (prefers-color-scheme: dark) {
-  .page { background-color: ${DARK.page} !important; }
+  .page { background-color: ${DARK.page}; }
   .card { background-color: ${DARK.card} !important; border-color: ${DARK.border} !important; }
   .text { color: ${DARK.text} !important; }
   .quiet { color: ${DARK.quiet} !important; }
   .rule { border-color: ${DARK.border} !important; }
-  .link { color: ${accent["accent-text"]} !important; }
-  .button { background-color: ${accent.accent} !important; color: ${accent["accent-foreground"]} !important; }
+  .link { color: ${dark["accent-text"]} !important; }
+  .button { background-color: ${dark.accent} !important; color: ${dark["accent-foreground"]} !important; }
 }`;
 }
 
@@ -58,10 +62,10 @@ export function MailLayout({ content }: { content: MailContent }) {
         <meta name="color-scheme" content="light dark" />
         <meta name="supported-color-schemes" content="light dark" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <style>{darkStyles(dark)}</style>
+        <style>{styleSheet(dark)}</style>
       </Head>
       <Preview>{preheader}</Preview>
-      <Body className="page" style={{ backgroundColor: LIGHT.page, fontFamily: FONT, margin: 0, padding: "32px 12px" }}>
+      <Body className="page" style={{ fontFamily: FONT, margin: 0, padding: "32px 12px" }}>
         <Container className="card" style={card}>
           <Text className="quiet" style={{ ...quiet, fontWeight: 600, margin: "0 0 24px" }}>
             {product}

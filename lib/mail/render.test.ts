@@ -44,7 +44,6 @@ const keysOf = (value: object, prefix = ""): string[] =>
 
 beforeEach(() => {
   vi.unstubAllEnvs();
-  vi.stubEnv("APP_SECRET", "b7Qm2xVt9LrZs4KpWc8NfYd3HgJe6TuA");
   vi.stubEnv("APP_URL", "https://id.gatehouse.example");
   vi.stubEnv("MAIL_LINK_BASES", "license=https://license.example,voting=https://vote.example");
   reloadEnv();

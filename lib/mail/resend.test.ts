@@ -18,7 +18,6 @@ beforeEach(async () => {
   provider = await startResendStandIn();
   vi.stubEnv("RESEND_API_KEY", "re_test_key");
   vi.stubEnv("RESEND_BASE_URL", `${provider.url}/`);
-  vi.stubEnv("APP_SECRET", "b7Qm2xVt9LrZs4KpWc8NfYd3HgJe6TuA");
   reloadEnv();
 });
 

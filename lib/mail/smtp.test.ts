@@ -17,7 +17,6 @@ let server: SmtpStandIn;
 beforeEach(async () => {
   server = await startSmtpStandIn();
   vi.stubEnv("SMTP_URL", server.url);
-  vi.stubEnv("APP_SECRET", "b7Qm2xVt9LrZs4KpWc8NfYd3HgJe6TuA");
   reloadEnv();
 });
 

@@ -1,0 +1,85 @@
+import { Inbox, RotateCw } from "lucide-react";
+import type { Metadata } from "next";
+import { headers } from "next/headers";
+import Link from "next/link";
+import { notFound } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { Filter } from "@/app/dev/inbox/filter";
+import { Message } from "@/app/dev/inbox/message";
+import { PreferenceBar } from "@/app/preference-bar";
+import { ButtonLink } from "@/components/ui/button-link";
+import { Card } from "@/components/ui/card";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Logo } from "@/components/ui/logo";
+import { PageHeader } from "@/components/ui/page-header";
+import { brand } from "@/lib/brand/brand";
+import { isInboxOpen, listInbox } from "@/lib/mail/inbox";
+
+const LIMIT = 25;
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("inbox"))("title") };
+}
+
+async function Empty({ to }: { to: string | undefined }) {
+  const t = await getTranslations("inbox");
+  return (
+    <EmptyState
+      icon={<Inbox className="size-5" aria-hidden="true" />}
+      title={to ? t("emptyFilteredTitle", { to }) : t("emptyTitle")}
+      text={to ? t("emptyFilteredText") : t("emptyText")}
+      action={
+        to ? undefined : (
+          <>
+            <ButtonLink href="/sign-up" variant="primary">
+              {t("signUp")}
+            </ButtonLink>
+            <ButtonLink href="/restore">{t("restore")}</ButtonLink>
+          </>
+        )
+      }
+    />
+  );
+}
+
+/** What the service would have mailed, on this machine only: registering and recovering work without a mail server. */
+export default async function InboxPage({ searchParams }: { searchParams: Promise<{ to?: string | string[] }> }) {
+  if (!isInboxOpen(await headers())) notFound();
+  const [t, query] = await Promise.all([getTranslations("inbox"), searchParams]);
+  const to = [query.to].flat()[0]?.trim() || undefined;
+  const messages = await listInbox({ to, limit: LIMIT });
+  const { name, logoUrl } = brand();
+  return (
+    <div className="mx-auto flex min-h-dvh max-w-3xl flex-col px-5 sm:px-8">
+      <header className="flex h-20 items-center">
+        <Link href="/">
+          <Logo name={name} url={logoUrl} />
+        </Link>
+      </header>
+      <main id="content" tabIndex={-1} className="flex-1 py-6 outline-none">
+        <PageHeader
+          title={t("title")}
+          description={t("lead")}
+          actions={
+            <ButtonLink href={to ? `/dev/inbox?to=${encodeURIComponent(to)}` : "/dev/inbox"} prefetch={false}>
+              <RotateCw className="size-4" aria-hidden="true" />
+              {t("refresh")}
+            </ButtonLink>
+          }
+        />
+        <Filter to={to} />
+        <Card flush>
+          {messages.length === 0 ? (
+            <Empty to={to} />
+          ) : (
+            messages.map((message, index) => <Message key={message.id} message={message} open={index === 0} />)
+          )}
+        </Card>
+        {messages.length === LIMIT && <p className="mt-4 text-muted">{t("limit", { count: LIMIT })}</p>}
+      </main>
+      <footer className="flex flex-wrap items-center justify-center gap-x-6 gap-y-3 py-6 text-muted">
+        <PreferenceBar />
+      </footer>
+    </div>
+  );
+}

@@ -1,0 +1,64 @@
+import { afterEach, beforeEach, vi } from "vitest";
+import { findCode } from "@/lib/auth/codes";
+import { db, transaction } from "@/lib/db";
+import { reloadEnv } from "@/lib/env";
+import type { MailTemplate } from "@/lib/mail/kinds";
+import { queueMail } from "@/lib/mail/outbox";
+import { type ProviderStandIn, startResendStandIn } from "@/lib/mail/stand-ins";
+import { truncateAll } from "@/lib/testing/database";
+import { createUser } from "@/lib/testing/factories";
+import type { Prisma, User } from "@/prisma/client/client";
+
+/*
+ * What tests of the outbox share: an empty database, a provider that keeps what it receives, and words for queueing.
+ */
+
+/** Gives every test of a file an empty outbox that sends through a stand-in of the provider. */
+export function connectProvider(): { readonly provider: ProviderStandIn } {
+  let provider: ProviderStandIn;
+  beforeEach(async () => {
+    provider = await startResendStandIn();
+    vi.stubEnv("APP_URL", "https://id.gatehouse.example");
+    vi.stubEnv("RESEND_API_KEY", "re_test_key");
+    vi.stubEnv("RESEND_BASE_URL", provider.url);
+    reloadEnv();
+    await truncateAll();
+  });
+  afterEach(async () => {
+    vi.unstubAllEnvs();
+    reloadEnv();
+    await provider.close();
+  });
+  return {
+    get provider() {
+      return provider;
+    },
+  };
+}
+
+/** Moments by their distance in seconds from a fixed start. */
+export const clockFrom = (start: number) => (seconds: number) => new Date(start + seconds * 1000);
+
+/** A moment so many seconds from now. */
+export const later = (seconds: number) => clockFrom(Date.now())(seconds);
+
+/** John, who has not confirmed his address. */
+export const addJohn = (more: Partial<Prisma.UserUncheckedCreateInput> = {}) =>
+  createUser({ email: "john@example.com", confirmedAt: null, ...more });
+
+export const queueFor = (user: User, template: MailTemplate) =>
+  transaction((tx) => queueMail(tx, { template, recipient: user.email, locale: user.locale, userId: user.id }));
+
+/** Every row of the outbox, oldest first. */
+export const mails = () => db.mail.findMany({ orderBy: { id: "asc" } });
+
+/** The codes of all mails the provider took, in order. */
+export const sentCodes = ({ received }: ProviderStandIn) =>
+  received.map(({ body }) => /[?&]code=([\w-]+)/.exec(body.text)?.[1] ?? "");
+
+/** Whether a code still opens something. */
+export const works = (code = "") =>
+  transaction((tx) => findCode(tx, code, ["confirmation", "recovery"])).then(
+    () => true,
+    () => false,
+  );

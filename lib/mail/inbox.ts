@@ -1,0 +1,43 @@
+import { normaliseEmail } from "@/lib/contracts/values";
+import { db } from "@/lib/db";
+import { isTemplate } from "@/lib/mail/kinds";
+import { deliverDueMail } from "@/lib/mail/outbox";
+import { type RenderedMail, renderMail } from "@/lib/mail/render";
+import { usesInbox } from "@/lib/mail/transports";
+
+/** A mail as its recipient would have it. */
+export interface InboxMessage extends RenderedMail {
+  id: string;
+  to: string;
+  createdAt: Date;
+}
+
+const OWN_HOST = /^(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/;
+
+/**
+ * Whether the inbox may be shown to this request: mail goes nowhere else, and the caller named this machine. A hostile page
+ * that points its own host name at 127.0.0.1 (DNS rebinding) names itself.
+ */
+export const isInboxOpen = (headers: Headers): boolean => usesInbox() && OWN_HOST.test(headers.get("host") ?? "");
+
+/**
+ * The newest messages first, written again from their rows: no body is stored.
+ * Delivers what is due before it looks, so a message is there as soon as its request is answered.
+ */
+export async function listInbox({ to, limit }: { to?: string | undefined; limit: number }): Promise<InboxMessage[]> {
+  const recipient = to === undefined ? undefined : normaliseEmail(to);
+  if (to !== undefined && !recipient) return [];
+  await deliverDueMail();
+  const rows = await db.mail.findMany({
+    where: { transport: "inbox", state: "sent", ...(recipient ? { recipient } : {}) },
+    orderBy: { id: "desc" },
+    take: limit,
+  });
+  return Promise.all(
+    rows.flatMap(({ id, template, recipient: owner, createdAt, ...row }) => {
+      if (!isTemplate(template)) return [];
+      const rendered = renderMail({ ...row, template, recipient: owner, createdAt });
+      return [rendered.then((mail) => ({ id, to: owner, createdAt, ...mail }))];
+    }),
+  );
+}
