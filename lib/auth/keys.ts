@@ -42,17 +42,29 @@ async function operatorPem(): Promise<string | undefined> {
   return SIGNING_KEY_PEM_FILE ? readFile(SIGNING_KEY_PEM_FILE, "utf8") : undefined;
 }
 
-async function newPrivateKey(): Promise<KeyObject> {
-  const pem = await operatorPem();
-  if (!pem) {
-    const { privateKey } = await promisify(generateKeyPair)("rsa", { modulusLength: env().SIGNING_KEY_BITS });
-    return privateKey;
+function readPrivateKey(pem: string): KeyObject | undefined {
+  try {
+    return createPrivateKey(pem);
+  } catch (error) {
+    if (error instanceof Error && "code" in error) return undefined;
+    throw error;
   }
-  const key = createPrivateKey(pem);
-  const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
-  if (key.asymmetricKeyType !== "rsa" || bits < 2048)
-    throw new Error("SIGNING_KEY_PEM must be an RSA private key of 2048 bits or more.");
+}
+
+/** The operator's own key, where one is configured. */
+async function operatorKey(): Promise<KeyObject | undefined> {
+  const pem = await operatorPem();
+  if (!pem) return undefined;
+  const key = readPrivateKey(pem);
+  const bits = key?.asymmetricKeyDetails?.modulusLength ?? 0;
+  if (key?.asymmetricKeyType !== "rsa" || bits < 2048)
+    throw new Error("SIGNING_KEY_PEM must be an RSA private key of 2048 bits or more, in PEM.");
   return key;
+}
+
+async function generateKey(): Promise<KeyObject> {
+  const { privateKey } = await promisify(generateKeyPair)("rsa", { modulusLength: env().SIGNING_KEY_BITS });
+  return privateKey;
 }
 
 /** Stores a key; its private half is sealed. */
@@ -70,11 +82,11 @@ export async function storeSigningKey(tx: Transaction, privateKey: KeyObject, ac
  * Any number of instances may call it at once; they end up with the same key.
  */
 export async function ensureSigningKey(): Promise<void> {
-  const configured = await operatorPem();
-  const wanted = configured ? (await openKey(createPrivateKey(configured), new Date())).kid : undefined;
+  const configured = await operatorKey();
+  const wanted = configured && (await openKey(configured, new Date())).kid;
   const present = () => db.signingKey.count({ where: { retiredAt: null, ...(wanted ? { kid: wanted } : {}) } });
   if ((await present()) > 0) return;
-  const privateKey = await newPrivateKey();
+  const privateKey = configured ?? (await generateKey());
   await transaction(async (tx) => {
     await tx.$queryRaw`SELECT 1 AS locked FROM (SELECT pg_advisory_xact_lock(${KEY_LOCK}::bigint)) AS lock`;
     const where = { retiredAt: null, ...(wanted ? { kid: wanted } : {}) };
@@ -89,12 +101,12 @@ async function readKeys(): Promise<SigningKey[]> {
     orderBy: [{ activeFrom: "desc" }, { kid: "asc" }],
   });
   return Promise.all(
-    rows.map((row) => {
+    rows.map(async (row) => {
       const name = createHash("sha256").update(row.privateKey).digest("base64");
       const key =
         opened.get(name) ?? openKey(createPrivateKey(unseal("signing key", row.kid, row.privateKey)), row.activeFrom);
       opened.set(name, key);
-      return key;
+      return { ...(await key), activeFrom: row.activeFrom };
     }),
   );
 }
