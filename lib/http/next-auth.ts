@@ -96,12 +96,13 @@ async function runNextAuth(visit: Visit, passage: Passage): Promise<{ response: 
   const { method, action, provider, fields, query, cookies } = visit;
   const nextauth = provider === undefined ? [action] : [action, provider];
   const request = { method, body: fields, cookies, headers: {}, query: { ...query, nextauth } };
+  // next-auth reads its origin here and nowhere else; on hosts without a server of ours nobody has set it.
+  // biome-ignore lint/style/noProcessEnv: see above
+  process.env.NEXTAUTH_URL = env().APP_URL;
   // next-auth uses no more of the two than what stands above.
   await NextAuth(request as unknown as NextApiRequest, response as unknown as NextApiResponse, authOptions(passage));
-  const answer = new Response(body, { status });
-  for (const [name, value] of headers) {
-    for (const item of [value].flat()) answer.headers.append(name, item);
-  }
+  const lines = [...headers].flatMap(([name, value]) => [value].flat().map((item): [string, string] => [name, item]));
+  const answer = new Response(body, { status, headers: lines });
   // Where it leads: a form is redirected, next-auth's client is told the address.
   const target = answer.headers.get("location") ?? (fields.json === "true" ? body : null) ?? "";
   return { response: answer, target };

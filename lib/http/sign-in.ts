@@ -3,6 +3,7 @@ import { NextResponse } from "next/server";
 import { env } from "@/lib/env";
 import type { FormState } from "@/lib/form";
 import { refused, type Submission, valuesOf } from "@/lib/http/action";
+import { cookieOptions } from "@/lib/http/browser-cookies";
 import { clientOf } from "@/lib/http/client";
 import { passThroughNextAuth } from "@/lib/http/next-auth";
 import type { Entrance } from "@/lib/http/next-auth-options";
@@ -27,7 +28,10 @@ async function passThrough(path: string, body?: Record<string, unknown>): Promis
   });
   const { response, failure } = await passThroughNextAuth(request);
   if (failure !== undefined) throw failure;
-  for (const cookie of new NextResponse(null, { headers: response.headers }).cookies.getAll()) jar.set(cookie);
+  for (const cookie of new NextResponse(null, { headers: response.headers }).cookies.getAll()) {
+    // An empty value is how a cookie goes; reading the header loses that, and the `Max-Age=0` beside it.
+    jar.set(cookie.value ? cookie : { ...cookieOptions(), name: cookie.name, value: "", maxAge: 0 });
+  }
   return response;
 }
 
