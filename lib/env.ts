@@ -21,6 +21,11 @@ export const variables = {
     fallback: "embedded database in `.data/`",
     meaning: "PostgreSQL URL",
   },
+  DATA_DIRECTORY: {
+    schema: z.string().default(".data"),
+    fallback: "`.data`",
+    meaning: "Folder of the embedded database and the generated secret",
+  },
   PORT: {
     schema: z.coerce.number().int().min(0).max(65_535).default(3000),
     fallback: "3000",

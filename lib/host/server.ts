@@ -3,6 +3,7 @@ import { generateClient } from "@/lib/database/generate";
 import { migrateDatabase } from "@/lib/database/migrate";
 import { type Env, env, parseEnv } from "@/lib/env";
 import { withPeer } from "@/lib/http/client";
+import { describeTransport } from "@/lib/mail/transports";
 import { keepVariables, loadConfiguration } from "./configuration";
 import { type HostDatabase, openDatabase } from "./database";
 import { type Door, takeDoor } from "./door";
@@ -74,11 +75,10 @@ async function shutDown(door: Door, service: { close(): Promise<void> }, databas
 }
 
 function welcome(settings: Env, database: HostDatabase, setupAddress: string | undefined): void {
-  const hasInbox = settings.loopback && !settings.RESEND_API_KEY && !settings.SMTP_URL;
   const lines = [
     ["Address", settings.APP_URL],
-    ["Inbox", hasInbox && `${settings.APP_URL}/dev/inbox`],
     ["Database", database.description],
+    ["Mail", describeTransport()],
     ["First administrator", setupAddress],
   ].filter(([, value]) => value);
   const text = lines.map(([name, value]) => `  ${name}: ${value}\n`).join("");

@@ -72,7 +72,6 @@ async function answer(request: Request, client: Client, pathname: string): Promi
   if (!operation)
     throw new Problem("method.not.allowed", { headers: { Allow: [...methodsOf(match), "OPTIONS"].join(", ") } });
   const response = await run(request, client, operation, match.params);
-  wakeMail();
   return response;
 }
 
@@ -84,6 +83,8 @@ async function answer(request: Request, client: Client, pathname: string): Promi
 export async function handle(request: Request, pathname = new URL(request.url).pathname): Promise<Response> {
   const client = clientOf(request.headers);
   const response = await answer(request, client, pathname).catch((error: unknown) => respondProblem(error, client));
+  // A refusal may have queued mail too: a reused refresh token is told to its owner.
+  wakeMail();
   // Also where a kept answer is given again: it belongs to this request now.
   response.headers.set("X-Request-Id", client.requestId);
   return allowOrigin(request, request.method === "HEAD" ? new Response(null, response) : response);

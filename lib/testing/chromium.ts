@@ -44,6 +44,7 @@ export function requireChromium(): string {
     }
   }
   const installed = findChromium();
-  if (!installed) throw new Error("No Chromium was found for the browser tests. Install one, or name it in CHROMIUM_PATH.");
+  if (!installed)
+    throw new Error("No Chromium was found for the browser tests. Install one, or name it in CHROMIUM_PATH.");
   return installed;
 }

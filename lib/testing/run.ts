@@ -21,7 +21,10 @@ interface Step {
 
 const countVitest = (report: string): Counts => {
   const { numPassedTests, numFailedTests, numFailedTestSuites } = JSON.parse(report);
-  return { passed: numPassedTests, failed: Math.max(numFailedTests, numFailedTestSuites > 0 && numFailedTests === 0 ? 1 : 0) };
+  return {
+    passed: numPassedTests,
+    failed: Math.max(numFailedTests, numFailedTestSuites > 0 && numFailedTests === 0 ? 1 : 0),
+  };
 };
 
 const countPlaywright = (report: string): Counts => {
@@ -44,7 +47,9 @@ const steps: Step[] = [
   { name: "types", command: ["npx", "tsc", "--noEmit"] },
   { name: "unused files, exports and dependencies", command: ["npx", "knip"] },
   vitest("units and integration, embedded database", "test-results/embedded.json", { TEST_DATABASE_URL: "" }),
-  ...(server ? [vitest("units and integration, PostgreSQL server", "test-results/server.json", { TEST_DATABASE_URL: server })] : []),
+  ...(server
+    ? [vitest("units and integration, PostgreSQL server", "test-results/server.json", { TEST_DATABASE_URL: server })]
+    : []),
   { name: "production build", command: ["npm", "run", "--silent", "build"] },
   {
     name: "browser, production build",
@@ -54,7 +59,10 @@ const steps: Step[] = [
 ];
 
 function run({ command: [file = "", ...rest], env }: Step): Promise<boolean> {
-  const child = spawn(file, rest, { stdio: ["ignore", "inherit", "inherit"], env: { ...process.env, NEXT_TELEMETRY_DISABLED: "1", ...env } });
+  const child = spawn(file, rest, {
+    stdio: ["ignore", "inherit", "inherit"],
+    env: { ...process.env, NEXT_TELEMETRY_DISABLED: "1", ...env },
+  });
   return new Promise((resolve, reject) => {
     child.once("error", reject);
     child.once("exit", (code) => resolve(code === 0));
@@ -64,7 +72,8 @@ function run({ command: [file = "", ...rest], env }: Step): Promise<boolean> {
 async function measure(step: Step): Promise<Counts> {
   if (step.report) rmSync(step.report.file, { force: true });
   const succeeded = await run(step);
-  if (!step.report || !existsSync(step.report.file)) return succeeded ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+  if (!step.report || !existsSync(step.report.file))
+    return succeeded ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
   const counts = step.report.count(readFileSync(step.report.file, "utf8"));
   // A suite may fail without a failed test: an unhandled error, or no test at all.
   return !succeeded && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
@@ -78,8 +87,12 @@ for (const step of steps) {
   const { passed, failed } = await measure(step);
   total.passed += passed;
   total.failed += failed;
-  lines.push(`${failed > 0 ? "✗" : "✓"} ${step.name}: ${passed} passed, ${failed} failed, ${Math.round((Date.now() - started) / 1000)} s`);
+  lines.push(
+    `${failed > 0 ? "✗" : "✓"} ${step.name}: ${passed} passed, ${failed} failed, ${Math.round((Date.now() - started) / 1000)} s`,
+  );
 }
-console.log(`\n${lines.join("\n")}\n${server ? "" : "(no TEST_DATABASE_URL: the PostgreSQL server run was left out)\n"}`);
+console.log(
+  `\n${lines.join("\n")}\n${server ? "" : "(no TEST_DATABASE_URL: the PostgreSQL server run was left out)\n"}`,
+);
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;
