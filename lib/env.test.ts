@@ -1,0 +1,107 @@
+import { expect, test } from "vitest";
+import { parseEnv } from "@/lib/env";
+
+const APP_SECRET = "Jk3vX9pQ2mZ7rT5wY8bN4cL6hG1fD0sA";
+const production = { NODE_ENV: "production", APP_SECRET, APP_URL: "https://id.example.com" };
+
+test("an empty environment but for the secret has every default of the contract", () => {
+  expect(parseEnv({ APP_SECRET })).toMatchObject({
+    PORT: 3000,
+    APP_URL: "http://localhost:3000",
+    ACCOUNT_CONFIRMATION: "soft",
+    ACCESS_TOKEN_TTL_SECONDS: 3600,
+    IDENTITY_TOKEN_TTL_SECONDS: 1800,
+    REFRESH_TOKEN_IDLE_SECONDS: 14 * 86_400,
+    REFRESH_TOKEN_MAX_SECONDS: 90 * 86_400,
+    REFRESH_GRACE_SECONDS: 30,
+    SIGNING_KEY_BITS: 2048,
+    BCRYPT_COST: 10,
+    MAIL_LINK_BASES: {},
+    ADDRESS_EXISTS: "on",
+    CORS_ORIGINS: [],
+    TRUSTED_PROXIES: 0,
+    RATE_LIMITS: "on",
+    loopback: true,
+  });
+});
+
+test.each([
+  ["missing", undefined, /APP_SECRET is missing/],
+  ["empty", "", /APP_SECRET is missing/],
+  ["short", "Jk3vX9pQ2mZ7rT5wY8bN4cL6hG1fD0s", /APP_SECRET is too short/],
+  ["an example", "change-me-change-me-change-me-change-me", /APP_SECRET looks like an example/],
+  ["an example", "your-secret-key-your-secret-key-1234", /APP_SECRET looks like an example/],
+  ["an example", "example-secret-of-at-least-32-bytes!", /APP_SECRET looks like an example/],
+  ["one repeated letter", "a".repeat(64), /APP_SECRET looks like an example/],
+])("production refuses a secret that is %s, by name", (_, secret, message) => {
+  expect(() => parseEnv({ ...production, APP_SECRET: secret })).toThrow(message);
+});
+
+test("a refusal never repeats the secret", () => {
+  try {
+    parseEnv({ ...production, APP_SECRET: "change-me-hunter2" });
+    expect.unreachable();
+  } catch (error) {
+    expect(String(error)).not.toContain("hunter2");
+  }
+});
+
+test.each([
+  ["DATABASE_URL", "mysql://localhost/db"],
+  ["PORT", "70000"],
+  ["APP_URL", "ftp://example.com"],
+  ["APP_URL", "not a URL"],
+  ["ACCOUNT_CONFIRMATION", "maybe"],
+  ["ACCESS_TOKEN_TTL_SECONDS", "0"],
+  ["REFRESH_TOKEN_IDLE_SECONDS", "two weeks"],
+  ["REFRESH_GRACE_SECONDS", "301"],
+  ["SIGNING_KEY_BITS", "1024"],
+  ["BCRYPT_COST", "9"],
+  ["BCRYPT_COST", "16"],
+  ["MAIL_LINK_BASES", "voting"],
+  ["MAIL_LINK_BASES", "voting=javascript:alert(1)"],
+  ["MAIL_LINK_BASES", "voting=https://a.example,=https://b.example"],
+  ["SMTP_URL", "http://mail.example"],
+  ["ADDRESS_EXISTS", "yes"],
+  ["TRUSTED_PROXIES", "-1"],
+  ["RATE_LIMITS", "sometimes"],
+])("a start refuses %s=%s and names it, and only it", (name, value) => {
+  const refusal = () => parseEnv({ ...production, [name]: value });
+  expect(refusal).toThrow(`\n- ${name}: `);
+  expect(refusal).not.toThrow("APP_SECRET");
+});
+
+test("a start names every variable that is wrong at once", () => {
+  const refusal = () =>
+    parseEnv({ NODE_ENV: "production", PORT: "no", BCRYPT_COST: "1", ADMIN_EMAIL: "a@example.com" });
+  for (const name of [/- PORT: /, /- BCRYPT_COST: /, /- APP_SECRET is missing/, /- ADMIN_EMAIL and ADMIN_PASSWORD/]) {
+    expect(refusal).toThrow(name);
+  }
+});
+
+test("RATE_LIMITS=off is refused in production, but not while APP_URL is on loopback", () => {
+  expect(() => parseEnv({ ...production, RATE_LIMITS: "off" })).toThrow(/RATE_LIMITS=off/);
+  for (const APP_URL of ["http://localhost:3000", "http://127.0.0.1", "http://[::1]:8080"]) {
+    expect(parseEnv({ ...production, RATE_LIMITS: "off", APP_URL }).RATE_LIMITS).toBe("off");
+  }
+  for (const APP_URL of ["http://localhost.evil.example", "http://127.0.0.1.evil.example"]) {
+    expect(() => parseEnv({ ...production, RATE_LIMITS: "off", APP_URL })).toThrow(/RATE_LIMITS=off/);
+  }
+});
+
+test("APP_URL and link bases are origins, lists are trimmed, an empty value counts as none", () => {
+  const parsed = parseEnv({
+    ...production,
+    APP_URL: "https://ID.example.com/some/path",
+    CORS_ORIGINS: " https://a.example , https://b.example,",
+    MAIL_LINK_BASES: "voting=https://vote.example/x?y=1, license=https://l.example:8443",
+    PORT: "",
+  });
+  expect(parsed).toMatchObject({
+    APP_URL: "https://id.example.com",
+    CORS_ORIGINS: ["https://a.example", "https://b.example"],
+    MAIL_LINK_BASES: { voting: "https://vote.example", license: "https://l.example:8443" },
+    PORT: 3000,
+    loopback: false,
+  });
+});
