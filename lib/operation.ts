@@ -55,14 +55,18 @@ export interface Contract<
   produces?: "text/plain";
   /** The answer depends on nobody: cacheable for so many seconds, with an ETag. */
   cacheSeconds?: number;
+  /** The operation answers one page as `{ items, next }` (`page()`): on the wire an array, and a `Link` to the next page. */
+  paged?: boolean;
+  /** Where the thing just created is found: the `Location` of the answer; `{members}` are filled in from the output. */
+  location?: string;
   /** A GET that changes something, as an old contract asks: HEAD is then not answered. */
   changesOnGet?: boolean;
+  /** Open to a browser session that must choose a new password before anything else opens. */
+  opensForPasswordChange?: boolean;
   /** Where a browser that navigates here is sent instead; `{parameters}` are filled in. */
   page?: string;
   /** True answers and requests, for the document; tests call the requests. */
   examples?: { body?: unknown; output?: unknown };
-  /** Open to a browser session that must choose a new password before anything else opens. */
-  opensForPasswordChange?: boolean;
 }
 
 type Part = "params" | "query" | "body";
@@ -133,7 +137,7 @@ function authorise(actor: Actor, contract: Contract, params: unknown): void {
     typeof params === "object" &&
     params !== null &&
     actor.type === "user" &&
-    Reflect.get(params, access.orSelf) === actor.id;
+    String(Reflect.get(params, access.orSelf)).toLowerCase() === actor.id;
   if (!isSelf) throw new Problem("forbidden");
 }
 

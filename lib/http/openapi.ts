@@ -82,12 +82,25 @@ function problemResponses(contract: Contract): Json {
   );
 }
 
+/** What the body holds: of a page only its items, for the rest is in the head. */
+function bodyOf({ output, paged }: Contract): z.ZodType {
+  if (!paged) return output;
+  if (!(output instanceof z.ZodObject)) throw new Error("A paged contract's output is made by page()");
+  return output.shape.items;
+}
+
+function headersOf({ paged, location }: Contract): Json | undefined {
+  const schema = { type: "string" };
+  if (paged) return { Link: { description: 'The next page, `rel="next"`; absent from the last page', schema } };
+  return location ? { Location: { description: `\`${location}\``, schema } } : undefined;
+}
+
 function successResponses(contract: Contract, components: Json): Json {
   const status = contract.status ?? 200;
   if (status === 204) return { 204: { description: "Done" } };
   const media = contract.produces ?? "application/json";
   const example = contract.examples?.output === undefined ? {} : { example: contract.examples.output };
-  const content = { [media]: { schema: jsonSchema(contract.output, "output", components), ...example } };
+  const content = { [media]: { schema: jsonSchema(bodyOf(contract), "output", components), ...example } };
   const alternative = contract.alternative
     ? { [contract.alternative.status]: { description: "Not available", content } }
     : {};
@@ -95,7 +108,9 @@ function successResponses(contract: Contract, components: Json): Json {
     ? { 303: { description: `A browser that navigates here is sent to \`${contract.page}\`` } }
     : {};
   const notModified = contract.cacheSeconds ? { 304: { description: "Not modified: the ETag still holds" } } : {};
-  return { [status]: { description: contract.summary, content }, ...redirect, ...notModified, ...alternative };
+  const headers = headersOf(contract);
+  const success = { description: contract.summary, ...(headers ? { headers } : {}), content };
+  return { [status]: success, ...redirect, ...notModified, ...alternative };
 }
 
 function operationOf(contract: Contract, alias: number, components: Json): Json {

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Client } from "@/lib/auth/actor";
+import type { Page } from "@/lib/contracts/lists";
 import { isDatabaseAway } from "@/lib/db";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
@@ -51,13 +52,36 @@ function respondCacheable(request: Request, body: string, headers: Record<string
     : new Response(body, { headers: cacheable });
 }
 
+/** What `paged` and `location` of a contract put into the answer's head, and the body that is left. */
+function presentOutput(request: Request, contract: Contract, output: unknown) {
+  const headers: Record<string, string> = {};
+  if (contract.location) {
+    const path = contract.location.replace(/\{(\w+)\}/g, (_, name) => String(Reflect.get(Object(output), name)));
+    headers.Location = env().APP_URL + path;
+  }
+  if (!contract.paged) return { headers, body: output };
+  // implement() has just parsed the output with page().
+  const { items, next } = output as Page;
+  if (next !== null) {
+    const { pathname, searchParams } = new URL(request.url);
+    searchParams.set("cursor", next);
+    headers.Link = `<${env().APP_URL}${pathname}?${searchParams}>; rel="next"`;
+  }
+  return { headers, body: items };
+}
+
 /** A success as its contract promises it. */
 export function respond(request: Request, client: Client, contract: Contract, output: unknown): Response {
   const status = contract.alternative?.when(output) ? contract.alternative.status : (contract.status ?? 200);
   if (status === 204) return new Response(null, { status, headers: common(client) });
   const text = contract.produces === "text/plain";
-  const body = text ? String(output) : JSON.stringify(output);
-  const headers = { ...common(client), "Content-Type": text ? "text/plain; charset=utf-8" : "application/json" };
+  const presented = presentOutput(request, contract, output);
+  const body = text ? String(output) : JSON.stringify(presented.body);
+  const headers = {
+    ...common(client),
+    ...presented.headers,
+    "Content-Type": text ? "text/plain; charset=utf-8" : "application/json",
+  };
   if (contract.cacheSeconds) return respondCacheable(request, body, headers, contract.cacheSeconds);
   return new Response(body, {
     status,

@@ -422,6 +422,15 @@ ALTER TABLE "link_visits" ADD CONSTRAINT "link_visits_user_id_fkey" FOREIGN KEY 
 
 -- What follows cannot be said in the Prisma schema. It is written by hand, and `createMigration` leaves it alone.
 
+-- CreateIndex: lists of users by status. Every user is in exactly one of them.
+CREATE INDEX "users_active_idx" ON "users"("created_at", "id") WHERE "confirmed_at" IS NOT NULL AND "disabled_at" IS NULL;
+CREATE INDEX "users_pending_idx" ON "users"("created_at", "id") WHERE "confirmed_at" IS NULL AND "disabled_at" IS NULL;
+CREATE INDEX "users_disabled_idx" ON "users"("created_at", "id") WHERE "disabled_at" IS NOT NULL;
+
+-- AlterIndex: new users are indexed at once, not in a list that every search would have to read besides the index.
+ALTER INDEX "users_email_trgm_idx" SET (fastupdate = off);
+ALTER INDEX "users_name_trgm_idx" SET (fastupdate = off);
+
 -- AddCheck
 ALTER TABLE "users"
     ADD CONSTRAINT "users_email_check" CHECK ("email" = lower("email") AND position('@' IN "email") > 0),

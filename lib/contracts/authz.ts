@@ -1,0 +1,24 @@
+import { z } from "zod";
+import { uuid } from "@/lib/contracts/values";
+import { contract } from "@/lib/operation";
+
+export const checkAuthorization = contract({
+  id: "checkAuthorization",
+  method: "POST",
+  path: "/v1/authz/check",
+  tag: "Permissions",
+  summary: "Whether somebody may do something, and why",
+  description:
+    "`uid` names a user or an application. `because` lists the roles that allow it now; disabled and unconfirmed users, " +
+    "and those who must choose a new password first, are allowed nothing.",
+  access: "permissions:read",
+  body: z.object({ uid: uuid, permission: z.string().min(1).max(100) }),
+  output: z
+    .object({ allowed: z.boolean(), because: z.array(z.string()).meta({ description: "Names of roles" }) })
+    .meta({ id: "Authorization" }),
+  problems: ["user.not.found", "permission.not.found"],
+  examples: {
+    body: { uid: "02dd5dcb-c073-4efa-bc03-15715ba52742", permission: "users:read" },
+    output: { allowed: true, because: ["admin"] },
+  },
+});

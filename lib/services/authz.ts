@@ -1,0 +1,18 @@
+import * as contracts from "@/lib/contracts/authz";
+import { db } from "@/lib/db";
+import { implement } from "@/lib/operation";
+import { Problem } from "@/lib/problem";
+import { rightsOf } from "@/lib/services/authority";
+
+export const checkAuthorization = implement(contracts.checkAuthorization, async (_, { body: { uid, permission } }) => {
+  const [known, user, application] = await Promise.all([
+    db.permission.count({ where: { name: permission } }),
+    db.user.count({ where: { id: uid } }),
+    db.application.count({ where: { id: uid } }),
+  ]);
+  if (user + application === 0) throw new Problem("user.not.found");
+  if (known === 0) throw new Problem("permission.not.found");
+  const rights = await rightsOf(db, uid);
+  const because = rights.filter((right) => right.permission === permission).map(({ role }) => role);
+  return { allowed: because.length > 0, because };
+});

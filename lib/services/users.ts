@@ -1,0 +1,112 @@
+import { endSessions } from "@/lib/auth/session";
+import { roleReference } from "@/lib/contracts/references";
+import type { UserStatus } from "@/lib/contracts/users";
+import * as contracts from "@/lib/contracts/users";
+import { db, type Transaction, transaction } from "@/lib/db";
+import { implement } from "@/lib/operation";
+import { Problem } from "@/lib/problem";
+import { audit } from "@/lib/services/audit";
+import { keepAdministrator, lockSubordinate, whereRole } from "@/lib/services/authority";
+import { confirmMailbox } from "@/lib/services/registration";
+import { readUserPage, type UserRow, userById } from "@/lib/services/user-list";
+import type { User } from "@/prisma/client/client";
+
+function toUser(row: UserRow) {
+  const status = row.disabled_at
+    ? ("disabled" as const)
+    : row.confirmed_at
+      ? ("active" as const)
+      : ("pending" as const);
+  return {
+    uid: row.id,
+    name: row.name ?? row.email,
+    email: row.email,
+    active: status === "active",
+    status,
+    reset_password: row.reset_password,
+    // The database holds this column to the two languages there are.
+    locale: row.locale as "en" | "ru",
+    source: row.source,
+    roles: row.roles,
+    addresses: row.addresses,
+    created_at: row.created_at.toISOString(),
+    last_sign_in_at: row.last_sign_in_at?.toISOString() ?? null,
+  };
+}
+
+/** @throws Problem user.not.found */
+async function readUser(tx: Transaction, id: string) {
+  const [row] = await tx.$queryRaw<UserRow[]>(userById(id));
+  if (!row) throw new Problem("user.not.found");
+  return toUser(row);
+}
+
+/** The role a list is filtered by, given by id or name; no role's name looks like an id. */
+async function roleIdOf(given: string): Promise<bigint> {
+  const reference = roleReference.safeParse(given);
+  const where = reference.success ? whereRole(reference.data) : { name: given };
+  const role = await db.role.findUnique({ where, select: { id: true } });
+  if (!role) throw new Problem("role.not.found");
+  return role.id;
+}
+
+export const listUsers = implement(contracts.listUsers, async (_, { query }) => {
+  const { q, role, ...rest } = query;
+  const roleId = role === undefined ? undefined : await roleIdOf(role);
+  const { rows, next } = await readUserPage({ ...rest, roleId, fragment: q?.normalize("NFC").trim() || undefined });
+  return { items: rows.map(toUser), next };
+});
+
+export const findUser = implement(contracts.findUser, (_, { params: { uid } }) => readUser(db, uid));
+
+const statusOf = ({ confirmedAt, disabledAt }: User): UserStatus =>
+  disabledAt ? "disabled" : confirmedAt ? "active" : "pending";
+
+const summarise = (user: User) => ({
+  name: user.name,
+  locale: user.locale,
+  status: statusOf(user),
+  reset_password: user.resetPassword,
+});
+
+/** What the change is called in the audit log. */
+function actionOf(before: UserStatus, after: UserStatus): string {
+  if (before !== after && after === "disabled") return "user.disabled";
+  return before === "disabled" && after !== "disabled" ? "user.enabled" : "user.updated";
+}
+
+export const updateUser = implement(contracts.updateUser, (actor, { params: { uid }, body }) =>
+  transaction(async (tx) => {
+    const { user, isAdministrator } = await lockSubordinate(tx, actor, uid, "users:write");
+    const now = new Date();
+    const disabling = body.active === false && !user.disabledAt;
+    if (disabling && isAdministrator) await keepAdministrator(tx, uid);
+    const data = {
+      ...(body.name === undefined ? {} : { name: body.name?.trim() || null }),
+      ...(body.locale === undefined ? {} : { locale: body.locale }),
+      ...(body.reset_password === undefined ? {} : { resetPassword: body.reset_password }),
+      ...(disabling ? { disabledAt: now, tokensNotBefore: now } : {}),
+      ...(body.active ? { disabledAt: null } : {}),
+    };
+    const changed = await tx.user.update({ where: { id: uid }, data });
+    if (body.active) await confirmMailbox(tx, actor, changed);
+    if (disabling) await endSessions(tx, { userId: uid }, "user.disabled");
+    const [before, after] = [summarise(user), summarise(await tx.user.findUniqueOrThrow({ where: { id: uid } }))];
+    if (JSON.stringify(before) !== JSON.stringify(after)) {
+      await audit(tx, actor, actionOf(before.status, after.status), { type: "user", id: uid }, { before, after });
+    }
+    return readUser(tx, uid);
+  }),
+);
+
+export const deleteUser = implement(contracts.deleteUser, (actor, { params: { uid } }) =>
+  transaction(async (tx) => {
+    const { user, roles, isAdministrator } = await lockSubordinate(tx, actor, uid, "users:write");
+    if (isAdministrator) await keepAdministrator(tx, uid);
+    // Sessions, grants, codes and addresses go with the row: the foreign keys cascade.
+    await tx.user.delete({ where: { id: uid } });
+    const before = { ...summarise(user), email: user.email, roles };
+    await audit(tx, actor, "user.deleted", { type: "user", id: uid }, { before });
+    return true as const;
+  }),
+);
