@@ -22,13 +22,20 @@ export function ContractForm<Values extends FieldValues, Result>({
   className = "grid gap-5",
   children,
 }: ContractFormProps<Values, Result>) {
-  const { methods, state, fieldErrors, pending, dispatch, submit, element } = form;
+  const { methods, state, fieldErrors, pending, dispatch, submit, prepare, element } = form;
   // Until scripts run, the browser's own validation is all there is.
   const hydrated = useHydrated();
   return (
     <FormContext value={{ state, fieldErrors, pending }}>
       <FormProvider {...methods}>
-        <form ref={element} action={dispatch} onSubmit={submit} noValidate={hydrated} className={className}>
+        <form
+          ref={element}
+          action={dispatch}
+          onSubmit={submit}
+          onFocus={prepare}
+          noValidate={hydrated}
+          className={className}
+        >
           <FormAlert remedies={remedies} />
           {children}
         </form>

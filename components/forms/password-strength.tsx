@@ -35,8 +35,8 @@ export function PasswordStrength({ password, email }: { password: string; email:
   ] as const;
   const score = rating && rules.every(({ kept }) => kept) ? rating.score : 0;
   return (
-    <div className="needs-script mt-3">
-      <div className="grid grid-cols-4 gap-1" aria-hidden="true">
+    <div className="mt-3">
+      <div className="needs-script grid grid-cols-4 gap-1" aria-hidden="true">
         {[1, 2, 3, 4].map((step) => (
           <span
             key={step}

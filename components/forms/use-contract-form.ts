@@ -1,6 +1,5 @@
 "use client";
 
-import { zodResolver } from "@hookform/resolvers/zod";
 import {
   type FormEvent,
   type RefObject,
@@ -12,13 +11,13 @@ import {
   useState,
 } from "react";
 import { type FieldValues, type Path, type UseFormReturn, useForm } from "react-hook-form";
-import type { z } from "zod";
+import { type ContractLoader, contractResolver, loadResolver } from "@/components/forms/contract-resolver";
 import { fieldProblems } from "@/components/forms/field-problems";
 import type { FormAction, FormState } from "@/lib/form";
 
 interface Options<Values extends FieldValues, Result> {
   /** The contract that the action keeps; its body's schema checks the fields. */
-  contract: { body?: z.ZodType<unknown, Values> | undefined };
+  contract: ContractLoader<Values>;
   action: FormAction<Result>;
   /** Which field a problem that names none belongs to: `{ "user.already.exists": "email" }`. */
   problemFields?: Readonly<Record<string, Path<Values>>>;
@@ -34,6 +33,8 @@ export interface ContractFormState<Values extends FieldValues, Result> {
   pending: boolean;
   dispatch: (data: FormData) => void;
   submit: (event: FormEvent<HTMLFormElement>) => void;
+  /** Fetches what checking needs, while somebody still types. */
+  prepare: () => void;
   element: RefObject<HTMLFormElement | null>;
 }
 
@@ -50,7 +51,7 @@ export function useContractForm<Values extends FieldValues, Result = unknown>(
   const [shown, setShown] = useState<FormState<Result>>();
   const element = useRef<HTMLFormElement>(null);
   const busy = useRef(false);
-  const methods = useForm<Values, unknown, unknown>(contract.body && { resolver: zodResolver(contract.body) });
+  const methods = useForm<Values, unknown, unknown>({ resolver: contractResolver(contract) });
   const fieldErrors = fieldProblems(state.problem, problemFields);
 
   const takeOver = useEffectEvent((answer: FormState<Result>) => {
@@ -74,10 +75,22 @@ export function useContractForm<Values extends FieldValues, Result = unknown>(
     busy.current = true;
     const { currentTarget, nativeEvent } = event;
     const submitter = nativeEvent instanceof SubmitEvent ? nativeEvent.submitter : null;
-    const send = () => startTransition(() => dispatch(new FormData(currentTarget, submitter)));
+    // Read at once: while checking, the button that was pressed stops being a submit button.
+    const data = new FormData(currentTarget, submitter);
+    const send = () => startTransition(() => dispatch(data));
     void methods.handleSubmit(send, () => {
       busy.current = false;
     })(event);
   };
-  return { methods, state, fieldErrors: shown === state ? {} : fieldErrors, pending, dispatch, submit, element };
+  const prepare = () => void loadResolver(contract).catch(() => undefined);
+  return {
+    methods,
+    state,
+    fieldErrors: shown === state ? {} : fieldErrors,
+    pending,
+    dispatch,
+    submit,
+    prepare,
+    element,
+  };
 }

@@ -3,7 +3,7 @@ import type { ComponentProps, ReactNode } from "react";
 import { classNames } from "@/components/ui/class-names";
 
 const tones = {
-  info: { style: "border-border bg-subtle", icon: "text-muted", Icon: Info },
+  info: { style: "border-border bg-subtle/60", icon: "text-muted", Icon: Info },
   success: { style: "border-success-border bg-success-subtle", icon: "text-success", Icon: CircleCheck },
   warning: { style: "border-warning-border bg-warning-subtle", icon: "text-warning", Icon: TriangleAlert },
   danger: { style: "border-danger-border bg-danger-subtle", icon: "text-danger", Icon: CircleAlert },

@@ -44,7 +44,7 @@ export function Toaster() {
       <Toast.Portal>
         <Toast.Viewport
           aria-label={t("notifications")}
-          className="pointer-events-none fixed right-4 bottom-4 z-50 flex w-[calc(100vw-2rem)] flex-col gap-2.5 outline-none sm:right-6 sm:bottom-6 sm:w-88"
+          className="pointer-events-none fixed inset-x-4 bottom-4 z-50 flex flex-col gap-2.5 outline-none sm:right-6 sm:bottom-6 sm:left-auto sm:w-88"
         >
           <ToastList />
         </Toast.Viewport>
