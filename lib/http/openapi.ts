@@ -5,7 +5,7 @@ import { getOpenApi as getOpenApiContract } from "@/lib/contracts/service";
 import { env } from "@/lib/env";
 import { addressesOf } from "@/lib/http/table";
 import { type Contract, implement, problemsOf } from "@/lib/operation";
-import { describeProblem, type ProblemKind } from "@/lib/problem";
+import { describeProblem, type ProblemKind, problemKinds } from "@/lib/problem";
 
 type Json = Record<string, unknown>;
 
@@ -64,10 +64,7 @@ function problemResponses(contract: Contract): Json {
   return Object.fromEntries(
     [...byStatus].map(([status, kinds]) => {
       const described = kinds.map(describeProblem);
-      const examples = described.map(({ code, title }) => [
-        code,
-        { value: { type: `https://HOST/problems/${code}`, title, status, instance: "urn:uuid:0199…", errors: [code] } },
-      ]);
+      const examples = kinds.map((kind) => [describeProblem(kind).code, { $ref: `#/components/examples/${kind}` }]);
       const content = {
         "application/problem+json": {
           schema: { $ref: "#/components/schemas/Problem" },
@@ -80,6 +77,16 @@ function problemResponses(contract: Contract): Json {
       ];
     }),
   );
+}
+
+/** One example of every kind of problem, named by many responses. */
+function problemExamples(origin: string): Json {
+  const instance = "urn:uuid:3f0c9c9a-8b1d-4c57-9a35-2f6c0d1e7b44";
+  const examples = problemKinds.map((kind) => {
+    const { code, title, status } = describeProblem(kind);
+    return [kind, { value: { type: `${origin}/problems/${code}`, title, status, instance, errors: [code] } }];
+  });
+  return Object.fromEntries(examples);
 }
 
 /** What the body holds: of a page only its items, for the rest is in the head. */
@@ -163,6 +170,7 @@ export function buildDocument(origin: string): Json & { openapi: string; paths: 
     paths,
     components: {
       schemas,
+      examples: problemExamples(origin),
       parameters: {
         IdempotencyKey: {
           name: "Idempotency-Key",
@@ -178,4 +186,11 @@ export function buildDocument(origin: string): Json & { openapi: string; paths: 
   };
 }
 
-export const getOpenApi = implement(getOpenApiContract, async () => buildDocument(env().APP_URL));
+let built: { origin: string; document: ReturnType<typeof buildDocument> } | undefined;
+
+export const getOpenApi = implement(getOpenApiContract, async () => {
+  const origin = env().APP_URL;
+  // Half a megabyte of schemas takes a while to derive, and anybody may ask for it.
+  if (built?.origin !== origin) built = { origin, document: buildDocument(origin) };
+  return built.document;
+});
