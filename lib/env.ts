@@ -235,3 +235,8 @@ export function env(): Env {
 export function reloadEnv(): void {
   cached = undefined;
 }
+
+/** What the environment says of each variable, as it is written there; for showing where a setting comes from. */
+export function rawVariables(): Record<string, string | undefined> {
+  return Object.fromEntries(Object.keys(variables).map((name) => [name, process.env[name] || undefined]));
+}

@@ -19,7 +19,7 @@ export interface SigningKey {
 
 const CACHE_MILLISECONDS = 5_000;
 /** Any constant: names the lock under which the first key is made, so that two instances agree on one. */
-const KEY_LOCK = 710_001;
+export const KEY_LOCK = 710_001;
 
 const holder = globalThis as typeof globalThis & {
   gatehouseKeys?: { keys: Promise<SigningKey[]>; readAt: number } | undefined;
@@ -84,12 +84,12 @@ export async function storeSigningKey(tx: Transaction, privateKey: KeyObject, ac
 export async function ensureSigningKey(): Promise<void> {
   const configured = await operatorKey();
   const wanted = configured && (await openKey(configured, new Date())).kid;
-  const present = () => db.signingKey.count({ where: { retiredAt: null, ...(wanted ? { kid: wanted } : {}) } });
+  const present = () => db.signingKey.count({ where: wanted ? { kid: wanted } : { retiredAt: null } });
   if ((await present()) > 0) return;
   const privateKey = configured ?? (await generateKey());
   await transaction(async (tx) => {
     await tx.$queryRaw`SELECT 1 AS locked FROM (SELECT pg_advisory_xact_lock(${KEY_LOCK}::bigint)) AS lock`;
-    const where = { retiredAt: null, ...(wanted ? { kid: wanted } : {}) };
+    const where = wanted ? { kid: wanted } : { retiredAt: null };
     if ((await tx.signingKey.count({ where })) === 0) await storeSigningKey(tx, privateKey, new Date());
   });
   forgetSigningKeys();

@@ -1,13 +1,21 @@
+import * as account from "@/lib/contracts/account";
 import * as accounts from "@/lib/contracts/accounts";
 import * as addresses from "@/lib/contracts/addresses";
 import * as applications from "@/lib/contracts/applications";
+import * as audit from "@/lib/contracts/audit";
 import * as authz from "@/lib/contracts/authz";
 import * as identity from "@/lib/contracts/identity";
+import * as keys from "@/lib/contracts/keys";
+import * as mail from "@/lib/contracts/mail";
+import * as overview from "@/lib/contracts/overview";
+import * as ownSessions from "@/lib/contracts/own-sessions";
 import * as permissions from "@/lib/contracts/permissions";
 import * as roles from "@/lib/contracts/roles";
 import * as service from "@/lib/contracts/service";
 import * as sessions from "@/lib/contracts/sessions";
 import * as setup from "@/lib/contracts/setup";
+import * as userAdministration from "@/lib/contracts/user-administration";
+import * as userSessions from "@/lib/contracts/user-sessions";
 import * as users from "@/lib/contracts/users";
 import type { Contract } from "@/lib/operation";
 
@@ -15,6 +23,8 @@ const modules = [
   service,
   setup,
   accounts,
+  account,
+  ownSessions,
   addresses,
   sessions,
   identity,
@@ -23,6 +33,12 @@ const modules = [
   permissions,
   authz,
   applications,
+  audit,
+  keys,
+  mail,
+  overview,
+  userAdministration,
+  userSessions,
 ];
 
 // Beside contracts the modules hold the schemas that several of them share.

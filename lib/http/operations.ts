@@ -1,10 +1,19 @@
 import * as openapi from "@/lib/http/openapi";
 import type { Operation } from "@/lib/operation";
+import * as activity from "@/lib/services/activity";
 import * as addresses from "@/lib/services/addresses";
 import * as applications from "@/lib/services/applications";
+import * as auditLog from "@/lib/services/audit-log";
 import * as authz from "@/lib/services/authz";
+import * as deletion from "@/lib/services/deletion";
+import * as emailChange from "@/lib/services/email-change";
+import * as exports from "@/lib/services/export";
 import * as grants from "@/lib/services/grants";
 import * as identity from "@/lib/services/identity";
+import * as keys from "@/lib/services/keys";
+import * as mail from "@/lib/services/mail";
+import * as overview from "@/lib/services/overview";
+import * as ownSessions from "@/lib/services/own-sessions";
 import * as passwords from "@/lib/services/passwords";
 import * as permissions from "@/lib/services/permissions";
 import * as profile from "@/lib/services/profile";
@@ -14,15 +23,22 @@ import * as service from "@/lib/services/service";
 import * as serviceTokens from "@/lib/services/service-tokens";
 import * as sessions from "@/lib/services/sessions";
 import * as setup from "@/lib/services/setup";
+import * as userAdministration from "@/lib/services/user-administration";
+import * as userSessions from "@/lib/services/user-sessions";
 import * as users from "@/lib/services/users";
 
 const modules = [
+  activity,
   addresses,
   applications,
   authz,
+  deletion,
+  emailChange,
+  exports,
   grants,
   identity,
   openapi,
+  ownSessions,
   passwords,
   permissions,
   profile,
@@ -33,6 +49,12 @@ const modules = [
   sessions,
   setup,
   users,
+  auditLog,
+  keys,
+  mail,
+  overview,
+  userAdministration,
+  userSessions,
 ];
 
 const isOperation = (value: unknown): value is Operation => typeof value === "function" && "contract" in value;

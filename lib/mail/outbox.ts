@@ -48,6 +48,11 @@ function outbox(): OutboxState {
 export async function queueMail(tx: Transaction, request: MailRequest): Promise<void> {
   const { template, recipient, locale, userId = null, codeId = null, props = {} } = request;
   await tx.mail.create({ data: { template, recipient, locale, userId, codeId, props } });
+  expectMail();
+}
+
+/** Says that mail becomes due with the transaction at hand, for `wakeMail` to find. */
+export function expectMail(): void {
   outbox().expectUntil = Date.now() + COMMIT_MILLISECONDS;
 }
 

@@ -117,7 +117,7 @@ export async function keepAdministrator(tx: Transaction, userId: string): Promis
   const [admin] = await tx.$queryRaw<{ id: bigint }[]>`SELECT id FROM roles WHERE name = 'admin' FOR UPDATE`;
   if (!admin) return;
   const administrators = await tx.userRole.findMany({
-    where: { roleId: admin.id, user: { confirmedAt: { not: null }, disabledAt: null } },
+    where: { roleId: admin.id, user: { confirmedAt: { not: null }, disabledAt: null, deletesAt: null } },
     select: { userId: true },
     take: 2,
   });

@@ -35,7 +35,7 @@ function toUser(row: UserRow) {
 }
 
 /** @throws Problem user.not.found */
-async function readUser(tx: Transaction, id: string) {
+export async function readUser(tx: Transaction, id: string) {
   const [row] = await tx.$queryRaw<UserRow[]>(userById(id));
   if (!row) throw new Problem("user.not.found");
   return toUser(row);

@@ -1,0 +1,75 @@
+import { z } from "zod";
+import { contract } from "@/lib/operation";
+
+const tag = "Service";
+
+/** What is counted by day, and the audit actions or mail states behind each figure. */
+export const figures = ["active_users", "sign_ups", "sign_ins", "refusals", "mail_sent", "mail_failed"] as const;
+
+export const getOverview = contract({
+  id: "getOverview",
+  method: "GET",
+  path: "/v1/overview",
+  tag,
+  summary: "What happened, by day",
+  description: "Days are in UTC, oldest first, without gaps; the last one is today.",
+  access: "audit:read",
+  query: z.object({ days: z.coerce.number().int().min(1).max(90).default(30) }),
+  output: z.object({
+    days: z.array(
+      z.object({
+        day: z.iso.date(),
+        active_users: z.int(),
+        sign_ups: z.int(),
+        sign_ins: z.int(),
+        refusals: z.int(),
+        mail_sent: z.int(),
+        mail_failed: z.int(),
+      }),
+    ),
+  }),
+});
+
+export const Setting = z
+  .object({
+    name: z.string(),
+    meaning: z.string(),
+    origin: z.enum(["environment", "default"]),
+    value: z.string().nullable().meta({ description: "Null for secrets and for what is not set" }),
+    secret: z.boolean(),
+    fallback: z.string(),
+  })
+  .meta({ id: "Setting" });
+
+export const listSettings = contract({
+  id: "listSettings",
+  method: "GET",
+  path: "/v1/settings",
+  tag,
+  summary: "How the service is configured",
+  description: "Read-only: the configuration is the environment's. Secrets are never shown.",
+  access: "settings:read",
+  output: z.array(Setting),
+});
+
+export const getChecklist = contract({
+  id: "getChecklist",
+  method: "GET",
+  path: "/v1/checklist",
+  tag,
+  summary: "What is left to do after the first start",
+  access: "settings:read",
+  output: z.array(
+    z.object({
+      id: z.enum([
+        "public_address",
+        "mail_provider",
+        "second_administrator",
+        "database_server",
+        "first_role",
+        "first_application",
+      ]),
+      done: z.boolean(),
+    }),
+  ),
+});

@@ -1,0 +1,81 @@
+import { beforeEach, expect, test, vi } from "vitest";
+import { forgetSigningKeys } from "@/lib/auth/keys";
+import { getProfile, registerUser } from "@/lib/contracts/accounts";
+import { listAuditEvents } from "@/lib/contracts/audit";
+import { listKeys, rotateKeys } from "@/lib/contracts/keys";
+import { listMail, retryMail } from "@/lib/contracts/mail";
+import { getChecklist, getOverview, listSettings } from "@/lib/contracts/overview";
+import { getJwks } from "@/lib/contracts/service";
+import { db } from "@/lib/db";
+import { env } from "@/lib/env";
+import { call } from "@/lib/testing/call";
+import { createUser, freshDatabase, PASSWORD, signIn } from "@/lib/testing/factories";
+
+let token: string;
+
+beforeEach(async () => {
+  vi.useRealTimers();
+  await freshDatabase();
+  token = (await signIn(await createUser({ email: "admin@example.com" }, ["user", "admin"]))).access_token;
+});
+
+const register = (email: string) => call(registerUser, { body: { email, password: PASSWORD } });
+
+test("200: the audit log is newest first, filtered and paged by Link without gaps or repeats", async () => {
+  for (const email of ["a@example.com", "b@example.com", "c@example.com"]) await register(email);
+  const all = await call(listAuditEvents, { token, query: { action: "user." } });
+  expect(all.body.map(({ action }: { action: string }) => action)).toEqual(Array(3).fill("user.registered"));
+  const first = await call(listAuditEvents, { token, query: { action: "user.registered", limit: 2 } });
+  const next = /<([^>]+)>; rel="next"/.exec(first.headers.get("link") ?? "")?.[1] ?? "";
+  const cursor = new URL(next).searchParams.get("cursor") ?? "";
+  const second = await call(listAuditEvents, { token, query: { action: "user.registered", limit: 2, cursor } });
+  expect([...first.body, ...second.body]).toEqual(all.body);
+  expect(second.headers.get("link")).toBeNull();
+});
+
+test("200: a failed mail can be sent again; a sent one stays as it is", async () => {
+  await register("a@example.com");
+  const [mail] = (await call(listMail, { token })).body;
+  expect(mail).toMatchObject({ template: "confirmation", state: "pending", opened: null });
+  await db.mail.update({ where: { id: mail.id }, data: { state: "failed", attempts: 12 } });
+  const retried = await call(retryMail, { token, params: { id: mail.id } });
+  expect(retried.body).toMatchObject({ state: "pending", attempts: 0 });
+  await db.mail.update({ where: { id: mail.id }, data: { state: "sent" } });
+  expect((await call(retryMail, { token, params: { id: mail.id } })).body).toMatchObject({ state: "sent" });
+});
+
+test("201: the next key is published at once, signs later, and tokens of the one before stay valid until they expire", async () => {
+  const rotated = await call(rotateKeys, { token });
+  expect([rotated.status, rotated.body.state]).toEqual([201, "next"]);
+  expect((await call(rotateKeys, { token })).body.kid).toBe(rotated.body.kid);
+  expect((await call(getJwks, {})).body.keys).toHaveLength(2);
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 11 * 60_000 });
+  forgetSigningKeys();
+  const keys = await call(listKeys, { token });
+  expect(keys.body.map(({ state }: { state: string }) => state)).toEqual(["current", "previous"]);
+  expect(keys.body[0].kid).toBe(rotated.body.kid);
+  expect((await call(getProfile, { token })).status).toBe(200);
+});
+
+test("200: the overview has a row for every day, with today's figures in the last", async () => {
+  await register("a@example.com");
+  const { body } = await call(getOverview, { token, query: { days: 7 } });
+  expect(body.days).toHaveLength(7);
+  expect(body.days.at(-1)).toMatchObject({ day: new Date().toISOString().slice(0, 10), sign_ups: 1, mail_failed: 0 });
+});
+
+test("200: settings never show a secret", async () => {
+  const { body, text } = await call(listSettings, { token });
+  expect(text).not.toContain(env().APP_SECRET);
+  expect(body).toContainEqual(
+    expect.objectContaining({ name: "APP_SECRET", secret: true, value: null, origin: "environment" }),
+  );
+});
+
+test("200: the checklist ticks off a second administrator", async () => {
+  const done = async () =>
+    (await call(getChecklist, { token })).body.find(({ id }: { id: string }) => id === "second_administrator").done;
+  expect(await done()).toBe(false);
+  await createUser({}, ["user", "admin"]);
+  expect(await done()).toBe(true);
+});

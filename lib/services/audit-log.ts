@@ -1,0 +1,83 @@
+import { z } from "zod";
+import * as contracts from "@/lib/contracts/audit";
+import { db } from "@/lib/db";
+import { implement } from "@/lib/operation";
+import { readCursor, toPage } from "@/lib/services/cursor";
+import type { AuditEvent, Prisma } from "@/prisma/client/client";
+
+const Position = z.tuple([z.int().positive()]);
+
+/** Actions of one noun (`role.`) or one action; a noun's last character is the full stop. */
+const actionFilter = (action: string): Prisma.AuditEventWhereInput =>
+  action.endsWith(".") ? { action: { startsWith: action } } : { action };
+
+const isUuid = (text: string) => z.uuid().safeParse(text).success;
+
+/** Today's names of the people, applications and roles that events speak of, in three queries however many events there are. */
+async function readNames(events: readonly AuditEvent[]): Promise<Map<string, string>> {
+  const ids = [...new Set(events.flatMap(({ actorId, targetId }) => [actorId, targetId]))];
+  const uuids = ids.filter((id): id is string => id !== null && isUuid(id));
+  const numbers = ids.filter((id): id is string => id !== null && /^\d{1,18}$/.test(id)).map(BigInt);
+  const named = { id: true, name: true } as const;
+  const [users, applications, roles] = await Promise.all([
+    db.user.findMany({ where: { id: { in: uuids } }, select: { ...named, email: true } }),
+    db.application.findMany({ where: { id: { in: uuids } }, select: named }),
+    db.role.findMany({
+      where: { OR: [{ id: { in: numbers } }, { uuid: { in: uuids } }] },
+      select: { ...named, uuid: true },
+    }),
+  ]);
+  return new Map([
+    ...users.map(({ id, name, email }) => [id, name ?? email] as const),
+    ...applications.map(({ id, name }) => [id, name] as const),
+    ...roles.flatMap(({ id, uuid, name }) => [[`role ${id}`, name] as const, [`role ${uuid}`, name] as const]),
+  ]);
+}
+
+/** What `details` holds is written by `audit`, always as an object. */
+const detailsOf = (event: AuditEvent) => event.details as Record<string, unknown>;
+
+function toEvent(event: AuditEvent, names: ReadonlyMap<string, string>): z.output<typeof contracts.AuditEvent> {
+  const nameOf = (id: string | null, type: string | null) =>
+    (id && (names.get(type === "role" ? `role ${id}` : id) ?? null)) || null;
+  return {
+    id: Number(event.id),
+    at: event.at.toISOString(),
+    action: event.action,
+    // The column holds the types of Actor.
+    actor_type: event.actorType as "anonymous" | "user" | "application",
+    actor_id: event.actorId,
+    actor_name: nameOf(event.actorId, event.actorType),
+    target_type: event.targetType,
+    target_id: event.targetId,
+    target_name: nameOf(event.targetId, event.targetType),
+    ip_address: event.ipAddress,
+    user_agent: event.userAgent,
+    request_id: event.requestId,
+    details: detailsOf(event),
+  };
+}
+
+export const listAuditEvents = implement(contracts.listAuditEvents, async (_, { query }) => {
+  const { limit, cursor, actor, target, about, action, from, to } = query;
+  const [before] = readCursor(cursor, Position) ?? [];
+  const events = await db.auditEvent.findMany({
+    where: {
+      ...(before ? { id: { lt: before } } : {}),
+      ...(actor ? { actorId: actor } : {}),
+      ...(target ? { targetId: target } : {}),
+      ...(about ? { OR: [{ actorId: about }, { targetId: about }] } : {}),
+      ...(action ? actionFilter(action) : {}),
+      ...(from || to ? { at: { ...(from ? { gte: from } : {}), ...(to ? { lt: to } : {}) } } : {}),
+    },
+    orderBy: { id: "desc" },
+    take: limit + 1,
+  });
+  const names = await readNames(events);
+  return toPage(
+    events,
+    limit,
+    ({ id }) => [Number(id)],
+    (event) => toEvent(event, names),
+  );
+});
