@@ -1,5 +1,6 @@
 import { createInterface } from "node:readline/promises";
 import { parseArgs } from "node:util";
+import { addUsers } from "@/lib/cli/seed-users";
 import { createMigration } from "@/lib/database/create-migration";
 import { generateClient } from "@/lib/database/generate";
 import { migrateDatabase } from "@/lib/database/migrate";
@@ -13,16 +14,18 @@ const usage = `Usage:
   npm run db:migrate                        apply the migrations the database lacks
   npm run db:migrate -- --name add_x        first write a migration for what changed in prisma/schema.prisma
   npm run db:seed                           put in the roles, permissions and key the service needs
+  npm run db:seed -- --users 1000000        and so many made-up users, for measuring; their password is testing1234
   npm run db:reset [-- --yes]               delete everything, then migrate and seed`;
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { name: { type: "string" }, yes: { type: "boolean", default: false } },
+  options: { name: { type: "string" }, users: { type: "string" }, yes: { type: "boolean", default: false } },
 });
 
 /** Runs one command on the configured database, or on the embedded one while the service is not using it. */
 async function run(command: string | undefined): Promise<void> {
   if (command !== "migrate" && command !== "seed" && command !== "reset") throw new Error(usage);
+  if (values.users && !/^[1-9]\d{0,8}$/.test(values.users)) throw new Error(usage);
   const production = process.env.NODE_ENV === "production";
   await loadConfiguration({ dev: !production });
   if (command === "migrate" && values.name) await writeMigration(values.name);
@@ -37,6 +40,7 @@ async function run(command: string | undefined): Promise<void> {
     if (command !== "seed") console.log(names.length > 0 ? `Applied ${names.join(", ")}.` : "Nothing to apply.");
     if (command === "migrate") return;
     const setupAddress = await seed();
+    if (values.users) await addUsers(Number.parseInt(values.users, 10));
     console.log(`Seeded.${setupAddress ? ` The first administrator signs up at ${setupAddress}` : ""}`);
   } finally {
     await database.stop();
