@@ -96,7 +96,14 @@ test.each([undefined, "/v1/user/doesEmailExist"])(
 );
 
 test("400 email must be an email, without a parameter and for what is no address", async () => {
-  for (const query of [{}, { email: "" }, { email: "ann" }, { address: ADDRESS }, { email: "a@b.c'--" }]) {
+  const queries: Record<string, string>[] = [
+    {},
+    { email: "" },
+    { email: "ann" },
+    { address: ADDRESS },
+    { email: "a@b.c'--" },
+  ];
+  for (const query of queries) {
     await expectRefusal(() => check(query), 400, "email must be an email");
   }
 });
