@@ -1,20 +1,6 @@
 import type { NextConfig } from "next";
 import createNextIntlPlugin from "next-intl/plugin";
-
-/** Headers of every answer: pages, API, errors, static files. The content security policy of pages is proxy.ts's, for it needs a nonce. */
-const everywhere = [
-  { key: "X-Content-Type-Options", value: "nosniff" },
-  // Not `no-referrer`: forms sent without JavaScript would then carry `Origin: null` and be refused as foreign.
-  { key: "Referrer-Policy", value: "same-origin" },
-  { key: "X-Frame-Options", value: "DENY" },
-  { key: "Cross-Origin-Opener-Policy", value: "same-origin" },
-  {
-    key: "Permissions-Policy",
-    value: "camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=(), hid=(), browsing-topics=()",
-  },
-];
-
-const strictTransport = { key: "Strict-Transport-Security", value: "max-age=63072000; includeSubDomains" };
+import { everywhere, strictTransport } from "./lib/http/security-headers";
 
 /** Programs' paths: what proxy.ts leaves alone. Their answers are never documents, so nothing in them may load or be framed. */
 const programPaths = [

@@ -9,6 +9,7 @@ import { type HostDatabase, openDatabase } from "./database";
 import { type Door, takeDoor } from "./door";
 import { fail } from "./fail";
 import { seed } from "./seed";
+import { withStaticFiles } from "./static-files";
 
 /*
  * `npm run dev` and `npm start`: the whole service in one process, so that killing it leaves nothing behind. Only the
@@ -42,7 +43,8 @@ async function start({ dev }: { dev: boolean }): Promise<void> {
   const service = next({ dev, hostname: host, port: door.port, httpServer: door.server });
   await service.prepare();
   keepVariables();
-  door.open(withPeer(service.getRequestHandler()));
+  const listener = withPeer(service.getRequestHandler());
+  door.open(dev ? listener : withStaticFiles(listener));
   welcome(settings, database, setupAddress);
 
   const stop = async (): Promise<void> => {
