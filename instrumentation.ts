@@ -4,4 +4,6 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
   const { startMailDelivery } = await import("@/lib/mail/outbox");
   startMailDelivery();
+  const { startHousekeeping } = await import("@/lib/services/housekeeping");
+  startHousekeeping();
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { describeAgent } from "@/lib/mail/agent";
+import { describeAgent } from "@/lib/agent";
 
 const webkit = "AppleWebKit/537.36 (KHTML, like Gecko)";
 
@@ -22,6 +22,7 @@ test.each([
   ["node", "node", undefined],
   ["Mozilla/5.0 Trust me", undefined, undefined],
   ["", undefined, undefined],
+  ["evil advice visit example.com/1 now", undefined, undefined],
   [null, undefined, undefined],
 ])("%s is %s on %s", (agent, browser, system) => {
   expect(describeAgent(agent)).toEqual({ browser, system });

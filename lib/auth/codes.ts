@@ -61,8 +61,11 @@ export async function withdrawCodes(tx: Transaction, userId: string, purposes: C
  * @throws Problem code.invalid, code.expired, code.used
  */
 export async function findCode(tx: Transaction, token: string, purposes: readonly CodePurpose[]): Promise<OneTimeCode> {
-  const code = await tx.oneTimeCode.findUnique({ where: { digest: digest(token) } });
+  const where = { digest: digest(token) };
+  const code = await tx.oneTimeCode.findUnique({ where, include: { user: { select: { email: true } } } });
   if (!code || !purposes.includes(code.purpose)) throw new Problem("code.invalid");
+  // The mailbox it proves is no longer the person's; for a change it is not yet.
+  if (code.purpose !== "email_change" && code.email !== code.user.email) throw new Problem("code.invalid");
   if (code.consumedAt) throw new Problem("code.used");
   if (code.expiresAt <= new Date()) throw new Problem("code.expired");
   return code;

@@ -1,5 +1,7 @@
+import type { Client } from "@/lib/auth/actor";
 import { codeToken } from "@/lib/auth/codes";
 import { authenticator, equalBytes } from "@/lib/auth/secrets";
+import { throttle } from "@/lib/auth/throttle";
 import { db } from "@/lib/db";
 import { Problem } from "@/lib/problem";
 import type { CodePurpose } from "@/prisma/client/client";
@@ -13,6 +15,30 @@ export function codeDigits(codeId: string, purpose: CodePurpose): string {
   return String(number).padStart(6, "0");
 }
 
+/** A mailed code as somebody gives it back: the secret of its link, or its six digits. */
+export interface GivenCode {
+  token?: string | undefined;
+  code?: string | undefined;
+  email?: string | undefined;
+}
+
+/**
+ * The secret of a mailed code, however it was given.
+ * @throws Problem code.invalid, too.many.requests
+ */
+export async function tokenOf(
+  client: Client,
+  { token, code, email }: GivenCode,
+  purpose: CodePurpose,
+  userId?: string,
+): Promise<string> {
+  await throttle(client, "codes");
+  if (token !== undefined) return token;
+  if (code === undefined || email === undefined) throw new Problem("code.invalid");
+  await throttle({ ...client, ipAddress: null }, "digits", email);
+  return tokenOfDigits(email, code, purpose, userId);
+}
+
 /**
  * Trades the six digits of the newest code for its secret. Every call spends an attempt before it looks, outside of any
  * transaction, so that no number of simultaneous guesses gets more than there are.
@@ -20,7 +46,7 @@ export function codeDigits(codeId: string, purpose: CodePurpose): string {
  * @param userId whose code it must be, where somebody is signed in
  * @throws Problem code.invalid, whatever is wrong
  */
-export async function tokenOfDigits(
+async function tokenOfDigits(
   email: string,
   digits: string,
   purpose: CodePurpose,

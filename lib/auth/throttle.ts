@@ -14,6 +14,8 @@ const budgets = {
   mail: { points: 10, duration: HOUR },
   addressExists: { points: 20, duration: MINUTE },
   codes: { points: 50, duration: 10 * MINUTE },
+  // Counted per mailbox alone: six digits are guessed from many networks. It shuts nobody out, for the link still works.
+  digits: { points: 20, duration: 24 * HOUR },
   refresh: { points: 1200, duration: MINUTE },
   serviceToken: { points: 120, duration: MINUTE },
 } as const satisfies Record<string, { points: number; duration: number }>;

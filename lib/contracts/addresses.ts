@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { email, text } from "@/lib/contracts/values";
+import { email, text, timestamp, uuid } from "@/lib/contracts/values";
 import { contract } from "@/lib/operation";
 
 export const addAddress = contract({
@@ -20,6 +20,33 @@ export const addAddress = contract({
   output: z.object({ addressId: z.uuid() }),
   problems: ["address.already.exists"],
   examples: { body: { address: "3NBVqYXrapgJP9atQccdBPAgJPwHDKkh6A8", type: "client" } },
+});
+
+export const listAddresses = contract({
+  id: "listAddresses",
+  method: "GET",
+  path: "/v1/user/address",
+  tag: "Users",
+  summary: "List one's own blockchain addresses, the oldest first",
+  access: "user",
+  output: z.array(
+    z
+      .object({ addressId: z.uuid(), address: z.string(), type: z.string(), name: z.string(), createdAt: timestamp })
+      .meta({ id: "Address" }),
+  ),
+});
+
+export const removeAddress = contract({
+  id: "removeAddress",
+  method: "DELETE",
+  path: "/v1/user/address/{addressId}",
+  tag: "Users",
+  summary: "Give up one of one's own blockchain addresses",
+  access: "user",
+  params: z.object({ addressId: uuid }),
+  status: 204,
+  output: z.undefined(),
+  problems: ["not.found"],
 });
 
 export const checkAddressExists = contract({

@@ -9,12 +9,13 @@ import { cookieName, cookieOptions } from "@/lib/http/browser-cookies";
 import { returnPath } from "@/lib/http/return-to";
 import { log } from "@/lib/log";
 import { Problem } from "@/lib/problem";
-import { registerBrowser, signInBrowser, signOutBrowser } from "@/lib/services/browser";
+import { confirmBrowser, registerBrowser, signInBrowser, signOutBrowser } from "@/lib/services/browser";
 
 /** Ways into a browser session: each a next-auth provider over one operation. */
 const entrances = {
   credentials: signInBrowser,
   registration: registerBrowser,
+  confirmation: confirmBrowser,
 } as const;
 
 export type Entrance = keyof typeof entrances;
@@ -57,7 +58,7 @@ const provider = (passage: Passage, id: Entrance) =>
     authorize: (_, { body }) =>
       watch(passage, async () => {
         // The operation parses what a stranger sent; its schema is the only thing that knows what should be there.
-        const input = { body: withoutOwnFields(body) } as Parameters<(typeof entrances)[typeof id]>[1];
+        const input = { body: withoutOwnFields(body) } as never;
         const { sessionId } = await entrances[id](anonymous(passage.client), input);
         await leaveEarlierSession(passage);
         passage.signedIn = true;
@@ -85,7 +86,9 @@ export function authOptions(passage: Passage): AuthOptions {
   const maxAge = env().REFRESH_TOKEN_MAX_SECONDS;
   const cookie = (name: Parameters<typeof cookieName>[0]) => ({ name: cookieName(name), options: cookieOptions() });
   return {
-    providers: [provider(passage, "credentials"), provider(passage, "registration")],
+    providers: Object.keys(entrances)
+      .filter(isEntrance)
+      .map((id) => provider(passage, id)),
     secret: authenticator("browser session", "next-auth").toString("base64url"),
     session: { strategy: "jwt", maxAge },
     useSecureCookies: cookieOptions().secure,

@@ -1,10 +1,11 @@
 import { createTranslator } from "next-intl";
+import { describeAgent } from "@/lib/agent";
+import { codeDigits } from "@/lib/auth/digits";
 import { brand } from "@/lib/brand/brand";
 import en from "@/lib/i18n/en.json" with { type: "json" };
 import { isLocale, type Locale } from "@/lib/i18n/locale";
 import ru from "@/lib/i18n/ru.json" with { type: "json" };
-import { describeAgent } from "@/lib/mail/agent";
-import { isCodeTemplate, type MailProps, parseMailProps } from "@/lib/mail/kinds";
+import { codePurposes, isCodeTemplate, type MailProps, parseMailProps, showsDigits } from "@/lib/mail/kinds";
 import { codeLink, ownPage } from "@/lib/mail/links";
 import type { PreparedMail } from "@/lib/mail/prepare";
 
@@ -14,7 +15,6 @@ const PAGES = {
   password_changed: "/restore",
   new_device: "/restore",
   email_changed: "/",
-  deletion_scheduled: "/account",
 } as const;
 
 /** Everything a mail says, in the reader's language and not yet in any format. */
@@ -29,6 +29,8 @@ export interface MailContent {
   link: string;
   /** The secret in the link, where there is one. */
   code: string | null;
+  /** The same code as six digits, and what to do with them. */
+  digits: { label: string; value: string } | null;
   linkHint: string;
   notes: string[];
   footer: string;
@@ -98,13 +100,18 @@ export function composeMail(
   if (isCodeTemplate(template)) {
     if (!mail.codeId) throw new Error(`a ${template} mail needs a code`);
     const notes = [t(`${template}.expiry`), t(`${template}.notYou`)];
-    return { ...shared, ...codeLink(template, mail.codeId, props.source), details: [], notes };
+    const value = showsDigits(template) ? codeDigits(mail.codeId, codePurposes[template]) : null;
+    const digits = value === null ? null : { label: t("common.digits"), value };
+    // Only who asked while signed in is told where from: anybody can ask for a new password.
+    const facts = props.at ? details(t, locale, createdAt, props) : [];
+    return { ...shared, ...codeLink(template, mail.codeId, props.source), digits, details: facts, notes };
   }
   const notes = [t(`${template}.notYou`)];
   return {
     ...shared,
     link: ownPage(PAGES[template]),
     code: null,
+    digits: null,
     details: details(t, locale, createdAt, props),
     notes,
   };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { CodePurpose } from "@/prisma/client/client";
 
 /** Mails a person can receive. */
 export const templates = [
@@ -7,6 +8,7 @@ export const templates = [
   "refresh_reuse",
   "password_changed",
   "new_device",
+  "email_change",
   "email_changed",
   "deletion_scheduled",
 ] as const;
@@ -20,8 +22,17 @@ const intents = ["restore", "resend"] as const;
 export type MailIntent = (typeof intents)[number];
 
 /** Mails whose link carries a one-time code, by the purpose of the code. */
-export const codePurposes = { confirmation: "confirmation", recovery: "recovery" } as const;
+export const codePurposes = {
+  confirmation: "confirmation",
+  recovery: "recovery",
+  email_change: "email_change",
+  deletion_scheduled: "deletion",
+} as const satisfies Partial<Record<MailTemplate, CodePurpose>>;
 export type CodeTemplate = keyof typeof codePurposes;
+
+/** Mails that show six digits too, for people who cannot open the link where they need it. */
+export const showsDigits = (template: CodeTemplate): boolean =>
+  template === "confirmation" || template === "email_change";
 
 export const isIntent = (template: string): template is MailIntent => intents.some((intent) => intent === template);
 export const isTemplate = (template: string): template is MailTemplate => templates.some((known) => known === template);

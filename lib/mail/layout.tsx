@@ -53,6 +53,7 @@ const button = { borderRadius: "8px", fontSize: "16px", fontWeight: 600, lineHei
 
 /** The one design of all mails: product, what happened, one button, the same link in clear, what to know about it. */
 export function MailLayout({ content }: { content: MailContent }) {
+  const { digits } = content;
   const { locale, product, subject, preheader, body, details, button: action, link, linkHint, notes, footer } = content;
   const { light, dark } = accentPalette(brand().accent);
   return (
@@ -97,6 +98,15 @@ export function MailLayout({ content }: { content: MailContent }) {
               {action}
             </Button>
           </Section>
+          {digits && (
+            <Text className="text" style={text}>
+              {digits.label}
+              <br />
+              <span style={{ fontSize: "26px", lineHeight: "36px", fontWeight: 600, letterSpacing: "6px" }}>
+                {digits.value}
+              </span>
+            </Text>
+          )}
           {notes.map((note) => (
             <Text key={note} className="quiet" style={quiet}>
               {note}

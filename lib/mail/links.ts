@@ -1,8 +1,16 @@
 import { codeToken } from "@/lib/auth/codes";
 import { env } from "@/lib/env";
-import type { CodeTemplate } from "@/lib/mail/kinds";
+import { type CodeTemplate, codePurposes } from "@/lib/mail/kinds";
 
-const CODE_PAGES = { confirmation: "/confirm", recovery: "/reset" } as const;
+const CODE_PAGES = {
+  confirmation: "/confirm",
+  recovery: "/reset",
+  email_change: "/confirm-email",
+  deletion_scheduled: "/keep-account",
+} as const satisfies Record<CodeTemplate, string>;
+
+/** Pages of signed-in people, which are ours alone; the others a product may have too. */
+const OWN: readonly CodeTemplate[] = ["email_change", "deletion_scheduled"];
 
 /**
  * Origin of the links in a mail: the one configured for the product a person came through, else our own. Never taken from
@@ -20,8 +28,8 @@ export function codeLink(
   codeId: string,
   source?: string | null,
 ): { code: string; link: string } {
-  const code = codeToken(codeId, template);
-  const link = new URL(CODE_PAGES[template], linkBase(source));
+  const code = codeToken(codeId, codePurposes[template]);
+  const link = new URL(CODE_PAGES[template], OWN.includes(template) ? env().APP_URL : linkBase(source));
   link.searchParams.set("code", code);
   return { code, link: link.href };
 }

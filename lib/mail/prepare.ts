@@ -25,7 +25,8 @@ async function drop(tx: Transaction, mail: Mail, reason: string): Promise<undefi
 /** Turns "somebody asked for a mail to this address" into the mail this person gets, in their language; nobody gets none. */
 async function resolveIntent(tx: Transaction, mail: Mail): Promise<Mail | undefined> {
   const user = await tx.user.findUnique({ where: { email: mail.recipient } });
-  if (!user || user.disabledAt) return drop(tx, mail, user ? "account disabled" : "no account");
+  const gone = user?.deletesAt && user.deletesAt <= new Date();
+  if (!user || user.disabledAt || gone) return drop(tx, mail, user?.disabledAt ? "account disabled" : "no account");
   const template: CodeTemplate = mail.template === "resend" && !user.confirmedAt ? "confirmation" : "recovery";
   const props = parseMailProps(mail.props);
   return tx.mail.update({
@@ -49,6 +50,18 @@ async function startAgain(tx: Transaction, mail: Mail, now: Date): Promise<undef
   return drop(tx, mail, `code expired before delivery, replaced by ${id}`);
 }
 
+/** Why nobody needs this mail any more, or must not get it. */
+async function obstacleOf(tx: Transaction, mail: Mail, template: CodeTemplate, user: User) {
+  if (template === "email_change") {
+    const owner = await tx.user.findUnique({ where: { email: mail.recipient }, select: { id: true } });
+    return owner && "the address has an account";
+  }
+  if (mail.recipient !== user.email) return "the address is no longer this person's";
+  if (template === "confirmation" && user.confirmedAt) return "already confirmed";
+  if (template === "deletion_scheduled" && !user.deletesAt) return "the account is kept";
+  return undefined;
+}
+
 /** Makes the code at the first attempt and checks at later ones that its link would still open something. */
 async function prepareCode(
   tx: Transaction,
@@ -58,7 +71,8 @@ async function prepareCode(
 ): Promise<PreparedMail | undefined> {
   const user = await lockUser(tx, mail.userId);
   if (!user || user.disabledAt) return drop(tx, mail, user ? "account disabled" : "no account");
-  if (template === "confirmation" && user.confirmedAt) return drop(tx, mail, "already confirmed");
+  const obstacle = await obstacleOf(tx, mail, template, user);
+  if (obstacle) return drop(tx, mail, obstacle);
   const purpose = codePurposes[template];
   if (!mail.codeId) {
     // Ids are ordered by time. Making a code now would kill the one that a newer mail has already carried away.
@@ -66,7 +80,7 @@ async function prepareCode(
       where: { userId: user.id, template, id: { gt: mail.id }, codeId: { not: null } },
     });
     if (newer) return drop(tx, mail, `superseded by ${newer.id}`);
-    const { id: codeId } = await issueCode(tx, user.id, purpose);
+    const { id: codeId } = await issueCode(tx, user.id, purpose, mail.recipient);
     return { ...(await tx.mail.update({ where: { id: mail.id }, data: { codeId } })), template };
   }
   const code = await tx.oneTimeCode.findUnique({ where: { userId_purpose: { userId: user.id, purpose } } });

@@ -16,6 +16,27 @@ export const addAddress = implement(contracts.addAddress, (actor, { body }) =>
   }),
 );
 
+export const listAddresses = implement(contracts.listAddresses, async (actor) => {
+  const addresses = await db.address.findMany({
+    where: { userId: actor.id },
+    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+  });
+  return addresses.map(({ id, createdAt, ...rest }) => ({
+    ...rest,
+    addressId: id,
+    createdAt: createdAt.toISOString(),
+  }));
+});
+
+export const removeAddress = implement(contracts.removeAddress, (actor, { params: { addressId } }) =>
+  transaction(async (tx) => {
+    const { count } = await tx.address.deleteMany({ where: { id: addressId, userId: actor.id } });
+    if (count === 0) throw new Problem("not.found");
+    await audit(tx, actor, "address.removed", { type: "address", id: addressId });
+    return undefined;
+  }),
+);
+
 export const checkAddressExists = implement(contracts.checkAddressExists, async (actor, { query: { email } }) => {
   if (env().ADDRESS_EXISTS === "off") throw new Problem("not.found");
   await throttle(actor.client, "addressExists");

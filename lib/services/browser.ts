@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { UserActor } from "@/lib/auth/actor";
 import { endSessions, startSession } from "@/lib/auth/session";
+import * as account from "@/lib/contracts/account";
 import * as accounts from "@/lib/contracts/accounts";
 import * as sessions from "@/lib/contracts/sessions";
 import { transaction } from "@/lib/db";
@@ -8,7 +9,7 @@ import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
 import { audit } from "@/lib/services/audit";
 import { changeOwnPassword } from "@/lib/services/passwords";
-import { register } from "@/lib/services/registration";
+import { confirmWithCode, register } from "@/lib/services/registration";
 import { awaitsConfirmation, signIn } from "@/lib/services/sessions";
 
 /*
@@ -44,6 +45,12 @@ export const registerBrowser = implement(
     if (!started) throw new Problem("user.should.be.confirmed");
     return started;
   },
+);
+
+/** Confirms the mailbox and signs in. */
+export const confirmBrowser = implement(
+  { ...account.confirmAccount, alternative: undefined, output: Started },
+  (actor, { body }) => confirmWithCode(actor, body, "browser"),
 );
 
 /** Changes one's own password, also when an administrator asked for it; this browser's session goes on. */

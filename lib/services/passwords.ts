@@ -83,9 +83,24 @@ async function proveOwner(actor: UserActor, passwordHash: string, currentPasswor
       detail: "More than 5 minutes after a sign-in, `currentPassword` is needed.",
     });
   }
+  await checkOwnPassword(actor, passwordHash, currentPassword);
+}
+
+async function checkOwnPassword(actor: UserActor, passwordHash: string, currentPassword: string): Promise<void> {
   await throttle(actor.client, "login", actor.email);
   if (!(await verifyPassword(currentPassword, passwordHash))) throw new Problem("wrong.password");
   await forgive(actor.client, "login", actor.email);
+}
+
+/**
+ * Asks a person who is signed in for the password again.
+ * @returns the hash it was checked against: somebody else's change in between makes the proof worthless
+ * @throws Problem wrong.password
+ */
+export async function provePassword(actor: UserActor, currentPassword: string): Promise<string> {
+  const { passwordHash } = await db.user.findUniqueOrThrow({ where: { id: actor.id }, select: { passwordHash: true } });
+  await checkOwnPassword(actor, passwordHash, currentPassword);
+  return passwordHash;
 }
 
 /**

@@ -1,8 +1,10 @@
 import type { Actor } from "@/lib/auth/actor";
 import { consumeCode, findCode } from "@/lib/auth/codes";
+import { type GivenCode, tokenOf } from "@/lib/auth/digits";
 import { checkPasswordPolicy, hashPassword } from "@/lib/auth/passwords";
-import { issuePair, startSession } from "@/lib/auth/session";
+import { issuePair, type PairReference, startSession } from "@/lib/auth/session";
 import { throttle } from "@/lib/auth/throttle";
+import * as account from "@/lib/contracts/account";
 import * as contracts from "@/lib/contracts/accounts";
 import { db, explain, type Transaction, transaction } from "@/lib/db";
 import { env } from "@/lib/env";
@@ -10,6 +12,7 @@ import { queueMail } from "@/lib/mail/outbox";
 import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
 import { audit } from "@/lib/services/audit";
+import { noteDevice } from "@/lib/services/devices";
 import type { User } from "@/prisma/client/client";
 
 interface NewUser {
@@ -90,7 +93,11 @@ export async function register<Result>(
   await throttle(actor.client, "registration");
   await checkPasswordPolicy(password, rest.email);
   const passwordHash = await hashPassword(password);
-  return transaction(async (tx) => enter(tx, await createAccount(tx, actor, { ...rest, passwordHash })));
+  return transaction(async (tx) => {
+    const user = await createAccount(tx, actor, { ...rest, passwordHash });
+    await noteDevice(tx, actor.client, user);
+    return enter(tx, user);
+  });
 }
 
 export const registerUser = implement(contracts.registerUser, async (actor, { body }) =>
@@ -108,15 +115,32 @@ export const confirmUser = implement(contracts.confirmUser, async (actor, { para
     const { email } = await db.user.findUniqueOrThrow({ where: { id: code.userId } });
     return { email };
   }
-  const reference = await transaction(async (tx) => {
-    const user = await lockUser(tx, code.userId);
-    await consumeCode(tx, params.code, "confirmation");
+  return issuePair(await confirm(actor, params.code, "platform"));
+});
+
+/**
+ * Uses a confirmation code and signs the person in: the one way for programs and browsers alike.
+ * @throws Problem code.invalid, code.expired, code.used, user.disabled
+ */
+async function confirm(actor: Actor, token: string, profile: "platform" | "browser"): Promise<PairReference> {
+  const { userId } = await findCode(db, token, ["confirmation"]);
+  return transaction(async (tx) => {
+    const user = await lockUser(tx, userId);
+    await consumeCode(tx, token, "confirmation");
     if (user.disabledAt) throw new Problem("user.disabled");
     await confirmMailbox(tx, actor, user);
-    return startSession(tx, { userId: user.id }, "platform", actor.client, user.source ?? undefined);
+    await noteDevice(tx, actor.client, user);
+    return startSession(tx, { userId }, profile, actor.client, user.source ?? undefined);
   });
-  return issuePair(reference);
-});
+}
+
+/** Confirms with the mailed secret or the six digits, and signs the person in. */
+export const confirmWithCode = async (actor: Actor, given: GivenCode, profile: "platform" | "browser") =>
+  confirm(actor, await tokenOf(actor.client, given, "confirmation"), profile);
+
+export const confirmAccount = implement(account.confirmAccount, async (actor, { body }) =>
+  issuePair(await confirmWithCode(actor, body, "platform")),
+);
 
 export const resendEmail = implement(contracts.resendEmail, async (actor, { body: { email, source } }) => {
   await throttle(actor.client, "mail", email);

@@ -1,4 +1,5 @@
 import type { Actor } from "@/lib/auth/actor";
+import { withdrawCodes } from "@/lib/auth/codes";
 import { hashPassword, needsRehash, verifyPassword } from "@/lib/auth/passwords";
 import { type RefreshReference, readRefreshToken, refreshToken } from "@/lib/auth/refresh";
 import { digest, equalBytes } from "@/lib/auth/secrets";
@@ -19,6 +20,7 @@ import { queueMail } from "@/lib/mail/outbox";
 import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
 import { audit } from "@/lib/services/audit";
+import { noteDevice } from "@/lib/services/devices";
 import type { User } from "@/prisma/client/client";
 
 /**
@@ -28,7 +30,9 @@ import type { User } from "@/prisma/client/client";
  */
 export async function verifyCredentials(actor: Actor, email: string, password: string): Promise<User> {
   await throttle(actor.client, "login", email);
-  const user = await db.user.findUnique({ where: { email } });
+  const found = await db.user.findUnique({ where: { email } });
+  // An account whose day has come is gone, whether or not the job that removes it has run.
+  const user = found?.deletesAt && found.deletesAt <= new Date() ? null : found;
   if (!(await verifyPassword(password, user?.passwordHash)) || !user) {
     await audit(db, actor, "login.refused", user ? { type: "user", id: user.id } : undefined, { email });
     throw new Problem("wrong.password");
@@ -51,16 +55,22 @@ export function requireConfirmation(user: User): void {
 }
 
 /**
- * Notes a sign-in, and brings an outdated password hash up to date.
+ * Notes a sign-in, brings an outdated password hash up to date, keeps an account that was to be deleted, and tells the
+ * person of a device that was not seen before.
  * @throws Problem wrong.password when the password or the account changed while its hash was being checked
  */
 export async function recordSignIn(tx: Transaction, actor: Actor, user: User, freshHash?: string): Promise<void> {
   const { count } = await tx.user.updateMany({
     where: { id: user.id, passwordHash: user.passwordHash, disabledAt: null },
-    data: { lastSignInAt: new Date(), ...(freshHash ? { passwordHash: freshHash } : {}) },
+    data: { lastSignInAt: new Date(), deletesAt: null, ...(freshHash ? { passwordHash: freshHash } : {}) },
   });
   if (count !== 1) throw new Problem("wrong.password");
   await audit(tx, actor, "login.succeeded", { type: "user", id: user.id });
+  if (user.deletesAt) {
+    await withdrawCodes(tx, user.id, ["deletion"]);
+    await audit(tx, actor, "deletion.cancelled", { type: "user", id: user.id }, { by: "login" });
+  }
+  await noteDevice(tx, actor.client, user);
 }
 
 /** A new hash where the stored one is weaker than configured. */
