@@ -1,0 +1,23 @@
+import { codeToken } from "@/lib/auth/codes";
+import { codeDigits } from "@/lib/auth/digits";
+import { db } from "@/lib/db";
+import { type CodeTemplate, codePurposes } from "@/lib/mail/kinds";
+import { deliverDueMail } from "@/lib/mail/outbox";
+
+/** Delivers what waits and says what the newest mail of a template carries; undefined when none was sent. */
+export async function readCode(template: CodeTemplate, recipient?: string) {
+  await deliverDueMail();
+  const mail = await db.mail.findFirst({
+    where: { template, state: "sent", ...(recipient ? { recipient } : {}) },
+    orderBy: { id: "desc" },
+  });
+  if (!mail?.codeId) return undefined;
+  const purpose = codePurposes[template];
+  return { token: codeToken(mail.codeId, purpose), digits: codeDigits(mail.codeId, purpose), mail };
+}
+
+/** Templates of the mails to an address, in the order in which they were queued. */
+export async function templatesTo(recipient: string): Promise<string[]> {
+  const mails = await db.mail.findMany({ where: { recipient }, orderBy: { id: "asc" }, select: { template: true } });
+  return mails.map(({ template }) => template);
+}
