@@ -7,6 +7,8 @@ export interface FormProblem {
   /** Stable codes; the first one chooses the text that is shown. */
   errors: readonly string[];
   issues?: readonly Issue[];
+  /** How long to wait, after too many attempts. */
+  retryAfterSeconds?: number | undefined;
 }
 
 /** What a form's action answers: why not, or what came of it. */

@@ -3,7 +3,7 @@ import { classNames } from "@/components/ui/class-names";
 import { type Locale, locales } from "@/lib/i18n/locale";
 
 /** Every language under its own name, so that who cannot read the page still finds theirs. */
-const endonyms: Record<Locale, string> = { en: "English", ru: "Русский" };
+export const endonyms: Record<Locale, string> = { en: "English", ru: "Русский" };
 
 /** The language of the pages. Each choice is a submit button, so it works without JavaScript; the action sets the cookie. */
 export function LocaleChoice({ action }: { action: (data: FormData) => Promise<void> }) {

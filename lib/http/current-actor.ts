@@ -25,4 +25,4 @@ export async function requireUser(returnTo: string): Promise<UserActor> {
 }
 
 /** Where a person whom an administrator asked for a new password chooses it. */
-export const PASSWORD_CHANGE_PAGE = "/change-password";
+export const PASSWORD_CHANGE_PAGE = "/choose-password";

@@ -1,0 +1,87 @@
+import { ArrowRight, MailOpen } from "lucide-react";
+import type { Metadata } from "next";
+import { headers } from "next/headers";
+import Link from "next/link";
+import { redirect } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import type { ReactNode } from "react";
+import { ResendForm } from "@/app/(account)/check-mail/resend-form";
+import { DigitsForm } from "@/app/(account)/digits-form";
+import { EntryPage } from "@/app/(account)/entry-page";
+import { ButtonLink } from "@/components/ui/button-link";
+import { ClientMessages } from "@/components/ui/client-messages";
+import { currentActor } from "@/lib/http/current-actor";
+import { landingPath } from "@/lib/http/landing";
+import { rememberedMailbox } from "@/lib/http/mailbox";
+import { isInboxOpen } from "@/lib/mail/inbox";
+
+/** How long a mail is given to arrive before another can be asked for. */
+const RESEND_SECONDS = 60;
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("checkMail"))("title") };
+}
+
+/** What to do while a mail is on its way: open its link, type its digits, or ask for another. */
+export default async function CheckMailPage() {
+  const [t, mailbox, actor, requestHeaders] = await Promise.all([
+    getTranslations("checkMail"),
+    rememberedMailbox(),
+    currentActor(),
+    headers(),
+  ]);
+  if (!mailbox) redirect(actor.type === "user" ? landingPath("/") : "/resend");
+  const { email, purpose, sentAt } = mailbox;
+  const signedIn = actor.type === "user";
+  // Confirmed in another tab or by another program: there is nothing left to wait for.
+  if (signedIn && purpose === "confirmation" && actor.status === "active") redirect(landingPath("/"));
+  const waitSeconds = Math.min(RESEND_SECONDS, Math.max(0, Math.ceil(RESEND_SECONDS - (Date.now() - sentAt) / 1000)));
+  const strong = (chunks: ReactNode) => <strong className="font-medium break-words text-foreground">{chunks}</strong>;
+  return (
+    <EntryPage
+      title={t("title")}
+      lead={t.rich(`lead.${purpose}`, { email, strong })}
+      below={
+        signedIn ? (
+          <Link href={landingPath("/")} prefetch={false} className="link">
+            {t("later")}
+          </Link>
+        ) : (
+          <Link href={purpose === "recovery" ? "/restore" : "/sign-in"} prefetch={false} className="link">
+            {t(purpose === "recovery" ? "otherAddress" : "signIn")}
+          </Link>
+        )
+      }
+    >
+      <ClientMessages namespaces={["checkMail"]}>
+        <div className="grid gap-6">
+          {isInboxOpen(requestHeaders) && (
+            <ButtonLink
+              href={`/dev/inbox?to=${encodeURIComponent(email)}`}
+              prefetch={false}
+              variant="primary"
+              size="large"
+            >
+              <MailOpen className="size-4" aria-hidden="true" />
+              {t("openInbox")}
+              <ArrowRight className="size-4" aria-hidden="true" />
+            </ButtonLink>
+          )}
+          {purpose === "confirmation" && (
+            <DigitsForm
+              email={email}
+              emailLabel={t("email")}
+              label={t("digits")}
+              hint={t("digitsHint")}
+              submit={t("submit")}
+            />
+          )}
+          <div className="border-t border-border pt-4">
+            <ResendForm waitSeconds={waitSeconds} sentAt={sentAt} />
+            <p className="mt-1 text-center text-[0.8125rem] text-pretty text-muted">{t("spam")}</p>
+          </div>
+        </div>
+      </ClientMessages>
+    </EntryPage>
+  );
+}

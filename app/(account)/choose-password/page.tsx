@@ -1,0 +1,37 @@
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { ChoosePasswordForm } from "@/app/(account)/choose-password/form";
+import { EntryPage } from "@/app/(account)/entry-page";
+import { SignOutButton } from "@/app/(account)/sign-out/button";
+import { ClientMessages } from "@/components/ui/client-messages";
+import { currentActor, PASSWORD_CHANGE_PAGE } from "@/lib/http/current-actor";
+import { landingPath } from "@/lib/http/landing";
+import { signInPath } from "@/lib/http/return-to";
+
+/** A minute less than the server lets a sign-in stand for the password, so that filling in the form fits. */
+const RECENT_SIGN_IN_MILLISECONDS = 4 * 60 * 1000;
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("choosePassword"))("title") };
+}
+
+/** Where a person is held whom an administrator asked for a new password. */
+export default async function ChoosePasswordPage() {
+  const actor = await currentActor();
+  if (actor.type !== "user") redirect(signInPath(PASSWORD_CHANGE_PAGE));
+  if (!actor.mustChangePassword) redirect(landingPath("/"));
+  const t = await getTranslations("choosePassword");
+  const asksCurrent = Date.now() - actor.authenticatedAt.getTime() > RECENT_SIGN_IN_MILLISECONDS;
+  return (
+    <EntryPage
+      title={t("title")}
+      lead={t("lead", { email: actor.email })}
+      below={<SignOutButton label={t("signOut")} quiet />}
+    >
+      <ClientMessages namespaces={["choosePassword"]}>
+        <ChoosePasswordForm email={actor.email} asksCurrent={asksCurrent} />
+      </ClientMessages>
+    </EntryPage>
+  );
+}

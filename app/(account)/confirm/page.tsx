@@ -1,0 +1,41 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { getTranslations } from "next-intl/server";
+import { ConfirmForm } from "@/app/(account)/confirm/form";
+import { DigitsForm } from "@/app/(account)/digits-form";
+import { EntryPage } from "@/app/(account)/entry-page";
+import { type Query, queryValue } from "@/app/(account)/query";
+import { ClientMessages } from "@/components/ui/client-messages";
+import { currentActor } from "@/lib/http/current-actor";
+import { rememberedMailbox } from "@/lib/http/mailbox";
+import { recordVisit } from "@/lib/services/visits";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("confirm"))("title") };
+}
+
+/** Where the confirmation mail leads. Opening it changes nothing, for mail scanners open links too. */
+export default async function ConfirmPage({ searchParams }: { searchParams: Query }) {
+  const [t, code, mailbox] = await Promise.all([
+    getTranslations("confirm"),
+    queryValue(searchParams, "code"),
+    rememberedMailbox(),
+  ]);
+  if (code) await recordVisit(code, (await currentActor()).client);
+  const below = (
+    <Link href="/resend" prefetch={false} className="link">
+      {t("resend")}
+    </Link>
+  );
+  return (
+    <EntryPage title={t("title")} lead={t(code ? "lead" : "leadDigits")} below={code ? undefined : below}>
+      {code ? (
+        <ClientMessages namespaces={["confirm"]}>
+          <ConfirmForm code={code} />
+        </ClientMessages>
+      ) : (
+        <DigitsForm email={mailbox?.email} emailLabel={t("email")} label={t("digits")} submit={t("submit")} />
+      )}
+    </EntryPage>
+  );
+}

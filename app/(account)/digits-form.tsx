@@ -1,0 +1,49 @@
+"use client";
+
+import type { ReactNode } from "react";
+import { confirmByDigits } from "@/app/(account)/confirm/actions";
+import { ContractForm } from "@/components/forms/contract-form";
+import type { ContractLoader } from "@/components/forms/contract-resolver";
+import { DigitsField } from "@/components/forms/digits-field";
+import { HiddenField } from "@/components/forms/hidden-field";
+import { RetryTime } from "@/components/forms/retry-time";
+import { SubmitButton } from "@/components/forms/submit-button";
+import { TextField } from "@/components/forms/text-field";
+import { useContractForm } from "@/components/forms/use-contract-form";
+
+interface DigitsFormProps {
+  /** The mailbox, where it is known; else the form asks. */
+  email?: string | undefined;
+  emailLabel: ReactNode;
+  label: ReactNode;
+  hint?: ReactNode;
+  submit: ReactNode;
+}
+
+const contract: ContractLoader<{ email?: string | undefined; code?: string | undefined }> = () =>
+  import("@/lib/contracts/account").then(({ confirmAccount }) => confirmAccount);
+
+/** Confirms by the digits of a mail instead of its link. Works without JavaScript. */
+export function DigitsForm({ email, emailLabel, label, hint, submit }: DigitsFormProps) {
+  const form = useContractForm({ contract, action: confirmByDigits });
+  return (
+    <ContractForm form={form} remedies={{ "too.many.requests": <RetryTime /> }}>
+      {email ? (
+        <HiddenField name="email" value={email} />
+      ) : (
+        <TextField
+          name="email"
+          label={emailLabel}
+          type="email"
+          inputMode="email"
+          autoComplete="username"
+          autoCapitalize="none"
+        />
+      )}
+      <DigitsField name="code" label={label} hint={hint} />
+      <SubmitButton size="large" className="w-full" variant={email ? "secondary" : "primary"}>
+        {submit}
+      </SubmitButton>
+    </ContractForm>
+  );
+}

@@ -1,0 +1,36 @@
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { PreferenceBar } from "@/app/preference-bar";
+import { CentredPage } from "@/components/ui/centred-page";
+import { Logo } from "@/components/ui/logo";
+import { brand } from "@/lib/brand/brand";
+
+interface EntryPageProps {
+  title: ReactNode;
+  lead?: ReactNode;
+  /** Below the card: the way to the neighbouring page. */
+  below?: ReactNode;
+  children?: ReactNode;
+}
+
+/** The frame of every page on the way into an account: the mark, one card with one task, and language and appearance. */
+export function EntryPage({ title, lead, below, children }: EntryPageProps) {
+  const { name, logoUrl } = brand();
+  return (
+    <CentredPage footer={<PreferenceBar />}>
+      <div className="w-full max-w-100">
+        <div className="mb-7 flex justify-center">
+          <Link href="/" prefetch={false} className="rounded-lg">
+            <Logo name={name} url={logoUrl} />
+          </Link>
+        </div>
+        <div className="rounded-2xl border border-border bg-surface px-5 py-7 shadow-card sm:px-8 sm:py-8">
+          <h1 className="text-xl font-semibold tracking-tight text-balance">{title}</h1>
+          {lead && <p className="mt-1.5 text-pretty text-muted">{lead}</p>}
+          {children && <div className="mt-6">{children}</div>}
+        </div>
+        {below && <div className="mt-6 text-center text-muted">{below}</div>}
+      </div>
+    </CentredPage>
+  );
+}

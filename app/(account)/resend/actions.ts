@@ -1,0 +1,17 @@
+"use server";
+
+import { RedirectType, redirect } from "next/navigation";
+import type { FormState } from "@/lib/form";
+import { action } from "@/lib/http/action";
+import { rememberMailbox } from "@/lib/http/mailbox";
+import { resendEmail } from "@/lib/services/registration";
+
+const run = action(resendEmail, async ({ email }): Promise<undefined> => {
+  await rememberMailbox(email, "confirmation");
+  redirect("/check-mail", RedirectType.push);
+});
+
+/** Sends the confirmation mail again where somebody waits for it; goes on in the same way where nobody does. */
+export async function resend(previous: FormState<undefined>, data: FormData): Promise<FormState<undefined>> {
+  return run(previous, data);
+}

@@ -1,0 +1,31 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { getTranslations } from "next-intl/server";
+import { EmailForm } from "@/app/(account)/email-form";
+import { EntryPage } from "@/app/(account)/entry-page";
+import { resend } from "@/app/(account)/resend/actions";
+import { currentActor } from "@/lib/http/current-actor";
+import { rememberedMailbox } from "@/lib/http/mailbox";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("resend"))("title") };
+}
+
+/** Asks for another confirmation mail. */
+export default async function ResendPage() {
+  const [t, mailbox, actor] = await Promise.all([getTranslations("resend"), rememberedMailbox(), currentActor()]);
+  const email = actor.type === "user" ? actor.email : mailbox?.email;
+  return (
+    <EntryPage
+      title={t("title")}
+      lead={t("lead")}
+      below={
+        <Link href="/sign-in" prefetch={false} className="link">
+          {t("back")}
+        </Link>
+      }
+    >
+      <EmailForm action={resend} email={email} label={t("email")} submit={t("submit")} />
+    </EntryPage>
+  );
+}

@@ -1,0 +1,41 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { redirect } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { EntryPage } from "@/app/(account)/entry-page";
+import { type Query, queryValue } from "@/app/(account)/query";
+import { ResetForm } from "@/app/(account)/reset/form";
+import { ClientMessages } from "@/components/ui/client-messages";
+import { currentActor } from "@/lib/http/current-actor";
+import { rememberedMailbox } from "@/lib/http/mailbox";
+import { recordVisit } from "@/lib/services/visits";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("reset"))("title") };
+}
+
+/** Where the recovery mail leads. Opening it changes nothing; the code is used with the new password. */
+export default async function ResetPage({ searchParams }: { searchParams: Query }) {
+  const [t, code, mailbox] = await Promise.all([
+    getTranslations("reset"),
+    queryValue(searchParams, "code"),
+    rememberedMailbox(),
+  ]);
+  if (!code) redirect("/restore");
+  await recordVisit(code, (await currentActor()).client);
+  return (
+    <EntryPage
+      title={t("title")}
+      lead={t("lead")}
+      below={
+        <Link href="/sign-in" prefetch={false} className="link">
+          {t("back")}
+        </Link>
+      }
+    >
+      <ClientMessages namespaces={["reset"]}>
+        <ResetForm code={code} email={mailbox?.purpose === "recovery" ? mailbox.email : undefined} />
+      </ClientMessages>
+    </EntryPage>
+  );
+}

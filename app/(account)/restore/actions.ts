@@ -1,0 +1,17 @@
+"use server";
+
+import { RedirectType, redirect } from "next/navigation";
+import type { FormState } from "@/lib/form";
+import { action } from "@/lib/http/action";
+import { rememberMailbox } from "@/lib/http/mailbox";
+import { restorePassword } from "@/lib/services/passwords";
+
+const run = action(restorePassword, async ({ email }): Promise<undefined> => {
+  await rememberMailbox(email, "recovery");
+  redirect("/check-mail", RedirectType.push);
+});
+
+/** Sends a recovery mail where there is an account; goes on in the same way where there is none. */
+export async function restore(previous: FormState<undefined>, data: FormData): Promise<FormState<undefined>> {
+  return run(previous, data);
+}

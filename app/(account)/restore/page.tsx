@@ -1,0 +1,29 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { getTranslations } from "next-intl/server";
+import { EmailForm } from "@/app/(account)/email-form";
+import { EntryPage } from "@/app/(account)/entry-page";
+import { restore } from "@/app/(account)/restore/actions";
+import { rememberedMailbox } from "@/lib/http/mailbox";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("restore"))("title") };
+}
+
+/** Asks for a recovery mail. Open to people who are signed in, too: they may have forgotten the password all the same. */
+export default async function RestorePage() {
+  const [t, mailbox] = await Promise.all([getTranslations("restore"), rememberedMailbox()]);
+  return (
+    <EntryPage
+      title={t("title")}
+      lead={t("lead")}
+      below={
+        <Link href="/sign-in" prefetch={false} className="link">
+          {t("back")}
+        </Link>
+      }
+    >
+      <EmailForm action={restore} email={mailbox?.email} label={t("email")} submit={t("submit")} />
+    </EntryPage>
+  );
+}

@@ -1,0 +1,22 @@
+"use server";
+
+import { RedirectType, redirect } from "next/navigation";
+import type { FormState } from "@/lib/form";
+import { action } from "@/lib/http/action";
+import { landingPath } from "@/lib/http/landing";
+import { enter } from "@/lib/http/sign-in";
+import { setUpAdministrator } from "@/lib/services/setup";
+
+const run = action(setUpAdministrator);
+
+/** Makes the first administrator and signs this browser in. The token leaves the address with it. */
+export async function setUp(
+  previous: FormState<{ userId: string }>,
+  data: FormData,
+): Promise<FormState<{ userId: string }>> {
+  const answer = await run(previous, data);
+  if (answer.problem) return answer;
+  await enter("credentials", { email: data.get("email"), password: data.get("password") });
+  // Where signing in failed after all, this leads to the door.
+  redirect(landingPath("/"), RedirectType.replace);
+}

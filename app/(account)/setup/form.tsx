@@ -1,0 +1,64 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { setUp } from "@/app/(account)/setup/actions";
+import { ContractForm } from "@/components/forms/contract-form";
+import { HiddenField } from "@/components/forms/hidden-field";
+import { NewPasswordField } from "@/components/forms/password-field";
+import { RetryTime } from "@/components/forms/retry-time";
+import { SubmitButton } from "@/components/forms/submit-button";
+import { TextField } from "@/components/forms/text-field";
+import { useContractForm } from "@/components/forms/use-contract-form";
+import { ButtonLink } from "@/components/ui/button-link";
+import { Callout } from "@/components/ui/callout";
+
+/** E-mail and password of the first administrator. A token that opens nothing says where to find the right one. */
+export function SetupForm({ token }: { token: string }) {
+  const t = useTranslations("setup");
+  const form = useContractForm({
+    contract: () => import("@/lib/contracts/setup").then(({ setUpAdministrator }) => setUpAdministrator),
+    action: setUp,
+  });
+  const refusal = form.pending ? undefined : form.state.problem?.errors[0];
+  if (refusal === "token.already.used") {
+    return (
+      <Callout
+        role="alert"
+        tone="info"
+        title={t("doneTitle")}
+        action={
+          <ButtonLink href="/sign-in" size="small">
+            {t("signIn")}
+          </ButtonLink>
+        }
+      >
+        {t("doneText")}
+      </Callout>
+    );
+  }
+  if (refusal === "token.invalid") {
+    return (
+      <Callout role="alert" tone="danger" title={t("invalidTitle")}>
+        {t("invalidText")}
+      </Callout>
+    );
+  }
+  return (
+    <ContractForm form={form} remedies={{ "too.many.requests": <RetryTime /> }}>
+      <HiddenField name="token" value={token} />
+      <TextField
+        name="email"
+        label={t("email")}
+        type="email"
+        inputMode="email"
+        autoComplete="username"
+        autoCapitalize="none"
+        autoFocus
+      />
+      <NewPasswordField name="password" label={t("password")} emailField="email" />
+      <SubmitButton size="large" className="w-full">
+        {t("submit")}
+      </SubmitButton>
+    </ContractForm>
+  );
+}

@@ -1,0 +1,26 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { EntryPage } from "@/app/(account)/entry-page";
+import { type Query, queryValue } from "@/app/(account)/query";
+import { SetupForm } from "@/app/(account)/setup/form";
+import { ClientMessages } from "@/components/ui/client-messages";
+import { brand } from "@/lib/brand/brand";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("setup"))("title") };
+}
+
+/** Where the first start's one-time address leads: somebody makes themselves the first administrator. */
+export default async function SetupPage({ searchParams }: { searchParams: Query }) {
+  const token = await queryValue(searchParams, "token");
+  if (!token) notFound();
+  const t = await getTranslations("setup");
+  return (
+    <EntryPage title={t("heading", { product: brand().name })} lead={t("lead")}>
+      <ClientMessages namespaces={["setup"]}>
+        <SetupForm token={token} />
+      </ClientMessages>
+    </EntryPage>
+  );
+}

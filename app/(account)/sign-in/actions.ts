@@ -1,0 +1,22 @@
+"use server";
+
+import { RedirectType, redirect } from "next/navigation";
+import type { FormState } from "@/lib/form";
+import { landingPath } from "@/lib/http/landing";
+import { forgetMailbox, rememberMailbox } from "@/lib/http/mailbox";
+import { enter } from "@/lib/http/sign-in";
+
+/** Signs this browser in and goes on to where somebody came from. */
+export async function signIn(
+  _: FormState<{ returnTo: string }>,
+  data: FormData,
+): Promise<FormState<{ returnTo: string }>> {
+  const answer = await enter("credentials", data);
+  // The page that sends the mail again then knows where to.
+  if (answer.problem?.errors.includes("user.should.be.confirmed"))
+    await rememberMailbox(data.get("email"), "confirmation");
+  if (answer.problem) return answer;
+  await forgetMailbox();
+  // In place of this page: going back must not lead to a form that is done.
+  redirect(landingPath(answer.result?.returnTo), RedirectType.replace);
+}

@@ -1,0 +1,85 @@
+"use client";
+
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { signIn } from "@/app/(account)/sign-in/actions";
+import { ContractForm } from "@/components/forms/contract-form";
+import { PasswordField } from "@/components/forms/password-field";
+import { RetryTime } from "@/components/forms/retry-time";
+import { SubmitButton } from "@/components/forms/submit-button";
+import { TextField } from "@/components/forms/text-field";
+import { useContractForm } from "@/components/forms/use-contract-form";
+import { Callout } from "@/components/ui/callout";
+import { keyOfProblem } from "@/lib/i18n/problem-key";
+
+interface SignInFormProps {
+  returnTo: string;
+  /** The address somebody used a moment ago. */
+  email?: string | undefined;
+  /** Code of the problem that sent somebody here. */
+  error?: string | undefined;
+  notice?: "reset" | "signedOut" | undefined;
+}
+
+const remedyLink = "link font-medium";
+
+/** E-mail and password. Works without JavaScript. */
+export function SignInForm({ returnTo, email, error, notice }: SignInFormProps) {
+  const t = useTranslations("signIn");
+  const problems = useTranslations("problems");
+  const form = useContractForm({
+    contract: () => import("@/lib/contracts/sessions").then(({ login }) => login),
+    action: signIn,
+  });
+  const untouched = !form.pending && !form.state.problem;
+  const errorKey = error && keyOfProblem({ errors: [error] });
+  const remedies = {
+    "user.should.be.confirmed": (
+      <Link href="/resend" className={remedyLink}>
+        {t("resend")}
+      </Link>
+    ),
+    "too.many.requests": <RetryTime />,
+  };
+  return (
+    <>
+      {untouched && errorKey && (
+        <Callout role="alert" tone="danger" title={problems(`${errorKey}.title`)} className="mb-5">
+          {problems(`${errorKey}.explanation`)}
+        </Callout>
+      )}
+      {untouched && !errorKey && notice && (
+        <Callout role="status" tone="success" className="mb-5">
+          {t(`notice.${notice}`)}
+        </Callout>
+      )}
+      <ContractForm form={form} remedies={remedies}>
+        <input type="hidden" name="callbackUrl" value={returnTo} />
+        <TextField
+          name="email"
+          label={t("email")}
+          type="email"
+          inputMode="email"
+          autoComplete="username"
+          autoCapitalize="none"
+          defaultValue={email}
+          autoFocus={!email}
+        />
+        <PasswordField
+          name="password"
+          label={t("password")}
+          autoComplete="current-password"
+          autoFocus={Boolean(email)}
+          action={
+            <Link href="/restore" prefetch={false} className="link">
+              {t("forgot")}
+            </Link>
+          }
+        />
+        <SubmitButton size="large" className="w-full">
+          {t("submit")}
+        </SubmitButton>
+      </ContractForm>
+    </>
+  );
+}

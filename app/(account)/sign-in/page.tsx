@@ -1,0 +1,43 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { getTranslations } from "next-intl/server";
+import type { ReactNode } from "react";
+import { EntryPage } from "@/app/(account)/entry-page";
+import { type Query, queryValue } from "@/app/(account)/query";
+import { SignInForm } from "@/app/(account)/sign-in/form";
+import { ClientMessages } from "@/components/ui/client-messages";
+import { brand } from "@/lib/brand/brand";
+import { leaveIfSignedIn } from "@/lib/http/landing";
+import { rememberedMailbox } from "@/lib/http/mailbox";
+import { returnPath } from "@/lib/http/return-to";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("signIn"))("title") };
+}
+
+const notices = { reset: "reset", "signed-out": "signedOut" } as const;
+
+/** The door. `callbackUrl` leads back to a page of ours; `error` and `done` say how somebody got here. */
+export default async function SignInPage({ searchParams }: { searchParams: Query }) {
+  const returnTo = returnPath(await queryValue(searchParams, "callbackUrl"));
+  await leaveIfSignedIn(returnTo);
+  const [t, mailbox, error, done] = await Promise.all([
+    getTranslations("signIn"),
+    rememberedMailbox(),
+    queryValue(searchParams, "error"),
+    queryValue(searchParams, "done"),
+  ]);
+  const notice = Object.entries(notices).find(([name]) => name === done)?.[1];
+  const signUp = (chunks: ReactNode) => (
+    <Link href="/sign-up" prefetch={false} className="link font-medium">
+      {chunks}
+    </Link>
+  );
+  return (
+    <EntryPage title={t("heading", { product: brand().name })} below={t.rich("signUp", { link: signUp })}>
+      <ClientMessages namespaces={["signIn"]}>
+        <SignInForm returnTo={returnTo} email={mailbox?.email} error={error} notice={notice} />
+      </ClientMessages>
+    </EntryPage>
+  );
+}

@@ -1,0 +1,54 @@
+"use client";
+
+import Link from "next/link";
+import { useLocale, useTranslations } from "next-intl";
+import { signUp } from "@/app/(account)/sign-up/actions";
+import { ContractForm } from "@/components/forms/contract-form";
+import { NewPasswordField } from "@/components/forms/password-field";
+import { RetryTime } from "@/components/forms/retry-time";
+import { SelectField } from "@/components/forms/select-field";
+import { SubmitButton } from "@/components/forms/submit-button";
+import { TextField } from "@/components/forms/text-field";
+import { useContractForm } from "@/components/forms/use-contract-form";
+import { endonyms } from "@/components/ui/locale-choice";
+import { locales } from "@/lib/i18n/locale";
+
+const languages = locales.map((locale) => ({ value: locale, label: endonyms[locale] }));
+
+/** Name, e-mail, a new password and the language of pages and mail. */
+export function SignUpForm() {
+  const t = useTranslations("signUp");
+  const locale = useLocale();
+  const form = useContractForm({
+    contract: () => import("@/lib/contracts/accounts").then(({ registerUser }) => registerUser),
+    action: signUp,
+  });
+  const taken = (
+    <>
+      <Link href="/sign-in" className="link font-medium">
+        {t("signInInstead")}
+      </Link>
+      <Link href="/restore" className="link font-medium">
+        {t("restoreInstead")}
+      </Link>
+    </>
+  );
+  return (
+    <ContractForm form={form} remedies={{ "user.already.exists": taken, "too.many.requests": <RetryTime /> }}>
+      <TextField name="name" label={t("name")} optional autoComplete="name" maxLength={200} autoFocus />
+      <TextField
+        name="email"
+        label={t("email")}
+        type="email"
+        inputMode="email"
+        autoComplete="username"
+        autoCapitalize="none"
+      />
+      <NewPasswordField name="password" label={t("password")} emailField="email" />
+      <SelectField name="locale" label={t("language")} options={languages} defaultValue={locale} />
+      <SubmitButton size="large" className="w-full">
+        {t("submit")}
+      </SubmitButton>
+    </ContractForm>
+  );
+}

@@ -1,0 +1,31 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { getTranslations } from "next-intl/server";
+import type { ReactNode } from "react";
+import { EntryPage } from "@/app/(account)/entry-page";
+import { SignUpForm } from "@/app/(account)/sign-up/form";
+import { ClientMessages } from "@/components/ui/client-messages";
+import { brand } from "@/lib/brand/brand";
+import { leaveIfSignedIn } from "@/lib/http/landing";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("signUp"))("title") };
+}
+
+/** A new account. */
+export default async function SignUpPage() {
+  await leaveIfSignedIn("/");
+  const t = await getTranslations("signUp");
+  const signIn = (chunks: ReactNode) => (
+    <Link href="/sign-in" prefetch={false} className="link font-medium">
+      {chunks}
+    </Link>
+  );
+  return (
+    <EntryPage title={t("heading", { product: brand().name })} below={t.rich("signIn", { link: signIn })}>
+      <ClientMessages namespaces={["signUp"]}>
+        <SignUpForm />
+      </ClientMessages>
+    </EntryPage>
+  );
+}
