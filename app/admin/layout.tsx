@@ -1,0 +1,63 @@
+import type { Metadata } from "next";
+import { headers } from "next/headers";
+import Link from "next/link";
+import { getTranslations } from "next-intl/server";
+import type { ReactNode } from "react";
+import { AccountMenu } from "@/app/admin/account-menu";
+import { NoAccess } from "@/app/admin/no-access";
+import { SearchTrigger } from "@/app/admin/search-trigger";
+import { sectionsFor } from "@/app/admin/sections";
+import { PreferenceBar } from "@/app/preference-bar";
+import { AppShell } from "@/components/ui/app-shell";
+import { ClientMessages } from "@/components/ui/client-messages";
+import { Logo } from "@/components/ui/logo";
+import { brand } from "@/lib/brand/brand";
+import { requireUser } from "@/lib/http/current-actor";
+
+export async function generateMetadata(): Promise<Metadata> {
+  const { name } = brand();
+  const t = await getTranslations("admin.shell");
+  return { title: { default: t("title"), template: `%s · ${name}` } };
+}
+
+/** The frame of the dashboard: only for people who have use for at least one of its pages. */
+export default async function AdminLayout({ children }: { children: ReactNode }) {
+  // A layout is not told its address; proxy.ts writes it into the request.
+  const actor = await requireUser((await headers()).get("x-return-to") ?? "/admin");
+  const groups = sectionsFor(actor);
+  if (groups.length === 0) return <NoAccess />;
+  const t = await getTranslations("admin");
+  const { name, logoUrl } = brand();
+  return (
+    <ClientMessages namespaces={["admin"]}>
+      <AppShell
+        wide
+        logo={
+          <Link href={groups[0]?.sections[0]?.href ?? "/"} className="rounded-lg">
+            <Logo name={name} url={logoUrl} />
+          </Link>
+        }
+        search={<SearchTrigger />}
+        groups={groups.map(({ key, sections }) => ({
+          ...(key === "start" ? {} : { label: t(`groups.${key}`) }),
+          items: sections.map(({ key: section, href, icon: Icon }) => ({
+            href,
+            label: t(`sections.${section}`),
+            icon: <Icon aria-hidden="true" />,
+            exact: href === "/admin",
+          })),
+        }))}
+        account={
+          <div className="space-y-3">
+            <div className="flex flex-wrap items-center justify-between gap-2">
+              <PreferenceBar />
+            </div>
+            <AccountMenu name={actor.name} email={actor.email} />
+          </div>
+        }
+      >
+        {children}
+      </AppShell>
+    </ClientMessages>
+  );
+}

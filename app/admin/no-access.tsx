@@ -1,0 +1,44 @@
+import { Lock } from "lucide-react";
+import { getTranslations } from "next-intl/server";
+import { signOut } from "@/app/admin/session";
+import { PreferenceBar } from "@/app/preference-bar";
+import { Button } from "@/components/ui/button";
+import { ButtonLink } from "@/components/ui/button-link";
+import { CentredPage } from "@/components/ui/centred-page";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Logo } from "@/components/ui/logo";
+import { brand } from "@/lib/brand/brand";
+
+/** What somebody sees who is signed in but administers nothing. */
+export async function NoAccess() {
+  const t = await getTranslations("admin.noAccess");
+  const { name, logoUrl } = brand();
+  return (
+    <CentredPage header={<Logo name={name} url={logoUrl} />} footer={<PreferenceBar />}>
+      <div className="max-w-sm text-center">
+        <p className="font-mono text-muted">403</p>
+        <h1 className="mt-2 text-2xl font-semibold tracking-tight">{t("title")}</h1>
+        <p className="mt-3 text-[0.9375rem] text-balance text-muted">{t("text")}</p>
+        <div className="mt-7 flex flex-wrap justify-center gap-3">
+          <ButtonLink href="/account" variant="primary">
+            {t("account")}
+          </ButtonLink>
+          <form action={signOut}>
+            <Button type="submit">{t("signOut")}</Button>
+          </form>
+        </div>
+      </div>
+    </CentredPage>
+  );
+}
+
+/** In place of one page that this administrator may not open; the rest of the dashboard stays around it. */
+export async function PageRefused() {
+  const t = await getTranslations("admin.pageRefused");
+  return (
+    <div className="pt-10">
+      <h1 className="sr-only">{t("title")}</h1>
+      <EmptyState icon={<Lock className="size-5" aria-hidden="true" />} title={t("title")} text={t("text")} />
+    </div>
+  );
+}

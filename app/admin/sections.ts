@@ -1,0 +1,85 @@
+import {
+  AppWindow,
+  KeyRound,
+  KeySquare,
+  LayoutDashboard,
+  type LucideIcon,
+  Mail,
+  ScrollText,
+  Settings,
+  ShieldCheck,
+  Users,
+} from "lucide-react";
+import { can } from "@/app/admin/can";
+import type { Actor } from "@/lib/auth/actor";
+import { listApplications } from "@/lib/contracts/applications";
+import { listAuditEvents } from "@/lib/contracts/audit";
+import { listKeys } from "@/lib/contracts/keys";
+import { listMail } from "@/lib/contracts/mail";
+import { getChecklist, getOverview, listSettings } from "@/lib/contracts/overview";
+import { listPermissions } from "@/lib/contracts/permissions";
+import { listRoles } from "@/lib/contracts/roles";
+import { listUsers } from "@/lib/contracts/users";
+import type { Contract } from "@/lib/operation";
+
+type SectionKey =
+  | "overview"
+  | "users"
+  | "roles"
+  | "permissions"
+  | "applications"
+  | "audit"
+  | "mail"
+  | "keys"
+  | "settings";
+
+/** A page of the sidebar; its name is `admin.sections.<key>`. */
+export interface Section {
+  key: SectionKey;
+  href: string;
+  icon: LucideIcon;
+  /** Shown to whoever may call one of these. */
+  opensWith: readonly Pick<Contract, "access">[];
+}
+
+interface SectionGroup {
+  key: "start" | "access" | "service";
+  sections: readonly Section[];
+}
+
+/** The dashboard's pages in groups, in the order of the sidebar. */
+const groups: readonly SectionGroup[] = [
+  {
+    key: "start",
+    sections: [
+      { key: "overview", href: "/admin", icon: LayoutDashboard, opensWith: [getOverview, getChecklist] },
+      { key: "users", href: "/admin/users", icon: Users, opensWith: [listUsers] },
+    ],
+  },
+  {
+    key: "access",
+    sections: [
+      { key: "roles", href: "/admin/roles", icon: ShieldCheck, opensWith: [listRoles] },
+      { key: "permissions", href: "/admin/permissions", icon: KeyRound, opensWith: [listPermissions] },
+      { key: "applications", href: "/admin/applications", icon: AppWindow, opensWith: [listApplications] },
+    ],
+  },
+  {
+    key: "service",
+    sections: [
+      { key: "audit", href: "/admin/audit", icon: ScrollText, opensWith: [listAuditEvents] },
+      { key: "mail", href: "/admin/mail", icon: Mail, opensWith: [listMail] },
+      { key: "keys", href: "/admin/keys", icon: KeySquare, opensWith: [listKeys] },
+      { key: "settings", href: "/admin/settings", icon: Settings, opensWith: [listSettings] },
+    ],
+  },
+];
+
+/** What of the dashboard this person has any use for; empty groups are left out. */
+export const sectionsFor = (actor: Actor): SectionGroup[] =>
+  groups
+    .map(({ key, sections }) => ({
+      key,
+      sections: sections.filter(({ opensWith }) => opensWith.some((contract) => can(actor, contract))),
+    }))
+    .filter(({ sections }) => sections.length > 0);

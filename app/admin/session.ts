@@ -1,0 +1,10 @@
+"use server";
+
+import { redirect } from "next/navigation";
+import { leave } from "@/lib/http/sign-in";
+
+/** Ends this browser's session and shows the sign-in page. */
+export async function signOut(): Promise<void> {
+  await leave();
+  redirect("/sign-in");
+}
