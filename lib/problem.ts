@@ -34,6 +34,7 @@ const table = {
   "role.already.exists": { status: 409, title: "There is already a role with this name" },
   "permission.already.exists": { status: 409, title: "There is already a permission with this name" },
   "application.already.exists": { status: 409, title: "There is already an application with this name" },
+  "role.changed": { status: 409, title: "Somebody else has changed this role meanwhile" },
   "role.is.protected": { status: 409, title: "This role cannot be changed or deleted" },
   "last.administrator": { status: 409, title: "The last active administrator cannot be lost" },
   "request.too.large": { status: 413, title: "The request body is too large" },

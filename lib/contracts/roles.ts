@@ -35,6 +35,13 @@ export const Role = z
   })
   .meta({ id: "Role" });
 
+const expectedVersion = z.coerce
+  .number()
+  .int()
+  .min(0)
+  .optional()
+  .meta({ description: "The version the caller knows; a role that has another one by now is left alone: 409" });
+
 export const createRole = contract({
   id: "createRole",
   method: "POST",
@@ -100,9 +107,9 @@ export const updateRole = contract({
   summary: "Rename or describe a role",
   access: "roles:write",
   params,
-  body: z.object({ name: roleName.optional(), description: text(500).optional() }),
+  body: z.object({ name: roleName.optional(), description: text(500).optional(), version: expectedVersion }),
   output: Role,
-  problems: ["role.not.found", "role.already.exists", "role.is.protected"],
+  problems: ["role.not.found", "role.already.exists", "role.is.protected", "role.changed"],
   examples: { body: { description: "another description" } },
 });
 
@@ -197,6 +204,40 @@ export const removePermissionByPath = contract({
   ...removal,
   ...permissionChange,
   ...permissionPath,
+});
+
+const permissionIds = z.array(permissionReference).max(500).default([]);
+
+export const changeRolePermissions = contract({
+  id: "changeRolePermissions",
+  method: "POST",
+  path: "/v1/roles/permissions/batch",
+  aliases: unversioned("/v1/roles/permissions/batch"),
+  tag,
+  summary: "Change the permissions of several roles at once",
+  description:
+    "All of it or nothing, under the rules of adding and removing a single permission. With `dry_run` nothing is changed " +
+    "and the answer says who would be affected. Of roles whose `version` is not the given one, `issues` says which they are now.",
+  access: "roles:write",
+  query: dryRunQuery,
+  body: z.object({
+    roles: z
+      .array(z.object({ role_id: roleReference, version: expectedVersion, add: permissionIds, remove: permissionIds }))
+      .min(1)
+      .max(100),
+  }),
+  output: z
+    .object({
+      applied: z.boolean().meta({ description: "False for a dry run" }),
+      changes: z
+        .int()
+        .meta({ description: "How many permissions are added or removed; what is so already does not count" }),
+      affected: Affected.meta({ description: "Holders of the roles that change" }),
+      roles: z.array(Role).meta({ description: "The named roles as they are now, by id" }),
+    })
+    .meta({ id: "RolePermissionChanges" }),
+  problems: ["role.not.found", "permission.not.found", "role.is.protected", "role.changed"],
+  examples: { body: { roles: [{ role_id: 3, version: 1, add: [18], remove: [] }] } },
 });
 
 const grantChange = { tag, access: "roles:grant", output: done } as const;

@@ -18,6 +18,7 @@ import * as passwords from "@/lib/services/passwords";
 import * as permissions from "@/lib/services/permissions";
 import * as profile from "@/lib/services/profile";
 import * as registration from "@/lib/services/registration";
+import * as rolePermissions from "@/lib/services/role-permissions";
 import * as roles from "@/lib/services/roles";
 import * as service from "@/lib/services/service";
 import * as serviceTokens from "@/lib/services/service-tokens";
@@ -43,6 +44,7 @@ const modules = [
   permissions,
   profile,
   registration,
+  rolePermissions,
   roles,
   service,
   serviceTokens,

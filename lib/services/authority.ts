@@ -97,6 +97,10 @@ export async function lockRole(tx: Transaction, reference: RoleReference, mode: 
   return tx.role.findUniqueOrThrow({ where: { id: found.id } });
 }
 
+/** Says that a role is no longer the one the caller saw. */
+export const roleChanged = (pointer: string, version: number): Problem =>
+  new Problem("role.changed", { issues: [{ pointer, detail: `is ${version} now` }] });
+
 /**
  * Holds a user's row until the transaction ends. Whatever changes somebody's grants or status does this first, so that
  * one change sees the other.

@@ -6,7 +6,7 @@ import { db, explain, type Transaction, transaction } from "@/lib/db";
 import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
 import { audit } from "@/lib/services/audit";
-import { lockRole, permissionsOfRole, requireAuthority, whereRole } from "@/lib/services/authority";
+import { lockRole, permissionsOfRole, requireAuthority, roleChanged, whereRole } from "@/lib/services/authority";
 import { readCursor, toPage } from "@/lib/services/cursor";
 import { countAffected, listHolders } from "@/lib/services/holders";
 import { requirePermission, toPermission } from "@/lib/services/permissions";
@@ -14,13 +14,14 @@ import type { Prisma } from "@/prisma/client/client";
 
 type SignedIn = UserActor | ApplicationActor;
 
-const withPermissions = {
+export const withPermissions = {
   permissions: { select: { permission: true }, orderBy: { permissionId: "asc" } },
 } satisfies Prisma.RoleInclude;
 
 type RoleWithPermissions = Prisma.RoleGetPayload<{ include: typeof withPermissions }>;
 
-const toRole = ({ id, uuid, name, description, system, version, permissions }: RoleWithPermissions) => ({
+/** A role as it stands in answers. */
+export const toRole = ({ id, uuid, name, description, system, version, permissions }: RoleWithPermissions) => ({
   id: Number(id),
   uuid,
   name,
@@ -30,14 +31,14 @@ const toRole = ({ id, uuid, name, description, system, version, permissions }: R
   version,
 });
 
-const target = (id: bigint) => ({ type: "role", id: String(id) }) as const;
+export const roleTarget = (id: bigint) => ({ type: "role", id: String(id) }) as const;
 
 const makeRole = (actor: Actor, body: { name: string; description: string }) =>
   transaction(async (tx) => {
     const role = await tx.role
       .create({ data: { ...body, createdAt: new Date() }, include: withPermissions })
       .catch(explain({ unique: "role.already.exists" }));
-    await audit(tx, actor, "role.created", target(role.id), { after: body });
+    await audit(tx, actor, "role.created", roleTarget(role.id), { after: body });
     return toRole(role);
   });
 
@@ -79,7 +80,8 @@ export const listRoleHolders = implement(contracts.listRoleHolders, async (_, { 
 
 export const updateRole = implement(contracts.updateRole, (actor, { params, body }) =>
   transaction(async (tx) => {
-    const { id, name, description, system } = await lockRole(tx, params.id, "change");
+    const { id, name, description, system, version } = await lockRole(tx, params.id, "change");
+    if (body.version !== undefined && body.version !== version) throw roleChanged("/body/version", version);
     if (system && body.name !== undefined && body.name !== name) throw new Problem("role.is.protected");
     const before = { name, description };
     const after = { name: body.name ?? name, description: body.description ?? description };
@@ -87,7 +89,7 @@ export const updateRole = implement(contracts.updateRole, (actor, { params, body
     const role = await tx.role
       .update({ where: { id }, data: { ...after, version: { increment: 1 } }, include: withPermissions })
       .catch(explain({ unique: "role.already.exists" }));
-    await audit(tx, actor, "role.updated", target(id), { before, after });
+    await audit(tx, actor, "role.updated", roleTarget(id), { before, after });
     return toRole(role);
   }),
 );
@@ -106,7 +108,7 @@ export const deleteRole = implement(contracts.deleteRole, (actor, { params, quer
     // Its grants go with it: the foreign keys cascade.
     await tx.role.delete({ where: { id: role.id } });
     const { users, more, applications } = affected;
-    await audit(tx, actor, "role.deleted", target(role.id), { before, users, more, applications });
+    await audit(tx, actor, "role.deleted", roleTarget(role.id), { before, users, more, applications });
     return true as const;
   }),
 );
@@ -121,7 +123,10 @@ const addToRole = (actor: SignedIn, role_: RoleReference, permissionId: number) 
       .catch(explain({ foreignKey: "permission.not.found" }));
     if (count === 0) return true as const;
     await tx.role.update({ where: { id: role.id }, data: { version: { increment: 1 } } });
-    await audit(tx, actor, "role.permission_added", target(role.id), { role: role.name, permission: permission.name });
+    await audit(tx, actor, "role.permission_added", roleTarget(role.id), {
+      role: role.name,
+      permission: permission.name,
+    });
     return true as const;
   });
 
@@ -145,7 +150,7 @@ const removeFromRole = (actor: SignedIn, role_: RoleReference, permissionId: num
     if (count === 0) return true as const;
     await tx.role.update({ where: { id: role.id }, data: { version: { increment: 1 } } });
     const details = { role: role.name, permission: permission.name };
-    await audit(tx, actor, "role.permission_removed", target(role.id), details);
+    await audit(tx, actor, "role.permission_removed", roleTarget(role.id), details);
     return true as const;
   });
 
