@@ -5,7 +5,9 @@ import { expect, test } from "@playwright/test";
 
 /** A shell block of the README, by the words that follow its mark. */
 function block(mark: string): string {
-  const found = new RegExp(`<!-- tested: ${mark} -->\\n\`\`\`sh\\n([\\s\\S]*?)\`\`\``).exec(readFileSync("README.md", "utf8"));
+  const found = new RegExp(`<!-- tested: ${mark} -->\\n\`\`\`sh\\n([\\s\\S]*?)\`\`\``).exec(
+    readFileSync("README.md", "utf8"),
+  );
   if (!found?.[1]) throw new Error(`The README has no block marked "tested: ${mark}"`);
   return found[1];
 }
@@ -16,7 +18,9 @@ async function paste(script: string, baseURL: string | undefined): Promise<strin
   return stdout;
 }
 
-test("the README's accounts walk-through works as pasted, from registration to the verified token", async ({ baseURL }) => {
+test("the README's accounts walk-through works as pasted, from registration to the verified token", async ({
+  baseURL,
+}) => {
   const output = (await paste(block("accounts"), baseURL)).trim().split("\n");
   expect(output[0]).toMatch(/^\{"status":"OK","version":"[\d.]+","commit":"\w+"\}$/);
   expect(output[1]).toContain('"token_type":"bearer"');

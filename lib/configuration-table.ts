@@ -5,7 +5,9 @@ const END = "<!-- end -->";
 
 /** The README's table of variables. */
 export function configurationTable(): string {
-  const rows = Object.entries(variables).map(([name, { fallback, meaning }]) => `| \`${name}\` | ${fallback} | ${meaning} |`);
+  const rows = Object.entries(variables).map(
+    ([name, { fallback, meaning }]) => `| \`${name}\` | ${fallback} | ${meaning} |`,
+  );
   return ["| name | default | meaning |", "| --- | --- | --- |", ...rows].join("\n");
 }
 
