@@ -125,6 +125,8 @@ test.each(withBody.map((contract) => [contract.id, contract] as const))(
         `{${members.map((member) => `${JSON.stringify(member)}:${value}`).join(",")}}`,
       ];
       for (const body of bodies) {
+        // Nothing to refuse: whoever is signed in may send an empty object where every member is optional.
+        if (contract.access !== "public" && contract.body?.safeParse(JSON.parse(body)).success) continue;
         const answer = await send(contract.method, fill(contract), {
           token: contract.readsBearer ? undefined : token,
           body,
@@ -154,7 +156,9 @@ const hostileTexts = [
   "🔑",
 ];
 
-test.each(contracts.map((contract) => [contract.id, contract] as const))(
+const addressed = contracts.filter(({ method, params, query }) => method === "GET" || params || query);
+
+test.each(addressed.map((contract) => [contract.id, contract] as const))(
   "%s: hostile paths and queries never end in a 5xx, and nothing is written",
   async (id, contract) => {
     const before = await readDatabase();

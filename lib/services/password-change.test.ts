@@ -105,7 +105,9 @@ test("401 for a change that a reset overtakes: the reset's password stands", asy
   const reset = await pool().connect();
   await reset.query("BEGIN");
   await reset.query("UPDATE users SET password_hash = 'written by the reset' WHERE id = $1", [user.id]);
-  await reset.query("UPDATE sessions SET ended_at = now(), end_reason = 'password.reset' WHERE user_id = $1", [user.id]);
+  await reset.query("UPDATE sessions SET ended_at = now(), end_reason = 'password.reset' WHERE user_id = $1", [
+    user.id,
+  ]);
   const overtaken = change(access_token);
   await sleep(1000);
   await reset.query("COMMIT");
