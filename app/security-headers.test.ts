@@ -19,6 +19,7 @@ function withVariables<Result>(variables: Record<string, string>, run: () => Res
 }
 
 const production = {
+  RATE_LIMITS: "on",
   NODE_ENV: "production",
   APP_SECRET: "kJ3v8Qz1Wm5Xc7Lr2Tn9Bp4Hs6Gd0FyE",
   APP_URL: "https://id.example.com",
