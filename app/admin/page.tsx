@@ -1,8 +1,53 @@
+import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { Suspense } from "react";
+import { can } from "@/app/admin/can";
+import { PageRefused } from "@/app/admin/no-access";
+import { Checklist } from "@/app/admin/overview/checklist";
+import { Figures, RangeLinks, readRange } from "@/app/admin/overview/figures";
+import { LatestEvents } from "@/app/admin/overview/latest-events";
 import { PageHeader } from "@/components/ui/page-header";
+import { Skeleton } from "@/components/ui/skeleton";
+import { listAuditEvents } from "@/lib/contracts/audit";
+import { getChecklist, getOverview } from "@/lib/contracts/overview";
+import { requireUser } from "@/lib/http/current-actor";
 
-/** The dashboard's start. */
-export default async function OverviewPage() {
-  const t = await getTranslations("admin");
-  return <PageHeader title={t("sections.overview")} />;
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("admin.sections"))("overview") };
+}
+
+/** What happened lately, and what is left to do. */
+export default async function OverviewPage({ searchParams }: { searchParams: Promise<{ days?: string | string[] }> }) {
+  const [actor, { days }, t] = await Promise.all([requireUser("/admin"), searchParams, getTranslations("admin")]);
+  const range = readRange(days);
+  const shows = {
+    figures: can(actor, getOverview),
+    checklist: can(actor, getChecklist),
+    events: can(actor, listAuditEvents),
+  };
+  if (!Object.values(shows).some(Boolean)) return <PageRefused />;
+  return (
+    <>
+      <PageHeader title={t("sections.overview")} actions={shows.figures && <RangeLinks current={range} />} />
+      <div className="space-y-5">
+        {shows.figures && (
+          <Suspense key={range} fallback={<Skeleton className="h-130 w-full rounded-xl" />}>
+            <Figures range={range} />
+          </Suspense>
+        )}
+        <div className="grid items-start gap-5 xl:grid-cols-2">
+          {shows.events && (
+            <Suspense fallback={<Skeleton className="h-80 w-full rounded-xl" />}>
+              <LatestEvents />
+            </Suspense>
+          )}
+          {shows.checklist && (
+            <Suspense fallback={<Skeleton className="h-80 w-full rounded-xl" />}>
+              <Checklist />
+            </Suspense>
+          )}
+        </div>
+      </div>
+    </>
+  );
 }

@@ -88,5 +88,25 @@ export function MenuChoices({ label, value, onValueChange, options }: MenuChoice
   );
 }
 
+interface MenuCheckProps {
+  checked: boolean;
+  onCheckedChange: (checked: boolean) => void;
+  children: ReactNode;
+}
+
+/** One of several that may each be on or off; the menu stays open. */
+export function MenuCheck({ checked, onCheckedChange, children }: MenuCheckProps) {
+  return (
+    <Base.CheckboxItem checked={checked} onCheckedChange={onCheckedChange} className={itemStyle}>
+      <span className="size-4">
+        <Base.CheckboxItemIndicator>
+          <Check aria-hidden="true" />
+        </Base.CheckboxItemIndicator>
+      </span>
+      {children}
+    </Base.CheckboxItem>
+  );
+}
+
 /** A line between groups. */
 export const MenuSeparator = () => <Base.Separator className="-mx-1 my-1 h-px bg-border" />;

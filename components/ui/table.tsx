@@ -61,10 +61,12 @@ interface ThProps {
   sortHref?: string;
   sorted?: "ascending" | "descending" | undefined;
   align?: "left" | "right";
+  /** A control before the name, such as the checkbox that selects every row. */
+  control?: ReactNode;
 }
 
 /** A column's name; with `sortHref` a link that sorts. */
-export function Th({ children, sortHref, sorted, align = "left" }: ThProps) {
+export function Th({ children, control, sortHref, sorted, align = "left" }: ThProps) {
   const Arrow = sorted === "descending" ? ArrowDown : ArrowUp;
   return (
     <th
@@ -75,6 +77,7 @@ export function Th({ children, sortHref, sorted, align = "left" }: ThProps) {
         align === "right" && "text-right",
       )}
     >
+      {control && <span className="mr-3 inline-flex align-middle">{control}</span>}
       {sortHref ? (
         <Link
           href={sortHref}

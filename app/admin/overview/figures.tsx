@@ -1,0 +1,82 @@
+import Link from "next/link";
+import { getTranslations } from "next-intl/server";
+import type { Series } from "@/app/admin/overview/chart";
+import { FigureCard } from "@/app/admin/overview/figure-card";
+import { classNames } from "@/components/ui/class-names";
+import type { figures } from "@/lib/contracts/overview";
+import { currentActor } from "@/lib/http/current-actor";
+import { getOverview } from "@/lib/services/overview";
+
+export const ranges = [7, 30, 90] as const;
+
+export type Range = (typeof ranges)[number];
+
+/** Days to look at, from the address; 30 where that says nothing usable. */
+export const readRange = (text: unknown): Range => ranges.find((range) => String(range) === text) ?? 30;
+
+type Figure = (typeof figures)[number];
+
+const cards: readonly {
+  key: "people" | "signUps" | "signIns" | "mail";
+  kind: "area" | "bars";
+  reads?: "last";
+  figures: Figure[];
+}[] = [
+  { key: "people", kind: "area", reads: "last", figures: ["active_users"] },
+  { key: "signUps", kind: "bars", figures: ["sign_ups"] },
+  { key: "signIns", kind: "area", figures: ["sign_ins", "refusals"] },
+  { key: "mail", kind: "area", figures: ["mail_sent", "mail_failed"] },
+];
+
+const FAILURES: ReadonlySet<Figure> = new Set<Figure>(["refusals", "mail_failed"]);
+
+/** Which days are shown; links, so that each view has an address. */
+export async function RangeLinks({ current }: { current: Range }) {
+  const t = await getTranslations("admin.overview");
+  return (
+    <nav aria-label={t("range")} className="inline-flex rounded-lg bg-subtle p-0.75">
+      {ranges.map((range) => (
+        <Link
+          key={range}
+          href={`/admin?days=${range}`}
+          scroll={false}
+          aria-current={range === current ? "true" : undefined}
+          className={classNames(
+            "flex h-8 items-center rounded-md px-3 font-medium pointer-coarse:h-10",
+            range === current ? "bg-raised text-foreground shadow-card" : "text-muted hover:text-foreground",
+          )}
+        >
+          {t("days", { count: range })}
+        </Link>
+      ))}
+    </nav>
+  );
+}
+
+/** What happened, by day: four pictures. */
+export async function Figures({ range }: { range: Range }) {
+  const [t, { days }] = await Promise.all([
+    getTranslations("admin.overview"),
+    currentActor().then((actor) => getOverview(actor, { query: { days: range } })),
+  ]);
+  const seriesOf = (figure: Figure): Series => ({
+    key: figure,
+    label: t(`figures.${figure}`),
+    tone: FAILURES.has(figure) ? "danger" : "accent",
+    values: days.map((day) => day[figure]),
+  });
+  return (
+    <div className="grid gap-5 md:grid-cols-2">
+      {cards.map((card) => (
+        <FigureCard
+          key={card.key}
+          title={t(`cards.${card.key}`)}
+          kind={card.kind}
+          reads={card.reads}
+          days={days.map(({ day }) => day)}
+          series={card.figures.map(seriesOf)}
+        />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,41 @@
+"use server";
+
+import { cookies } from "next/headers";
+import { COLUMNS_COOKIE, columnChoice } from "@/app/admin/users/columns";
+import type { FormState } from "@/lib/form";
+import { action, valuesOf } from "@/lib/http/action";
+import { cookieOptions } from "@/lib/http/browser-cookies";
+import {
+  changeUsers as change,
+  createUser as create,
+  importUsers as importRows,
+} from "@/lib/services/user-administration";
+import { listUsers as list } from "@/lib/services/users";
+
+/** One thing for up to 100 users. */
+export const changeUsers = action(change);
+
+/** One page of users, for a selection that goes beyond the page that is shown. */
+export const listUsers = action(list);
+
+/** Up to 100 rows of a file. */
+export const importUsers = action(importRows);
+
+const createUserOf = action(create);
+
+/** Makes the account that the form describes. */
+export async function createUser(
+  previous: FormState<Awaited<ReturnType<typeof create>>>,
+  data: FormData,
+): Promise<FormState<Awaited<ReturnType<typeof create>>>> {
+  const { name, invite, ...rest } = valuesOf(data);
+  return createUserOf(previous, { ...rest, ...(name ? { name } : {}), invite: invite === "on" });
+}
+
+const ONE_YEAR_SECONDS = 365 * 86_400;
+
+/** Keeps which columns the table of users shows. */
+export async function chooseColumns(columns: string[]): Promise<void> {
+  const chosen = columnChoice.parse(columns);
+  (await cookies()).set(COLUMNS_COOKIE, chosen.join("."), { ...cookieOptions(), maxAge: ONE_YEAR_SECONDS });
+}

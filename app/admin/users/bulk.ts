@@ -1,0 +1,65 @@
+import type { z } from "zod";
+import { changeUsers } from "@/app/admin/users/actions";
+import type { BulkResult, bulkActions } from "@/lib/contracts/user-administration";
+import type { UserStatus } from "@/lib/contracts/users";
+import type { FormProblem } from "@/lib/form";
+
+export type BulkAction = (typeof bulkActions)[number];
+
+export type Outcome = z.output<typeof BulkResult>;
+
+/** What a selection remembers of each user, also of those on other pages. */
+export interface Chosen {
+  uid: string;
+  name: string;
+  status: UserStatus;
+}
+
+/** The operation takes up to 100 at once; changes go in smaller steps, so that the progress moves. */
+const CHECKED_AT_ONCE = 100;
+const CHANGED_AT_ONCE = 25;
+
+interface Work {
+  action: BulkAction;
+  role: string | undefined;
+  users: readonly Chosen[];
+  dryRun: boolean;
+  onProgress?: (done: number) => void;
+}
+
+/** Does one thing to any number of users, piece by piece. A problem ends it; what was done before it is told beside it. */
+export async function runBulk({ action, role, users, dryRun, onProgress }: Work): Promise<{
+  outcomes: Outcome[];
+  problem?: FormProblem;
+}> {
+  const outcomes: Outcome[] = [];
+  const step = dryRun ? CHECKED_AT_ONCE : CHANGED_AT_ONCE;
+  for (let start = 0; start < users.length; start += step) {
+    const uids = users.slice(start, start + step).map(({ uid }) => uid);
+    const body = { action, uids, dry_run: dryRun, ...(role ? { role_id: role } : {}) };
+    const { problem, result } = await changeUsers({}, body);
+    if (problem) return { outcomes, problem };
+    outcomes.push(...(result ?? []));
+    onProgress?.(outcomes.length);
+  }
+  return { outcomes };
+}
+
+const inverse: Partial<Record<BulkAction, BulkAction>> = {
+  grant: "revoke",
+  revoke: "grant",
+  disable: "enable",
+  enable: "disable",
+};
+
+/** The status that undoing would lead back to; enabling also vouches for a mailbox, which must not happen by undoing. */
+const statusBefore: Partial<Record<BulkAction, UserStatus>> = { disable: "active", enable: "disabled" };
+
+/** What would take a change back, and from whom; undefined where nothing can be taken back. */
+export function undoOf(action: BulkAction, users: readonly Chosen[], outcomes: readonly Outcome[]) {
+  const back = inverse[action];
+  const changed = new Set(outcomes.filter(({ outcome }) => outcome === "changed").map(({ uid }) => uid));
+  const before = statusBefore[action];
+  const reversible = users.filter(({ uid, status }) => changed.has(uid) && (!before || status === before));
+  return back && reversible.length > 0 ? { action: back, users: reversible } : undefined;
+}

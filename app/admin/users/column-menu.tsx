@@ -1,0 +1,39 @@
+"use client";
+
+import { Columns3 } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useOptimistic, useTransition } from "react";
+import { chooseColumns } from "@/app/admin/users/actions";
+import { type UserColumn, userColumns } from "@/app/admin/users/columns";
+import { Button } from "@/components/ui/button";
+import { Menu, MenuCheck } from "@/components/ui/menu";
+
+/** Which columns the table shows; stays open while several are chosen. */
+export function ColumnMenu({ columns }: { columns: readonly UserColumn[] }) {
+  const t = useTranslations("admin.users");
+  const [, startTransition] = useTransition();
+  const [shown, setShown] = useOptimistic(columns);
+  const toggle = (column: UserColumn, on: boolean) => {
+    const next = userColumns.filter((name) => (name === column ? on : shown.includes(name)));
+    startTransition(async () => {
+      setShown(next);
+      await chooseColumns(next);
+    });
+  };
+  return (
+    <Menu
+      trigger={
+        <Button className="needs-script">
+          <Columns3 className="size-4 text-muted" aria-hidden="true" />
+          {t("columnMenu")}
+        </Button>
+      }
+    >
+      {userColumns.map((column) => (
+        <MenuCheck key={column} checked={shown.includes(column)} onCheckedChange={(on) => toggle(column, on)}>
+          {t(`columns.${column}`)}
+        </MenuCheck>
+      ))}
+    </Menu>
+  );
+}

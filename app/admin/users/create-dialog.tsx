@@ -1,0 +1,73 @@
+"use client";
+
+import { Plus } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useLocale, useTranslations } from "next-intl";
+import { useState } from "react";
+import { createUser } from "@/app/admin/users/actions";
+import { ContractForm } from "@/components/forms/contract-form";
+import { SelectField } from "@/components/forms/select-field";
+import { SubmitButton } from "@/components/forms/submit-button";
+import { TextField } from "@/components/forms/text-field";
+import { useContractForm } from "@/components/forms/use-contract-form";
+import { Button } from "@/components/ui/button";
+import { Checkbox } from "@/components/ui/checkbox";
+import { Dialog, DialogButtons, DialogClose } from "@/components/ui/dialog";
+import { showToast } from "@/components/ui/toast";
+import { locales } from "@/lib/i18n/locale";
+
+function CreateForm({ onDone }: { onDone: () => void }) {
+  const t = useTranslations("admin.users");
+  const ui = useTranslations("ui");
+  const router = useRouter();
+  const locale = useLocale();
+  const form = useContractForm({
+    contract: () => import("@/lib/contracts/user-administration").then((contracts) => contracts.createUser),
+    action: createUser,
+    problemFields: { "user.already.exists": "email" },
+    onDone: (user) => {
+      onDone();
+      showToast({ title: t("created", { email: user?.email ?? "" }) });
+      router.push(`/admin/users/${user?.uid}`);
+    },
+  });
+  return (
+    <ContractForm form={form}>
+      <TextField name="email" type="email" label={t("email")} autoComplete="off" autoFocus />
+      <TextField name="name" label={t("name")} autoComplete="off" optional />
+      <SelectField
+        name="locale"
+        label={t("columns.locale")}
+        defaultValue={locale}
+        options={locales.map((value) => ({ value, label: t(`locales.${value}`) }))}
+      />
+      <Checkbox name="invite" defaultChecked label={t("invite")} hint={t("inviteHint")} />
+      <DialogButtons>
+        <DialogClose render={<Button>{ui("cancel")}</Button>} />
+        <SubmitButton>{t("create")}</SubmitButton>
+      </DialogButtons>
+    </ContractForm>
+  );
+}
+
+/** Makes an account, and invites its owner by mail. Nobody but them chooses the password. */
+export function CreateUserDialog() {
+  const t = useTranslations("admin.users");
+  const [open, setOpen] = useState(false);
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={setOpen}
+      trigger={
+        <Button variant="primary" className="needs-script">
+          <Plus className="size-4" aria-hidden="true" />
+          {t("create")}
+        </Button>
+      }
+      title={t("createTitle")}
+      description={t("createText")}
+    >
+      <CreateForm onDone={() => setOpen(false)} />
+    </Dialog>
+  );
+}

@@ -1,0 +1,112 @@
+"use client";
+
+import { FileUp } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { type FileProblem, type FileRow, readRows } from "@/app/admin/users/import/read-file";
+import { ImportResults } from "@/app/admin/users/import/results";
+import { type RowResult, runImport } from "@/app/admin/users/import/run-import";
+import { Progress } from "@/app/admin/users/progress";
+import { Button } from "@/components/ui/button";
+import { ButtonLink } from "@/components/ui/button-link";
+import { Callout } from "@/components/ui/callout";
+import { Card } from "@/components/ui/card";
+import { EmptyState } from "@/components/ui/empty-state";
+import type { FormProblem } from "@/lib/form";
+import { keyOfProblem } from "@/lib/i18n/problem-key";
+
+type Stage =
+  | { step: "choose"; problem?: FileProblem }
+  | { step: "running"; dryRun: boolean; done: number; all: number }
+  | { step: "checked" | "imported"; rows: readonly FileRow[]; results: RowResult[]; problem?: FormProblem | undefined };
+
+const usable = ({ outcome }: RowResult) => outcome === "created";
+
+/** A file becomes accounts: first what would happen, row by row, then, when somebody wants that, it happens. */
+export function Importer() {
+  const t = useTranslations("admin.import");
+  const problems = useTranslations("problems");
+  const [stage, setStage] = useState<Stage>({ step: "choose" });
+
+  const run = async (rows: readonly FileRow[], dryRun: boolean) => {
+    const report = (done: number) => setStage({ step: "running", dryRun, done, all: rows.length });
+    report(0);
+    const { results, problem } = await runImport(rows, dryRun, report);
+    setStage({ step: dryRun ? "checked" : "imported", rows, results, problem });
+  };
+  const open = async (file: File | undefined) => {
+    if (!file) return;
+    const read = readRows(await file.text());
+    if ("problem" in read) setStage({ step: "choose", problem: read.problem });
+    else await run(read.rows, true);
+  };
+
+  if (stage.step === "running") {
+    return (
+      <Card>
+        <Progress label={stage.dryRun ? t("checking") : t("importing")} done={stage.done} all={stage.all} />
+      </Card>
+    );
+  }
+  if (stage.step === "choose") {
+    return (
+      <>
+        {stage.problem && (
+          <Callout role="alert" tone="danger" className="mb-5">
+            {t(`fileProblems.${stage.problem}`)}
+          </Callout>
+        )}
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping a file is the shortcut of the file field inside */}
+        <div
+          className="rounded-xl border border-dashed border-control bg-surface focus-within:outline-2 focus-within:outline-accent-text"
+          onDragOver={(event) => event.preventDefault()}
+          onDrop={(event) => {
+            event.preventDefault();
+            void open(event.dataTransfer.files[0]);
+          }}
+        >
+          <EmptyState
+            icon={<FileUp className="size-5" aria-hidden="true" />}
+            title={t("choose")}
+            text={t("chooseText")}
+            action={
+              <label className="inline-flex h-9 cursor-pointer items-center rounded-lg bg-accent px-3.5 font-medium text-accent-foreground shadow-card hover:bg-accent-hover">
+                {t("chooseFile")}
+                <input
+                  type="file"
+                  accept=".csv,.tsv,.txt,text/csv"
+                  className="sr-only"
+                  onChange={(event) => void open(event.target.files?.[0])}
+                />
+              </label>
+            }
+          />
+        </div>
+      </>
+    );
+  }
+  const good = new Set(stage.results.filter(usable).map(({ row }) => row));
+  const rows = stage.rows.filter((_, index) => good.has(index));
+  return (
+    <div className="space-y-5">
+      {stage.problem && (
+        <Callout role="alert" tone="danger" title={problems(`${keyOfProblem(stage.problem)}.title`)}>
+          {t("stopped")}
+        </Callout>
+      )}
+      <ImportResults results={stage.results} imported={stage.step === "imported"} />
+      <div className="flex flex-wrap justify-end gap-2.5">
+        <Button onClick={() => setStage({ step: "choose" })}>{t("another")}</Button>
+        {stage.step === "checked" ? (
+          <Button variant="primary" disabled={rows.length === 0} onClick={() => void run(rows, false)}>
+            {t("import", { count: rows.length })}
+          </Button>
+        ) : (
+          <ButtonLink variant="primary" href="/admin/users">
+            {t("toUsers")}
+          </ButtonLink>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,74 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import type { RowResult } from "@/app/admin/users/import/run-import";
+import { Badge } from "@/components/ui/badge";
+import { Card } from "@/components/ui/card";
+import { SegmentedControl } from "@/components/ui/segmented-control";
+import { Table, TableBody, TableHead, TableRow, Td, Th } from "@/components/ui/table";
+
+const tones = { created: "success", exists: "neutral", invalid: "danger" } as const;
+const outcomes = ["created", "exists", "invalid"] as const;
+
+/** A browser draws so many rows without a pause. */
+const MOST_SHOWN = 500;
+
+/** What happens to each row of a file. Rows are counted from 2, as a spreadsheet counts them below its head. */
+export function ImportResults({ results, imported }: { results: readonly RowResult[]; imported: boolean }) {
+  const t = useTranslations("admin.import");
+  const [wanted, setWanted] = useState("all");
+  const count = (outcome: RowResult["outcome"]) => results.filter((result) => result.outcome === outcome).length;
+  const found = results.filter(({ outcome }) => wanted === "all" || outcome === wanted);
+  return (
+    <>
+      <div className="flex flex-wrap items-center justify-between gap-4">
+        <p role="status" className="font-medium">
+          {t(imported ? "imported" : "checked", {
+            created: count("created"),
+            exists: count("exists"),
+            invalid: count("invalid"),
+          })}
+        </p>
+        <SegmentedControl
+          legend={t("show")}
+          name="outcome"
+          defaultValue="all"
+          onValueChange={setWanted}
+          options={["all" as const, ...outcomes].map((value) => ({ value, label: t(`filters.${value}`) }))}
+        />
+      </div>
+      <Card flush>
+        <Table caption={t("caption")} stacked>
+          <TableHead>
+            <Th>{t("row")}</Th>
+            <Th>{t("email")}</Th>
+            <Th>{t("outcome")}</Th>
+            <Th>{t("detail")}</Th>
+          </TableHead>
+          <TableBody>
+            {found.slice(0, MOST_SHOWN).map(({ row, email, outcome, detail }) => (
+              <TableRow key={row}>
+                <Td label={t("row")}>
+                  <span className="text-muted tabular-nums">{row + 2}</span>
+                </Td>
+                <Td label={t("email")}>
+                  <span className="break-all">{email || "—"}</span>
+                </Td>
+                <Td label={t("outcome")}>
+                  <Badge tone={tones[outcome]} dot>
+                    {t(imported && outcome === "created" ? "outcomes.done" : `outcomes.${outcome}`)}
+                  </Badge>
+                </Td>
+                <Td label={t("detail")}>
+                  <span className="text-muted">{detail ?? "—"}</span>
+                </Td>
+              </TableRow>
+            ))}
+          </TableBody>
+        </Table>
+      </Card>
+      {found.length > MOST_SHOWN && <p className="text-muted">{t("limit", { count: MOST_SHOWN })}</p>}
+    </>
+  );
+}

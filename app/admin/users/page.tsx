@@ -1,0 +1,86 @@
+import type { Metadata } from "next";
+import { cookies } from "next/headers";
+import { redirect } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { can } from "@/app/admin/can";
+import { PageRefused } from "@/app/admin/no-access";
+import { allowedActions } from "@/app/admin/users/allowed";
+import { COLUMNS_COOKIE, readColumns } from "@/app/admin/users/columns";
+import { UserFilters } from "@/app/admin/users/filters";
+import { NoUsers } from "@/app/admin/users/no-users";
+import { filterOf, readView, type UserView, viewHref } from "@/app/admin/users/query";
+import { UserActions } from "@/app/admin/users/user-actions";
+import { UserTable } from "@/app/admin/users/user-table";
+import { Card } from "@/components/ui/card";
+import { PageHeader } from "@/components/ui/page-header";
+import { Pagination } from "@/components/ui/pagination";
+import type { Actor } from "@/lib/auth/actor";
+import * as roleContracts from "@/lib/contracts/roles";
+import * as contracts from "@/lib/contracts/users";
+import { requireUser } from "@/lib/http/current-actor";
+import { Problem } from "@/lib/problem";
+import { listRoles } from "@/lib/services/roles";
+import { listUsers } from "@/lib/services/users";
+
+const PAGE = 50;
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("admin.sections"))("users") };
+}
+
+/** The page of users that the address names; an address whose cursor or role is gone leads to the first page of all. */
+async function readPage(actor: Actor, view: UserView) {
+  const cursor = view.trail.at(-1);
+  try {
+    return await listUsers(actor, { query: { ...filterOf(view), limit: PAGE, ...(cursor ? { cursor } : {}) } });
+  } catch (error) {
+    const stale = error instanceof Problem && ["request.invalid", "role.not.found"].includes(error.kind);
+    if (stale) redirect("/admin/users");
+    throw error;
+  }
+}
+
+interface UsersPageProps {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+/** Everybody with an account: search, filters, order and page stand in the address. */
+export default async function UsersPage({ searchParams }: UsersPageProps) {
+  const [params, t, jar] = await Promise.all([searchParams, getTranslations("admin"), cookies()]);
+  const view = readView(params);
+  const actor = await requireUser(`/admin/users${viewHref(view, { trail: view.trail })}`);
+  if (!can(actor, contracts.listUsers)) return <PageRefused />;
+  const [{ items, next }, roles] = await Promise.all([
+    readPage(actor, view),
+    can(actor, roleContracts.listRoles) ? listRoles(actor, { query: { limit: 500 } }) : { items: [] },
+  ]);
+  const columns = readColumns(jar.get(COLUMNS_COOKIE)?.value);
+  const options = roles.items.map(({ uuid, name }) => ({ uuid, name }));
+  const href = (trail: readonly string[]) => `/admin/users${viewHref(view, { trail })}`;
+  return (
+    <>
+      <PageHeader title={t("sections.users")} actions={<UserActions actor={actor} view={view} columns={columns} />} />
+      <UserFilters view={view} roles={options.map(({ name }) => name)} />
+      {items.length === 0 ? (
+        <Card flush>
+          <NoUsers view={view} />
+        </Card>
+      ) : (
+        <UserTable
+          users={items}
+          view={view}
+          columns={columns}
+          actions={allowedActions(actor, options.length > 0)}
+          roles={options}
+          paged={next !== null || view.trail.length > 0}
+        />
+      )}
+      <div className="mt-4">
+        <Pagination
+          previousHref={view.trail.length > 0 ? href(view.trail.slice(0, -1)) : undefined}
+          nextHref={next ? href([...view.trail, next]) : undefined}
+        />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,47 @@
+"use client";
+
+import { useState } from "react";
+import type { z } from "zod";
+import { listUsers } from "@/app/admin/users/actions";
+import type { Chosen } from "@/app/admin/users/bulk";
+import { filterOf, type UserView } from "@/app/admin/users/query";
+import type { User } from "@/lib/contracts/users";
+
+type UserRow = z.output<typeof User>;
+
+/** More than anybody changes at once without a script. */
+const MOST_SELECTED = 10_000;
+const PAGE = 500;
+
+const toChosen = ({ uid, name, status }: UserRow): Chosen => ({ uid, name, status });
+
+/** Which users are selected; the selection outlives turning the page and changing the filter. */
+export function useSelection(view: UserView) {
+  const [chosen, setChosen] = useState<ReadonlyMap<string, Chosen>>(new Map());
+  const [collecting, setCollecting] = useState(false);
+
+  const set = (users: readonly UserRow[], on: boolean) =>
+    setChosen((before) => {
+      const next = new Map(before);
+      for (const user of users) {
+        if (on) next.set(user.uid, toChosen(user));
+        else next.delete(user.uid);
+      }
+      return next;
+    });
+
+  /** Selects everybody whom the filter finds, also on pages that were never shown. */
+  const collect = async () => {
+    setCollecting(true);
+    const found = new Map<string, Chosen>();
+    let cursor: string | undefined;
+    do {
+      const { result } = await listUsers({}, { ...filterOf(view), limit: PAGE, ...(cursor ? { cursor } : {}) });
+      for (const user of result?.items ?? []) found.set(user.uid, toChosen(user));
+      cursor = result?.next ?? undefined;
+    } while (cursor && found.size < MOST_SELECTED);
+    setChosen(found);
+    setCollecting(false);
+  };
+  return { chosen, set, collect, collecting, clear: () => setChosen(new Map()) };
+}

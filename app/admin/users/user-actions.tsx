@@ -1,0 +1,38 @@
+import { Upload } from "lucide-react";
+import { getTranslations } from "next-intl/server";
+import { can } from "@/app/admin/can";
+import { ColumnMenu } from "@/app/admin/users/column-menu";
+import type { UserColumn } from "@/app/admin/users/columns";
+import { CreateUserDialog } from "@/app/admin/users/create-dialog";
+import { ExportMenu } from "@/app/admin/users/export-menu";
+import { type UserView, viewHref } from "@/app/admin/users/query";
+import { ButtonLink } from "@/components/ui/button-link";
+import type { Actor } from "@/lib/auth/actor";
+import { createUser, importUsers } from "@/lib/contracts/user-administration";
+
+/** Buttons of the list: columns, export, import, create; those that the administrator's permissions allow. */
+export async function UserActions({
+  actor,
+  view,
+  columns,
+}: {
+  actor: Actor;
+  view: UserView;
+  columns: readonly UserColumn[];
+}) {
+  const t = await getTranslations("admin.users");
+  const filter = viewHref(view).slice(1);
+  return (
+    <>
+      <ColumnMenu columns={columns} />
+      <ExportMenu filter={filter} />
+      {can(actor, importUsers) && (
+        <ButtonLink href="/admin/users/import">
+          <Upload className="size-4 text-muted" aria-hidden="true" />
+          {t("import")}
+        </ButtonLink>
+      )}
+      {can(actor, createUser) && <CreateUserDialog />}
+    </>
+  );
+}

@@ -1,0 +1,87 @@
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import type { z } from "zod";
+import type { UserColumn } from "@/app/admin/users/columns";
+import { StatusBadge } from "@/app/admin/users/status-badge";
+import { Avatar } from "@/components/ui/avatar";
+import { Badge } from "@/components/ui/badge";
+import { RelativeTime } from "@/components/ui/relative-time";
+import type { User } from "@/lib/contracts/users";
+
+type UserRow = z.output<typeof User>;
+
+const ROLES_SHOWN = 3;
+
+/** Who it is, as a link to their page; `children` is what selects the row. */
+export function UserName({ user, children }: { user: UserRow; children: ReactNode }) {
+  return (
+    <span className="flex min-w-0 items-center gap-3">
+      {children}
+      <Link
+        href={`/admin/users/${user.uid}`}
+        prefetch={false}
+        className="group/user flex min-w-0 items-center gap-3 rounded-md"
+      >
+        <Avatar name={user.name} size="small" />
+        <span className="min-w-0">
+          <span className="block max-w-64 truncate font-medium group-hover/user:underline max-sm:max-w-56">
+            {user.name}
+          </span>
+          {user.name !== user.email && (
+            <span className="block max-w-64 truncate text-[0.8125rem] text-muted max-sm:max-w-56">{user.email}</span>
+          )}
+        </span>
+      </Link>
+    </span>
+  );
+}
+
+function RoleBadges({ roles }: { roles: readonly string[] }) {
+  if (roles.length === 0) return <span className="text-muted">—</span>;
+  const more = roles.slice(ROLES_SHOWN);
+  return (
+    <span className="inline-flex max-w-80 flex-wrap gap-1 max-sm:justify-end">
+      {roles.slice(0, ROLES_SHOWN).map((role) => (
+        <Badge key={role} tone={role === "admin" ? "accent" : "neutral"}>
+          {role}
+        </Badge>
+      ))}
+      {more.length > 0 && (
+        <span title={more.join(", ")}>
+          <Badge>{`+${more.length}`}</Badge>
+        </span>
+      )}
+    </span>
+  );
+}
+
+/** One value of a user, as the table shows it. */
+export function UserCell({ user, column }: { user: UserRow; column: UserColumn }) {
+  const t = useTranslations("admin.users");
+  switch (column) {
+    case "status":
+      return (
+        <span className="inline-flex flex-wrap gap-1">
+          <StatusBadge status={user.status} />
+          {user.reset_password && <Badge tone="warning">{t("mustChangePassword")}</Badge>}
+        </span>
+      );
+    case "roles":
+      return <RoleBadges roles={user.roles} />;
+    case "last_sign_in":
+      return user.last_sign_in_at ? (
+        <RelativeTime date={user.last_sign_in_at} />
+      ) : (
+        <span className="text-muted">{t("never")}</span>
+      );
+    case "created":
+      return <RelativeTime date={user.created_at} />;
+    case "locale":
+      return t(`locales.${user.locale}`);
+    case "source":
+      return user.source ?? <span className="text-muted">—</span>;
+    case "addresses":
+      return <span className="tabular-nums">{user.addresses.length}</span>;
+  }
+}

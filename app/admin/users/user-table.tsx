@@ -1,0 +1,125 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import type { z } from "zod";
+import type { BulkAction, Chosen } from "@/app/admin/users/bulk";
+import { BulkDialog, type RoleOption } from "@/app/admin/users/bulk-dialog";
+import type { UserColumn } from "@/app/admin/users/columns";
+import { type UserView, viewHref } from "@/app/admin/users/query";
+import { SelectionBar } from "@/app/admin/users/selection-bar";
+import { useSelection } from "@/app/admin/users/use-selection";
+import { UserCell, UserName } from "@/app/admin/users/user-cells";
+import { Card } from "@/components/ui/card";
+import { Checkbox } from "@/components/ui/checkbox";
+import { Table, TableBody, TableHead, TableRow, Td, Th } from "@/components/ui/table";
+import type { User } from "@/lib/contracts/users";
+
+interface UserTableProps {
+  users: readonly z.output<typeof User>[];
+  view: UserView;
+  columns: readonly UserColumn[];
+  /** What this administrator may do with a selection; nothing is selected where that is nothing. */
+  actions: readonly BulkAction[];
+  roles: readonly RoleOption[];
+  /** There are more pages than this one. */
+  paged: boolean;
+}
+
+/** The columns by which the operation can sort. */
+const sortKeys = { name: "email", last_sign_in: "last_sign_in", created: "created" } as const;
+
+/** The users of one page, and what can be done with those that are selected. */
+export function UserTable({ users, view, columns, actions, roles, paged }: UserTableProps) {
+  const t = useTranslations("admin.users");
+  const { chosen, set, collect, collecting, clear } = useSelection(view);
+  const [task, setTask] = useState<{ action: BulkAction; users: readonly Chosen[] }>();
+  const selectable = actions.length > 0;
+  const selectedHere = users.filter(({ uid }) => chosen.has(uid)).length;
+  const sortOf = (key: keyof typeof sortKeys) => {
+    const name = sortKeys[key];
+    const direction = view.sort === name ? ("ascending" as const) : ("descending" as const);
+    const sorted = view.sort === name || view.sort === `-${name}` ? direction : undefined;
+    // Times are looked at newest first, names from A on.
+    const first = key === "name" ? name : (`-${name}` as const);
+    const other = key === "name" ? (`-${name}` as const) : name;
+    return { sorted, sortHref: viewHref(view, { sort: view.sort === first ? other : first }) };
+  };
+  return (
+    <>
+      <Card flush>
+        <Table caption={t("caption")} stacked>
+          <TableHead>
+            <Th
+              {...sortOf("name")}
+              control={
+                selectable && (
+                  <Checkbox
+                    className="needs-script"
+                    aria-label={t("selectPage")}
+                    ref={(box) => {
+                      if (box) box.indeterminate = selectedHere > 0 && selectedHere < users.length;
+                    }}
+                    checked={selectedHere === users.length}
+                    onChange={(event) => set(users, event.target.checked)}
+                  />
+                )
+              }
+            >
+              {t("columns.user")}
+            </Th>
+            {columns.map((column) => (
+              <Th key={column} {...(column === "last_sign_in" || column === "created" ? sortOf(column) : {})}>
+                {t(`columns.${column}`)}
+              </Th>
+            ))}
+          </TableHead>
+          <TableBody>
+            {users.map((user) => (
+              <TableRow key={user.uid}>
+                <Td>
+                  <UserName user={user}>
+                    {selectable && (
+                      <Checkbox
+                        className="needs-script -m-2 p-2"
+                        aria-label={t("selectUser", { name: user.name })}
+                        checked={chosen.has(user.uid)}
+                        onChange={(event) => set([user], event.target.checked)}
+                      />
+                    )}
+                  </UserName>
+                </Td>
+                {columns.map((column) => (
+                  <Td key={column} label={t(`columns.${column}`)}>
+                    <UserCell user={user} column={column} />
+                  </Td>
+                ))}
+              </TableRow>
+            ))}
+          </TableBody>
+        </Table>
+      </Card>
+      {chosen.size > 0 && (
+        <SelectionBar
+          count={chosen.size}
+          actions={actions}
+          onSelectAll={paged && selectedHere === users.length ? () => void collect() : undefined}
+          collecting={collecting}
+          onAction={(action) => setTask({ action, users: [...chosen.values()] })}
+          onClear={clear}
+        />
+      )}
+      {task && (
+        <BulkDialog
+          action={task.action}
+          users={task.users}
+          roles={roles}
+          onClose={(finished) => {
+            setTask(undefined);
+            if (finished) clear();
+          }}
+        />
+      )}
+    </>
+  );
+}
