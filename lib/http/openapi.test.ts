@@ -13,7 +13,7 @@ async function findProblems(document: unknown): Promise<string[]> {
 }
 
 /** Checks with the JSON Schema that the OpenAPI Initiative publishes. */
-async function findSchemaErrors(document: object): Promise<unknown> {
+async function findSchemaErrors(document: Parameters<Validator["validate"]>[0]): Promise<unknown> {
   const { valid, errors } = await new Validator().validate(document);
   return valid ? [] : errors;
 }
