@@ -32,7 +32,7 @@ export function ContractForm<Values extends FieldValues, Result>({
           ref={element}
           action={dispatch}
           onSubmit={submit}
-          onFocus={prepare}
+          onInput={prepare}
           noValidate={hydrated}
           className={className}
         >

@@ -13,6 +13,7 @@ export type ContractLoader<Values extends FieldValues> = () => Promise<{
 export async function loadResolver<Values extends FieldValues>(
   load: ContractLoader<Values>,
 ): Promise<Resolver<Values, unknown, unknown> | undefined> {
+  await import("@/components/forms/schemas-without-eval");
   const [{ body }, { zodResolver }] = await Promise.all([load(), import("@hookform/resolvers/zod")]);
   return body && zodResolver(body);
 }

@@ -32,7 +32,6 @@ export function DigitsField({ name, label, hint }: { name: string; label: ReactN
         required
         inputMode="numeric"
         autoComplete="one-time-code"
-        placeholder="000000"
         spellCheck={false}
         className="h-12 text-center font-mono text-xl tracking-[0.35em] sm:text-xl"
         {...control}

@@ -12,7 +12,7 @@ export function CentredPage({
 }) {
   return (
     <div className="flex min-h-dvh flex-col px-5 sm:px-8">
-      <header className="flex h-20 items-center justify-between">{header}</header>
+      <header className="flex h-20 items-center justify-between empty:h-8">{header}</header>
       <main
         id="content"
         tabIndex={-1}

@@ -24,9 +24,9 @@ export function ResendForm({ waitSeconds, sentAt }: { waitSeconds: number; sentA
           {t("resendIn", { time: minutesAndSeconds(left) })}
         </p>
       )}
-      <SubmitButton variant="ghost" className={left > 0 ? "hidden noscript:inline-flex" : ""}>
-        {t("resend")}
-      </SubmitButton>
+      <div className={left > 0 ? "hidden noscript:block" : ""}>
+        <SubmitButton variant="ghost">{t("resend")}</SubmitButton>
+      </div>
     </ContractForm>
   );
 }

@@ -36,9 +36,12 @@ export function ConfirmForm({ code }: { code: string }) {
     <ContractForm form={form} remedies={remedies}>
       <input type="hidden" name="token" value={code} />
       {!dead && (
-        <SubmitButton size="large" className="w-full">
-          {t("submit")}
-        </SubmitButton>
+        <>
+          <p className="-mt-4 text-pretty text-muted">{t("lead")}</p>
+          <SubmitButton size="large" className="w-full">
+            {t("submit")}
+          </SubmitButton>
+        </>
       )}
     </ContractForm>
   );

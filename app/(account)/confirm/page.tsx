@@ -28,7 +28,7 @@ export default async function ConfirmPage({ searchParams }: { searchParams: Quer
     </Link>
   );
   return (
-    <EntryPage title={t("title")} lead={t(code ? "lead" : "leadDigits")} below={code ? undefined : below}>
+    <EntryPage title={t("title")} lead={code ? undefined : t("leadDigits")} below={code ? undefined : below}>
       {code ? (
         <ClientMessages namespaces={["confirm"]}>
           <ConfirmForm code={code} />

@@ -3,7 +3,6 @@
 import { RedirectType, redirect } from "next/navigation";
 import type { FormState } from "@/lib/form";
 import { action } from "@/lib/http/action";
-import { landingPath } from "@/lib/http/landing";
 import { enter } from "@/lib/http/sign-in";
 import { setUpAdministrator } from "@/lib/services/setup";
 
@@ -18,5 +17,5 @@ export async function setUp(
   if (answer.problem) return answer;
   await enter("credentials", { email: data.get("email"), password: data.get("password") });
   // Where signing in failed after all, this leads to the door.
-  redirect(landingPath("/"), RedirectType.replace);
+  redirect("/admin", RedirectType.replace);
 }

@@ -1,0 +1,90 @@
+import AxeBuilder from "@axe-core/playwright";
+import { expect, test } from "@/e2e/test";
+import { type Language, newEmail, PASSWORD, register, signIn, texts } from "./person";
+
+const pages = [
+  "/sign-in?error=wrong.password",
+  "/sign-in?done=reset",
+  "/sign-up",
+  "/restore",
+  "/resend",
+  "/confirm",
+  "/confirm?code=made-up",
+  "/reset?code=made-up",
+  "/setup?token=made-up",
+];
+
+for (const [colorScheme, locale] of [
+  ["light", "en"],
+  ["dark", "ru"],
+] as const satisfies (readonly ["light" | "dark", Language])[]) {
+  test.describe(`${colorScheme}, ${locale}`, () => {
+    test.use({ colorScheme, locale });
+    const t = texts[locale];
+
+    test("axe finds nothing wrong with any page on the way into an account", async ({ page, request }) => {
+      const problems: string[] = [];
+      const check = async () => {
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        const targets = violations.flatMap(({ id, nodes }) =>
+          nodes.map(({ target }) => `${id} at ${target.join(" ")}`),
+        );
+        problems.push(...targets.map((target) => `${page.url()}: ${target}`));
+      };
+      for (const path of pages) {
+        await page.goto(path);
+        await check();
+      }
+      // With every error there is.
+      await page.goto("/sign-up");
+      await page.getByLabel(t.signUp.password, { exact: true }).fill("abc");
+      await page.getByRole("button", { name: t.signUp.submit }).click();
+      await expect(page.getByText(t.forms.issues.required)).toBeVisible();
+      await check();
+      const email = await register(request);
+      await page.goto("/sign-in");
+      await signIn(page, locale, email, PASSWORD);
+      await page.waitForURL("/account");
+      await check();
+      await page.goto("/sign-out");
+      await check();
+      await page.goto("/resend");
+      await page.getByRole("button", { name: t.resend.submit }).click();
+      await page.waitForURL("/check-mail");
+      await check();
+      expect(problems).toEqual([]);
+    });
+
+    test("no page is wider than a phone of 360 pixels", async ({ page }) => {
+      await page.setViewportSize({ width: 360, height: 740 });
+      for (const path of pages) {
+        await page.goto(path);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(360);
+      }
+    });
+  });
+}
+
+test("the sign-in page loads less than 130 KB of compressed scripts, and nothing moves", async ({ page }) => {
+  const client = await page.context().newCDPSession(page);
+  await client.send("Network.enable");
+  const scripts = new Set<string>();
+  let bytes = 0;
+  client.on("Network.responseReceived", ({ requestId, type }) => type === "Script" && scripts.add(requestId));
+  client.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
+    if (scripts.has(requestId)) bytes += encodedDataLength;
+  });
+  await page.addInitScript(() => {
+    const state = { shift: 0 };
+    Reflect.set(window, "layout", state);
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) state.shift += Number(Reflect.get(entry, "value"));
+    }).observe({ type: "layout-shift", buffered: true });
+  });
+  await page.goto("/sign-in", { waitUntil: "networkidle" });
+  console.log(`sign-in: ${(bytes / 1024).toFixed(1)} KB of scripts`);
+  expect(bytes).toBeGreaterThan(0);
+  expect(bytes).toBeLessThan(130 * 1024);
+  expect(await page.evaluate(() => Reflect.get(Reflect.get(window, "layout"), "shift"))).toBe(0);
+  await page.getByLabel(texts.en.signIn.email, { exact: true }).fill(newEmail());
+});
