@@ -14,7 +14,8 @@ function block(mark: string): string {
 
 async function paste(script: string, baseURL: string | undefined): Promise<string> {
   const text = script.replaceAll("http://localhost:3000", baseURL ?? "");
-  const { stdout } = await promisify(execFile)("bash", ["-euo", "pipefail", "-c", text], { timeout: 60_000 });
+  const env = { ...process.env, ADMIN_EMAIL: "admin@example.com", ADMIN_PASSWORD: "correct horse battery staple" };
+  const { stdout } = await promisify(execFile)("bash", ["-euo", "pipefail", "-c", text], { timeout: 60_000, env });
   return stdout;
 }
 
@@ -30,4 +31,16 @@ test("the README's accounts walk-through works as pasted, from registration to t
   expect(output[5]).toContain('"userId":');
   expect(output[6]).toContain('"errors":["token.revoked"]');
   expect(output[7]).toBe("Verified OK");
+});
+
+test("the README's roles walk-through works as pasted: a granted permission acts on the token already held", async ({
+  baseURL,
+}) => {
+  const lines = (await paste(block("roles"), baseURL)).trim().split("\n");
+  const [registered, before, added, granted, during, revoked, after, affected, deleted] = lines;
+  expect([registered, added, granted, revoked, deleted]).toEqual(['"User Registered"', "true", "true", "true", "true"]);
+  expect(before).not.toContain("reports:read");
+  expect(during).toMatch(/"permissions":\["reports:read:\d+"\]/);
+  expect(after).not.toContain("reports:read");
+  expect(affected).toContain('"users":0');
 });
