@@ -1,33 +1,53 @@
 import { ArrowRight, BookOpen, Mail } from "lucide-react";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
+import { sectionsFor } from "@/app/admin/sections";
 import { PreferenceBar } from "@/app/preference-bar";
+import { SignedIn } from "@/app/signed-in";
 import { ButtonLink } from "@/components/ui/button-link";
 import { CentredPage } from "@/components/ui/centred-page";
 import { Logo } from "@/components/ui/logo";
 import { brand } from "@/lib/brand/brand";
 import { env } from "@/lib/env";
+import { currentActor } from "@/lib/http/current-actor";
 
-/** Where somebody lands who is not signed in. */
+/** The first page: the way in, or, for whoever is in already, the ways on. */
 export default async function StartPage() {
-  const t = await getTranslations("start");
+  const [t, actor] = await Promise.all([getTranslations("start"), currentActor()]);
+  const person = actor.type === "user" ? actor : undefined;
+  const ways = person
+    ? [
+        ...(sectionsFor(person).length > 0 ? [{ href: "/admin", title: t("admin") }] : []),
+        { href: "/account", title: t("account") },
+      ]
+    : [
+        { href: "/sign-in", title: t("signIn") },
+        { href: "/sign-up", title: t("signUp") },
+      ];
   const { name, logoUrl } = brand();
   const links = [
     { href: "/docs", icon: BookOpen, title: t("docs"), hint: t("docsHint"), shown: true },
     { href: "/dev/inbox", icon: Mail, title: t("inbox"), hint: t("inboxHint"), shown: env().loopback },
   ].filter(({ shown }) => shown);
   return (
-    <CentredPage header={<Logo name={name} url={logoUrl} />} footer={<PreferenceBar />}>
+    <CentredPage
+      header={
+        <>
+          <Logo name={name} url={logoUrl} />
+          {person && <SignedIn actor={person} />}
+        </>
+      }
+      footer={<PreferenceBar />}
+    >
       <div className="w-full max-w-lg">
         <h1 className="text-[2rem] leading-tight font-semibold tracking-tight sm:text-[2.5rem]">{t("title")}</h1>
         <p className="mt-4 text-base text-pretty text-muted sm:text-lg">{t("lead")}</p>
         <div className="mt-8 flex flex-wrap gap-3">
-          <ButtonLink href="/sign-in" variant="primary" size="large">
-            {t("signIn")}
-          </ButtonLink>
-          <ButtonLink href="/sign-up" size="large">
-            {t("signUp")}
-          </ButtonLink>
+          {ways.map(({ href, title }, index) => (
+            <ButtonLink key={href} href={href} variant={index === 0 ? "primary" : "secondary"} size="large">
+              {title}
+            </ButtonLink>
+          ))}
         </div>
         <nav aria-label={t("more")} className="mt-12 border-t border-border">
           {links.map(({ href, icon: Icon, title, hint }) => (

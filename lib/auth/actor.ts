@@ -1,3 +1,5 @@
+import type { Locale } from "@/lib/i18n/locale";
+
 /** Where a request comes from, as far as it may be believed. */
 export interface Client {
   ipAddress: string | null;
@@ -33,6 +35,8 @@ export interface UserActor extends Authenticated {
   type: "user";
   email: string;
   status: "active" | "pending";
+  /** Language of pages and mail. */
+  locale: Locale;
 }
 
 /** An external service with a living session. */

@@ -4,6 +4,7 @@ import { openBrowserCookie } from "@/lib/auth/browser-cookie";
 import { touchSession } from "@/lib/auth/session";
 import { type VerifiedToken, verifyToken } from "@/lib/auth/tokens";
 import { pool } from "@/lib/db";
+import { isLocale, locales } from "@/lib/i18n/locale";
 import { Problem, type ProblemKind } from "@/lib/problem";
 
 /** A session with its holder and the holder's rights at this moment. */
@@ -18,6 +19,7 @@ interface SessionRow {
   user_id: string | null;
   email: string | null;
   user_name: string | null;
+  locale: string | null;
   confirmed_at: Date | null;
   reset_password: boolean | null;
   tokens_not_before: Date | null;
@@ -31,7 +33,7 @@ interface SessionRow {
 // One round trip for "is this session alive, whose is it, and what may they do": asked by every request.
 const SESSION = `
   SELECT s.id, s.profile, s.authenticated_at, s.last_used_at, s.idle_expires_at, s.expires_at, s.ended_at,
-         s.user_id, u.email, u.name AS user_name, u.confirmed_at, u.reset_password, u.tokens_not_before,
+         s.user_id, u.email, u.name AS user_name, u.locale, u.confirmed_at, u.reset_password, u.tokens_not_before,
          s.application_id, a.name AS application_name, coalesce(u.disabled_at, a.disabled_at) AS disabled_at,
          rights.roles, rights.permissions
   FROM sessions s
@@ -66,6 +68,7 @@ function toActor(row: SessionRow, client: Client): Exclude<Actor, { type: "anony
       name: row.user_name ?? row.email,
       email: row.email,
       status: row.confirmed_at ? "active" : "pending",
+      locale: isLocale(row.locale) ? row.locale : locales[0],
       mustChangePassword: row.reset_password === true,
       ...shared,
     };

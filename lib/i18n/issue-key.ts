@@ -19,6 +19,9 @@ const patterns: readonly (readonly [RegExp, IssueText["key"]])[] = [
   [/plain Unicode text/, "plainText"],
   [/must not be the e-mail address/, "passwordIsEmail"],
   [/list of common passwords/, "passwordIsCommon"],
+  [/must be your current password/, "wrongPassword"],
+  [/This is your e-mail address already/, "ownEmail"],
+  [/This is not your e-mail address/, "notOwnEmail"],
   [/must be six digits|six digits of the newest mail/, "digits"],
 ];
 

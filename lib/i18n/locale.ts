@@ -15,7 +15,8 @@ declare module "next-intl" {
   }
 }
 
-export const isLocale = (value: string | undefined): value is Locale => locales.some((locale) => locale === value);
+export const isLocale = (value: string | null | undefined): value is Locale =>
+  locales.some((locale) => locale === value);
 
 /** The best of our languages for an `Accept-Language` header (RFC 9110, 12.5.4); the default when none fits. */
 export function negotiateLocale(header: string | null): Locale {

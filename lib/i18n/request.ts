@@ -1,14 +1,30 @@
 import { cookies, headers } from "next/headers";
 import { getRequestConfig } from "next-intl/server";
-import { isLocale, LOCALE_COOKIE, negotiateLocale } from "@/lib/i18n/locale";
+import { currentActor } from "@/lib/http/current-actor";
+import { isLocale, LOCALE_COOKIE, type Locale, negotiateLocale } from "@/lib/i18n/locale";
+import { log } from "@/lib/log";
+
+/** The language of the person who is signed in. Without a database there still are pages to show, and they need some language. */
+async function storedLocale(): Promise<Locale | undefined> {
+  try {
+    const actor = await currentActor();
+    return actor.type === "user" ? actor.locale : undefined;
+  } catch (error) {
+    log.warn({ error }, "The language of a page was chosen without its reader");
+    return undefined;
+  }
+}
 
 /**
- * Language and messages of one request: the cookie somebody's choice left, then what the browser asks for.
+ * Language and messages of one request: what the signed-in person chose, then the cookie somebody's choice left in this
+ * browser, then what the browser asks for.
  * Times are formatted in UTC here; RelativeTime and DateTime turn to the reader's zone in the browser.
  */
 export default getRequestConfig(async ({ locale: asked }) => {
-  const chosen = asked ?? (await cookies()).get(LOCALE_COOKIE)?.value;
-  const locale = isLocale(chosen) ? chosen : negotiateLocale((await headers()).get("accept-language"));
+  // First, and outside of any `try`: asking for them is how Next learns that a page depends on its request.
+  const [jar, requestHeaders] = await Promise.all([cookies(), headers()]);
+  const chosen = asked ?? (await storedLocale()) ?? jar.get(LOCALE_COOKIE)?.value;
+  const locale = isLocale(chosen) ? chosen : negotiateLocale(requestHeaders.get("accept-language"));
   const messages = locale === "ru" ? await import("./ru.json") : await import("./en.json");
   return { locale, messages: messages.default, timeZone: "UTC", now: new Date() };
 });

@@ -1,37 +1,47 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { EntryPage } from "@/app/(account)/entry-page";
-import { SignOutButton } from "@/app/(account)/sign-out/button";
+import { DoneNotice } from "@/app/(account)/account/done-notice";
+import { NameForm } from "@/app/(account)/account/name-form";
+import { PendingCallout } from "@/app/(account)/account/pending-callout";
+import { PreferenceRows } from "@/app/(account)/account/preference-rows";
+import { type Query, queryValue } from "@/app/(account)/query";
 import { ButtonLink } from "@/components/ui/button-link";
-import { Callout } from "@/components/ui/callout";
+import { Card } from "@/components/ui/card";
+import { PageHeader } from "@/components/ui/page-header";
 import { requireUser } from "@/lib/http/current-actor";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("account"))("title") };
 }
 
-/** Who is signed in, and whether the mailbox still waits to be confirmed. */
-export default async function AccountPage() {
+/** Who is signed in: name, e-mail address, language and appearance. */
+export default async function ProfilePage({ searchParams }: { searchParams: Query }) {
   const { name, email, status } = await requireUser("/account");
-  const t = await getTranslations("account");
+  const [t, done] = await Promise.all([getTranslations("account"), queryValue(searchParams, "done")]);
   return (
-    <EntryPage title={name} lead={name === email ? t("signedIn") : email}>
-      <div className="grid gap-5">
-        {status === "pending" && (
-          <Callout
-            tone="warning"
-            title={t("pendingTitle")}
-            action={
-              <ButtonLink href="/resend" prefetch={false} size="small">
-                {t("resend")}
-              </ButtonLink>
-            }
-          >
-            {t("pendingText")}
-          </Callout>
-        )}
-        <SignOutButton label={t("signOut")} />
+    <>
+      {done === "email" && <DoneNotice title={t("email.changedTitle")}>{t("email.changedText", { email })}</DoneNotice>}
+      <PageHeader title={name} description={name === email ? t("signedIn") : email} />
+      <div className="grid gap-6">
+        {status === "pending" && <PendingCallout />}
+        <Card title={t("name.title")} description={t("name.text")}>
+          <NameForm name={name === email ? "" : name} />
+        </Card>
+        <Card
+          title={t("email.title")}
+          description={t("email.text")}
+          action={
+            <ButtonLink href="/account/email" prefetch={false}>
+              {t("email.change")}
+            </ButtonLink>
+          }
+        >
+          <p className="font-medium break-all">{email}</p>
+        </Card>
+        <Card title={t("preferences.title")} flush>
+          <PreferenceRows />
+        </Card>
       </div>
-    </EntryPage>
+    </>
   );
 }

@@ -1,0 +1,25 @@
+import { env } from "@/lib/env";
+import { currentActor } from "@/lib/http/current-actor";
+import { respondProblem } from "@/lib/http/respond";
+import { signInPath } from "@/lib/http/return-to";
+import { exportAccount } from "@/lib/services/export";
+
+/** Everything kept about the person who is signed in, as a file. Links cannot send tokens; the operation is the API's. */
+export async function GET(): Promise<Response> {
+  const actor = await currentActor();
+  if (actor.type === "anonymous") {
+    return new Response(null, { status: 303, headers: { Location: env().APP_URL + signInPath("/account/data") } });
+  }
+  try {
+    const data = await exportAccount(actor, {});
+    return new Response(`${JSON.stringify(data, null, 2)}\n`, {
+      headers: {
+        "Cache-Control": "no-store",
+        "Content-Type": "application/json",
+        "Content-Disposition": `attachment; filename="account-${data.exportedAt.slice(0, 10)}.json"`,
+      },
+    });
+  } catch (error) {
+    return respondProblem(error, actor.client);
+  }
+}

@@ -1,0 +1,27 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { confirmEmailByDigits } from "@/app/(account)/account/email/actions";
+import { ContractForm } from "@/components/forms/contract-form";
+import type { ContractLoader } from "@/components/forms/contract-resolver";
+import { DigitsField } from "@/components/forms/digits-field";
+import { RetryTime } from "@/components/forms/retry-time";
+import { SubmitButton } from "@/components/forms/submit-button";
+import { useContractForm } from "@/components/forms/use-contract-form";
+
+const contract: ContractLoader<{ code?: string | undefined }> = () =>
+  import("@/lib/contracts/account").then(({ confirmEmailChange }) => confirmEmailChange);
+
+/** The digits of the mail to the new address, for whoever cannot open its link in this browser. */
+export function EmailDigitsForm() {
+  const t = useTranslations("account.email");
+  const form = useContractForm({ contract, action: confirmEmailByDigits });
+  return (
+    <ContractForm form={form} remedies={{ "too.many.requests": <RetryTime /> }}>
+      <DigitsField name="code" label={t("digits")} hint={t("digitsHint")} />
+      <SubmitButton variant="secondary" className="justify-self-start">
+        {t("confirm")}
+      </SubmitButton>
+    </ContractForm>
+  );
+}

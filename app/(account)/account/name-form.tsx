@@ -1,0 +1,31 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { saveName } from "@/app/(account)/account/actions";
+import { ContractForm } from "@/components/forms/contract-form";
+import { SubmitButton } from "@/components/forms/submit-button";
+import { TextField } from "@/components/forms/text-field";
+import { useContractForm } from "@/components/forms/use-contract-form";
+import { showToast } from "@/components/ui/toast";
+
+/** The display name, changed in place. Works without JavaScript. */
+export function NameForm({ name }: { name: string }) {
+  const t = useTranslations("account.name");
+  const form = useContractForm({
+    contract: () => import("@/lib/contracts/account").then(({ updateProfile }) => updateProfile),
+    action: saveName,
+    onDone: () => showToast({ title: t("saved") }),
+  });
+  return (
+    <ContractForm form={form} className="grid gap-4">
+      <div className="flex flex-wrap items-end gap-3">
+        <div className="min-w-56 flex-1">
+          <TextField name="name" label={t("label")} optional defaultValue={name} autoComplete="name" maxLength={200} />
+        </div>
+        <SubmitButton variant="secondary" className="h-10 pointer-coarse:h-11">
+          {t("save")}
+        </SubmitButton>
+      </div>
+    </ContractForm>
+  );
+}

@@ -1,0 +1,62 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { DoneNotice } from "@/app/(account)/account/done-notice";
+import { ActivityRow } from "@/app/(account)/account/security/activity-row";
+import { NotMe } from "@/app/(account)/account/security/not-me";
+import { type Query, queryValue } from "@/app/(account)/query";
+import { ButtonLink } from "@/components/ui/button-link";
+import { Callout } from "@/components/ui/callout";
+import { Card } from "@/components/ui/card";
+import { PageHeader } from "@/components/ui/page-header";
+import { Pagination } from "@/components/ui/pagination";
+import { requireUser } from "@/lib/http/current-actor";
+import { listActivity } from "@/lib/services/activity";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("account.security"))("title") };
+}
+
+/** The password, and what happened in and to the account. */
+export default async function SecurityPage({ searchParams }: { searchParams: Query }) {
+  const actor = await requireUser("/account/security");
+  const [t, cursor, done] = await Promise.all([
+    getTranslations("account"),
+    queryValue(searchParams, "cursor"),
+    queryValue(searchParams, "done"),
+  ]);
+  const { items, next } = await listActivity(actor, { query: { cursor } });
+  return (
+    <>
+      {done === "password" && <DoneNotice title={t("password.changedTitle")}>{t("password.changedText")}</DoneNotice>}
+      <PageHeader title={t("security.title")} description={t("security.text")} />
+      <div className="grid gap-6">
+        <Card
+          title={t("password.title")}
+          description={t("password.text")}
+          action={
+            <ButtonLink href="/account/password" prefetch={false}>
+              {t("password.change")}
+            </ButtonLink>
+          }
+          className="pb-5"
+        />
+        <Card title={t("activity.title")} description={t("activity.text")} flush>
+          <div className="px-5 pb-5 sm:px-6">
+            <Callout tone="warning" title={t("notMe.question")} action={<NotMe email={actor.email} />}>
+              {t("notMe.hint")}
+            </Callout>
+          </div>
+          <ul className="divide-y divide-border border-t border-border">
+            {items.map((event) => (
+              <ActivityRow key={event.id} event={event} />
+            ))}
+          </ul>
+        </Card>
+        <Pagination
+          previousHref={cursor && "/account/security"}
+          nextHref={next ? `/account/security?cursor=${encodeURIComponent(next)}` : undefined}
+        />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,27 @@
+"use server";
+
+import { refresh } from "next/cache";
+import type { FormState } from "@/lib/form";
+import type { Submission } from "@/lib/http/action";
+import { memberAction } from "@/lib/http/member-action";
+import { endOtherSessions, endOwnSession } from "@/lib/services/own-sessions";
+
+const endOne = memberAction(endOwnSession, "/account/sessions", (): undefined => {
+  refresh();
+  return undefined;
+});
+
+/** Ends one of one's own sessions. */
+export async function endSession(previous: FormState<undefined>, data: Submission): Promise<FormState<undefined>> {
+  return endOne(previous, data);
+}
+
+const endRest = memberAction(endOtherSessions, "/account/sessions", (output) => {
+  refresh();
+  return output;
+});
+
+/** Ends every session but the one that asks. */
+export async function endOthers(): Promise<FormState<{ ended: number }>> {
+  return endRest({}, {});
+}

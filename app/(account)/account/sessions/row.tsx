@@ -1,0 +1,48 @@
+import { Monitor, Smartphone, Terminal } from "lucide-react";
+import { getTranslations } from "next-intl/server";
+import type { z } from "zod";
+import { deviceNames } from "@/app/(account)/account/device-name";
+import { EndSession } from "@/app/(account)/account/sessions/end-session";
+import { Badge } from "@/components/ui/badge";
+import { RelativeTime } from "@/components/ui/relative-time";
+import type { OwnSession } from "@/lib/contracts/own-sessions";
+
+const HANDHELD = /^(?:iPhone|iPad|iPod|iOS|Android)/;
+
+function iconOf({ device, profile }: z.output<typeof OwnSession>) {
+  if (profile !== "browser" && !device.system) return Terminal;
+  return HANDHELD.test(device.system ?? "") ? Smartphone : Monitor;
+}
+
+/** One session: on what, where, since when. */
+export async function SessionRow({ session }: { session: z.output<typeof OwnSession> }) {
+  const [t, nameOf] = await Promise.all([getTranslations("account.sessions"), deviceNames()]);
+  const Icon = iconOf(session);
+  const device = nameOf(session.device);
+  return (
+    <li className="flex items-start gap-4 px-5 py-4 sm:px-6">
+      <span className="grid size-9 shrink-0 place-items-center rounded-lg border border-border bg-background text-muted">
+        <Icon className="size-4.5" aria-hidden="true" />
+      </span>
+      <div className="min-w-0 flex-1">
+        <p className="flex flex-wrap items-center gap-x-2.5 gap-y-1 font-medium">
+          {device}
+          {session.current && (
+            <Badge tone="success" dot>
+              {t("current")}
+            </Badge>
+          )}
+          {session.profile !== "browser" && <Badge>{session.source ?? t("program")}</Badge>}
+        </p>
+        <p className="mt-0.5 text-muted">
+          {t.rich("lastUsed", { time: () => <RelativeTime date={session.lastUsedAt} /> })}
+          {session.ipAddress && <span className="break-all"> · {session.ipAddress}</span>}
+        </p>
+        <p className="text-[0.8125rem] text-muted">
+          {t.rich("since", { time: () => <RelativeTime date={session.createdAt} /> })}
+        </p>
+      </div>
+      {!session.current && <EndSession sessionId={session.id} device={device} />}
+    </li>
+  );
+}

@@ -1,0 +1,23 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { keepAccount } from "@/app/(account)/keep-account/actions";
+import { LinkForm } from "@/app/(account)/link-form";
+import { ButtonLink } from "@/components/ui/button-link";
+import { Callout } from "@/components/ui/callout";
+
+/** One button that keeps the account, and the way in once it is kept. */
+export function KeepAccountForm({ code }: { code: string }) {
+  const t = useTranslations("account.keep");
+  const signIn = (
+    <ButtonLink href="/sign-in" size="small">
+      {t("signIn")}
+    </ButtonLink>
+  );
+  const done = (
+    <Callout role="status" tone="success" title={t("doneTitle")} action={signIn}>
+      {t("doneText")}
+    </Callout>
+  );
+  return <LinkForm code={code} action={keepAccount} submit={t("submit")} remedy={signIn} done={done} />;
+}

@@ -1,0 +1,38 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { EntryPage } from "@/app/(account)/entry-page";
+import { KeepAccountForm } from "@/app/(account)/keep-account/form";
+import { type Query, queryValue } from "@/app/(account)/query";
+import { ButtonLink } from "@/components/ui/button-link";
+import { ClientMessages } from "@/components/ui/client-messages";
+import { currentActor } from "@/lib/http/current-actor";
+import { recordVisit } from "@/lib/services/visits";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("account.keep"))("title") };
+}
+
+/**
+ * Where the mail about a deletion leads: its button keeps the account, opening it changes nothing. Without a code it is
+ * where somebody arrives who has just asked for the deletion.
+ */
+export default async function KeepAccountPage({ searchParams }: { searchParams: Query }) {
+  const [t, code] = await Promise.all([getTranslations("account.keep"), queryValue(searchParams, "code")]);
+  if (!code) {
+    return (
+      <EntryPage title={t("scheduledTitle")} lead={t("scheduledText")}>
+        <ButtonLink href="/sign-in" size="large" className="w-full">
+          {t("signInToKeep")}
+        </ButtonLink>
+      </EntryPage>
+    );
+  }
+  await recordVisit(code, (await currentActor()).client);
+  return (
+    <EntryPage title={t("title")} lead={t("lead")}>
+      <ClientMessages namespaces={["account"]}>
+        <KeepAccountForm code={code} />
+      </ClientMessages>
+    </EntryPage>
+  );
+}
