@@ -133,6 +133,11 @@ test("409 for revoking the last active administrator; pending and disabled ones 
   expect((await call(listUsers, { token })).status).toBe(403);
 });
 
+test("409 for revoking the last administrator who stays, while another's account is to be deleted", async () => {
+  await createUser({ deletesAt: new Date(Date.now() + 86_400_000) }, ["admin"]);
+  await expectRefusal(async () => revoke(await idOf("admin"), admin), 409, "last.administrator");
+});
+
 test.each([
   ["revoke", async (target: User, as: string) => revoke(await idOf("admin"), target, as)],
   [
