@@ -4,7 +4,10 @@ import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { AccountMenu } from "@/app/admin/account-menu";
+import { can } from "@/app/admin/can";
 import { NoAccess } from "@/app/admin/no-access";
+import { entriesFor } from "@/app/admin/palette/entries-for";
+import { Palette } from "@/app/admin/palette/palette";
 import { SearchTrigger } from "@/app/admin/search-trigger";
 import { sectionsFor } from "@/app/admin/sections";
 import { PreferenceBar } from "@/app/preference-bar";
@@ -12,6 +15,7 @@ import { AppShell } from "@/components/ui/app-shell";
 import { ClientMessages } from "@/components/ui/client-messages";
 import { Logo } from "@/components/ui/logo";
 import { brand } from "@/lib/brand/brand";
+import { listUsers } from "@/lib/contracts/users";
 import { requireUser } from "@/lib/http/current-actor";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -58,6 +62,11 @@ export default async function AdminLayout({ children }: { children: ReactNode })
       >
         {children}
       </AppShell>
+      <Palette
+        groups={await entriesFor(actor)}
+        sections={Object.fromEntries(groups.flatMap(({ sections }) => sections.map(({ key, href }) => [key, href])))}
+        findsUsers={can(actor, listUsers)}
+      />
     </ClientMessages>
   );
 }

@@ -1,0 +1,54 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useOptimistic, useState, useTransition } from "react";
+import { setRole } from "@/app/admin/applications/actions";
+import { useProblemText } from "@/components/forms/problem-text";
+import { Callout } from "@/components/ui/callout";
+import { Checkbox } from "@/components/ui/checkbox";
+
+interface ApplicationRolesProps {
+  id: string;
+  held: readonly string[];
+  roles: readonly { id: number; name: string; description: string }[];
+  readOnly: boolean;
+}
+
+/** The roles of an application. A tick counts at once, and goes back when it is refused. */
+export function ApplicationRoles({ id, held, roles, readOnly }: ApplicationRolesProps) {
+  const t = useTranslations("admin.applications");
+  const explain = useProblemText();
+  const [refusal, setRefusal] = useState<string>();
+  const [pending, startTransition] = useTransition();
+  const [shown, show] = useOptimistic(held, (names, { name, on }: { name: string; on: boolean }) =>
+    on ? [...names, name] : names.filter((other) => other !== name),
+  );
+  const change = (role: { id: number; name: string }, on: boolean) =>
+    startTransition(async () => {
+      show({ name: role.name, on });
+      const { problem } = await setRole(id, role.id, on);
+      setRefusal(problem && explain(problem));
+    });
+  return (
+    <div aria-busy={pending}>
+      {refusal && (
+        <Callout role="alert" tone="danger" className="mb-4">
+          {refusal}
+        </Callout>
+      )}
+      {roles.length === 0 && <p className="text-muted">{t("noRoles")}</p>}
+      <div className="grid gap-3 sm:grid-cols-2">
+        {roles.map((role) => (
+          <Checkbox
+            key={role.id}
+            label={<span className="font-medium">{role.name}</span>}
+            hint={role.description}
+            checked={shown.includes(role.name)}
+            disabled={readOnly}
+            onChange={(event) => change(role, event.target.checked)}
+          />
+        ))}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,115 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { allPages } from "@/app/admin/all-pages";
+import { ApplicationForm } from "@/app/admin/applications/[id]/application-form";
+import { ApplicationRoles } from "@/app/admin/applications/[id]/application-roles";
+import { ActiveButton, DeleteApplication } from "@/app/admin/applications/[id]/danger";
+import { RotateToken } from "@/app/admin/applications/[id]/rotate-token";
+import { Tokens } from "@/app/admin/applications/[id]/tokens";
+import { can } from "@/app/admin/can";
+import { found } from "@/app/admin/found";
+import { PageRefused } from "@/app/admin/no-access";
+import { Badge } from "@/components/ui/badge";
+import { Breadcrumbs } from "@/components/ui/breadcrumbs";
+import { Card } from "@/components/ui/card";
+import { CopyableId } from "@/components/ui/copyable-id";
+import { DescriptionList } from "@/components/ui/description-list";
+import { PageHeader } from "@/components/ui/page-header";
+import { RelativeTime } from "@/components/ui/relative-time";
+import * as contracts from "@/lib/contracts/applications";
+import * as roleContracts from "@/lib/contracts/roles";
+import { currentActor } from "@/lib/http/current-actor";
+import { findApplication } from "@/lib/services/applications";
+import { listRoles } from "@/lib/services/roles";
+
+interface ApplicationPageProps {
+  params: Promise<{ id: string }>;
+}
+
+export async function generateMetadata({ params }: ApplicationPageProps): Promise<Metadata> {
+  const actor = await currentActor();
+  if (!can(actor, contracts.findApplication)) return {};
+  return { title: (await found(findApplication(actor, { params: await params }))).name };
+}
+
+/** One application: its tokens, what it may do, and how to stop it. */
+export default async function ApplicationPage({ params }: ApplicationPageProps) {
+  const actor = await currentActor();
+  if (!can(actor, contracts.findApplication)) return <PageRefused />;
+  const [t, sections, application] = await Promise.all([
+    getTranslations("admin.applications"),
+    getTranslations("admin.sections"),
+    found(findApplication(actor, { params: await params })),
+  ]);
+  const { id, name, description, active, roles, tokens } = application;
+  const all = can(actor, roleContracts.listRoles)
+    ? (await allPages((cursor) => listRoles(actor, { query: { limit: 500, cursor } }))).items
+    : undefined;
+  const mayChange = can(actor, contracts.updateApplication);
+  return (
+    <>
+      <PageHeader
+        title={
+          <span className="flex flex-wrap items-center gap-3">
+            {name}
+            <Badge dot tone={active ? "success" : "neutral"}>
+              {t(active ? "active" : "disabled")}
+            </Badge>
+          </span>
+        }
+        description={description || undefined}
+        trail={
+          <Breadcrumbs items={[{ label: sections("applications"), href: "/admin/applications" }, { label: name }]} />
+        }
+      />
+      <div className="space-y-6">
+        <Card title={t("details")}>
+          <DescriptionList
+            items={[
+              { term: "UUID", details: <CopyableId value={id} label={t("copyId")} /> },
+              { term: t("created"), details: <RelativeTime date={application.created_at} /> },
+              {
+                term: t("lastUsed"),
+                details: application.last_used_at ? <RelativeTime date={application.last_used_at} /> : t("never"),
+              },
+            ]}
+          />
+          {mayChange && (
+            <div className="mt-6 border-t border-border pt-6">
+              <ApplicationForm id={id} name={name} description={description} />
+            </div>
+          )}
+        </Card>
+        <Card
+          title={t("tokens")}
+          description={t("tokensText")}
+          action={can(actor, contracts.rotateApplicationToken) && <RotateToken id={id} />}
+        >
+          <Tokens tokens={tokens} />
+        </Card>
+        <Card title={t("roles")} description={t("rolesText")}>
+          <ApplicationRoles
+            id={id}
+            held={roles}
+            roles={all ?? roles.map((role, index) => ({ id: index, name: role, description: "" }))}
+            readOnly={!all || !can(actor, contracts.grantApplicationRole)}
+          />
+        </Card>
+        {mayChange && (
+          <Card
+            title={t(active ? "disableTitle" : "enableTitle")}
+            description={t(active ? "disableText" : "enableText")}
+            action={<ActiveButton id={id} name={name} active={active} />}
+          />
+        )}
+        {can(actor, contracts.deleteApplication) && (
+          <Card
+            title={t("deleteTitle")}
+            description={t("deleteText")}
+            action={<DeleteApplication id={id} name={name} />}
+          />
+        )}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,30 @@
+"use server";
+
+import { change } from "@/app/admin/change";
+import { action } from "@/lib/http/action";
+import * as applications from "@/lib/services/applications";
+import * as grants from "@/lib/services/grants";
+
+export const createApplication = change(applications.createApplication);
+export const updateApplication = change(applications.updateApplication);
+const rotate = change(applications.rotateApplicationToken);
+const remove = action(applications.deleteApplication);
+const grant = change(grants.grantApplicationRole);
+const revoke = change(grants.revokeApplicationRole);
+
+export async function rotateToken(id: string, overlapSeconds: number) {
+  return rotate({}, { id, overlap_seconds: overlapSeconds });
+}
+
+export async function setActive(id: string, active: boolean) {
+  return updateApplication({}, { id, active });
+}
+
+export async function deleteApplication(id: string | number) {
+  return remove({}, { id });
+}
+
+/** Assigns a role to an application, or takes it. */
+export async function setRole(id: string, role: number, held: boolean) {
+  return held ? grant({}, { id, role }) : revoke({}, { id, role });
+}

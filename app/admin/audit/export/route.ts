@@ -1,0 +1,34 @@
+import { filtersIn, toAuditQuery } from "@/app/admin/audit/filters";
+import { exportResponse } from "@/app/admin/export-response";
+import { currentActor } from "@/lib/http/current-actor";
+import { listAuditEvents } from "@/lib/services/audit-log";
+
+const LIMIT = 500;
+
+/** The filtered audit log as a file, read page by page while it is sent. */
+export async function GET(request: Request): Promise<Response> {
+  const actor = await currentActor();
+  const query = Object.fromEntries(new URL(request.url).searchParams);
+  const filters = toAuditQuery(filtersIn(query));
+  return exportResponse({
+    name: "audit",
+    format: query.format,
+    client: actor.client,
+    read: (cursor) => listAuditEvents(actor, { query: { ...filters, limit: LIMIT, cursor } }),
+    columns: [
+      "id",
+      "at",
+      "action",
+      "actor_type",
+      "actor_id",
+      "actor_name",
+      "target_type",
+      "target_id",
+      "target_name",
+      "ip_address",
+      "user_agent",
+      "request_id",
+      "details",
+    ],
+  });
+}

@@ -1,0 +1,79 @@
+import { Download, ScrollText } from "lucide-react";
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { addressOf, readQuery, type SearchParams } from "@/app/admin/address";
+import { AuditEntry } from "@/app/admin/audit/event";
+import { AuditFilterForm } from "@/app/admin/audit/filter-form";
+import { filtersIn, toAuditQuery } from "@/app/admin/audit/filters";
+import { LiveTail } from "@/app/admin/audit/live";
+import { can } from "@/app/admin/can";
+import { found } from "@/app/admin/found";
+import { PageRefused } from "@/app/admin/no-access";
+import { buttonStyle } from "@/components/ui/button-style";
+import { Card } from "@/components/ui/card";
+import { EmptyState } from "@/components/ui/empty-state";
+import { PageHeader } from "@/components/ui/page-header";
+import { Pagination } from "@/components/ui/pagination";
+import * as contracts from "@/lib/contracts/audit";
+import { currentActor } from "@/lib/http/current-actor";
+import { listAuditEvents } from "@/lib/services/audit-log";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("admin.sections"))("audit") };
+}
+
+const LIMIT = 50;
+
+/** Who did what, newest first, narrowed by the address. */
+export default async function AuditPage({ searchParams }: { searchParams: SearchParams }) {
+  const actor = await currentActor();
+  if (!can(actor, contracts.listAuditEvents)) return <PageRefused />;
+  const query = await readQuery(searchParams);
+  const filters = filtersIn(query);
+  const { cursor } = query;
+  const [t, sections, { items, next }] = await Promise.all([
+    getTranslations("admin.audit"),
+    getTranslations("admin.sections"),
+    found(listAuditEvents(actor, { query: { limit: LIMIT, cursor, ...toAuditQuery(filters) } })),
+  ]);
+  const exportHref = (format: "csv" | "json") => addressOf("/admin/audit/export", { ...filters, format });
+  return (
+    <>
+      <PageHeader
+        title={sections("audit")}
+        description={t("lead")}
+        actions={
+          <>
+            {!cursor && <LiveTail />}
+            {(["csv", "json"] as const).map((format) => (
+              // A download, which Next's own links would try to show as a page.
+              <a key={format} href={exportHref(format)} download className={buttonStyle()}>
+                <Download className="size-4" aria-hidden="true" />
+                <span className="sr-only">{t("export")} </span>
+                {t(format === "csv" ? "exportCsv" : "exportJson")}
+              </a>
+            ))}
+          </>
+        }
+      />
+      <AuditFilterForm filters={filters} />
+      <Card flush>
+        {items.length === 0 ? (
+          <EmptyState
+            icon={<ScrollText className="size-5" aria-hidden="true" />}
+            title={t("emptyTitle")}
+            text={t("emptyText")}
+          />
+        ) : (
+          items.map((event) => <AuditEntry key={event.id} event={event} />)
+        )}
+      </Card>
+      <div className="mt-5">
+        <Pagination
+          previousHref={cursor && addressOf("/admin/audit", filters)}
+          nextHref={next ? addressOf("/admin/audit", { ...filters, cursor: next }) : undefined}
+        />
+      </div>
+    </>
+  );
+}

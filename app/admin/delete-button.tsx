@@ -1,0 +1,84 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import type { z } from "zod";
+import { useProblemText } from "@/components/forms/problem-text";
+import { Button } from "@/components/ui/button";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { showToast } from "@/components/ui/toast";
+import type { Affected } from "@/lib/contracts/references";
+import type { FormState } from "@/lib/form";
+
+interface DeleteButtonProps {
+  id: string | number;
+  /** What must be typed. */
+  name: string;
+  label: string;
+  title: string;
+  consequence: string;
+  done: string;
+  /** The list to go back to. */
+  listHref: string;
+  remove: (id: string | number) => Promise<FormState>;
+  /** Asks who would lose something, where the operation can tell. */
+  preview?: (id: string | number) => Promise<FormState<unknown>>;
+}
+
+type Loss = z.output<typeof Affected>;
+
+/** Deletes after the name was typed; says before that how many people lose something, and who the first of them are. */
+export function DeleteButton({ id, name, remove, preview, ...texts }: DeleteButtonProps) {
+  const router = useRouter();
+  const explain = useProblemText();
+  const [loss, setLoss] = useState<Loss>();
+  const ask = async () => {
+    setLoss(undefined);
+    const { result } = (await preview?.(id)) ?? {};
+    // The operation's own output: `Affected` for a dry run, `true` for a deletion.
+    if (typeof result === "object") setLoss(result as Loss);
+  };
+  return (
+    <ConfirmDialog
+      trigger={<Button variant="danger">{texts.label}</Button>}
+      onOpenChange={(open) => open && void ask()}
+      title={texts.title}
+      description={
+        <>
+          {texts.consequence}
+          {preview && <AffectedPeople loss={loss} />}
+        </>
+      }
+      phrase={name}
+      confirmLabel={texts.label}
+      onConfirm={async () => {
+        const { problem } = await remove(id);
+        if (problem) return explain(problem);
+        router.push(texts.listHref);
+        showToast({ title: texts.done });
+        return undefined;
+      }}
+    />
+  );
+}
+
+/** How many hold what is about to change, and the names of the first. */
+export function AffectedPeople({ loss }: { loss: Loss | undefined }) {
+  const t = useTranslations("admin.common");
+  if (!loss) return <span className="mt-3 block animate-pulse">{t("counting")}</span>;
+  const { users, more, applications, names } = loss;
+  return (
+    <span className="mt-3 block rounded-lg bg-subtle px-3.5 py-2.5 text-foreground" role="status">
+      <span className="block font-medium">
+        {t("affected", { users: t(more ? "usersOrMore" : "users", { count: users }), count: applications })}
+      </span>
+      {names.length > 0 && (
+        <span className="mt-0.5 block text-[0.8125rem] text-muted">
+          {names.join(", ")}
+          {users > names.length && " …"}
+        </span>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,10 @@
+"use server";
+
+import { change } from "@/app/admin/change";
+import * as keys from "@/lib/services/keys";
+
+const rotate = change(keys.rotateKeys);
+
+export async function rotateKeys() {
+  return rotate({}, {});
+}

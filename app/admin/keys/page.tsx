@@ -1,0 +1,90 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { readQuery, type SearchParams } from "@/app/admin/address";
+import { can } from "@/app/admin/can";
+import { RotateKeys } from "@/app/admin/keys/rotate-keys";
+import { PageRefused } from "@/app/admin/no-access";
+import { Badge, type Tone } from "@/components/ui/badge";
+import { Callout } from "@/components/ui/callout";
+import { Card } from "@/components/ui/card";
+import { CopyableId } from "@/components/ui/copyable-id";
+import { PageHeader } from "@/components/ui/page-header";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { Table, TableBody, TableHead, TableRow, Td, Th } from "@/components/ui/table";
+import * as contracts from "@/lib/contracts/keys";
+import { currentActor } from "@/lib/http/current-actor";
+import { listKeys } from "@/lib/services/keys";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("admin.sections"))("keys") };
+}
+
+const tones = { next: "accent", current: "success", previous: "neutral" } as const satisfies Record<string, Tone>;
+
+/** The keys that sign tokens: which signs now, which comes next, which only verifies. */
+export default async function KeysPage({ searchParams }: { searchParams: SearchParams }) {
+  const actor = await currentActor();
+  if (!can(actor, contracts.listKeys)) return <PageRefused />;
+  const { rotate } = await readQuery(searchParams);
+  const [t, sections, keys] = await Promise.all([
+    getTranslations("admin.keys"),
+    getTranslations("admin.sections"),
+    listKeys(actor, {}),
+  ]);
+  const next = keys.find(({ state }) => state === "next");
+  return (
+    <>
+      <PageHeader
+        title={sections("keys")}
+        description={t("lead")}
+        actions={
+          can(actor, contracts.rotateKeys) && !next && <RotateKeys key={rotate} defaultOpen={rotate !== undefined} />
+        }
+      />
+      {next && (
+        <Callout className="mb-5" title={t("waitingTitle")}>
+          {t("waitingText")} <RelativeTime date={next.active_from} />
+        </Callout>
+      )}
+      <Card flush>
+        <Table caption={sections("keys")} stacked>
+          <TableHead>
+            <Th>{t("kid")}</Th>
+            <Th>{t("state")}</Th>
+            <Th>{t("kind")}</Th>
+            <Th>{t("signsFrom")}</Th>
+            <Th>{t("withdrawn")}</Th>
+          </TableHead>
+          <TableBody>
+            {keys.map(({ kid, state, bits, active_from: activeFrom, retired_at: retiredAt }) => (
+              <TableRow key={kid}>
+                <Td>
+                  <CopyableId value={kid} label={t("copyKid")} />
+                </Td>
+                <Td label={t("state")}>
+                  <Badge tone={tones[state]} dot>
+                    {t(`states.${state}`)}
+                  </Badge>
+                </Td>
+                <Td label={t("kind")}>RSA {bits}</Td>
+                <Td label={t("signsFrom")}>
+                  <RelativeTime date={activeFrom} />
+                </Td>
+                <Td label={t("withdrawn")}>{retiredAt ? <RelativeTime date={retiredAt} /> : "–"}</Td>
+              </TableRow>
+            ))}
+          </TableBody>
+        </Table>
+      </Card>
+      <p className="mt-4 max-w-2xl text-pretty text-muted">
+        {t.rich("published", {
+          link: (text) => (
+            <a href="/.well-known/jwks.json" className="link">
+              {text}
+            </a>
+          ),
+        })}
+      </p>
+    </>
+  );
+}

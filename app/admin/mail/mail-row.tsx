@@ -1,0 +1,85 @@
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import type { z } from "zod";
+import { ResendButton } from "@/app/admin/mail/resend-button";
+import { Badge, type Tone } from "@/components/ui/badge";
+import { CopyableId } from "@/components/ui/copyable-id";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { TableRow, Td } from "@/components/ui/table";
+import type { Mail } from "@/lib/contracts/mail";
+
+const tones = {
+  pending: "warning",
+  sent: "success",
+  failed: "danger",
+  dropped: "neutral",
+} as const satisfies Record<string, Tone>;
+
+const kinds = [
+  "confirmation",
+  "recovery",
+  "refresh_reuse",
+  "password_changed",
+  "new_device",
+  "email_change",
+  "email_changed",
+  "deletion_scheduled",
+] as const;
+
+/** One mail: to whom, how far it got, and why no further. */
+export function MailRow({ mail, mayResend }: { mail: z.output<typeof Mail>; mayResend: boolean }) {
+  const t = useTranslations("admin.mail");
+  const kind = kinds.find((known) => known === mail.template);
+  const waits = mail.state === "pending" || mail.state === "failed";
+  return (
+    <TableRow>
+      <Td>
+        <span className="block min-w-0">
+          {mail.user_uid ? (
+            <Link href={`/admin/users/${mail.user_uid}`} className="rounded font-medium break-all hover:underline">
+              {mail.recipient}
+            </Link>
+          ) : (
+            <span className="font-medium break-all">{mail.recipient}</span>
+          )}
+          <span className="block text-[0.8125rem] text-muted">{kind ? t(`kinds.${kind}`) : mail.template}</span>
+        </span>
+      </Td>
+      <Td label={t("state")}>
+        <span className="block min-w-0 max-sm:text-right">
+          <Badge tone={tones[mail.state]} dot>
+            {t(`states.${mail.state}`)}
+          </Badge>
+          {mail.error && (
+            <span className="mt-1 block max-w-80 text-[0.8125rem] break-words text-danger">{mail.error}</span>
+          )}
+          {mail.state === "sent" && mail.transport && (
+            <span className="mt-1 block text-[0.8125rem] text-muted">
+              {t("via", { transport: mail.transport })}{" "}
+              {mail.provider_id && <CopyableId value={mail.provider_id} label={t("copyProvider")} />}
+            </span>
+          )}
+        </span>
+      </Td>
+      <Td label={t("attempts")}>
+        <span className="block max-sm:text-right">
+          <span className="tabular-nums">{mail.attempts}</span>
+          {mail.next_attempt_at && mail.attempts > 0 && (
+            <span className="block text-[0.8125rem] text-muted">
+              {t("next")}: <RelativeTime date={mail.next_attempt_at} />
+            </span>
+          )}
+        </span>
+      </Td>
+      <Td label={t("opened")}>
+        {mail.opened
+          ? [t("openedTimes", { count: mail.opened.times }), mail.opened.used && t("used")].filter(Boolean).join(", ")
+          : "–"}
+      </Td>
+      <Td label={t("created")}>
+        <RelativeTime date={mail.created_at} />
+      </Td>
+      <Td align="right">{waits && mayResend && <ResendButton id={mail.id} />}</Td>
+    </TableRow>
+  );
+}

@@ -1,0 +1,13 @@
+"use server";
+
+import { action } from "@/lib/http/action";
+import { listUsers } from "@/lib/services/users";
+
+const MOST = 6;
+const list = action(listUsers);
+
+/** The first people whose name or address holds the fragment; nobody for whoever may not see users. */
+export async function searchUsers(fragment: string): Promise<{ uid: string; name: string; email: string }[]> {
+  const { result } = await list({}, { q: fragment, limit: MOST });
+  return result?.items.map(({ uid, name, email }) => ({ uid, name, email })) ?? [];
+}

@@ -1,0 +1,110 @@
+"use client";
+
+import { ArrowRight, Search, UserRound, Zap } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { type KeyboardEvent, useId, useState } from "react";
+import { type EntryGroup, matching } from "@/app/admin/palette/entries";
+import { useUsers } from "@/app/admin/palette/use-users";
+import { classNames } from "@/components/ui/class-names";
+import { Kbd } from "@/components/ui/kbd";
+
+interface CommandListProps {
+  groups: readonly EntryGroup[];
+  findsUsers: boolean;
+  onChoose: (href: string) => void;
+}
+
+const icons = { users: UserRound, actions: Zap, pages: ArrowRight };
+
+/** A field and the list below it (the combobox pattern of the ARIA practices): the focus stays in the field. */
+export function CommandList({ groups, findsUsers, onChoose }: CommandListProps) {
+  const t = useTranslations("admin.palette");
+  const id = useId();
+  const [fragment, setFragment] = useState("");
+  const [position, setPosition] = useState(0);
+  const { entries: users, searching } = useUsers(fragment, findsUsers);
+  const shown: EntryGroup[] = [
+    ...groups.map(({ key, entries }) => ({ key, entries: matching(entries, fragment) })),
+    { key: "users" as const, entries: users },
+  ].filter(({ entries }) => entries.length > 0);
+  const flat = shown.flatMap(({ entries }) => entries);
+  const current = flat[Math.min(position, flat.length - 1)];
+
+  const press = (event: KeyboardEvent) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step !== undefined && flat.length > 0) {
+      event.preventDefault();
+      const next = (Math.min(position, flat.length - 1) + step + flat.length) % flat.length;
+      setPosition(next);
+      document.getElementById(`${id}-${flat[next]?.id}`)?.scrollIntoView({ block: "nearest" });
+    }
+    if (event.key === "Enter" && current) {
+      event.preventDefault();
+      onChoose(current.href);
+    }
+  };
+  return (
+    <>
+      <div className="flex items-center gap-3 border-b border-border px-4">
+        <Search className="size-4 shrink-0 text-muted" aria-hidden="true" />
+        <input
+          role="combobox"
+          aria-label={t("open")}
+          aria-expanded="true"
+          aria-controls={`${id}-list`}
+          aria-activedescendant={current && `${id}-${current.id}`}
+          aria-autocomplete="list"
+          autoComplete="off"
+          spellCheck={false}
+          placeholder={t(findsUsers ? "placeholder" : "placeholderPages")}
+          className="h-12 min-w-0 flex-1 bg-transparent text-base outline-none placeholder:text-muted sm:text-sm"
+          value={fragment}
+          onChange={(event) => {
+            setFragment(event.target.value);
+            setPosition(0);
+          }}
+          onKeyDown={press}
+        />
+        <Kbd>Esc</Kbd>
+      </div>
+      <div id={`${id}-list`} role="listbox" aria-label={t("results")} className="max-h-96 overflow-y-auto p-1.5">
+        {shown.map(({ key, entries }) => {
+          const Icon = icons[key];
+          return (
+            // biome-ignore lint/a11y/useSemanticElements: a group of options has no element of its own
+            <div key={key} role="group" aria-label={t(`groups.${key}`)} className="pb-1">
+              <p aria-hidden="true" className="px-2.5 pt-2 pb-1 text-xs font-medium text-muted">
+                {t(`groups.${key}`)}
+              </p>
+              {entries.map((entry) => (
+                // biome-ignore lint/a11y/useKeyWithClickEvents: the field above has the keyboard
+                // biome-ignore lint/a11y/useFocusableInteractive: the field above keeps the focus
+                <div
+                  key={entry.id}
+                  id={`${id}-${entry.id}`}
+                  role="option"
+                  aria-selected={entry === current}
+                  onClick={() => onChoose(entry.href)}
+                  onPointerMove={() => setPosition(flat.indexOf(entry))}
+                  className={classNames(
+                    "flex min-h-9 cursor-default items-center gap-3 rounded-lg px-2.5 py-1.5 pointer-coarse:min-h-11",
+                    entry === current && "bg-subtle",
+                  )}
+                >
+                  <Icon className="size-4 shrink-0 text-muted" aria-hidden="true" />
+                  <span className="truncate">{entry.label}</span>
+                  {entry.hint && (
+                    <span className="ml-auto truncate pl-3 text-[0.8125rem] text-muted">{entry.hint}</span>
+                  )}
+                </div>
+              ))}
+            </div>
+          );
+        })}
+      </div>
+      <p role="status" className={flat.length === 0 ? "px-4 pt-4 pb-7 text-center text-muted" : "sr-only"}>
+        {flat.length > 0 ? t("count", { count: flat.length }) : t(searching ? "searching" : "nothing")}
+      </p>
+    </>
+  );
+}

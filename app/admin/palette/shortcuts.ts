@@ -1,0 +1,51 @@
+"use client";
+
+import { useEffect, useEffectEvent, useRef } from "react";
+
+/** The second key after G, by section. */
+export const goKeys = {
+  overview: "o",
+  users: "u",
+  roles: "r",
+  permissions: "p",
+  applications: "a",
+  audit: "l",
+  mail: "m",
+  keys: "k",
+  settings: "s",
+} as const;
+
+const SEQUENCE_MS = 1200;
+
+const isTyping = (target: EventTarget | null) =>
+  target instanceof HTMLElement &&
+  (target.isContentEditable || target.matches("input:not([type=checkbox], [type=radio]), textarea, select"));
+
+interface Handlers {
+  onPalette: () => void;
+  onHelp: () => void;
+  onGo: (key: string) => void;
+}
+
+/** Listens for ⌘K or Ctrl K anywhere, and for ? and G followed by a letter where nobody types. */
+export function useShortcuts({ onPalette, onHelp, onGo }: Handlers): void {
+  const goSince = useRef(0);
+  const press = useEffectEvent((event: KeyboardEvent) => {
+    if (event.key.toLowerCase() === "k" && (event.metaKey || event.ctrlKey) && !event.shiftKey && !event.altKey) {
+      event.preventDefault();
+      onPalette();
+      return;
+    }
+    const inDialog = document.querySelector('[role="dialog"], [role="alertdialog"]') !== null;
+    if (event.metaKey || event.ctrlKey || event.altKey || inDialog || isTyping(event.target)) return;
+    const waiting = event.timeStamp - goSince.current < SEQUENCE_MS;
+    goSince.current = event.key === "g" ? event.timeStamp : Number.NEGATIVE_INFINITY;
+    if (event.key === "?") onHelp();
+    else if (waiting && event.key !== "g") onGo(event.key);
+  });
+  useEffect(() => {
+    const listener = (event: KeyboardEvent) => press(event);
+    window.addEventListener("keydown", listener);
+    return () => window.removeEventListener("keydown", listener);
+  }, []);
+}

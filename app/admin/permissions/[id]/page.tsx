@@ -1,0 +1,91 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { addressOf, readQuery, type SearchParams } from "@/app/admin/address";
+import { can } from "@/app/admin/can";
+import { found } from "@/app/admin/found";
+import { HolderList } from "@/app/admin/holder-list";
+import { PageRefused } from "@/app/admin/no-access";
+import { DeletePermission } from "@/app/admin/permissions/[id]/delete-permission";
+import { Badge } from "@/components/ui/badge";
+import { Breadcrumbs } from "@/components/ui/breadcrumbs";
+import { Card } from "@/components/ui/card";
+import { CopyableId } from "@/components/ui/copyable-id";
+import { DescriptionList } from "@/components/ui/description-list";
+import { PageHeader } from "@/components/ui/page-header";
+import * as contracts from "@/lib/contracts/permissions";
+import { currentActor } from "@/lib/http/current-actor";
+import { findPermission, listPermissionHolders } from "@/lib/services/permissions";
+
+interface PermissionPageProps {
+  params: Promise<{ id: string }>;
+  searchParams: SearchParams;
+}
+
+export async function generateMetadata({ params }: PermissionPageProps): Promise<Metadata> {
+  const actor = await currentActor();
+  if (!can(actor, contracts.findPermission)) return {};
+  return { title: (await found(findPermission(actor, { params: await params }))).name };
+}
+
+const HOLDERS = 25;
+
+/** One permission and everybody who has it, with the roles it comes through. */
+export default async function PermissionPage({ params, searchParams }: PermissionPageProps) {
+  const actor = await currentActor();
+  if (!can(actor, contracts.findPermission)) return <PageRefused />;
+  const [{ id }, { cursor }] = await Promise.all([params, readQuery(searchParams)]);
+  const [t, sections, permission] = await Promise.all([
+    getTranslations("admin.permissions"),
+    getTranslations("admin.sections"),
+    found(findPermission(actor, { params: { id } })),
+  ]);
+  const holders = can(actor, contracts.listPermissionHolders)
+    ? await found(listPermissionHolders(actor, { params: { id }, query: { limit: HOLDERS, cursor } }))
+    : undefined;
+  const path = `/admin/permissions/${permission.id}`;
+  return (
+    <>
+      <PageHeader
+        title={
+          <span className="flex flex-wrap items-center gap-3">
+            {permission.name} {permission.system && <Badge>{t("system")}</Badge>}
+          </span>
+        }
+        description={permission.description || undefined}
+        trail={
+          <Breadcrumbs
+            items={[{ label: sections("permissions"), href: "/admin/permissions" }, { label: permission.name }]}
+          />
+        }
+      />
+      <div className="space-y-6">
+        <Card title={t("details")}>
+          <DescriptionList
+            items={[
+              { term: t("id"), details: <CopyableId value={permission.id} label={t("copyId")} /> },
+              { term: t("name"), details: <CopyableId value={permission.name} label={t("copyName")} /> },
+            ]}
+          />
+        </Card>
+        {holders && (
+          <HolderList
+            title={t("holders")}
+            text={t("holdersText")}
+            emptyText={t("holdersEmpty")}
+            holders={holders.items}
+            withRoles
+            previousHref={cursor && path}
+            nextHref={holders.next ? addressOf(path, { cursor: holders.next }) : undefined}
+          />
+        )}
+        {can(actor, contracts.deletePermission) && !permission.system && (
+          <Card
+            title={t("deleteTitle")}
+            description={t("deleteText")}
+            action={<DeletePermission id={permission.id} name={permission.name} />}
+          />
+        )}
+      </div>
+    </>
+  );
+}

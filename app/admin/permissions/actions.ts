@@ -1,0 +1,17 @@
+"use server";
+
+import { change } from "@/app/admin/change";
+import { action } from "@/lib/http/action";
+import * as permissions from "@/lib/services/permissions";
+
+export const createPermission = change(permissions.createPermission);
+const removePermission = action(permissions.deletePermission);
+
+/** Who would lose a permission. */
+export async function previewPermissionDeletion(id: string | number) {
+  return removePermission({}, { id, dry_run: "true" });
+}
+
+export async function deletePermission(id: string | number) {
+  return removePermission({}, { id });
+}

@@ -1,0 +1,106 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { addressOf, readQuery, type SearchParams } from "@/app/admin/address";
+import { allPages } from "@/app/admin/all-pages";
+import { can } from "@/app/admin/can";
+import { found } from "@/app/admin/found";
+import { HolderList } from "@/app/admin/holder-list";
+import { PageRefused } from "@/app/admin/no-access";
+import { DeleteRole } from "@/app/admin/roles/[id]/delete-role";
+import { RoleForm } from "@/app/admin/roles/[id]/role-form";
+import { RolePermissions } from "@/app/admin/roles/[id]/role-permissions";
+import { Badge } from "@/components/ui/badge";
+import { Breadcrumbs } from "@/components/ui/breadcrumbs";
+import { Card } from "@/components/ui/card";
+import { CopyableId } from "@/components/ui/copyable-id";
+import { DescriptionList } from "@/components/ui/description-list";
+import { PageHeader } from "@/components/ui/page-header";
+import * as permissionContracts from "@/lib/contracts/permissions";
+import * as contracts from "@/lib/contracts/roles";
+import { currentActor } from "@/lib/http/current-actor";
+import { listPermissions } from "@/lib/services/permissions";
+import { findRole, listRoleHolders } from "@/lib/services/roles";
+
+interface RolePageProps {
+  params: Promise<{ id: string }>;
+  searchParams: SearchParams;
+}
+
+export async function generateMetadata({ params }: RolePageProps): Promise<Metadata> {
+  const actor = await currentActor();
+  if (!can(actor, contracts.findRole)) return {};
+  return { title: (await found(findRole(actor, { params: { id: (await params).id } }))).name };
+}
+
+const HOLDERS = 25;
+
+/** One role: what it is called, what it allows, who holds it. */
+export default async function RolePage({ params, searchParams }: RolePageProps) {
+  const actor = await currentActor();
+  if (!can(actor, contracts.findRole)) return <PageRefused />;
+  const [{ id }, { cursor }] = await Promise.all([params, readQuery(searchParams)]);
+  const [t, sections, role] = await Promise.all([
+    getTranslations("admin.roles"),
+    getTranslations("admin.sections"),
+    found(findRole(actor, { params: { id } })),
+  ]);
+  const [permissions, holders] = await Promise.all([
+    can(actor, permissionContracts.listPermissions)
+      ? allPages((next) => listPermissions(actor, { query: { limit: 500, cursor: next } }))
+      : { items: role.permissions },
+    can(actor, contracts.listRoleHolders)
+      ? found(listRoleHolders(actor, { params: { id: role.id }, query: { limit: HOLDERS, cursor } }))
+      : undefined,
+  ]);
+  const path = `/admin/roles/${role.id}`;
+  return (
+    <>
+      <PageHeader
+        title={
+          <span className="flex flex-wrap items-center gap-3">
+            {role.name} {role.system && <Badge>{t("system")}</Badge>}
+          </span>
+        }
+        description={role.description || undefined}
+        trail={<Breadcrumbs items={[{ label: sections("roles"), href: "/admin/roles" }, { label: role.name }]} />}
+      />
+      <div className="space-y-6">
+        <Card title={t("details")}>
+          <DescriptionList
+            items={[
+              { term: t("id"), details: <CopyableId value={role.id} label={t("copyId")} /> },
+              { term: "UUID", details: <CopyableId value={role.uuid} label={t("copyUuid")} /> },
+            ]}
+          />
+          {can(actor, contracts.updateRole) && (
+            <div className="mt-6 border-t border-border pt-6">
+              <RoleForm role={role} />
+            </div>
+          )}
+        </Card>
+        <RolePermissions
+          role={role}
+          permissions={permissions.items}
+          readOnly={!can(actor, contracts.changeRolePermissions)}
+        />
+        {holders && (
+          <HolderList
+            title={t("holders")}
+            text={t("holdersText")}
+            emptyText={t("holdersEmpty")}
+            holders={holders.items}
+            previousHref={cursor && path}
+            nextHref={holders.next ? addressOf(path, { cursor: holders.next }) : undefined}
+          />
+        )}
+        {can(actor, contracts.deleteRole) && !role.system && (
+          <Card
+            title={t("deleteTitle")}
+            description={t("deleteText")}
+            action={<DeleteRole id={role.id} name={role.name} />}
+          />
+        )}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,67 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useEffect } from "react";
+import { updateRole } from "@/app/admin/roles/actions";
+import type { Role } from "@/app/admin/roles/pending-changes";
+import { ContractForm } from "@/components/forms/contract-form";
+import { SubmitButton } from "@/components/forms/submit-button";
+import { TextField } from "@/components/forms/text-field";
+import { TextareaField } from "@/components/forms/textarea-field";
+import { useContractForm } from "@/components/forms/use-contract-form";
+import { Callout } from "@/components/ui/callout";
+import { showToast } from "@/components/ui/toast";
+
+/**
+ * Name and description. When somebody else was faster, what was typed stays in the fields, the role as it is now stands
+ * above them, and sending again replaces that knowingly.
+ */
+export function RoleForm({ role }: { role: Role }) {
+  const t = useTranslations("admin.roles");
+  const common = useTranslations("admin.common");
+  const router = useRouter();
+  const form = useContractForm({
+    contract: () => import("@/lib/contracts/roles").then((contracts) => contracts.updateRole),
+    action: updateRole,
+    problemFields: { "role.already.exists": "name" },
+    onDone: () => showToast({ title: common("saved") }),
+  });
+  const overtaken = form.state.problem?.errors.includes("role.changed") ?? false;
+  useEffect(() => {
+    if (overtaken) router.refresh();
+  }, [overtaken, router]);
+  return (
+    <ContractForm form={form}>
+      <input type="hidden" name="id" value={role.id} />
+      <input type="hidden" name="version" value={role.version} />
+      {overtaken && (
+        <Callout tone="warning" title={t("nowTitle")}>
+          <p>{t("nowName", { name: role.name })}</p>
+          <p>{t("nowDescription", { description: role.description || "–" })}</p>
+          <p className="mt-2">{t("nowText")}</p>
+        </Callout>
+      )}
+      <TextField
+        name="name"
+        label={common("name")}
+        hint={role.system ? t("systemName") : undefined}
+        readOnly={role.system}
+        defaultValue={role.name}
+        maxLength={100}
+        autoComplete="off"
+      />
+      <TextareaField
+        name="description"
+        label={common("description")}
+        optional
+        defaultValue={role.description}
+        maxLength={500}
+        rows={2}
+      />
+      <div>
+        <SubmitButton variant="secondary">{common("save")}</SubmitButton>
+      </div>
+    </ContractForm>
+  );
+}

@@ -1,0 +1,71 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { PendingBar } from "@/app/admin/roles/pending-bar";
+import type { Permission, Role } from "@/app/admin/roles/pending-changes";
+import { usePendingChanges } from "@/app/admin/roles/use-pending-changes";
+import { Card } from "@/components/ui/card";
+import { Checkbox } from "@/components/ui/checkbox";
+import { classNames } from "@/components/ui/class-names";
+import { Input } from "@/components/ui/input";
+
+interface RolePermissionsProps {
+  role: Role;
+  permissions: readonly Permission[];
+  readOnly: boolean;
+}
+
+/** From here on a list is long enough to want a filter. */
+const FILTER_FROM = 12;
+
+/** What a role allows: tick, untick, apply together. */
+export function RolePermissions({ role: given, permissions, readOnly }: RolePermissionsProps) {
+  const t = useTranslations("admin.roles");
+  const matrix = useTranslations("admin.matrix");
+  const [fragment, setFragment] = useState("");
+  const pending = usePendingChanges([given], permissions);
+  const role = pending.roles[0] ?? given;
+  const wanted = fragment.trim().toLowerCase();
+  const shown = permissions.filter(({ name, description }) => `${name} ${description}`.toLowerCase().includes(wanted));
+  return (
+    <div>
+      <Card title={t("permissions")} description={t("permissionsText")}>
+        {permissions.length >= FILTER_FROM && (
+          <Input
+            type="search"
+            aria-label={matrix("filter")}
+            placeholder={matrix("filter")}
+            className="mb-4 sm:max-w-72"
+            value={fragment}
+            onChange={(event) => setFragment(event.target.value)}
+          />
+        )}
+        {shown.length === 0 && <p className="text-muted">{matrix("noneTitle")}</p>}
+        <ul className="grid gap-1 sm:grid-cols-2">
+          {shown.map((permission) => {
+            const { held, changed } = pending.stateOf(role, permission.id);
+            return (
+              <li
+                key={permission.id}
+                className={classNames(
+                  "-mx-2 rounded-lg px-2 py-2",
+                  changed && (held ? "bg-success-subtle" : "bg-danger-subtle"),
+                )}
+              >
+                <Checkbox
+                  label={<span className="font-medium break-all">{permission.name}</span>}
+                  hint={permission.description}
+                  checked={held}
+                  disabled={readOnly}
+                  onChange={() => pending.toggle(role, permission.id)}
+                />
+              </li>
+            );
+          })}
+        </ul>
+      </Card>
+      <PendingBar pending={pending} />
+    </div>
+  );
+}

@@ -1,0 +1,39 @@
+"use server";
+
+import { change } from "@/app/admin/change";
+import { action } from "@/lib/http/action";
+import { changeRolePermissions } from "@/lib/services/role-permissions";
+import * as roles from "@/lib/services/roles";
+
+export const createRole = action(roles.createRole);
+export const updateRole = change(roles.updateRole);
+const changePermissions = change(changeRolePermissions);
+const previewPermissions = action(changeRolePermissions);
+const removeRole = action(roles.deleteRole);
+
+/** Who would lose something with a role. */
+export async function previewRoleDeletion(id: string | number) {
+  return removeRole({}, { id, dry_run: "true" });
+}
+
+export async function deleteRole(id: string | number) {
+  return removeRole({}, { id });
+}
+
+/** What one role is to gain and lose. */
+interface RoleRequest {
+  role_id: number;
+  version: number;
+  add: number[];
+  remove: number[];
+}
+
+/** Who would be affected by changes of roles. */
+export async function previewRolePermissions(requests: RoleRequest[]) {
+  return previewPermissions({}, { roles: requests, dry_run: "true" });
+}
+
+/** Changes several roles, all or none. */
+export async function applyRolePermissions(requests: RoleRequest[]) {
+  return changePermissions({}, { roles: requests });
+}

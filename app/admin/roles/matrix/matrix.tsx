@@ -1,0 +1,67 @@
+"use client";
+
+import { SearchX } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { MatrixGrid } from "@/app/admin/roles/matrix/matrix-grid";
+import { PendingBar } from "@/app/admin/roles/pending-bar";
+import type { Permission, Role } from "@/app/admin/roles/pending-changes";
+import { usePendingChanges } from "@/app/admin/roles/use-pending-changes";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Input } from "@/components/ui/input";
+import { Kbd } from "@/components/ui/kbd";
+
+interface MatrixProps {
+  roles: readonly Role[];
+  permissions: readonly Permission[];
+  readOnly: boolean;
+}
+
+const matches = ({ name, description }: Permission, fragment: string) =>
+  `${name} ${description}`.toLowerCase().includes(fragment.trim().toLowerCase());
+
+/** Which role allows what, and the changes to that which wait to be applied. */
+export function Matrix({ roles, permissions, readOnly }: MatrixProps) {
+  const t = useTranslations("admin.matrix");
+  const [fragment, setFragment] = useState("");
+  const pending = usePendingChanges(roles, permissions);
+  const shown = permissions.filter((permission) => matches(permission, fragment));
+  return (
+    <>
+      <div className="mb-4 flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
+        <div className="w-full sm:w-72">
+          <Input
+            type="search"
+            aria-label={t("filter")}
+            placeholder={t("filter")}
+            value={fragment}
+            onChange={(event) => setFragment(event.target.value)}
+          />
+        </div>
+        {!readOnly && (
+          <p className="flex items-center gap-1.5 text-[0.8125rem] text-muted max-sm:hidden pointer-coarse:hidden">
+            <Kbd>←</Kbd>
+            <Kbd>↑</Kbd>
+            <Kbd>↓</Kbd>
+            <Kbd>→</Kbd>
+            {t("keyMove")}
+            <span className="ml-2">
+              <Kbd>{t("keySpace")}</Kbd>
+            </span>
+            {t("keyToggle")}
+          </p>
+        )}
+      </div>
+      {shown.length === 0 ? (
+        <EmptyState
+          icon={<SearchX className="size-5" aria-hidden="true" />}
+          title={t("noneTitle")}
+          text={t("noneText")}
+        />
+      ) : (
+        <MatrixGrid key={fragment} pending={pending} permissions={shown} readOnly={readOnly} />
+      )}
+      <PendingBar pending={pending} />
+    </>
+  );
+}

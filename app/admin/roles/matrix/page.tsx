@@ -1,0 +1,51 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { allPages } from "@/app/admin/all-pages";
+import { can } from "@/app/admin/can";
+import { PageRefused } from "@/app/admin/no-access";
+import { Matrix } from "@/app/admin/roles/matrix/matrix";
+import { Breadcrumbs } from "@/components/ui/breadcrumbs";
+import { Callout } from "@/components/ui/callout";
+import { PageHeader } from "@/components/ui/page-header";
+import * as permissionContracts from "@/lib/contracts/permissions";
+import * as contracts from "@/lib/contracts/roles";
+import { currentActor } from "@/lib/http/current-actor";
+import { listPermissions } from "@/lib/services/permissions";
+import { listRoles } from "@/lib/services/roles";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("admin.matrix"))("title") };
+}
+
+const LIMIT = 500;
+
+/** Roles × permissions on one page. */
+export default async function MatrixPage() {
+  const actor = await currentActor();
+  if (!can(actor, contracts.listRoles) || !can(actor, permissionContracts.listPermissions)) return <PageRefused />;
+  const [t, sections, roles, permissions] = await Promise.all([
+    getTranslations("admin.matrix"),
+    getTranslations("admin.sections"),
+    allPages((cursor) => listRoles(actor, { query: { limit: LIMIT, cursor } })),
+    allPages((cursor) => listPermissions(actor, { query: { limit: LIMIT, cursor } })),
+  ]);
+  return (
+    <>
+      <PageHeader
+        title={t("title")}
+        description={t("lead")}
+        trail={<Breadcrumbs items={[{ label: sections("roles"), href: "/admin/roles" }, { label: t("title") }]} />}
+      />
+      {!(roles.complete && permissions.complete) && (
+        <Callout tone="warning" className="mb-5">
+          {t("cut")}
+        </Callout>
+      )}
+      <Matrix
+        roles={roles.items}
+        permissions={permissions.items}
+        readOnly={!can(actor, contracts.changeRolePermissions)}
+      />
+    </>
+  );
+}

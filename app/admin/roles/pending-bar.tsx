@@ -1,0 +1,87 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useEffect, useState } from "react";
+import { AffectedPeople } from "@/app/admin/delete-button";
+import { ChangeList } from "@/app/admin/roles/change-list";
+import type { PendingChanges } from "@/app/admin/roles/use-pending-changes";
+import { useProblemText } from "@/components/forms/problem-text";
+import { Button } from "@/components/ui/button";
+import { Callout } from "@/components/ui/callout";
+import { Dialog, DialogButtons, DialogClose } from "@/components/ui/dialog";
+
+/** Asks before the page is left with changes that nobody applied. */
+function useLeaveWarning(active: boolean): void {
+  useEffect(() => {
+    if (!active) return;
+    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener("beforeunload", warn);
+    return () => window.removeEventListener("beforeunload", warn);
+  }, [active]);
+}
+
+/** “12 changes affect 340 users”, above the foot of the window: review, apply or discard. Says what somebody else changed. */
+export function PendingBar({ pending }: { pending: PendingChanges }) {
+  const t = useTranslations("admin.pending");
+  const common = useTranslations("admin.common");
+  const ui = useTranslations("ui");
+  const explain = useProblemText();
+  const [reviewing, setReviewing] = useState(false);
+  const { changes, affected, problem, meanwhile, applying, apply, discard } = pending;
+  const count = changes.reduce((sum, { added, removed }) => sum + added.length + removed.length, 0);
+  useLeaveWarning(count > 0);
+  const confirm = () => {
+    setReviewing(false);
+    apply();
+  };
+  if (count === 0 && meanwhile.length === 0 && !problem) return <div role="status" className="h-0" />;
+  const users = affected && common(affected.more ? "usersOrMore" : "users", { count: affected.users });
+  return (
+    <section
+      aria-label={t("label")}
+      className="sticky bottom-4 z-20 mt-6 space-y-3 rounded-xl border border-border bg-raised p-3.5 shadow-popover"
+    >
+      {meanwhile.length > 0 && (
+        <Callout role="alert" tone="warning" title={t("meanwhileTitle")}>
+          <p className="mb-3">{t(count > 0 ? "meanwhileText" : "meanwhileDone")}</p>
+          <ChangeList changes={meanwhile} />
+        </Callout>
+      )}
+      {problem && (
+        <Callout role="alert" tone="danger">
+          {explain(problem)}
+        </Callout>
+      )}
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        <p role="status" className="pl-1 font-medium">
+          {users ? t("summary", { count, users }) : t("count", { count })}
+        </p>
+        <div className="flex flex-wrap gap-2">
+          <Button size="small" variant="ghost" onClick={discard} disabled={applying}>
+            {t(count > 0 ? "discard" : "understood")}
+          </Button>
+          {count > 0 && (
+            <>
+              <Button size="small" onClick={() => setReviewing(true)} disabled={applying}>
+                {t("review")}
+              </Button>
+              <Button size="small" variant="primary" pending={applying} disabled={Boolean(problem)} onClick={apply}>
+                {t("apply")}
+              </Button>
+            </>
+          )}
+        </div>
+      </div>
+      <Dialog open={reviewing} onOpenChange={setReviewing} title={t("reviewTitle")} description={t("reviewText")}>
+        <ChangeList changes={changes} />
+        <AffectedPeople loss={affected} />
+        <DialogButtons>
+          <DialogClose render={<Button>{ui("cancel")}</Button>} />
+          <Button variant="primary" disabled={Boolean(problem)} onClick={confirm}>
+            {t("apply")}
+          </Button>
+        </DialogButtons>
+      </Dialog>
+    </section>
+  );
+}

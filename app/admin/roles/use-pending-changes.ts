@@ -1,0 +1,111 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { startTransition, useEffect, useOptimistic, useState, useTransition } from "react";
+import type { z } from "zod";
+import { applyRolePermissions, previewRolePermissions } from "@/app/admin/roles/actions";
+import {
+  changesIn,
+  differencesBetween,
+  type Permission,
+  type Role,
+  type RoleChange,
+  stateOf,
+  toRequests,
+  turnOver,
+  type Wishes,
+  withChanges,
+} from "@/app/admin/roles/pending-changes";
+import { showToast } from "@/components/ui/toast";
+import type { Affected } from "@/lib/contracts/references";
+import type { FormProblem } from "@/lib/form";
+
+const PREVIEW_DELAY_MS = 250;
+
+/** Who is affected by the changes, asked of the service a moment after the last of them. */
+function usePreview(changes: readonly RoleChange[]) {
+  const [answer, setAnswer] = useState<{ to: string; affected?: z.output<typeof Affected>; problem?: FormProblem }>();
+  const question = JSON.stringify(toRequests(changes));
+  useEffect(() => {
+    if (question === "[]") return;
+    let outdated = false;
+    const timer = setTimeout(async () => {
+      const { result, problem } = await previewRolePermissions(JSON.parse(question));
+      if (outdated) return;
+      setAnswer({
+        to: question,
+        ...(result ? { affected: result.affected } : {}),
+        ...(problem ? { problem } : {}),
+      });
+    }, PREVIEW_DELAY_MS);
+    return () => {
+      outdated = true;
+      clearTimeout(timer);
+    };
+  }, [question]);
+  return answer?.to === question ? answer : undefined;
+}
+
+/**
+ * Changes of roles' permissions that wait to be applied together. They are shown as done while they are on their way, and
+ * are back as they were when they are refused. When somebody else was faster they stay, over the roles read anew.
+ */
+export function usePendingChanges(given: readonly Role[], permissions: readonly Permission[]) {
+  const t = useTranslations("admin.pending");
+  const router = useRouter();
+  const [wishes, setWishes] = useState<Wishes>(new Map());
+  const [problem, setProblem] = useState<FormProblem>();
+  const [seen, setSeen] = useState<readonly Role[]>();
+  const [applying, startApplying] = useTransition();
+  const [roles, showAs] = useOptimistic<readonly Role[], readonly RoleChange[]>(given, withChanges);
+  const changes = changesIn(wishes, roles, permissions);
+  const preview = usePreview(changes);
+
+  const outdated = (refusal: FormProblem | undefined) => refusal?.errors.includes("role.changed") ?? false;
+  const isStale = outdated(preview?.problem);
+  useEffect(() => {
+    if (!isStale) return;
+    setSeen((earlier) => earlier ?? given);
+    router.refresh();
+  }, [isStale, given, router]);
+
+  const apply = () =>
+    startApplying(async () => {
+      showAs(changes);
+      const answer = await applyRolePermissions(toRequests(changes));
+      startTransition(() => {
+        setProblem(outdated(answer.problem) ? undefined : answer.problem);
+        if (outdated(answer.problem)) {
+          setSeen((earlier) => earlier ?? given);
+          router.refresh();
+        }
+        if (answer.problem) return;
+        setWishes(new Map());
+        setSeen(undefined);
+        showToast({ title: t("applied", { count: answer.result?.changes ?? 0 }) });
+      });
+    });
+  return {
+    roles,
+    changes,
+    applying,
+    affected: preview?.affected,
+    problem: problem ?? (isStale ? undefined : preview?.problem),
+    /** What somebody else changed while these changes were being collected. */
+    meanwhile: seen ? differencesBetween(seen, given) : [],
+    stateOf: (role: Role, permissionId: number) => stateOf(wishes, role, permissionId),
+    toggle: (role: Role, permissionId: number) => {
+      setProblem(undefined);
+      setWishes((current) => turnOver(current, role, permissionId));
+    },
+    discard: () => {
+      setWishes(new Map());
+      setProblem(undefined);
+      setSeen(undefined);
+    },
+    apply,
+  };
+}
+
+export type PendingChanges = ReturnType<typeof usePendingChanges>;

@@ -1,0 +1,79 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { can } from "@/app/admin/can";
+import { PageRefused } from "@/app/admin/no-access";
+import { Badge } from "@/components/ui/badge";
+import { Card } from "@/components/ui/card";
+import { PageHeader } from "@/components/ui/page-header";
+import { Table, TableBody, TableHead, TableRow, Td, Th } from "@/components/ui/table";
+import * as contracts from "@/lib/contracts/overview";
+import { currentActor } from "@/lib/http/current-actor";
+import { listSettings } from "@/lib/services/overview";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("admin.sections"))("settings") };
+}
+
+/** A text in which backticks mark code, as the configuration's own descriptions have them. */
+function Marked({ text }: { text: string }) {
+  return text.split("`").map((part, index) =>
+    index % 2 === 0 ? (
+      part
+    ) : (
+      <code key={part} className="font-mono">
+        {part}
+      </code>
+    ),
+  );
+}
+
+/** How the service is configured and by what. Nothing is changed here: the environment has the word. */
+export default async function SettingsPage() {
+  const actor = await currentActor();
+  if (!can(actor, contracts.listSettings)) return <PageRefused />;
+  const [t, sections, settings] = await Promise.all([
+    getTranslations("admin.settings"),
+    getTranslations("admin.sections"),
+    listSettings(actor, {}),
+  ]);
+  return (
+    <>
+      <PageHeader title={sections("settings")} description={t("lead")} />
+      <Card flush>
+        <Table caption={sections("settings")} stacked>
+          <TableHead>
+            <Th>{t("name")}</Th>
+            <Th>{t("value")}</Th>
+            <Th>{t("origin")}</Th>
+          </TableHead>
+          <TableBody>
+            {settings.map(({ name, meaning, origin, value, secret, fallback }) => (
+              <TableRow key={name}>
+                <Td>
+                  <span className="block min-w-0 py-1">
+                    <code className="font-mono text-[0.8125rem] font-medium break-all">{name}</code>
+                    <span className="mt-0.5 block max-w-xl text-[0.8125rem] text-pretty text-muted">
+                      <Marked text={meaning} />
+                    </span>
+                  </span>
+                </Td>
+                <Td label={t("value")}>
+                  {secret ? (
+                    <span className="text-muted">{t(origin === "environment" ? "secretSet" : "secretUnset")}</span>
+                  ) : (
+                    <code className="min-w-0 font-mono text-[0.8125rem] break-all">
+                      {value || fallback.replaceAll("`", "") || "–"}
+                    </code>
+                  )}
+                </Td>
+                <Td label={t("origin")}>
+                  <Badge tone={origin === "environment" ? "accent" : "neutral"}>{t(`origins.${origin}`)}</Badge>
+                </Td>
+              </TableRow>
+            ))}
+          </TableBody>
+        </Table>
+      </Card>
+    </>
+  );
+}
