@@ -55,4 +55,7 @@ const nextConfig: NextConfig = {
   ],
 };
 
-export default createNextIntlPlugin("./lib/i18n/request.ts")(nextConfig);
+export default createNextIntlPlugin({
+  requestConfig: "./lib/i18n/request.ts",
+  experimental: { messages: { path: "./lib/i18n", format: "json", locales: ["en", "ru"], precompile: true } },
+})(nextConfig);
