@@ -27,16 +27,13 @@ export default async function ProfilePage({ searchParams }: { searchParams: Quer
         <Card title={t("name.title")} description={t("name.text")}>
           <NameForm name={name === email ? "" : name} />
         </Card>
-        <Card
-          title={t("email.title")}
-          description={t("email.text")}
-          action={
+        <Card title={t("email.title")} description={t("email.text")}>
+          <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
+            <p className="min-w-0 font-medium wrap-anywhere">{email}</p>
             <ButtonLink href="/account/email" prefetch={false}>
               {t("email.change")}
             </ButtonLink>
-          }
-        >
-          <p className="font-medium break-all">{email}</p>
+          </div>
         </Card>
         <Card title={t("preferences.title")} flush>
           <PreferenceRows />

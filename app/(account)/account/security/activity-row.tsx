@@ -12,13 +12,13 @@ export async function ActivityRow({ event }: { event: z.output<typeof listActivi
   const { action, at, by, current, device, ipAddress } = event;
   const place = by === "other" ? t("byOther") : [nameOf(device), ipAddress].filter(Boolean).join(" · ");
   return (
-    <li className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-0.5 px-5 py-3.5 sm:px-6">
+    <li className="flex items-baseline justify-between gap-4 px-5 py-3.5 sm:px-6">
       <div className="min-w-0">
         <p className="flex flex-wrap items-center gap-x-2.5 gap-y-1 font-medium">
           {textOf(action)}
           {current && <Badge>{t("thisSession")}</Badge>}
         </p>
-        <p className="text-muted">{place}</p>
+        <p className="text-muted wrap-anywhere">{place}</p>
       </div>
       <span className="text-[0.8125rem] text-muted">
         <RelativeTime date={at} />

@@ -36,10 +36,10 @@ export async function SessionRow({ session }: { session: z.output<typeof OwnSess
         </p>
         <p className="mt-0.5 text-muted">
           {t.rich("lastUsed", { time: () => <RelativeTime date={session.lastUsedAt} /> })}
-          {session.ipAddress && <span className="break-all"> · {session.ipAddress}</span>}
         </p>
-        <p className="text-[0.8125rem] text-muted">
-          {t.rich("since", { time: () => <RelativeTime date={session.createdAt} /> })}
+        <p className="flex flex-wrap gap-x-3 text-[0.8125rem] text-muted">
+          <span>{t.rich("since", { time: () => <RelativeTime date={session.createdAt} /> })}</span>
+          {session.ipAddress && <span className="wrap-anywhere">{session.ipAddress}</span>}
         </p>
       </div>
       {!session.current && <EndSession sessionId={session.id} device={device} />}
