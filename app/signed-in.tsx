@@ -9,7 +9,7 @@ import type { UserActor } from "@/lib/auth/actor";
 
 /** Who is signed in, for the head of a page: the way to the own account, to the dashboard for whoever has one, and out. */
 export async function SignedIn({ actor }: { actor: UserActor }) {
-  const t = await getTranslations("account.head");
+  const t = await getTranslations("account");
   return (
     <div className="flex min-w-0 items-center gap-2 sm:gap-4">
       {sectionsFor(actor).length > 0 && (

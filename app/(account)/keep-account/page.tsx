@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { EntryPage } from "@/app/(account)/entry-page";
 import { KeepAccountForm } from "@/app/(account)/keep-account/form";
@@ -17,8 +18,14 @@ export async function generateMetadata(): Promise<Metadata> {
  * where somebody arrives who has just asked for the deletion.
  */
 export default async function KeepAccountPage({ searchParams }: { searchParams: Query }) {
-  const [t, code] = await Promise.all([getTranslations("account.keep"), queryValue(searchParams, "code")]);
+  const [t, code, actor] = await Promise.all([
+    getTranslations("account.keep"),
+    queryValue(searchParams, "code"),
+    currentActor(),
+  ]);
   if (!code) {
+    // Whoever signed in has kept the account already.
+    if (actor.type === "user") redirect("/account");
     return (
       <EntryPage title={t("scheduledTitle")} lead={t("scheduledText")}>
         <ButtonLink href="/sign-in" size="large" className="w-full">
@@ -27,7 +34,7 @@ export default async function KeepAccountPage({ searchParams }: { searchParams: 
       </EntryPage>
     );
   }
-  await recordVisit(code, (await currentActor()).client);
+  await recordVisit(code, actor.client);
   return (
     <EntryPage title={t("title")} lead={t("lead")}>
       <ClientMessages namespaces={["account"]}>
