@@ -22,3 +22,21 @@ export const checkAuthorization = contract({
     output: { allowed: true, because: ["admin"] },
   },
 });
+
+export const listUserPermissions = contract({
+  id: "listUserPermissions",
+  method: "GET",
+  path: "/v1/users/{uid}/permissions",
+  tag: "Permissions",
+  summary: "What a user may do at this moment, and why",
+  description:
+    "`because` lists the roles that allow it. Disabled and unconfirmed users, and those who must choose a new password " +
+    "first, are allowed nothing.",
+  access: { permission: "permissions:read", orSelf: "uid" },
+  params: z.object({ uid: uuid }),
+  output: z.array(
+    z.object({ permission: z.string(), because: z.array(z.string()).meta({ description: "Names of roles" }) }),
+  ),
+  problems: ["user.not.found"],
+  examples: { output: [{ permission: "users:read", because: ["admin"] }] },
+});

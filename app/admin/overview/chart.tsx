@@ -32,7 +32,7 @@ export function Chart({ kind, reads = "sum", days, series }: ChartProps) {
   const [pointed, setPointed] = useState<number>();
   const highest = Math.max(1, ...series.flatMap(({ values }) => values));
   const x = scaleBand<number>({ domain: days.map((_, index) => index), range: [0, WIDTH], padding: 0.3 });
-  const y = scaleLinear<number>({ domain: [0, highest], range: [HEIGHT - 1, 4] });
+  const y = scaleLinear<number>({ domain: [0, highest], range: [HEIGHT, 4] });
   const middle = (index: number) => (x(index) ?? 0) + x.bandwidth() / 2;
   const dayName = (day: string | undefined) =>
     day === undefined ? "" : format.dateTime(new Date(day), { day: "numeric", month: "short", timeZone: "UTC" });

@@ -55,7 +55,7 @@ export function UserFilters({ view, roles }: { view: UserView; roles: readonly s
   return (
     <search>
       <form action="/admin/users" className="mb-4 flex flex-wrap items-center gap-2.5">
-        <span className="relative min-w-52 flex-1">
+        <span className="relative min-w-52 flex-1 max-sm:basis-full">
           <span className="pointer-events-none absolute top-1/2 left-3 -translate-y-1/2 text-muted">
             {pending ? <Spinner /> : <Search className="size-4" aria-hidden="true" />}
           </span>

@@ -1,0 +1,54 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useOperation } from "@/app/admin/use-operation";
+import { endUserSession, endUserSessions } from "@/app/admin/users/[uid]/actions";
+import { Button } from "@/components/ui/button";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+
+/** Ends one session. */
+export function EndSession({ uid, session, device }: { uid: string; session: string; device: string }) {
+  const t = useTranslations("admin.user");
+  const { pending, run } = useOperation();
+  return (
+    <Button
+      size="small"
+      variant="ghost"
+      className="needs-script"
+      pending={pending}
+      aria-label={t("endSession", { device })}
+      onClick={() =>
+        run(
+          () => endUserSession({}, { uid, session }),
+          () => t("sessionEnded"),
+        )
+      }
+    >
+      {t("end")}
+    </Button>
+  );
+}
+
+/** Ends all of them, after a question: the person is signed out everywhere. */
+export function EndAllSessions({ uid, name }: { uid: string; name: string }) {
+  const t = useTranslations("admin.user");
+  const { attempt } = useOperation();
+  return (
+    <ConfirmDialog
+      trigger={
+        <Button size="small" className="needs-script">
+          {t("endAll")}
+        </Button>
+      }
+      title={t("endAllTitle", { user: name })}
+      description={t("endAllText")}
+      confirmLabel={t("endAll")}
+      onConfirm={() =>
+        attempt(
+          () => endUserSessions({}, { uid }),
+          (result) => t("sessionsEnded", { count: result?.ended ?? 0 }),
+        )
+      }
+    />
+  );
+}

@@ -1,0 +1,32 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useOptimistic } from "react";
+import { useOperation } from "@/app/admin/use-operation";
+import { updateUser } from "@/app/admin/users/[uid]/actions";
+import { Select } from "@/components/ui/select";
+import { type Locale, locales } from "@/lib/i18n/locale";
+
+/** The language of mail and pages; a choice is saved at once. */
+export function LocaleSelect({ uid, locale }: { uid: string; locale: Locale }) {
+  const t = useTranslations("admin");
+  const { run } = useOperation();
+  const [shown, show] = useOptimistic(locale);
+  return (
+    <Select
+      className="w-44"
+      aria-label={t("users.columns.locale")}
+      options={locales.map((value) => ({ value, label: t(`users.locales.${value}`) }))}
+      value={shown}
+      onChange={({ target: { value } }) =>
+        run(
+          () => {
+            show(value === "ru" ? "ru" : "en");
+            return updateUser({}, { uid, locale: value });
+          },
+          () => t("user.saved"),
+        )
+      }
+    />
+  );
+}

@@ -1,0 +1,55 @@
+import { getTranslations } from "next-intl/server";
+import type { z } from "zod";
+import { can } from "@/app/admin/can";
+import { GrantField } from "@/app/admin/users/[uid]/grant-field";
+import { RevokeButton } from "@/app/admin/users/[uid]/revoke-button";
+import { Card } from "@/components/ui/card";
+import * as contracts from "@/lib/contracts/roles";
+import type { User } from "@/lib/contracts/users";
+import { currentActor } from "@/lib/http/current-actor";
+import { listRoles } from "@/lib/services/roles";
+
+/** The granted roles, and a search that grants another. */
+export async function RolesCard({ user }: { user: z.output<typeof User> }) {
+  const [t, actor] = await Promise.all([getTranslations("admin.user"), currentActor()]);
+  const { items: roles } = can(actor, contracts.listRoles)
+    ? await listRoles(actor, { query: { limit: 500 } })
+    : { items: [] };
+  const held = user.roles.map((name) => ({ name, role: roles.find((role) => role.name === name) }));
+  const others = roles.filter(({ name }) => !user.roles.includes(name));
+  return (
+    <Card
+      title={t("roles")}
+      description={user.status === "active" ? undefined : t("rolesRest")}
+      footer={
+        can(actor, contracts.grantRole) && others.length > 0 ? (
+          <div className="relative w-full">
+            <GrantField
+              uid={user.uid}
+              name={user.name}
+              roles={others.map(({ uuid, name, description }) => ({ uuid, name, description }))}
+            />
+          </div>
+        ) : undefined
+      }
+    >
+      {held.length === 0 ? (
+        <p className="text-muted">{t("noRoles")}</p>
+      ) : (
+        <ul className="-my-2 divide-y divide-border">
+          {held.map(({ name, role }) => (
+            <li key={name} className="flex items-center justify-between gap-3 py-2">
+              <span className="min-w-0">
+                <span className="block font-medium [overflow-wrap:anywhere]">{name}</span>
+                {role?.description && <span className="block text-[0.8125rem] text-muted">{role.description}</span>}
+              </span>
+              {role && can(actor, contracts.revokeRole) && (
+                <RevokeButton uid={user.uid} user={user.name} role={{ uuid: role.uuid, name }} />
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+    </Card>
+  );
+}

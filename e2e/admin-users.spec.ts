@@ -1,0 +1,170 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { BrowserContext, Page } from "@playwright/test";
+import { expect, test } from "@/e2e/test";
+
+const ADMIN = { email: "admin@example.com", password: "correct horse battery staple" };
+const run = Date.now().toString(36);
+
+/** Signs the browser in at next-auth's own address, as its client does. */
+async function signIn(context: BrowserContext, { email, password }: typeof ADMIN): Promise<void> {
+  const { csrfToken } = await (await context.request.get("/api/auth/csrf")).json();
+  const origin = String(test.info().project.use.baseURL);
+  const answer = await context.request.post("/api/auth/callback/credentials", {
+    data: { email, password, csrfToken, json: "true" },
+    headers: { origin },
+  });
+  expect(answer.status(), await answer.text()).toBe(200);
+}
+
+/** A program's token of the administrator, to prepare what a journey needs. */
+async function callApi<Body>(page: Page, method: string, path: string, data?: unknown): Promise<Body> {
+  const login = await page.request.post("/v1/auth/login", {
+    data: { username: ADMIN.email, password: ADMIN.password },
+  });
+  const { access_token: token } = await login.json();
+  const answer = await page.request.fetch(path, { method, data, headers: { authorization: `Bearer ${token}` } });
+  expect(answer.ok(), `${method} ${path} ${await answer.text()}`).toBe(true);
+  return answer.json();
+}
+
+const createUser = (page: Page, email: string) =>
+  callApi<{ uid: string }>(page, "POST", "/v1/users", { email, invite: false });
+
+/** A confirmed person who may sign in, with a role that holds the given permissions. */
+async function createColleague(page: Page, email: string, permissions: string[]) {
+  await page.request.post("/v1/user", { data: { email, password: ADMIN.password } });
+  const [user] = await callApi<{ uid: string }[]>(page, "GET", `/v1/users?q=${email}`);
+  await callApi(page, "PATCH", `/v1/users/${user?.uid}`, { active: true });
+  const role = await callApi<{ id: number }>(page, "POST", "/v1/roles", { name: `${email} role` });
+  const all = await callApi<{ id: number; name: string }[]>(page, "GET", "/v1/permissions");
+  for (const { id } of all.filter(({ name }) => permissions.includes(name))) {
+    await callApi(page, "PUT", `/v1/roles/${role.id}/permissions/${id}`);
+  }
+  await callApi(page, "PUT", `/v1/users/${user?.uid}/roles/${role.id}`);
+}
+
+async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(", ")}`)).toEqual([]);
+}
+
+/** Presses Tab until the wanted element has the focus, as somebody without a mouse does. */
+async function tabTo(page: Page, name: RegExp): Promise<void> {
+  for (let step = 0; step < 60; step += 1) {
+    const label = await page.evaluate(() => {
+      const element = document.activeElement;
+      return `${element?.getAttribute("aria-label") ?? ""} ${element?.textContent ?? ""}`;
+    });
+    if (name.test(label)) return;
+    await page.keyboard.press("Tab");
+  }
+  throw new Error(`Tab never reached ${name}`);
+}
+
+test.beforeEach(({ context }) => signIn(context, ADMIN));
+
+test("a role is granted and revoked with the keyboard alone, from the search to the page of the user", async ({
+  page,
+}) => {
+  const email = `keyboard-${run}@example.com`;
+  await createUser(page, email);
+  await callApi(page, "POST", "/v1/roles", { name: `editor ${run}` });
+  await page.goto("/admin/users");
+  await expect(page.getByRole("link", { name: email })).toBeVisible();
+  await expect(async () => {
+    // Before scripts run, the key does nothing.
+    await page.keyboard.press("/");
+    await expect(page.getByRole("searchbox", { name: "Search users" })).toBeFocused({ timeout: 500 });
+  }).toPass();
+  await page.keyboard.type(`keyboard-${run}`);
+  await expect(page).toHaveURL(/q=keyboard/);
+  await expect(page.locator("tbody tr")).toHaveCount(1);
+  await tabTo(page, new RegExp(`^ .*${email}`));
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { level: 1, name: email })).toBeVisible();
+  await tabTo(page, /^Grant a role/);
+  await page.keyboard.type(`editor ${run}`);
+  await expect(page.getByRole("option")).toHaveCount(1);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("button", { name: `Revoke editor ${run}` })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await page.locator("#content").focus();
+  await tabTo(page, new RegExp(`^Revoke editor ${run}`));
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("button", { name: `Revoke editor ${run}` })).toHaveCount(0);
+});
+
+test("many are disabled at once after a preview, and undone", async ({ page }) => {
+  for (let index = 0; index < 4; index += 1) {
+    const { uid } = await createUser(page, `bulk-${run}-${index}@example.com`);
+    await callApi(page, "PATCH", `/v1/users/${uid}`, { active: true });
+  }
+  await page.goto(`/admin/users?q=bulk-${run}`);
+  await page.getByRole("checkbox", { name: "Select everybody on this page" }).check();
+  await page.getByRole("button", { name: "Disable" }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByText("4 users will change")).toBeVisible();
+  await dialog.getByRole("button", { name: "Disable" }).click();
+  await expect(dialog.getByText("4 users changed")).toBeVisible();
+  await expect(page.locator("tbody").getByText("Disabled")).toHaveCount(4);
+  await dialog.getByRole("button", { name: "Undo for 4 users" }).click();
+  await expect(dialog.getByText("Taken back for 4 users")).toBeVisible();
+  await dialog.getByRole("button", { name: "Done" }).click();
+  await expect(page.locator("tbody").getByText("Active", { exact: true })).toHaveCount(4);
+});
+
+test("a file with three bad rows says which, and creates the others", async ({ page }) => {
+  const text = [
+    "E-mail,Name,Locale",
+    `ann-${run}@example.com,Ann,en`,
+    "not an address,Nobody,en",
+    `ben-${run}@example.com,Ben,xx`,
+    ",Empty,en",
+    `cay-${run}@example.com,Cay,ru`,
+    "admin@example.com,Exists,en",
+  ].join("\n");
+  await page.goto("/admin/users/import");
+  await page
+    .locator("input[type=file]")
+    .setInputFiles({ name: "users.csv", mimeType: "text/csv", buffer: Buffer.from(text) });
+  await expect(page.getByText("2 will be created, 1 exist already, 3 cannot be used")).toBeVisible();
+  await expect(page.locator("tbody tr")).toHaveCount(6);
+  await page.getByRole("button", { name: "Create 2 accounts" }).click();
+  await expect(page.getByText("2 created, 1 exist already, 0 could not be used")).toHaveCount(0);
+  await expect(page.getByText(/^2 created/)).toBeVisible();
+  await page.goto(`/admin/users?q=${run}&sort=email`);
+  await expect(page.getByRole("link", { name: `cay-${run}@example.com` })).toBeVisible();
+});
+
+test("who may only read users sees no button that would be refused", async ({ page, visitor }) => {
+  const email = `reader-${run}@example.com`;
+  await createColleague(page, email, ["users:read"]);
+  const context = await visitor();
+  await signIn(context, { ...ADMIN, email });
+  const reader = await context.newPage();
+  await reader.goto("/admin/users");
+  await expect(reader.getByRole("link", { name: email })).toBeVisible();
+  await expect(reader.getByRole("checkbox")).toHaveCount(0);
+  for (const name of ["Create user", "Import"]) await expect(reader.getByText(name, { exact: true })).toHaveCount(0);
+  await expect(reader.getByRole("navigation", { name: "Main menu" }).getByRole("link")).toHaveText(["Users"]);
+  await reader.getByRole("link", { name: ADMIN.email }).click();
+  await expect(reader.getByRole("heading", { level: 1 })).toContainText(ADMIN.email);
+  await expect(
+    reader.locator("main").getByRole("button", { name: /grant|revoke|end|disable|delete|change/i }),
+  ).toHaveCount(0);
+  await reader.goto("/admin/users/import");
+  await expect(reader.getByRole("heading", { level: 1, name: "This page is not open to you" })).toBeVisible();
+  expect((await context.request.get("/admin/users/export")).status()).toBe(200);
+});
+
+for (const theme of ["light", "dark"]) {
+  test(`axe finds nothing on the overview, the users and one of them, ${theme}`, async ({ page, context, baseURL }) => {
+    await context.addCookies([{ name: "theme", value: theme, url: String(baseURL) }]);
+    const [user] = await callApi<{ uid: string }[]>(page, "GET", "/v1/users?limit=1");
+    for (const path of ["/admin", "/admin/users", "/admin/users?q=nobody-at-all", `/admin/users/${user?.uid}`]) {
+      await page.goto(path);
+      await expect(page.locator("main [aria-busy=true]")).toHaveCount(0);
+      await expectAccessible(page);
+    }
+  });
+}
