@@ -13,24 +13,26 @@ const actionFilter = (action: string): Prisma.AuditEventWhereInput =>
 
 const isUuid = (text: string) => z.uuid().safeParse(text).success;
 
-/** Today's names of the people, applications and roles that events speak of, in three queries however many events there are. */
+/** Today's names of the people, applications, roles and permissions that events speak of, in four queries for all events. */
 async function readNames(events: readonly AuditEvent[]): Promise<Map<string, string>> {
   const ids = [...new Set(events.flatMap(({ actorId, targetId }) => [actorId, targetId]))];
   const uuids = ids.filter((id): id is string => id !== null && isUuid(id));
   const numbers = ids.filter((id): id is string => id !== null && /^\d{1,18}$/.test(id)).map(BigInt);
   const named = { id: true, name: true } as const;
-  const [users, applications, roles] = await Promise.all([
+  const [users, applications, roles, permissions] = await Promise.all([
     db.user.findMany({ where: { id: { in: uuids } }, select: { ...named, email: true } }),
     db.application.findMany({ where: { id: { in: uuids } }, select: named }),
     db.role.findMany({
       where: { OR: [{ id: { in: numbers } }, { uuid: { in: uuids } }] },
       select: { ...named, uuid: true },
     }),
+    db.permission.findMany({ where: { id: { in: numbers } }, select: named }),
   ]);
   return new Map([
     ...users.map(({ id, name, email }) => [id, name ?? email] as const),
     ...applications.map(({ id, name }) => [id, name] as const),
     ...roles.flatMap(({ id, uuid, name }) => [[`role ${id}`, name] as const, [`role ${uuid}`, name] as const]),
+    ...permissions.map(({ id, name }) => [`permission ${id}`, name] as const),
   ]);
 }
 
@@ -39,7 +41,7 @@ const detailsOf = (event: AuditEvent) => event.details as Record<string, unknown
 
 function toEvent(event: AuditEvent, names: ReadonlyMap<string, string>): z.output<typeof contracts.AuditEvent> {
   const nameOf = (id: string | null, type: string | null) =>
-    (id && (names.get(type === "role" ? `role ${id}` : id) ?? null)) || null;
+    (id && (names.get(type === "role" || type === "permission" ? `${type} ${id}` : id) ?? null)) || null;
   return {
     id: Number(event.id),
     at: event.at.toISOString(),

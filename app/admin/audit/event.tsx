@@ -68,11 +68,16 @@ function EventDetails({ event }: { event: Event }) {
   );
 }
 
+/** What something was called that is gone by now. */
+const nameBefore = ({ before }: Event["details"]): string | undefined => {
+  const name: unknown = typeof before === "object" && before !== null ? Reflect.get(before, "name") : undefined;
+  return typeof name === "string" ? name : undefined;
+};
+
 /** One line of the log; opened, everything that is known of it. */
 export function AuditEntry({ event }: { event: Event }) {
-  const t = useTranslations("admin.audit");
   const nameOf = useActorName();
-  const target = event.target_name ?? event.target_id;
+  const target = event.target_name ?? nameBefore(event.details) ?? event.target_id;
   const own = event.actor_id !== null && event.actor_id === event.target_id;
   return (
     <details className="group border-b border-border last:border-b-0">
@@ -82,7 +87,7 @@ export function AuditEntry({ event }: { event: Event }) {
           {event.actor_type === "anonymous" && target ? null : <span className="text-foreground">{nameOf(event)}</span>}
           {target && !own && (
             <>
-              {event.actor_type !== "anonymous" && <span> {t("on")} </span>}
+              {event.actor_type !== "anonymous" && <span>{" → "}</span>}
               <span className="text-foreground">{target}</span>
             </>
           )}

@@ -97,6 +97,7 @@ export default async function ApplicationPage({ params }: ApplicationPageProps) 
         </Card>
         {mayChange && (
           <Card
+            className="pb-5"
             title={t(active ? "disableTitle" : "enableTitle")}
             description={t(active ? "disableText" : "enableText")}
             action={<ActiveButton id={id} name={name} active={active} />}
@@ -104,6 +105,7 @@ export default async function ApplicationPage({ params }: ApplicationPageProps) 
         )}
         {can(actor, contracts.deleteApplication) && (
           <Card
+            className="pb-5"
             title={t("deleteTitle")}
             description={t("deleteText")}
             action={<DeleteApplication id={id} name={name} />}

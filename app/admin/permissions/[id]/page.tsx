@@ -80,6 +80,7 @@ export default async function PermissionPage({ params, searchParams }: Permissio
         )}
         {can(actor, contracts.deletePermission) && !permission.system && (
           <Card
+            className="pb-5"
             title={t("deleteTitle")}
             description={t("deleteText")}
             action={<DeletePermission id={permission.id} name={permission.name} />}

@@ -95,6 +95,7 @@ export default async function RolePage({ params, searchParams }: RolePageProps) 
         )}
         {can(actor, contracts.deleteRole) && !role.system && (
           <Card
+            className="pb-5"
             title={t("deleteTitle")}
             description={t("deleteText")}
             action={<DeleteRole id={role.id} name={role.name} />}

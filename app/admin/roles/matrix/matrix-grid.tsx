@@ -7,6 +7,7 @@ import { targetOf } from "@/app/admin/roles/matrix/movement";
 import type { Permission } from "@/app/admin/roles/pending-changes";
 import type { PendingChanges } from "@/app/admin/roles/use-pending-changes";
 import { Badge } from "@/components/ui/badge";
+import { classNames } from "@/components/ui/class-names";
 
 interface MatrixGridProps {
   pending: PendingChanges;
@@ -31,7 +32,13 @@ export function MatrixGrid({ pending, permissions, readOnly }: MatrixGridProps) 
     table.current?.querySelector<HTMLElement>(`[data-cell="${target.row} ${target.column}"]`)?.focus();
   };
   return (
-    <div className="max-h-[calc(100dvh-14rem)] min-h-80 overflow-auto rounded-xl border border-border bg-surface shadow-card">
+    <div
+      className={classNames(
+        "min-h-80 overflow-auto rounded-xl border border-border bg-surface shadow-card",
+        // The bar below must not cover the cell that has the focus.
+        pending.changes.length > 0 ? "max-h-[calc(100dvh-20rem)]" : "max-h-[calc(100dvh-14rem)]",
+      )}
+    >
       <table
         ref={table}
         // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: the ARIA grid pattern keeps a table's own elements

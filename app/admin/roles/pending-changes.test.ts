@@ -1,0 +1,46 @@
+import { expect, test } from "vitest";
+import {
+  changesIn,
+  differencesBetween,
+  type Role,
+  stateOf,
+  toRequests,
+  turnOver,
+  type Wishes,
+  withChanges,
+} from "@/app/admin/roles/pending-changes";
+
+const permission = (id: number) => ({ id, name: `permission ${id}`, description: "", system: false });
+const all = [1, 2, 3].map(permission);
+const role = (held: number[], version = 1): Role => ({
+  id: 7,
+  uuid: "00000000-0000-4000-8000-000000000007",
+  name: "support",
+  description: "",
+  permissions: held.map(permission),
+  system: false,
+  version,
+});
+
+test("a cell turned over twice is no change", () => {
+  const before = role([1]);
+  const once = turnOver(new Map(), before, 2);
+  expect(stateOf(once, before, 2)).toEqual({ held: true, changed: true });
+  expect(changesIn(turnOver(once, before, 2), [before], all)).toEqual([]);
+});
+
+test("changes say what a role gains and loses, with the version that was looked at", () => {
+  const before = role([1], 4);
+  const wishes = turnOver(turnOver(new Map(), before, 1), before, 3);
+  const changes = changesIn(wishes, [before], all);
+  expect(toRequests(changes)).toEqual([{ role_id: 7, version: 4, add: [3], remove: [1] }]);
+  expect(withChanges([before], changes)[0]?.permissions.map(({ id }) => id)).toEqual([3]);
+});
+
+test("what somebody else did meanwhile drops out, and what they did not stays to be applied", () => {
+  const before = role([1]);
+  const wishes: Wishes = turnOver(turnOver(new Map(), before, 2), before, 3);
+  const after = role([1, 2], 2);
+  expect(changesIn(wishes, [after], all).flatMap(({ added }) => added.map(({ id }) => id))).toEqual([3]);
+  expect(differencesBetween([before], [after])[0]).toMatchObject({ added: [{ id: 2 }], removed: [] });
+});

@@ -1,0 +1,224 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { APIRequestContext, BrowserContext, Page } from "@playwright/test";
+import { expect, test } from "@/e2e/test";
+
+const ADMIN = { email: "admin@example.com", password: "correct horse battery staple" };
+
+/** Signs a browser in through next-auth's own addresses: these journeys begin behind the door. */
+async function enter({ request }: BrowserContext, baseURL: string | undefined): Promise<void> {
+  const { csrfToken } = await (await request.get("/api/auth/csrf")).json();
+  const answer = await request.post("/api/auth/callback/credentials", {
+    data: { ...ADMIN, csrfToken, json: "true" },
+    headers: { origin: baseURL ?? "" },
+  });
+  expect(answer.ok()).toBe(true);
+}
+
+const bearer = (token: string) => ({ headers: { authorization: `Bearer ${token}` } });
+
+async function login(request: APIRequestContext, { email, password } = ADMIN): Promise<string> {
+  const answer = await request.post("/v1/auth/login", { data: { email, password } });
+  return (await answer.json()).access_token;
+}
+
+/** What a token opens, as a product asks. */
+async function permissionsOf(request: APIRequestContext, token: string): Promise<string[]> {
+  return (await (await request.post("/v1/auth/validate", { data: { token } })).json()).permissions;
+}
+
+async function makeRole(request: APIRequestContext, name: string): Promise<{ id: number }> {
+  const answer = await request.post("/v1/roles", { ...bearer(await login(request)), data: { name } });
+  return answer.json();
+}
+
+const unique = (name: string) => `${name}-${Date.now().toString(36)}`;
+
+test.use({ locale: "en", viewport: { width: 1440, height: 900 } });
+
+test.beforeEach(async ({ context, baseURL }) => enter(context, baseURL));
+
+test("a permission made in the dashboard and given in the matrix by keyboard opens at a token's next use, and closes again", async ({
+  page,
+  request,
+}) => {
+  const [permission, role] = [unique("invoices:read"), unique("billing")];
+  await page.goto("/admin/permissions");
+  await page.getByRole("button", { name: "Create permission" }).click();
+  await page.getByLabel("Name").fill(permission);
+  await page.getByRole("dialog").getByRole("button", { name: "Create" }).click();
+  await expect(page.getByRole("link", { name: permission })).toBeVisible();
+
+  await page.goto("/admin/roles");
+  await page.getByRole("button", { name: "Create role" }).click();
+  await page.getByLabel("Name").fill(role);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { level: 1, name: role })).toBeVisible();
+  const roleId = Number(new URL(page.url()).pathname.split("/").at(-1));
+
+  await page.goto("/admin/roles/matrix");
+  await page.getByRole("grid").locator('[tabindex="0"]').focus();
+  // What was made last stands last.
+  await page.keyboard.press("Control+End");
+  const cell = page.getByRole("checkbox", { name: `${permission} for ${role}` });
+  await expect(cell).toBeFocused();
+  await page.keyboard.press("Space");
+  await expect(page.getByText("1 change affects nobody")).toBeVisible();
+  await page.getByRole("button", { name: "Apply" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("1 change was applied")).toBeVisible();
+  await expect(cell).toBeChecked();
+
+  const person = { email: `${unique("ann")}@example.com`, password: "testing1234" };
+  await request.post("/v1/user", { data: person });
+  const admin = bearer(await login(request));
+  const found = await request.get("/v1/users", { ...admin, params: { q: person.email } });
+  const [{ uid }] = await found.json();
+  await request.patch(`/v1/users/${uid}`, { ...admin, data: { active: true } });
+  const token = await login(request, person);
+  expect(await permissionsOf(request, token)).not.toContain(permission);
+  await request.post("/v1/roles/grant", { ...admin, data: { role_id: roleId, user_uid: uid } });
+  expect(await permissionsOf(request, token)).toContain(permission);
+  await request.post("/v1/roles/revoke", { ...admin, data: { role_id: roleId, user_uid: uid } });
+  expect(await permissionsOf(request, token)).not.toContain(permission);
+});
+
+test("of two administrators who change one role the later is shown the conflict, and loses nothing", async ({
+  baseURL,
+  page,
+  request,
+  visitor,
+}) => {
+  const { id } = await makeRole(request, unique("support"));
+  const other = await visitor({ locale: "en" });
+  await enter(other, baseURL);
+  const second = await other.newPage();
+  const choose = (at: Page, name: string) => at.getByRole("checkbox", { name: new RegExp(`^${name}`) });
+  for (const at of [page, second]) await at.goto(`/admin/roles/${id}`);
+
+  await choose(second, "mail:read").check();
+  await expect(second.getByText("1 change affects nobody")).toBeVisible();
+  await choose(page, "users:read").check();
+  await page.getByRole("button", { name: "Apply" }).click();
+  await expect(page.getByText("1 change was applied")).toBeVisible();
+
+  await second.getByRole("button", { name: "Apply" }).click();
+  await expect(second.getByText("Somebody else was faster")).toBeVisible();
+  await expect(choose(second, "users:read")).toBeChecked();
+  await expect(choose(second, "mail:read")).toBeChecked();
+  await expect(second.getByText("1 change affects nobody")).toBeVisible();
+  await second.getByRole("button", { name: "Apply" }).click();
+  await expect(second.getByText("1 change was applied")).toBeVisible();
+  const role = await request.get(`/v1/roles/${id}`, bearer(await login(request)));
+  const names = (await role.json()).permissions.map(({ name }: { name: string }) => name);
+  expect(names.sort()).toEqual(["mail:read", "users:read"]);
+
+  await page.reload();
+  await page.getByLabel("Description").fill("Answers questions");
+  await second.getByLabel("Description").fill("Helps people");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Saved")).toBeVisible();
+  await second.getByRole("button", { name: "Save" }).click();
+  await expect(second.getByText("Description: Answers questions")).toBeVisible();
+  await expect(second.getByLabel("Description")).toHaveValue("Helps people");
+  await second.getByRole("button", { name: "Save" }).click();
+  await expect(second.getByText("Saved")).toBeVisible();
+});
+
+test("a role is deleted only after its name was typed, and says how many people lose it", async ({ page, request }) => {
+  const name = unique("temporary");
+  const { id } = await makeRole(request, name);
+  await page.goto(`/admin/roles/${id}`);
+  await page.getByRole("button", { name: "Delete role" }).click();
+  const dialog = page.getByRole("alertdialog");
+  await expect(dialog.getByText("Affects nobody")).toBeVisible();
+  await expect(dialog.getByRole("button", { name: "Delete role" })).toBeDisabled();
+  await dialog.getByRole("textbox").fill(name);
+  await dialog.getByRole("button", { name: "Delete role" }).click();
+  await expect(page).toHaveURL(/\/admin\/roles$/);
+  await expect(page.getByRole("link", { name })).toHaveCount(0);
+});
+
+test("an application's token is shown once, opens /v1/auth/token, and goes on through an overlap", async ({
+  page,
+  request,
+}) => {
+  const name = unique("shop");
+  await page.goto("/admin/applications");
+  await page.getByRole("button", { name: "Register application" }).click();
+  await page.getByLabel("Name").fill(name);
+  await page.keyboard.press("Enter");
+  const first = (await page.getByTestId("token").textContent()) ?? "";
+  expect(first).toMatch(/^gha_/);
+  await page.getByRole("button", { name: "I have kept it" }).click();
+  await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+  expect(await page.content()).not.toContain(first);
+  const trade = async (token: string) => (await request.post("/v1/auth/token", bearer(token))).status();
+  expect(await trade(first)).toBe(200);
+
+  await page.getByRole("button", { name: "Rotate token" }).click();
+  await page.getByRole("dialog").getByText("One hour").click();
+  await page.getByRole("button", { name: "Make a new token" }).click();
+  const next = (await page.getByTestId("token").textContent()) ?? "";
+  await page.getByRole("button", { name: "I have kept it" }).click();
+  expect([await trade(first), await trade(next)]).toEqual([200, 200]);
+  await page.getByRole("button", { name: "Disable" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Disable" }).click();
+  await expect(page.getByRole("button", { name: "Enable" })).toBeVisible();
+  expect(await trade(next)).toBe(401);
+});
+
+test("the palette goes anywhere and finds a person by a fragment, by keyboard alone", async ({ page }) => {
+  await page.goto("/admin/roles");
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("sett");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/admin\/settings$/);
+  await page.keyboard.press("?");
+  await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("admin@exam");
+  await expect(page.getByRole("option", { name: /admin@example/ })).toBeVisible();
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/admin\/users\/[0-9a-f-]{36}$/);
+});
+
+test("the audit log is exported as filtered", async ({ page }) => {
+  await page.goto("/admin/audit?action=login.");
+  const csv = await (await page.request.get("/admin/audit/export?format=csv&action=login.")).text();
+  expect(csv.split("\r\n")[0]).toMatch(/^\uFEFFid,at,action,/);
+  expect(csv).toContain("login.succeeded");
+  const json = await (await page.request.get("/admin/audit/export?format=json&action=role.created")).json();
+  expect(new Set(json.map(({ action }: { action: string }) => action)).size).toBeLessThanOrEqual(1);
+});
+
+const pages = [
+  "/admin/roles",
+  "/admin/roles/1",
+  "/admin/roles/matrix",
+  "/admin/permissions",
+  "/admin/permissions/1",
+  "/admin/applications",
+  "/admin/audit",
+  "/admin/mail",
+  "/admin/keys",
+  "/admin/settings",
+];
+
+test("every page is accessible in both themes and fits a phone", async ({ page, context, baseURL }) => {
+  await context.addCookies([{ name: "theme", value: "light", url: baseURL ?? "" }]);
+  for (const path of pages) {
+    await page.goto(path);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    const light = await new AxeBuilder({ page }).analyze();
+    // Themes differ in nothing but their colours.
+    await page.evaluate(() => document.documentElement.setAttribute("data-theme", "dark"));
+    const dark = await new AxeBuilder({ page }).withRules(["color-contrast"]).analyze();
+    const found = [...light.violations, ...dark.violations].map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
+    expect(found, path).toEqual([]);
+    await page.setViewportSize({ width: 390, height: 844 });
+    const [inner, whole] = await page.evaluate(() => [window.innerWidth, document.documentElement.scrollWidth]);
+    expect(whole, `${path} scrolls sideways`).toBeLessThanOrEqual(inner ?? 0);
+    await page.setViewportSize({ width: 1440, height: 900 });
+  }
+});
