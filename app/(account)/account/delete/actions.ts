@@ -1,14 +1,17 @@
 "use server";
 
+import { cookies } from "next/headers";
 import { RedirectType, redirect } from "next/navigation";
 import type { FormState } from "@/lib/form";
+import { cookieName, cookieOptions } from "@/lib/http/browser-cookies";
 import { aboutCurrentPassword, memberAction } from "@/lib/http/member-action";
 import { scheduleDeletion } from "@/lib/services/deletion";
 
-// In place of the form: going back leads to an account that nobody is signed in to.
-const schedule = memberAction(scheduleDeletion, "/account/delete", (): undefined =>
-  redirect("/keep-account", RedirectType.replace),
-);
+const schedule = memberAction(scheduleDeletion, "/account/delete", async (): Promise<undefined> => {
+  // The session has ended. Without its cookie the browser also forgets the pages that going back would show.
+  (await cookies()).set(cookieName("session"), "", { ...cookieOptions(), maxAge: 0 });
+  redirect("/keep-account", RedirectType.replace);
+});
 
 /** Ends every session and deletes the account in two weeks. */
 export async function deleteAccount(previous: FormState<undefined>, data: FormData): Promise<FormState<undefined>> {
