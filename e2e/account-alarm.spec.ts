@@ -1,0 +1,89 @@
+import { arrive, enter } from "@/e2e/member";
+import { PASSWORD, readMail, signIn, texts } from "@/e2e/person";
+import { expect, test } from "@/e2e/test";
+
+const t = texts.en.account;
+
+test.use({ locale: "en" });
+
+test("“this was not me” explains itself, then ends every session and leads to a new password", async ({
+  page,
+  request,
+  visitor,
+}) => {
+  const email = await arrive(page, request, "/account/security");
+  const other = await (await visitor()).newPage();
+  await enter(other, email);
+  await expect(page.getByText(t.activity.actions["user-confirmed"])).toBeVisible();
+  await page.getByRole("button", { name: t.notMe.button }).click();
+  await expect(page.getByRole("alertdialog")).toContainText(email);
+  await page.getByRole("button", { name: t.notMe.confirm }).click();
+  await page.waitForURL("/check-mail");
+  await readMail(request, email, "/reset");
+  await other.getByRole("link", { name: t.tabs.data, exact: true }).click();
+  await other.waitForURL(/\/sign-in/);
+  await page.goto("/account");
+  await page.waitForURL(/\/sign-in/);
+});
+
+test("a deletion needs address and password, can be undone by mail, and opening the mail's link does not undo it", async ({
+  page,
+  request,
+}) => {
+  const email = await arrive(page, request, "/account/data");
+  await page.getByRole("link", { name: t.delete.start }).click();
+  const typed = page.getByLabel(t.delete.email);
+  await typed.fill("somebody@example.com");
+  await page.getByLabel(t.delete.password, { exact: true }).fill(PASSWORD);
+  await page.getByRole("button", { name: t.delete.submit }).click();
+  await expect(typed).toHaveAccessibleDescription(new RegExp(texts.en.forms.issues.notOwnEmail));
+  await typed.fill(email);
+  await page.getByRole("button", { name: t.delete.submit }).click();
+  await page.waitForURL("/keep-account");
+  await expect(page.getByRole("heading", { name: t.keep.scheduledTitle })).toBeVisible();
+  await page.goBack();
+  await page.waitForURL(/\/sign-in/);
+
+  const { link } = await readMail(request, email, "/keep-account");
+  for (const method of ["HEAD", "GET", "GET"]) expect((await request.fetch(link, { method })).status()).toBe(200);
+  await page.goto(link);
+  await page.getByRole("button", { name: t.keep.submit }).click();
+  await expect(page.getByText(t.keep.doneTitle)).toBeVisible();
+  await page.getByRole("link", { name: t.keep.signIn }).click();
+  await signIn(page, "en", email, PASSWORD);
+  await page.waitForURL("/account");
+  await page.goto("/account/security");
+  await expect(page.getByText(t.activity.actions["deletion-cancelled"])).toHaveCount(1);
+});
+
+test("the language somebody chooses is kept with the account, and meets them in every browser", async ({
+  page,
+  request,
+  visitor,
+}) => {
+  const email = await arrive(page, request);
+  await page.getByRole("button", { name: "Русский" }).click();
+  await expect(page.locator("html")).toHaveAttribute("lang", "ru");
+  const other = await (await visitor({ locale: "en" })).newPage();
+  await enter(other, email);
+  await expect(other.getByRole("link", { name: texts.ru.account.tabs.security })).toBeVisible();
+});
+
+test("the first page knows who is there: administrators are shown the dashboard, others only their account", async ({
+  page,
+  request,
+}) => {
+  const start = texts.en.start;
+  await arrive(page, request);
+  await page.goto("/");
+  await expect(page.getByRole("link", { name: start.account, exact: true })).toBeVisible();
+  await expect(page.getByRole("link", { name: start.admin })).toHaveCount(0);
+  await page.getByRole("button", { name: t.signOut }).click();
+  await page.waitForURL(/\/sign-in/);
+  await page.goto("/sign-in");
+  await signIn(page, "en", "admin@example.com", "correct horse battery staple");
+  await page.waitForURL("/account");
+  await page.goto("/");
+  await page.getByRole("main").getByRole("link", { name: start.admin }).click();
+  await page.waitForURL("/admin");
+});

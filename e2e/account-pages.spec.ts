@@ -1,0 +1,118 @@
+import AxeBuilder from "@axe-core/playwright";
+import { arrive, enter } from "@/e2e/member";
+import { newEmail, PASSWORD, registerConfirmed, texts } from "@/e2e/person";
+import { expect, test } from "@/e2e/test";
+
+const t = texts.en.account;
+const pages = [
+  "/account",
+  "/account?done=email",
+  "/account/email",
+  "/account/security?done=password",
+  "/account/password",
+  "/account/sessions",
+  "/account/addresses",
+  "/account/data",
+  "/account/delete",
+  "/confirm-email",
+  "/confirm-email?code=made-up",
+  "/keep-account?code=made-up",
+  "/",
+];
+
+for (const [colorScheme, locale] of [
+  ["light", "ru"],
+  ["dark", "en"],
+] as const) {
+  test.describe(`${colorScheme}, ${locale}`, () => {
+    test.use({ colorScheme });
+
+    test("axe finds nothing wrong with any page of the account, and none is wider than a phone", async ({
+      page,
+      request,
+    }) => {
+      await arrive(page, request, "/account/addresses");
+      await page
+        .getByLabel(t.addresses.address, { exact: true })
+        .fill(`0x${"52908400098527886E0F".repeat(3)}${Date.now()}`);
+      await page.getByRole("button", { name: t.addresses.add }).click();
+      await expect(page.getByText(t.addresses.emptyTitle)).toHaveCount(0);
+      if (locale === "ru") {
+        await page.goto("/account");
+        await page.getByRole("button", { name: "Русский" }).click();
+        await expect(page.locator("html")).toHaveAttribute("lang", "ru");
+      }
+      await page.setViewportSize({ width: 360, height: 740 });
+      const problems: string[] = [];
+      for (const path of pages) {
+        await page.goto(path);
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        const targets = violations.flatMap(({ id, nodes }) =>
+          nodes.map(({ target }) => `${id} at ${target.join(" ")}`),
+        );
+        problems.push(...targets.map((target) => `${path}: ${target}`));
+        expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(360);
+      }
+      expect(problems).toEqual([]);
+    });
+  });
+}
+
+test.describe("by keyboard", () => {
+  test.use({ locale: "en" });
+
+  test("a name is changed, and a dialog gives the focus back", async ({ page, request, visitor }) => {
+    const email = await arrive(page, request);
+    await enter(await (await visitor()).newPage(), email);
+    const press = async (key: string, until: () => Promise<unknown>) => {
+      await page.keyboard.press(key);
+      await until();
+    };
+    const tabTo = async (name: string) => {
+      for (let presses = 0; presses < 25; presses += 1) {
+        await page.keyboard.press("Tab");
+        const focused = await page.evaluate(() => document.activeElement?.textContent ?? "");
+        if (focused === name) return;
+      }
+      throw new Error(`Tab never reached ${name}`);
+    };
+    await page.getByLabel(t.name.label).focus();
+    await page.keyboard.type("Ann of the keys");
+    await press("Enter", () => expect(page.getByRole("heading", { name: "Ann of the keys" })).toBeVisible());
+    await page.goto("/account");
+    await tabTo(t.tabs.sessions);
+    await press("Enter", () => page.waitForURL("/account/sessions"));
+    await page.reload();
+    await tabTo(t.sessions.endOthers);
+    await press("Enter", () => expect(page.getByRole("alertdialog")).toBeVisible());
+    await press("Escape", () => expect(page.getByRole("button", { name: t.sessions.endOthers })).toBeFocused());
+  });
+});
+
+test.describe("without JavaScript", () => {
+  test.use({ locale: "en", javaScriptEnabled: false });
+
+  test("name, password, e-mail and sessions still change", async ({ page, request, visitor }) => {
+    const email = await registerConfirmed(request);
+    const other = await (await visitor({ javaScriptEnabled: true })).newPage();
+    await enter(other, email);
+    await enter(page, email);
+    await page.getByLabel(t.name.label).fill("Ann on paper");
+    await page.getByRole("button", { name: t.name.save }).click();
+    await expect(page.getByRole("heading", { name: "Ann on paper" })).toBeVisible();
+    await page.goto("/account/sessions");
+    await page.getByRole("listitem").filter({ hasText: "Chrome" }).getByRole("button").click();
+    await other.getByRole("link", { name: t.tabs.data, exact: true }).click();
+    await other.waitForURL(/\/sign-in/);
+    await page.goto("/account/email");
+    await page.getByLabel(t.email.newEmail).fill(newEmail());
+    await page.getByLabel(t.email.currentPassword, { exact: true }).fill(PASSWORD);
+    await page.getByRole("button", { name: t.email.submit }).click();
+    await expect(page.getByRole("heading", { name: t.email.sentTitle })).toBeVisible();
+    await page.goto("/account/password");
+    await page.getByLabel(t.password.current, { exact: true }).fill("wrong");
+    await page.getByLabel(t.password.new, { exact: true }).fill(PASSWORD);
+    await page.getByRole("button", { name: t.password.submit }).click();
+    await expect(page.getByText(texts.en.forms.issues.wrongPassword)).toBeVisible();
+  });
+});
