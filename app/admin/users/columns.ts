@@ -1,5 +1,3 @@
-import { z } from "zod";
-
 /** Columns that may be shown beside the user's name, in their order. */
 export const userColumns = ["status", "roles", "last_sign_in", "created", "locale", "source", "addresses"] as const;
 
@@ -15,6 +13,3 @@ export function readColumns(cookie: string | undefined): UserColumn[] {
   const chosen = cookie === undefined ? standard : cookie.split(".");
   return userColumns.filter((column) => chosen.includes(column));
 }
-
-/** What a choice of columns must look like. */
-export const columnChoice = z.array(z.enum(userColumns)).max(userColumns.length);

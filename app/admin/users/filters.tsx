@@ -4,12 +4,11 @@ import { Search } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useEffect, useRef, useState, useTransition } from "react";
-import { type UserView, viewHref } from "@/app/admin/users/query";
+import { readStatus, statusNames, type UserView, viewHref } from "@/app/admin/users/query";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { Spinner } from "@/components/ui/spinner";
-import { userStatus } from "@/lib/contracts/users";
 
 const PAUSE_MS = 150;
 
@@ -79,9 +78,9 @@ export function UserFilters({ view, roles }: { view: UserView; roles: readonly s
           aria-label={t("statusFilter")}
           className="w-40 max-sm:flex-1"
           placeholder={t("anyStatus")}
-          options={userStatus.options.map((status) => ({ value: status, label: t(`status.${status}`) }))}
+          options={statusNames.map((status) => ({ value: status, label: t(`status.${status}`) }))}
           value={view.status ?? ""}
-          onChange={(event) => show({ status: userStatus.safeParse(event.target.value).data })}
+          onChange={(event) => show({ status: readStatus(event.target.value) })}
         />
         {roles.length > 0 && (
           <Select

@@ -1,6 +1,27 @@
-import { type UserSort, type UserStatus, userSort, userStatus } from "@/lib/contracts/users";
+import type { UserSort, UserStatus } from "@/lib/contracts/users";
 
 type SearchParams = Readonly<Record<string, string | string[] | undefined>>;
+
+// Written out, and held to the contract by their types: its schemas would bring all of zod into the browser.
+const sorts: Record<UserSort, true> = {
+  created: true,
+  "-created": true,
+  last_sign_in: true,
+  "-last_sign_in": true,
+  email: true,
+  "-email": true,
+};
+
+const statuses: Record<UserStatus, true> = { active: true, pending: true, disabled: true };
+
+const isStatus = (text: string | undefined): text is UserStatus => text !== undefined && Object.hasOwn(statuses, text);
+const isSort = (text: string | undefined): text is UserSort => text !== undefined && Object.hasOwn(sorts, text);
+
+/** Every status an account can have. */
+export const statusNames = Object.keys(statuses).filter(isStatus);
+
+/** A text as a status; undefined for anything else. */
+export const readStatus = (text: string | undefined): UserStatus | undefined => (isStatus(text) ? text : undefined);
 
 /** What of the users is shown, as the address says it. */
 export interface UserView {
@@ -26,13 +47,15 @@ const LONGEST_TRAIL = 12;
 
 const first = (value: string | string[] | undefined) => [value].flat()[0]?.trim() || undefined;
 
+const readSort = (text: string | undefined): UserSort => (isSort(text) ? text : DEFAULT_SORT);
+
 /** Reads the address; what cannot be used in it is as good as not there. */
 export function readView(params: SearchParams): UserView {
   return {
     q: (first(params.q) ?? "").slice(0, 200),
-    status: userStatus.safeParse(first(params.status)).data,
+    status: readStatus(first(params.status)),
     role: first(params.role)?.slice(0, 100),
-    sort: userSort.safeParse(first(params.sort)).data ?? DEFAULT_SORT,
+    sort: readSort(first(params.sort)),
     // A cursor is base64url, which has no full stop.
     trail: first(params.at)?.split(".").filter(Boolean) ?? [],
   };
