@@ -1,8 +1,8 @@
 import { type Browser, type BrowserContext, type BrowserContextOptions, test as base, expect } from "@playwright/test";
 
 interface Watched {
-  /** Patterns of console errors that a test causes on purpose, such as a page that is not found. */
-  expectedErrors: RegExp[];
+  /** Console errors that a test causes on purpose, such as a page that is not found. */
+  expectedErrors: RegExp;
   /** Everything that went wrong in the browser so far. Checked when the test ends. */
   complaints: string[];
   /** Opens another browser with nothing in it, watched like the first. */
@@ -36,12 +36,12 @@ async function open(
 
 /** A test that fails over anything unexpected in the browser's console, as a person with open developer tools would. */
 export const test = base.extend<Watched>({
-  expectedErrors: [[], { option: true }],
+  expectedErrors: [/(?!)/, { option: true }],
   complaints: [
     async ({ expectedErrors }, use) => {
       const complaints: string[] = [];
       await use(complaints);
-      const unexpected = complaints.filter((complaint) => !expectedErrors.some((pattern) => pattern.test(complaint)));
+      const unexpected = complaints.filter((complaint) => !expectedErrors.test(complaint));
       expect(unexpected, "the browser complained").toEqual([]);
     },
     { auto: true },

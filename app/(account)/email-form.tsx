@@ -1,11 +1,10 @@
 "use client";
 
-import { ContractForm } from "@/components/forms/contract-form";
-import type { ContractLoader } from "@/components/forms/contract-resolver";
+import { PlainForm } from "@/components/forms/plain-form";
 import { RetryTime } from "@/components/forms/retry-time";
 import { SubmitButton } from "@/components/forms/submit-button";
 import { TextField } from "@/components/forms/text-field";
-import { useContractForm } from "@/components/forms/use-contract-form";
+import { usePlainForm } from "@/components/forms/use-plain-form";
 import type { FormAction } from "@/lib/form";
 
 interface EmailFormProps {
@@ -15,14 +14,11 @@ interface EmailFormProps {
   submit: string;
 }
 
-const contract: ContractLoader<{ email: string }> = () =>
-  import("@/lib/contracts/accounts").then(({ resendEmail }) => resendEmail);
-
 /** Asks for an e-mail address to send something to. Works without JavaScript. */
 export function EmailForm({ action, email, label, submit }: EmailFormProps) {
-  const form = useContractForm({ contract, action });
+  const form = usePlainForm({ action });
   return (
-    <ContractForm form={form} remedies={{ "too.many.requests": <RetryTime /> }}>
+    <PlainForm form={form} remedies={{ "too.many.requests": <RetryTime /> }}>
       <TextField
         name="email"
         label={label}
@@ -36,6 +32,6 @@ export function EmailForm({ action, email, label, submit }: EmailFormProps) {
       <SubmitButton size="large" className="w-full">
         {submit}
       </SubmitButton>
-    </ContractForm>
+    </PlainForm>
   );
 }

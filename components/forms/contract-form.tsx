@@ -2,6 +2,7 @@
 
 import type { ReactNode } from "react";
 import { type FieldValues, FormProvider } from "react-hook-form";
+import { contractControls } from "@/components/forms/contract-controls";
 import { FormAlert } from "@/components/forms/form-alert";
 import { FormContext } from "@/components/forms/form-context";
 import type { ContractFormState } from "@/components/forms/use-contract-form";
@@ -26,7 +27,7 @@ export function ContractForm<Values extends FieldValues, Result>({
   // Until scripts run, the browser's own validation is all there is.
   const hydrated = useHydrated();
   return (
-    <FormContext value={{ state, fieldErrors, pending }}>
+    <FormContext value={{ state, fieldErrors, pending, ...contractControls }}>
       <FormProvider {...methods}>
         <form
           ref={element}

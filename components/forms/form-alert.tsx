@@ -2,7 +2,6 @@
 
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { useFormState } from "react-hook-form";
 import { useForm } from "@/components/forms/form-context";
 import { Callout } from "@/components/ui/callout";
 import { keyOfProblem } from "@/lib/i18n/problem-key";
@@ -10,11 +9,10 @@ import { keyOfProblem } from "@/lib/i18n/problem-key";
 /** The problem of the last submission, unless a field shows it. Goes while the next submission is under way. */
 export function FormAlert({ remedies = {} }: { remedies?: Readonly<Record<string, ReactNode>> | undefined }) {
   const t = useTranslations("problems");
-  const { errors } = useFormState();
-  const { state, fieldErrors, pending } = useForm();
+  const { state, fieldErrors, pending, useRefusedFields } = useForm();
+  const refused = useRefusedFields();
+  const atField = refused || Object.keys(fieldErrors).length > 0;
   const { problem } = state;
-  const atField =
-    Object.keys(fieldErrors).length > 0 || Object.values(errors).some((error) => error?.type === "server");
   if (!problem || pending || atField) return null;
   const key = keyOfProblem(problem);
   const remedy = problem.errors.map((code) => remedies[code]).find(Boolean);

@@ -3,7 +3,8 @@
 import { useTranslations } from "next-intl";
 import { choosePassword } from "@/app/(account)/choose-password/actions";
 import { ContractForm } from "@/components/forms/contract-form";
-import { NewPasswordField, PasswordField } from "@/components/forms/password-field";
+import { NewPasswordField } from "@/components/forms/new-password-field";
+import { PasswordField } from "@/components/forms/password-field";
 import { RetryTime } from "@/components/forms/retry-time";
 import { SubmitButton } from "@/components/forms/submit-button";
 import { useContractForm } from "@/components/forms/use-contract-form";

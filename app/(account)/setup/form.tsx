@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { setUp } from "@/app/(account)/setup/actions";
 import { ContractForm } from "@/components/forms/contract-form";
 import { HiddenField } from "@/components/forms/hidden-field";
-import { NewPasswordField } from "@/components/forms/password-field";
+import { NewPasswordField } from "@/components/forms/new-password-field";
 import { RetryTime } from "@/components/forms/retry-time";
 import { SubmitButton } from "@/components/forms/submit-button";
 import { TextField } from "@/components/forms/text-field";

@@ -3,12 +3,12 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { signIn } from "@/app/(account)/sign-in/actions";
-import { ContractForm } from "@/components/forms/contract-form";
 import { PasswordField } from "@/components/forms/password-field";
+import { PlainForm } from "@/components/forms/plain-form";
 import { RetryTime } from "@/components/forms/retry-time";
 import { SubmitButton } from "@/components/forms/submit-button";
 import { TextField } from "@/components/forms/text-field";
-import { useContractForm } from "@/components/forms/use-contract-form";
+import { usePlainForm } from "@/components/forms/use-plain-form";
 import { Callout } from "@/components/ui/callout";
 import { keyOfProblem } from "@/lib/i18n/problem-key";
 
@@ -27,10 +27,7 @@ const remedyLink = "link font-medium";
 export function SignInForm({ returnTo, email, error, notice }: SignInFormProps) {
   const t = useTranslations("signIn");
   const problems = useTranslations("problems");
-  const form = useContractForm({
-    contract: () => import("@/lib/contracts/sessions").then(({ login }) => login),
-    action: signIn,
-  });
+  const form = usePlainForm({ action: signIn });
   const untouched = !form.pending && !form.state.problem;
   const errorKey = error && keyOfProblem({ errors: [error] });
   const remedies = {
@@ -53,7 +50,7 @@ export function SignInForm({ returnTo, email, error, notice }: SignInFormProps) 
           {t(`notice.${notice}`)}
         </Callout>
       )}
-      <ContractForm form={form} remedies={remedies}>
+      <PlainForm form={form} remedies={remedies}>
         <input type="hidden" name="callbackUrl" value={returnTo} />
         <TextField
           name="email"
@@ -79,7 +76,7 @@ export function SignInForm({ returnTo, email, error, notice }: SignInFormProps) 
         <SubmitButton size="large" className="w-full">
           {t("submit")}
         </SubmitButton>
-      </ContractForm>
+      </PlainForm>
     </>
   );
 }

@@ -4,7 +4,7 @@ import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import { signUp } from "@/app/(account)/sign-up/actions";
 import { ContractForm } from "@/components/forms/contract-form";
-import { NewPasswordField } from "@/components/forms/password-field";
+import { NewPasswordField } from "@/components/forms/new-password-field";
 import { RetryTime } from "@/components/forms/retry-time";
 import { SelectField } from "@/components/forms/select-field";
 import { SubmitButton } from "@/components/forms/submit-button";
