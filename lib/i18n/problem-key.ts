@@ -1,4 +1,4 @@
-import { describeProblem, type ProblemKind, problemKinds } from "@/lib/problem";
+import { type ProblemKind, problemKinds, wireOf } from "@/lib/problem-kinds";
 
 type Dashed<Text extends string> = Text extends `${infer Head}.${infer Rest}` ? `${Head}-${Dashed<Rest>}` : Text;
 
@@ -10,7 +10,7 @@ export const problemKey = (kind: ProblemKind): ProblemKey => kind.replaceAll("."
 /** The kinds a code on the wire may mean: `token.expired` is an access token with 401 and a mailed link with 400. */
 export function kindsOfCode(code: string, status?: number): ProblemKind[] {
   return problemKinds.filter((kind) => {
-    const described = describeProblem(kind);
+    const described = wireOf(kind);
     return described.code === code && (status === undefined || described.status === status);
   });
 }
