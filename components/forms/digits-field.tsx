@@ -23,7 +23,7 @@ export function DigitsField({ name, label, hint }: { name: string; label: ReactN
     const input = event.currentTarget;
     const digits = input.value.replace(/\D/g, "").slice(0, LENGTH);
     if (digits !== input.value) input.value = digits;
-    void control.onChange(event);
+    void control.onChange?.(event);
     if (isComplete(event)) input.form?.requestSubmit();
   };
   return (

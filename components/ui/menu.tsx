@@ -63,31 +63,6 @@ export function MenuLink({ icon, href, children }: { icon?: ReactNode; href: str
   );
 }
 
-interface MenuChoicesProps {
-  label: string;
-  value: string;
-  onValueChange: (value: string) => void;
-  options: readonly { value: string; label: string }[];
-}
-
-/** One of several, with a tick at the current one. */
-export function MenuChoices({ label, value, onValueChange, options }: MenuChoicesProps) {
-  return (
-    <Base.RadioGroup value={value} onValueChange={onValueChange} aria-label={label}>
-      {options.map((option) => (
-        <Base.RadioItem key={option.value} value={option.value} closeOnClick className={itemStyle}>
-          <span className="size-4">
-            <Base.RadioItemIndicator>
-              <Check aria-hidden="true" />
-            </Base.RadioItemIndicator>
-          </span>
-          {option.label}
-        </Base.RadioItem>
-      ))}
-    </Base.RadioGroup>
-  );
-}
-
 interface MenuCheckProps {
   checked: boolean;
   onCheckedChange: (checked: boolean) => void;
