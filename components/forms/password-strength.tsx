@@ -35,22 +35,24 @@ export function PasswordStrength({ password, email }: { password: string; email:
   ] as const;
   const score = rating && rules.every(({ kept }) => kept) ? rating.score : 0;
   return (
-    <div className="mt-3">
-      <div className="needs-script grid grid-cols-4 gap-1" aria-hidden="true">
-        {[1, 2, 3, 4].map((step) => (
-          <span
-            key={step}
-            className={classNames(
-              "h-1 rounded-full transition-colors",
-              typed !== "" && step <= Math.max(score, 1) ? fills[score] : "bg-border",
-            )}
-          />
-        ))}
+    <div className="mt-1.5">
+      <div className="needs-script flex h-5 items-center gap-3">
+        <div className="grid flex-1 grid-cols-4 gap-1" aria-hidden="true">
+          {[1, 2, 3, 4].map((step) => (
+            <span
+              key={step}
+              className={classNames(
+                "h-1 rounded-full transition-colors",
+                typed !== "" && step <= Math.max(score, 1) ? fills[score] : "bg-border",
+              )}
+            />
+          ))}
+        </div>
+        <p role="status" className="text-[0.8125rem] font-medium empty:-ml-3">
+          {typed !== "" && rating && t(strengths[score] ?? "veryWeak")}
+        </p>
       </div>
-      <p role="status" className="float-right mt-2 pl-3 text-[0.8125rem] font-medium">
-        {typed !== "" && rating && t(strengths[score] ?? "veryWeak")}
-      </p>
-      <ul className="mt-2 grid gap-1 text-[0.8125rem]">
+      <ul className="mt-1 grid gap-1 text-[0.8125rem]">
         {rules.map(({ key, kept }) => {
           const Icon = kept ? Check : Circle;
           return (

@@ -54,7 +54,7 @@ export default async function CheckMailPage() {
       }
     >
       <ClientMessages namespaces={["checkMail"]}>
-        <div className="grid gap-6">
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
           {isInboxOpen(requestHeaders) && (
             <ButtonLink
               href={`/dev/inbox?to=${encodeURIComponent(email)}`}
