@@ -38,7 +38,8 @@ const nextConfig: NextConfig = {
     beforeFiles: programPaths.flatMap((path) =>
       path === "v1" || path === "api" ? [] : [{ source: `/${path}/:rest*`, destination: `/v1/${path}/:rest*` }],
     ),
-    afterFiles: [],
+    // Browsers ask for it wherever a page names no icon of its own, such as an error or a download.
+    afterFiles: [{ source: "/favicon.ico", destination: "/icon.svg" }],
     fallback: [],
   }),
   headers: async () => [
