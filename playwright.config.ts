@@ -11,7 +11,7 @@ process.env.E2E_DATA_DIRECTORY ??= mkdtempSync(path.join(tmpdir(), "gatehouse-e2
 /** The production build on its embedded database, in a folder of its own. */
 export default defineConfig({
   testDir: "e2e",
-  workers: 1,
+  workers: 2,
   timeout: 60_000,
   expect: { timeout: 10_000 },
   forbidOnly: Boolean(process.env.CI),
