@@ -71,6 +71,14 @@ export async function transaction<Result>(
 }
 
 /**
+ * Waits until nobody else holds the lock of this number, and holds it until the transaction ends.
+ * Selected from below, because Prisma cannot read the function's empty answer.
+ */
+export async function holdLock(tx: Transaction, lock: number): Promise<void> {
+  await tx.$queryRaw`SELECT 1 AS locked FROM (SELECT pg_advisory_xact_lock(${lock}::bigint)) AS lock`;
+}
+
+/**
  * Turns a broken database constraint into the problem it means; anything else goes on as it was.
  * Use as `.catch(explain({ unique: "role.already.exists" }))`.
  */

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { promisify } from "node:util";
 import { calculateJwkThumbprint, exportJWK, type JWK } from "jose";
 import { seal, unseal } from "@/lib/auth/secrets";
-import { db, type Transaction, transaction } from "@/lib/db";
+import { db, holdLock, type Transaction, transaction } from "@/lib/db";
 import { env } from "@/lib/env";
 
 /** One RSA key of the issuer. */
@@ -88,7 +88,7 @@ export async function ensureSigningKey(): Promise<void> {
   if ((await present()) > 0) return;
   const privateKey = configured ?? (await generateKey());
   await transaction(async (tx) => {
-    await tx.$queryRaw`SELECT 1 AS locked FROM (SELECT pg_advisory_xact_lock(${KEY_LOCK}::bigint)) AS lock`;
+    await holdLock(tx, KEY_LOCK);
     const where = wanted ? { kid: wanted } : { retiredAt: null };
     if ((await tx.signingKey.count({ where })) === 0) await storeSigningKey(tx, privateKey, new Date());
   });

@@ -3,7 +3,7 @@ import { promisify } from "node:util";
 import type { z } from "zod";
 import { forgetSigningKeys, KEY_LOCK, storeSigningKey } from "@/lib/auth/keys";
 import * as contracts from "@/lib/contracts/keys";
-import { db, transaction } from "@/lib/db";
+import { db, holdLock, transaction } from "@/lib/db";
 import { env } from "@/lib/env";
 import { implement } from "@/lib/operation";
 import { audit } from "@/lib/services/audit";
@@ -45,7 +45,7 @@ export const listKeys = implement(contracts.listKeys, async () => {
 export const rotateKeys = implement(contracts.rotateKeys, async (actor) => {
   const { privateKey } = await promisify(generateKeyPair)("rsa", { modulusLength: env().SIGNING_KEY_BITS });
   const key = await transaction(async (tx) => {
-    await tx.$queryRaw`SELECT 1 AS locked FROM (SELECT pg_advisory_xact_lock(${KEY_LOCK}::bigint)) AS lock`;
+    await holdLock(tx, KEY_LOCK);
     const now = new Date();
     const keys = await tx.signingKey.findMany(published(now));
     const waiting = keys.find(({ activeFrom }) => activeFrom > now);

@@ -5,7 +5,7 @@ import { endSessions } from "@/lib/auth/session";
 import { throttle } from "@/lib/auth/throttle";
 import * as contracts from "@/lib/contracts/setup";
 import { normaliseEmail } from "@/lib/contracts/values";
-import { db, type Transaction, transaction } from "@/lib/db";
+import { db, holdLock, type Transaction, transaction } from "@/lib/db";
 import { env } from "@/lib/env";
 import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
@@ -35,7 +35,7 @@ async function createFirstAdministrator(actor: Actor, email: string, password: s
   await checkPasswordPolicy(password, email);
   const passwordHash = await hashPassword(password);
   return transaction(async (tx) => {
-    await tx.$queryRaw`SELECT 1 AS locked FROM (SELECT pg_advisory_xact_lock(${FIRST_ADMINISTRATOR_LOCK}::bigint)) AS lock`;
+    await holdLock(tx, FIRST_ADMINISTRATOR_LOCK);
     if (await hasAdministrator(tx)) return undefined;
     const role = await tx.role.findUniqueOrThrow({ where: { name: "admin" } });
     const now = new Date();
