@@ -14,7 +14,7 @@ test("“this was not me” explains itself, then ends every session and leads t
   const email = await arrive(page, request, "/account/security");
   const other = await (await visitor()).newPage();
   await enter(other, email);
-  await expect(page.getByText(t.activity.actions["user-confirmed"])).toBeVisible();
+  await expect(page.getByText(texts.en.audit.actions["user-confirmed"])).toBeVisible();
   await page.getByRole("button", { name: t.notMe.button }).click();
   await expect(page.getByRole("alertdialog")).toContainText(email);
   await page.getByRole("button", { name: t.notMe.confirm }).click();
@@ -53,7 +53,7 @@ test("a deletion needs address and password, can be undone by mail, and opening 
   await signIn(page, "en", email, PASSWORD);
   await page.waitForURL("/account");
   await page.goto("/account/security");
-  await expect(page.getByText(t.activity.actions["deletion-cancelled"])).toHaveCount(1);
+  await expect(page.getByText(texts.en.audit.actions["deletion-cancelled"])).toHaveCount(1);
 });
 
 test("the language somebody chooses is kept with the account, and meets them in every browser", async ({

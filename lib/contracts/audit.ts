@@ -13,7 +13,10 @@ export const AuditEvent = z
     actor_name: z.string().nullable().meta({ description: "The actor's name today, while there is such an account" }),
     target_type: z.string().nullable(),
     target_id: z.string().nullable(),
-    target_name: z.string().nullable().meta({ description: "The target's name today, while it exists" }),
+    target_name: z
+      .string()
+      .nullable()
+      .meta({ description: "The target's name today, while it exists; of a session, whose it is" }),
     ip_address: z.string().nullable(),
     user_agent: z.string().nullable(),
     request_id: z.string().nullable(),

@@ -11,11 +11,21 @@ const Position = z.tuple([z.int().positive()]);
 const actionFilter = (action: string): Prisma.AuditEventWhereInput =>
   action.endsWith(".") ? { action: { startsWith: action } } : { action };
 
+/** What `details` holds is written by `audit`, always as an object. */
+const detailsOf = (event: AuditEvent) => event.details as Record<string, unknown>;
+
+/** Whom or what an event is about: a session goes by the person whose it is. */
+function subjectOf(event: AuditEvent): { type: string | null; id: string | null } {
+  if (event.targetType !== "session") return { type: event.targetType, id: event.targetId };
+  const { userId } = detailsOf(event);
+  return { type: "user", id: typeof userId === "string" ? userId : event.actorId };
+}
+
 const isUuid = (text: string) => z.uuid().safeParse(text).success;
 
 /** Today's names of the people, applications, roles and permissions that events speak of, in four queries for all events. */
 async function readNames(events: readonly AuditEvent[]): Promise<Map<string, string>> {
-  const ids = [...new Set(events.flatMap(({ actorId, targetId }) => [actorId, targetId]))];
+  const ids = [...new Set(events.flatMap((event) => [event.actorId, subjectOf(event).id]))];
   const uuids = ids.filter((id): id is string => id !== null && isUuid(id));
   const numbers = ids.filter((id): id is string => id !== null && /^\d{1,18}$/.test(id)).map(BigInt);
   const named = { id: true, name: true } as const;
@@ -36,12 +46,10 @@ async function readNames(events: readonly AuditEvent[]): Promise<Map<string, str
   ]);
 }
 
-/** What `details` holds is written by `audit`, always as an object. */
-const detailsOf = (event: AuditEvent) => event.details as Record<string, unknown>;
-
 function toEvent(event: AuditEvent, names: ReadonlyMap<string, string>): z.output<typeof contracts.AuditEvent> {
   const nameOf = (id: string | null, type: string | null) =>
     (id && (names.get(type === "role" || type === "permission" ? `${type} ${id}` : id) ?? null)) || null;
+  const subject = subjectOf(event);
   return {
     id: Number(event.id),
     at: event.at.toISOString(),
@@ -52,7 +60,7 @@ function toEvent(event: AuditEvent, names: ReadonlyMap<string, string>): z.outpu
     actor_name: nameOf(event.actorId, event.actorType),
     target_type: event.targetType,
     target_id: event.targetId,
-    target_name: nameOf(event.targetId, event.targetType),
+    target_name: nameOf(subject.id, subject.type),
     ip_address: event.ipAddress,
     user_agent: event.userAgent,
     request_id: event.requestId,

@@ -1,4 +1,5 @@
 import type { Actor } from "@/lib/auth/actor";
+import type { AuditAction } from "@/lib/contracts/audit-actions";
 import type { Transaction } from "@/lib/db";
 import type { Prisma } from "@/prisma/client/client";
 
@@ -10,13 +11,12 @@ interface Target {
 
 /**
  * Writes what happened into the audit log, in the transaction that makes it happen.
- * @param action `noun.verb_in_past_tense`, such as `role.created`
  * @param details never a secret
  */
 export async function audit(
   tx: Transaction,
   actor: Actor,
-  action: string,
+  action: AuditAction,
   target?: Target,
   details: Prisma.InputJsonObject = {},
 ): Promise<void> {

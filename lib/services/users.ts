@@ -70,7 +70,7 @@ const summarise = (user: User) => ({
 });
 
 /** What the change is called in the audit log. */
-function actionOf(before: UserStatus, after: UserStatus): string {
+function actionOf(before: UserStatus, after: UserStatus): "user.disabled" | "user.enabled" | "user.updated" {
   if (before !== after && after === "disabled") return "user.disabled";
   return before === "disabled" && after !== "disabled" ? "user.enabled" : "user.updated";
 }

@@ -2,23 +2,17 @@ import { ChevronDown } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import type { z } from "zod";
 import { addressOf } from "@/app/admin/address";
 import { differencesIn, restOf } from "@/app/admin/audit/details";
 import { DifferenceTable } from "@/app/admin/audit/difference-table";
+import type { Event } from "@/app/admin/audit/facts";
+import { AuditSentence } from "@/app/admin/audit/sentence";
+import { EventDot } from "@/app/admin/event-list";
 import { CopyableId } from "@/components/ui/copyable-id";
 import { DescriptionList } from "@/components/ui/description-list";
 import { ExactTime } from "@/components/ui/exact-time";
 import { RelativeTime } from "@/components/ui/relative-time";
-import type { AuditEvent } from "@/lib/contracts/audit";
-
-type Event = z.output<typeof AuditEvent>;
-
-/** Who did it: a name where there still is one, or else the id. */
-function useActorName() {
-  const t = useTranslations("admin.audit");
-  return ({ actor_name: name, actor_id: id }: Event) => name ?? id ?? t("anonymous");
-}
+import type { Actor } from "@/lib/auth/actor";
 
 function Identity({ id, type, label, filter }: { id: string; type: string | null; label: string; filter: ReactNode }) {
   return (
@@ -41,6 +35,7 @@ function EventDetails({ event }: { event: Event }) {
   const { actor_id: actorId, target_id: targetId, actor_type: actorType, target_type: targetType } = event;
   const items = [
     { term: t("time"), details: <ExactTime date={event.at} /> },
+    { term: t("action"), details: <span className="font-mono text-[0.8125rem]">{event.action}</span> },
     actorId && {
       term: t("actorId"),
       details: <Identity id={actorId} type={actorType} label={t("copyActor")} filter={link("actor", actorId)} />,
@@ -68,35 +63,21 @@ function EventDetails({ event }: { event: Event }) {
   );
 }
 
-/** What something was called that is gone by now. */
-const nameBefore = ({ before }: Event["details"]): string | undefined => {
-  const name: unknown = typeof before === "object" && before !== null ? Reflect.get(before, "name") : undefined;
-  return typeof name === "string" ? name : undefined;
-};
-
-/** One line of the log; opened, everything that is known of it. */
-export function AuditEntry({ event }: { event: Event }) {
-  const nameOf = useActorName();
-  const target = event.target_name ?? nameBefore(event.details) ?? event.target_id;
-  const own = event.actor_id !== null && event.actor_id === event.target_id;
+/** One line of the log, a sentence; opened, everything that is known of it. */
+export function AuditEntry({ event, viewer }: { event: Event; viewer: Actor }) {
   return (
     <details className="group border-b border-border last:border-b-0">
-      <summary className="grid list-none grid-cols-[minmax(0,1fr)_auto_auto] items-center gap-x-4 px-5 py-3 hover:bg-background sm:grid-cols-[minmax(0,14rem)_minmax(0,1fr)_auto_auto] sm:px-6 [&::-webkit-details-marker]:hidden">
-        <span className="truncate font-mono text-[0.8125rem] font-medium">{event.action}</span>
-        <span className="truncate text-muted max-sm:order-last max-sm:col-span-3">
-          {event.actor_type === "anonymous" && target ? null : <span className="text-foreground">{nameOf(event)}</span>}
-          {target && !own && (
-            <>
-              {event.actor_type !== "anonymous" && <span>{" → "}</span>}
-              <span className="text-foreground">{target}</span>
-            </>
-          )}
+      <summary className="flex list-none items-baseline gap-3 px-5 py-3 hover:bg-background sm:px-6 [&::-webkit-details-marker]:hidden">
+        <EventDot action={event.action} />
+        <span className="min-w-0 flex-1 wrap-anywhere">
+          <AuditSentence event={event} viewer={viewer} />
         </span>
-        <span className="text-[0.8125rem] text-muted">
+        <span className="shrink-0 text-[0.8125rem] text-muted max-lg:hidden">{event.ip_address}</span>
+        <span className="shrink-0 text-right text-[0.8125rem] text-muted sm:min-w-28">
           <RelativeTime date={event.at} />
         </span>
         <ChevronDown
-          className="size-4 shrink-0 text-muted transition-transform group-open:rotate-180"
+          className="size-4 shrink-0 translate-y-0.5 text-muted transition-transform group-open:rotate-180"
           aria-hidden="true"
         />
       </summary>

@@ -65,7 +65,7 @@ export default async function AuditPage({ searchParams }: { searchParams: Search
             text={t("emptyText")}
           />
         ) : (
-          items.map((event) => <AuditEntry key={event.id} event={event} />)
+          items.map((event) => <AuditEntry key={event.id} event={event} viewer={actor} />)
         )}
       </Card>
       <div className="mt-5">

@@ -26,11 +26,7 @@ export async function TrailCard({ uid }: { uid: string }) {
       flush
     >
       <div className="border-t border-border">
-        {items.length === 0 ? (
-          <p className="p-5 text-muted sm:px-6">{t("noTrail")}</p>
-        ) : (
-          <EventList events={items} about={uid} />
-        )}
+        {items.length === 0 ? <p className="p-5 text-muted sm:px-6">{t("noTrail")}</p> : <EventList events={items} />}
       </div>
     </Card>
   );

@@ -1,0 +1,65 @@
+import type { z } from "zod";
+import type { AuditEvent } from "@/lib/contracts/audit";
+
+export type Event = z.output<typeof AuditEvent>;
+
+/** Somebody or something that a sentence names; without an id it has no page. */
+export interface Named {
+  type: string | null;
+  id: string | null;
+  name: string | null;
+}
+
+/** What the sentence about an event is made of. */
+export interface Facts {
+  /** Undefined for the service itself and for somebody who was not signed in. */
+  actor: Named | undefined;
+  target: Named;
+  /** A job or a command of the service did it. */
+  byService: boolean;
+  /** What the sentences choose and fill in by. */
+  values: Record<"self" | "kind" | "reason" | "role" | "permission" | "from" | "to", string> & { count: number };
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
+
+/** What people do for themselves, often before they are signed in: then the target is who did it. */
+const OWN = /^(login\.succeeded|user\.(registered|confirmed)|password\.(changed|reset)|email\.changed|deletion\.)/;
+
+/** Reads an event; what is gone by now goes by the name that its details kept. */
+export function factsOf(event: Event): Facts {
+  const { details } = event;
+  const text = (name: string) => (typeof details[name] === "string" ? details[name] : "");
+  const before = isRecord(details.before) ? details.before : {};
+  const role = event.target_type === "role" ? details.role : undefined;
+  const kept = [before.name, before.email, details.email, role].find(
+    (value) => typeof value === "string" && value !== "",
+  );
+  const target: Named = {
+    // A session goes by the person whose it is.
+    type: event.target_type === "session" ? "user" : event.target_type,
+    id: event.target_type === "session" ? text("userId") || null : event.target_id,
+    name: event.target_name ?? (typeof kept === "string" ? kept : null),
+  };
+  const signedIn = event.actor_type !== "anonymous";
+  const actor = signedIn
+    ? { type: event.actor_type, id: event.actor_id, name: event.actor_name }
+    : OWN.test(event.action)
+      ? target
+      : undefined;
+  return {
+    actor,
+    target,
+    byService: !signedIn && event.ip_address === null,
+    values: {
+      self: actor?.id === target.id ? "yes" : "no",
+      kind: target.type ?? "",
+      reason: text("reason"),
+      role: text("role"),
+      permission: text("permission"),
+      from: text("from"),
+      to: text("to"),
+      count: typeof details.ended === "number" ? details.ended : 1,
+    },
+  };
+}

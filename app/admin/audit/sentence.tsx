@@ -1,0 +1,60 @@
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { type Event, factsOf, type Named } from "@/app/admin/audit/facts";
+import { can } from "@/app/admin/can";
+import type { Actor } from "@/lib/auth/actor";
+import { findApplication } from "@/lib/contracts/applications";
+import { findPermission } from "@/lib/contracts/permissions";
+import { findRole } from "@/lib/contracts/roles";
+import { findUser } from "@/lib/contracts/users";
+import { actionKey } from "@/lib/i18n/action-key";
+
+/** Where the things that sentences name have their pages, and what opens those. */
+const pages = {
+  user: { path: "/admin/users", contract: findUser },
+  role: { path: "/admin/roles", contract: findRole },
+  permission: { path: "/admin/permissions", contract: findPermission },
+  application: { path: "/admin/applications", contract: findApplication },
+} as const;
+
+function pathOf(viewer: Actor, { type, id }: Named): string | undefined {
+  const page = Object.entries(pages).find(([name]) => name === type)?.[1];
+  return page && id && can(viewer, page.contract) ? `${page.path}/${id}` : undefined;
+}
+
+interface SentenceProps {
+  event: Event;
+  /** Who reads it: names are links where they may follow them. */
+  viewer: Actor;
+}
+
+/** “Anna granted role editor to Boris”: what an event of the audit log says, in the reader's language. */
+export function AuditSentence({ event, viewer }: SentenceProps): ReactNode {
+  const t = useTranslations("audit");
+  const { actor, target, byService, values } = factsOf(event);
+  const nameOf = (named: Named, exists: boolean) => {
+    const path = exists ? pathOf(viewer, named) : undefined;
+    const label = named.name ?? (named.type === "user" || !named.id ? t("gone") : `#${named.id.slice(0, 8)}`);
+    return path ? (
+      <Link href={path} className="font-medium hover:underline">
+        {label}
+      </Link>
+    ) : (
+      <span className="font-medium">{label}</span>
+    );
+  };
+  const targetName = () => nameOf(target, event.target_name !== null);
+  const actorName = () => {
+    if (!actor) return t(byService ? "service" : "nobody");
+    return actor === target ? targetName() : nameOf(actor, event.actor_name !== null);
+  };
+  const key = actionKey(event.action);
+  if (!key) return t.rich("unknown", { actor: actorName, action: event.action });
+  return t.rich(`sentences.${key}`, {
+    ...values,
+    actor: actorName,
+    target: targetName,
+    b: (text) => <b className="font-medium">{text}</b>,
+  });
+}

@@ -1,0 +1,57 @@
+/**
+ * Every action that the audit log may hold, in the groups by which people look for them. Each has a name and a sentence in
+ * both languages: `audit.actions` and `audit.sentences` among the messages.
+ */
+const actionsByGroup = {
+  sign_ins: ["login.succeeded", "application.signed_in", "session.ended", "sessions.ended"],
+  refusals: ["login.refused", "password.change_refused", "session.refresh_reused", "intrusion.reported"],
+  accounts: [
+    "user.registered",
+    "user.created",
+    "user.confirmed",
+    "user.updated",
+    "user.disabled",
+    "user.enabled",
+    "user.deleted",
+    "administrator.created",
+    "profile.updated",
+    "email.change_requested",
+    "email.changed",
+    "address.added",
+    "address.removed",
+    "deletion.scheduled",
+    "deletion.cancelled",
+  ],
+  passwords: ["password.restore_started", "password.changed", "password.reset"],
+  roles: [
+    "role.granted",
+    "role.revoked",
+    "role.created",
+    "role.updated",
+    "role.deleted",
+    "role.permission_added",
+    "role.permission_removed",
+    "permission.created",
+    "permission.deleted",
+  ],
+  service: [
+    "application.created",
+    "application.updated",
+    "application.deleted",
+    "application.token_rotated",
+    "key.rotated",
+    "mail.retried",
+  ],
+} as const satisfies Record<string, readonly string[]>;
+
+export type AuditGroup = keyof typeof actionsByGroup;
+export type AuditAction = (typeof actionsByGroup)[AuditGroup][number];
+
+/** The groups, in the order above. */
+export const auditGroups = Object.keys(actionsByGroup) as [AuditGroup, ...AuditGroup[]]; // its keys, as it is written above
+
+/** The actions of one group. */
+export const actionsOf = (group: AuditGroup): readonly AuditAction[] => actionsByGroup[group];
+
+/** Every action. */
+export const auditActions: readonly AuditAction[] = auditGroups.flatMap(actionsOf);
