@@ -31,6 +31,8 @@ const table = {
   "role.already.exists": { status: 409 },
   "permission.already.exists": { status: 409 },
   "application.already.exists": { status: 409 },
+  "view.already.exists": { status: 409 },
+  "too.many.views": { status: 409 },
   "role.changed": { status: 409 },
   "role.is.protected": { status: 409 },
   "last.administrator": { status: 409 },

@@ -30,6 +30,8 @@ const titles: Record<ProblemKind, string> = {
   "role.already.exists": "There is already a role with this name",
   "permission.already.exists": "There is already a permission with this name",
   "application.already.exists": "There is already an application with this name",
+  "view.already.exists": "You already have a view with this name",
+  "too.many.views": "You have as many views as can be kept",
   "role.changed": "Somebody else has changed this role meanwhile",
   "role.is.protected": "This role cannot be changed or deleted",
   "last.administrator": "The last active administrator cannot be lost",

@@ -6,7 +6,7 @@ import { openDatabase } from "@/lib/host/database";
 import { fail } from "@/lib/host/fail";
 import { writeCursor } from "@/lib/services/cursor";
 import { countAffected, listHolders } from "@/lib/services/holders";
-import { readUserPage } from "@/lib/services/user-list";
+import { readSources, readUserPage } from "@/lib/services/user-list";
 
 const usage = `Usage:
   npm run bench               database time of every kind of list; seed first: npm run db:seed -- --users 1000000
@@ -89,6 +89,7 @@ async function listCases(): Promise<Case[]> {
   );
   const middle = rows[0]?.email.slice(8, 16) ?? "";
   const [many, some, few, everybody] = await Promise.all(["seed-many", "seed-some", "seed-few", "user"].map(roleId));
+  const within = (days: number) => ({ signedInSince: new Date(Date.now() - days * 86_400_000) });
   const search = (fragment: string, promised = true): Case => ({
     name: `search ${fragment}`,
     promised,
@@ -111,6 +112,28 @@ async function listCases(): Promise<Case[]> {
       promised: true,
       work: () => readUserPage({ ...list, status }),
     })),
+    ...[true, false].map((confirmed) => ({
+      name: confirmed ? "confirmed" : "unconfirmed",
+      promised: true,
+      work: () => readUserPage({ ...list, confirmed }),
+    })),
+    { name: "source", promised: true, work: () => readUserPage({ ...list, source: "voting" }) },
+    { name: "source of nobody", promised: true, work: () => readUserPage({ ...list, source: "nothing" }) },
+    ...[1, 7, 90].flatMap((days) => [
+      { name: `signed in within ${days} d`, promised: true, work: () => readUserPage({ ...list, ...within(days) }) },
+      {
+        name: `the same by last sign-in`,
+        promised: true,
+        work: () => readUserPage({ ...list, ...within(days), sort: "-last_sign_in" }),
+      },
+    ]),
+    {
+      name: "source, unconfirmed, search smith",
+      work: () => readUserPage({ ...list, source: "voting", confirmed: false, fragment: "smith" }),
+    },
+    { name: "sort email, source", work: () => readUserPage({ ...list, sort: "email", source: "voting" }) },
+    { name: "sort email, unconfirmed", work: () => readUserPage({ ...list, sort: "email", confirmed: false }) },
+    { name: "sources of users", promised: true, work: readSources },
     { name: "status disabled, 5,000th page", work: () => readUserPage({ ...list, status: "disabled", cursor }) },
     ...(["email", "-email", "last_sign_in", "-last_sign_in"] as const).map((sort) => ({
       name: `sort ${sort}`,

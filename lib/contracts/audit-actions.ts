@@ -9,6 +9,7 @@ const actionsByGroup = {
     "user.registered",
     "user.created",
     "user.confirmed",
+    "confirmation.resent",
     "user.updated",
     "user.disabled",
     "user.enabled",

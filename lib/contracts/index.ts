@@ -11,10 +11,12 @@ import * as overview from "@/lib/contracts/overview";
 import * as ownSessions from "@/lib/contracts/own-sessions";
 import * as permissions from "@/lib/contracts/permissions";
 import * as roles from "@/lib/contracts/roles";
+import * as savedViews from "@/lib/contracts/saved-views";
 import * as service from "@/lib/contracts/service";
 import * as sessions from "@/lib/contracts/sessions";
 import * as setup from "@/lib/contracts/setup";
 import * as userAdministration from "@/lib/contracts/user-administration";
+import * as userBulk from "@/lib/contracts/user-bulk";
 import * as userSessions from "@/lib/contracts/user-sessions";
 import * as users from "@/lib/contracts/users";
 import type { Contract } from "@/lib/operation";
@@ -38,6 +40,8 @@ const modules = [
   mail,
   overview,
   userAdministration,
+  userBulk,
+  savedViews,
   userSessions,
 ];
 

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { roleReference } from "@/lib/contracts/references";
 import { User } from "@/lib/contracts/users";
 import { email, locale, source, text, uuid } from "@/lib/contracts/values";
 import { contract } from "@/lib/operation";
@@ -42,44 +41,33 @@ export const startPasswordReset = contract({
   problems: ["user.not.found"],
 });
 
-export const bulkActions = [
-  "grant",
-  "revoke",
-  "disable",
-  "enable",
-  "require_password_change",
-  "restore_password",
-  "delete",
-] as const;
-
-export const BulkResult = z
-  .object({
-    uid: z.uuid(),
-    name: z.string().nullable(),
-    outcome: z.enum(["changed", "unchanged", "refused"]),
-    problem: z.string().nullable().meta({ description: "Code of the refusal" }),
-  })
-  .meta({ id: "BulkResult" });
-
-export const changeUsers = contract({
-  id: "changeUsers",
+export const vouchForUser = contract({
+  id: "vouchForUser",
   method: "POST",
-  path: "/v1/users/bulk",
+  path: "/v1/users/{uid}/confirm",
   tag,
-  summary: "Do one thing to many users",
+  summary: "Confirm a user's mailbox in their stead",
   description:
-    "Each user is a transaction of their own: who is refused, and why, is told beside those who were changed. " +
-    "With `dry_run` nothing is changed, and the answer tells who would be.",
-  access: "users:read",
-  body: z.object({
-    action: z.enum(bulkActions),
-    role_id: roleReference.optional().meta({ description: "For `grant` and `revoke`" }),
-    uids: z.array(uuid).min(1).max(100),
-    dry_run: z.boolean().default(false),
-  }),
-  output: z.array(BulkResult),
-  problems: ["role.not.found"],
-  examples: { body: { action: "disable", uids: ["02dd5dcb-c073-4efa-bc03-15715ba52742"], dry_run: true } },
+    "For a mailbox that the caller knows to be theirs. Their mailed code stops working; a disabled account stays disabled.",
+  access: "users:write",
+  params: z.object({ uid: uuid }),
+  output: User,
+  problems: ["user.not.found"],
+});
+
+export const resendConfirmation = contract({
+  id: "resendConfirmation",
+  method: "POST",
+  path: "/v1/users/{uid}/confirm/resend",
+  tag,
+  summary: "Send a user the mail again that confirms the account",
+  description:
+    "Who registered gets the confirmation, who was created by an administrator the invitation to choose a password. " +
+    "Nothing is sent to whoever has confirmed, or is disabled; the output tells whether a mail was queued.",
+  access: "users:write",
+  params: z.object({ uid: uuid }),
+  output: z.object({ queued: z.boolean() }),
+  problems: ["user.not.found"],
 });
 
 const ImportRow = z.object({ email: z.string(), name: z.string().optional(), locale: z.string().optional() });
@@ -92,9 +80,14 @@ export const importUsers = contract({
   summary: "Create many users",
   description:
     "Rows that cannot be used, and addresses that have an account already, are told row by row; the others are created. " +
-    "With `dry_run` nothing is created. Nobody knows a password of the new accounts; restoring it confirms them.",
+    "With `dry_run` nothing is created. Nobody knows a password of the new accounts; restoring it confirms them. " +
+    "With `invite`, each mailbox gets a mail to do so.",
   access: "users:write",
-  body: z.object({ rows: z.array(ImportRow).min(1).max(100), dry_run: z.boolean().default(false) }),
+  body: z.object({
+    rows: z.array(ImportRow).min(1).max(100),
+    invite: z.boolean().default(false),
+    dry_run: z.boolean().default(false),
+  }),
   output: z.array(
     z.object({
       row: z.int().meta({ description: "Position in `rows`, from 0" }),

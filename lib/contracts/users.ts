@@ -34,6 +34,21 @@ export const User = z
   })
   .meta({ id: "User" });
 
+/** What narrows and orders a list of users. */
+const userFilter = {
+  q: text(200).optional().meta({ description: "Any part of the e-mail address or the name, in any case" }),
+  role: text(100, 1).optional().meta({ description: "Name, number or uuid of a role the user was granted" }),
+  status: userStatus.optional(),
+  confirmed: z
+    .enum(["true", "false"])
+    .transform((value) => value === "true")
+    .optional()
+    .meta({ description: "Whether the mailbox was confirmed, whatever the status" }),
+  source: text(64, 1).optional().meta({ description: "The product through which the user came" }),
+  signed_in_since: timestamp.optional().meta({ description: "Only users whose last sign-in was then or later" }),
+  sort: userSort.default("created"),
+};
+
 export const listUsers = contract({
   id: "listUsers",
   method: "GET",
@@ -47,14 +62,22 @@ export const listUsers = contract({
   access: "users:read",
   query: z.object({
     ...pageQuery(100),
-    q: text(200).optional().meta({ description: "Any part of the e-mail address or the name, in any case" }),
-    role: text(100, 1).optional().meta({ description: "Name, number or uuid of a role the user was granted" }),
-    status: userStatus.optional(),
-    sort: userSort.default("created"),
+    ...userFilter,
   }),
   output: page(User),
   paged: true,
   problems: ["role.not.found"],
+});
+
+export const listUserSources = contract({
+  id: "listUserSources",
+  method: "GET",
+  path: "/v1/users/sources",
+  tag,
+  summary: "List the products through which users came",
+  description: "In alphabetical order, at most 200.",
+  access: "users:read",
+  output: z.array(z.string()),
 });
 
 export const findUser = contract({

@@ -20,11 +20,13 @@ import * as profile from "@/lib/services/profile";
 import * as registration from "@/lib/services/registration";
 import * as rolePermissions from "@/lib/services/role-permissions";
 import * as roles from "@/lib/services/roles";
+import * as savedViews from "@/lib/services/saved-views";
 import * as service from "@/lib/services/service";
 import * as serviceTokens from "@/lib/services/service-tokens";
 import * as sessions from "@/lib/services/sessions";
 import * as setup from "@/lib/services/setup";
 import * as userAdministration from "@/lib/services/user-administration";
+import * as userBulk from "@/lib/services/user-bulk";
 import * as userSessions from "@/lib/services/user-sessions";
 import * as users from "@/lib/services/users";
 
@@ -56,6 +58,8 @@ const modules = [
   mail,
   overview,
   userAdministration,
+  userBulk,
+  savedViews,
   userSessions,
 ];
 

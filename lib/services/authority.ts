@@ -9,13 +9,13 @@ import type { Role } from "@/prisma/client/client";
  * What an actor must hold to change something of somebody else: the operation's own permission, every permission that
  * is touched, and the role `admin` where that role is touched.
  */
-interface Demand {
+export interface Demand {
   permission: PermissionName;
   touched?: Iterable<string>;
   admin?: boolean;
 }
 
-interface Right {
+export interface Right {
   role: string;
   permission: string | null;
 }
@@ -37,6 +37,13 @@ export function rightsOf(tx: Transaction, holderId: string): Promise<Right[]> {
     ORDER BY r.name, p.name`;
 }
 
+/** Whether a demand asks for more than these rights allow. */
+export function exceeds(rights: readonly Right[], { permission, touched = [], admin = false }: Demand): boolean {
+  const held = new Set(rights.map((right) => right.permission));
+  const missing = [permission, ...touched].some((name) => !held.has(name));
+  return missing || (admin && !rights.some(({ role }) => role === "admin"));
+}
+
 /**
  * Refuses whoever would reach beyond their own permissions. The actor's are read again here, after the locks: the request
  * may have waited for the very one that took them away.
@@ -45,12 +52,9 @@ export function rightsOf(tx: Transaction, holderId: string): Promise<Right[]> {
 export async function requireAuthority(
   tx: Transaction,
   actor: UserActor | ApplicationActor,
-  { permission, touched = [], admin = false }: Demand,
+  demand: Demand,
 ): Promise<void> {
-  const rights = await rightsOf(tx, actor.id);
-  const held = new Set(rights.map((right) => right.permission));
-  const missing = [permission, ...touched].some((name) => !held.has(name));
-  if (missing || (admin && !rights.some(({ role }) => role === "admin"))) {
+  if (exceeds(await rightsOf(tx, actor.id), demand)) {
     throw new Problem("forbidden", { detail: "This reaches beyond your own permissions." });
   }
 }
@@ -112,6 +116,16 @@ export async function lockUser(tx: Transaction, userId: string) {
   return tx.user.findUniqueOrThrow({ where: { id: userId } });
 }
 
+/** Ids of administrators who can act, at most `most` of them. */
+export async function readAdministrators(tx: Transaction, most: number): Promise<string[]> {
+  const administrators = await tx.userRole.findMany({
+    where: { role: { name: "admin" }, user: { confirmedAt: { not: null }, disabledAt: null, deletesAt: null } },
+    select: { userId: true },
+    take: most,
+  });
+  return administrators.map(({ userId }) => userId);
+}
+
 /**
  * Call before the user, whose row is locked, stops being an active administrator. Holds the role `admin`, so that of
  * two administrators who demote each other one is too late.
@@ -120,12 +134,8 @@ export async function lockUser(tx: Transaction, userId: string) {
 export async function keepAdministrator(tx: Transaction, userId: string): Promise<void> {
   const [admin] = await tx.$queryRaw<{ id: bigint }[]>`SELECT id FROM roles WHERE name = 'admin' FOR UPDATE`;
   if (!admin) return;
-  const administrators = await tx.userRole.findMany({
-    where: { roleId: admin.id, user: { confirmedAt: { not: null }, disabledAt: null, deletesAt: null } },
-    select: { userId: true },
-    take: 2,
-  });
-  if (administrators.length === 1 && administrators[0]?.userId === userId) throw new Problem("last.administrator");
+  const administrators = await readAdministrators(tx, 2);
+  if (administrators.length === 1 && administrators[0] === userId) throw new Problem("last.administrator");
 }
 
 /**

@@ -49,6 +49,16 @@ export async function confirmMailbox(tx: Transaction, actor: Actor, user: User):
   await audit(tx, actor, "user.confirmed", { type: "user", id: user.id });
 }
 
+/** Queues the mail whose link or digits confirm the account. */
+export const queueConfirmation = (tx: Transaction, user: User) =>
+  queueMail(tx, {
+    template: "confirmation",
+    recipient: user.email,
+    locale: user.locale,
+    userId: user.id,
+    props: { source: user.source },
+  });
+
 /**
  * Creates an account as a stranger may: pending until the mailbox is confirmed, with the confirmation mail in the outbox.
  * @throws Problem user.already.exists
@@ -74,10 +84,7 @@ export async function createAccount(
     .catch(explain({ unique: "user.already.exists" }));
   await audit(tx, actor, "user.registered", { type: "user", id: user.id }, { source: user.source });
   if (active) await confirmMailbox(tx, actor, user);
-  else {
-    const props = { source: user.source };
-    await queueMail(tx, { template: "confirmation", recipient: email, locale: user.locale, userId: user.id, props });
-  }
+  else await queueConfirmation(tx, user);
   return user;
 }
 

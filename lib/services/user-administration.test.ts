@@ -1,10 +1,11 @@
 import { beforeEach, expect, test } from "vitest";
+import { confirmAccount } from "@/lib/contracts/account";
 import { getProfile } from "@/lib/contracts/accounts";
 import * as contracts from "@/lib/contracts/user-administration";
 import * as sessions from "@/lib/contracts/user-sessions";
 import { db } from "@/lib/db";
 import { call } from "@/lib/testing/call";
-import { createUser, createUserWith, freshDatabase, signIn } from "@/lib/testing/factories";
+import { createCode, createUser, createUserWith, freshDatabase, signIn } from "@/lib/testing/factories";
 
 let token: string;
 
@@ -27,38 +28,6 @@ test("409 for a taken address, and nothing is written", async () => {
   expect([await db.auditEvent.count(), await db.mail.count()]).toEqual([events, 0]);
 });
 
-test("200: a bulk change tells who was changed, who was not, and who was refused and why", async () => {
-  const ann = await createUser();
-  const bob = await createUser({ disabledAt: new Date() });
-  const admin = await db.user.findUniqueOrThrow({ where: { email: "admin@example.com" } });
-  const unknown = "02dd5dcb-c073-4efa-bc03-15715ba52742";
-  const body = { action: "disable", uids: [ann.id, bob.id, admin.id, unknown] };
-  const preview = await call(contracts.changeUsers, { token, body: { ...body, dry_run: true } });
-  expect(preview.body.map(({ outcome }: { outcome: string }) => outcome)).toEqual([
-    "changed",
-    "unchanged",
-    "changed",
-    "refused",
-  ]);
-  expect((await db.user.findUniqueOrThrow({ where: { id: ann.id } })).disabledAt).toBeNull();
-  const answer = await call(contracts.changeUsers, { token, body });
-  expect(answer.body).toMatchObject([
-    { outcome: "changed", problem: null },
-    { outcome: "unchanged", problem: null },
-    { outcome: "refused", problem: "last.administrator" },
-    { outcome: "refused", problem: "user.not.found" },
-  ]);
-});
-
-test("a bulk change does nothing that its actor may not do one by one", async () => {
-  const reader = await signIn(await createUserWith(["users:read"]));
-  const ann = await createUser();
-  const body = { action: "delete", uids: [ann.id] };
-  const answer = await call(contracts.changeUsers, { token: reader.access_token, body });
-  expect(answer.body).toMatchObject([{ outcome: "refused", problem: "forbidden" }]);
-  expect(await db.user.count({ where: { id: ann.id } })).toBe(1);
-});
-
 test("200: an import tells row by row what would happen, then creates what can be created", async () => {
   const rows = [
     { email: "ann@example.com", name: "Ann" },
@@ -76,6 +45,62 @@ test("200: an import tells row by row what would happen, then creates what can b
   const answer = await call(contracts.importUsers, { token, body: { rows } });
   expect(outcomesOf(answer.body)).toEqual(outcomes);
   expect(await db.user.findUnique({ where: { email: "eve@example.com" } })).toMatchObject({ locale: "ru" });
+});
+
+test("200: an import invites everybody whom it creates, when asked to", async () => {
+  const rows = [
+    { email: "ann@example.com" },
+    { email: "admin@example.com" },
+    { email: "eve@example.com", locale: "ru" },
+  ];
+  await call(contracts.importUsers, { token, body: { rows, invite: true, dry_run: true } });
+  expect(await db.mail.count()).toBe(0);
+  await call(contracts.importUsers, { token, body: { rows, invite: true } });
+  expect(await db.mail.findMany({ orderBy: { recipient: "asc" } })).toMatchObject([
+    { template: "recovery", recipient: "ann@example.com", locale: "en" },
+    { template: "recovery", recipient: "eve@example.com", locale: "ru" },
+  ]);
+});
+
+test("200: vouching confirms a mailbox and voids its code; whoever is disabled stays so", async () => {
+  const ann = await createUser({ confirmedAt: null, disabledAt: new Date() });
+  const code = await createCode(ann, "confirmation");
+  const answer = await call(contracts.vouchForUser, { token, params: { uid: ann.id } });
+  expect(answer.body).toMatchObject({ status: "disabled", roles: ["user"] });
+  expect((await db.user.findUniqueOrThrow({ where: { id: ann.id } })).confirmedAt).not.toBeNull();
+  const used = await call(confirmAccount, { body: { token: code } });
+  expect(used.status).toBe(400);
+  const events = await db.auditEvent.count();
+  await call(contracts.vouchForUser, { token, params: { uid: ann.id } });
+  expect(await db.auditEvent.count()).toBe(events);
+});
+
+test("200: resending sends a confirmation to who registered, an invitation to who was created, nothing to the others", async () => {
+  const registered = await createUser({ email: "registered@example.com", confirmedAt: null });
+  const created = await call(contracts.createUser, { token, body: { email: "created@example.com", invite: false } });
+  const confirmed = await createUser();
+  const disabled = await createUser({ confirmedAt: null, disabledAt: new Date() });
+  const queued: boolean[] = [];
+  for (const uid of [registered.id, created.body.uid, confirmed.id, disabled.id]) {
+    queued.push((await call(contracts.resendConfirmation, { token, params: { uid } })).body.queued);
+  }
+  expect(queued).toEqual([true, true, false, false]);
+  expect(await db.mail.findMany({ orderBy: { id: "asc" } })).toMatchObject([
+    { template: "confirmation", recipient: "registered@example.com" },
+    { template: "recovery", recipient: "created@example.com" },
+  ]);
+});
+
+test("403 for vouching for or mailing somebody who was granted more, and nothing is written", async () => {
+  const writer = await signIn(await createUserWith(["users:write"]));
+  const boss = await createUser({ confirmedAt: null });
+  const admin = await db.role.findUniqueOrThrow({ where: { name: "admin" } });
+  await db.userRole.create({ data: { userId: boss.id, roleId: admin.id } });
+  const events = await db.auditEvent.count();
+  for (const contract of [contracts.vouchForUser, contracts.resendConfirmation]) {
+    expect((await call(contract, { token: writer.access_token, params: { uid: boss.id } })).status).toBe(403);
+  }
+  expect([await db.auditEvent.count(), await db.mail.count()]).toEqual([events, 0]);
 });
 
 test("200: ending a user's sessions refuses their next request", async () => {

@@ -2,17 +2,16 @@ import { z } from "zod";
 import type { ApplicationActor, UserActor } from "@/lib/auth/actor";
 import { hashPassword } from "@/lib/auth/passwords";
 import { randomToken } from "@/lib/auth/secrets";
-import type { RoleReference } from "@/lib/contracts/references";
 import * as contracts from "@/lib/contracts/user-administration";
 import { email, locale, text } from "@/lib/contracts/values";
 import { db, explain, type Transaction, transaction } from "@/lib/db";
 import { queueMail } from "@/lib/mail/outbox";
 import { implement } from "@/lib/operation";
-import { describeProblem, Problem } from "@/lib/problem";
+import { Problem } from "@/lib/problem";
 import { audit } from "@/lib/services/audit";
-import { lockSubordinate, whereRole } from "@/lib/services/authority";
-import { grantRole, revokeRole } from "@/lib/services/grants";
-import { deleteUser, readUser, updateUser } from "@/lib/services/users";
+import { lockSubordinate } from "@/lib/services/authority";
+import { confirmMailbox, queueConfirmation } from "@/lib/services/registration";
+import { readUser } from "@/lib/services/users";
 import type { User } from "@/prisma/client/client";
 
 type SignedIn = UserActor | ApplicationActor;
@@ -66,69 +65,25 @@ export const startPasswordReset = implement(contracts.startPasswordReset, (actor
   }),
 );
 
-type BulkAction = (typeof contracts.bulkActions)[number];
+export const vouchForUser = implement(contracts.vouchForUser, (actor, { params: { uid } }) =>
+  transaction(async (tx) => {
+    const { user } = await lockSubordinate(tx, actor, uid, "users:write");
+    await confirmMailbox(tx, actor, user);
+    return readUser(tx, uid);
+  }),
+);
 
-/** Each action as the operation it repeats: a bulk change may do nothing that a single one may not. */
-const single: Record<BulkAction, (actor: SignedIn, uid: string, role_id: RoleReference) => Promise<unknown>> = {
-  grant: (actor, uid, role_id) => grantRole(actor, { body: { role_id, user_uid: uid } }),
-  revoke: (actor, uid, role_id) => revokeRole(actor, { body: { role_id, user_uid: uid } }),
-  disable: (actor, uid) => updateUser(actor, { params: { uid }, body: { active: false } }),
-  enable: (actor, uid) => updateUser(actor, { params: { uid }, body: { active: true } }),
-  require_password_change: (actor, uid) => updateUser(actor, { params: { uid }, body: { reset_password: true } }),
-  restore_password: (actor, uid) => startPasswordReset(actor, { params: { uid } }),
-  delete: (actor, uid) => deleteUser(actor, { params: { uid } }),
-};
-
-interface Candidate extends User {
-  grants: { roleId: bigint }[];
-}
-
-/** Whether the action would change anything about somebody. */
-function wouldChange(action: BulkAction, user: Candidate, roleId: bigint | undefined): boolean {
-  const holds = user.grants.some((grant) => grant.roleId === roleId);
-  if (action === "grant") return !holds;
-  if (action === "revoke") return holds;
-  if (action === "disable") return !user.disabledAt;
-  if (action === "enable") return Boolean(user.disabledAt) || !user.confirmedAt;
-  return action !== "require_password_change" || !user.resetPassword;
-}
-
-async function attempt(change: () => Promise<unknown>): Promise<string | null> {
-  try {
-    await change();
-    return null;
-  } catch (error) {
-    if (error instanceof Problem && describeProblem(error.kind).status < 500) return describeProblem(error.kind).code;
-    throw error;
-  }
-}
-
-export const changeUsers = implement(contracts.changeUsers, async (actor, { body }) => {
-  const { action, role_id = 0, dry_run } = body;
-  const uids = [...new Set(body.uids)];
-  const needsRole = action === "grant" || action === "revoke";
-  const role = needsRole ? await db.role.findUnique({ where: whereRole(role_id), select: { id: true } }) : null;
-  if (needsRole && !role) throw new Problem("role.not.found");
-  const users = await db.user.findMany({
-    where: { id: { in: uids } },
-    include: { grants: { select: { roleId: true } } },
-  });
-  const byId = new Map(users.map((user) => [user.id, user]));
-  const results: z.input<typeof contracts.BulkResult>[] = [];
-  // One after the other: each is a transaction of its own that locks rows the next one may need.
-  for (const uid of uids) {
-    const user = byId.get(uid);
-    const name = user ? (user.name ?? user.email) : null;
-    const changes = user !== undefined && wouldChange(action, user, role?.id);
-    const problem = user
-      ? changes && !dry_run
-        ? await attempt(() => single[action](actor, uid, role_id))
-        : null
-      : "user.not.found";
-    results.push({ uid, name, outcome: problem ? "refused" : changes ? "changed" : "unchanged", problem });
-  }
-  return results;
-});
+export const resendConfirmation = implement(contracts.resendConfirmation, (actor, { params: { uid } }) =>
+  transaction(async (tx) => {
+    const { user } = await lockSubordinate(tx, actor, uid, "users:write");
+    if (user.confirmedAt || user.disabledAt) return { queued: false };
+    // Whom an administrator created has no password yet: confirming alone would leave them without a way in.
+    const invited = await tx.auditEvent.findFirst({ where: { targetId: uid, action: "user.created" } });
+    await (invited ? invite(tx, user) : queueConfirmation(tx, user));
+    await audit(tx, actor, "confirmation.resent", { type: "user", id: uid });
+    return { queued: true };
+  }),
+);
 
 const Row = z.object({
   email,
@@ -136,27 +91,43 @@ const Row = z.object({
   locale: z.preprocess((value) => value || undefined, locale.default("en")),
 });
 
+/** Whether the account was made; somebody else may have made it since it was looked for. */
+async function createUnlessExists(actor: SignedIn, data: NewUser, passwordHash: string, wanted: boolean) {
+  try {
+    await transaction(async (tx) => {
+      const user = await insertUser(tx, actor, data, passwordHash);
+      if (wanted) await invite(tx, user);
+    });
+    return true;
+  } catch (error) {
+    if (error instanceof Problem && error.kind === "user.already.exists") return false;
+    throw error;
+  }
+}
+
 type ImportResult = z.input<typeof contracts.importUsers.output>[number];
 
-export const importUsers = implement(contracts.importUsers, async (actor, { body: { rows, dry_run } }) => {
-  const parsed = rows.map((row) => Row.safeParse(row));
-  const emails = parsed.flatMap(({ data }) => data?.email ?? []);
-  const known = await db.user.findMany({ where: { email: { in: emails } }, select: { email: true } });
-  const taken = new Set(known.map((user) => user.email));
-  const passwordHash = dry_run ? "" : await unknownPassword();
-  const results: ImportResult[] = [];
-  for (const [row, { data, error }] of parsed.entries()) {
-    const given = rows[row]?.email ?? "";
-    if (!data) {
-      const detail = error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ");
-      results.push({ row, email: given, outcome: "invalid", detail });
-      continue;
+export const importUsers = implement(
+  contracts.importUsers,
+  async (actor, { body: { rows, invite: wanted, dry_run } }) => {
+    const parsed = rows.map((row) => Row.safeParse(row));
+    const emails = parsed.flatMap(({ data }) => data?.email ?? []);
+    const known = await db.user.findMany({ where: { email: { in: emails } }, select: { email: true } });
+    const taken = new Set(known.map((user) => user.email));
+    const passwordHash = dry_run ? "" : await unknownPassword();
+    const results: ImportResult[] = [];
+    for (const [row, { data, error }] of parsed.entries()) {
+      const given = rows[row]?.email ?? "";
+      if (!data) {
+        const detail = error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ");
+        results.push({ row, email: given, outcome: "invalid", detail });
+        continue;
+      }
+      let exists = taken.has(data.email);
+      taken.add(data.email);
+      if (!exists && !dry_run) exists = !(await createUnlessExists(actor, data, passwordHash, wanted));
+      results.push({ row, email: data.email, outcome: exists ? "exists" : "created", detail: null });
     }
-    const exists = taken.has(data.email);
-    taken.add(data.email);
-    const create = () => transaction((tx) => insertUser(tx, actor, data, passwordHash));
-    const problem = exists || dry_run ? null : await attempt(create);
-    results.push({ row, email: data.email, outcome: exists || problem ? "exists" : "created", detail: null });
-  }
-  return results;
-});
+    return results;
+  },
+);

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
-import { listUsers } from "@/lib/contracts/users";
+import { listUserSources, listUsers } from "@/lib/contracts/users";
 import { db } from "@/lib/db";
 import { everyAddress } from "@/lib/testing/addresses";
 import { call } from "@/lib/testing/call";
@@ -15,11 +15,12 @@ beforeAll(async () => {
   token = (await signIn(await createUser({ email: "admin@office.example" }, ["admin"]))).access_token;
   await db.role.createMany({ data: [{ name: "few" }, { name: "many" }] });
   await db.$executeRaw`
-    INSERT INTO users (id, email, name, password_hash, confirmed_at, disabled_at, last_sign_in_at, created_at)
+    INSERT INTO users (id, email, name, password_hash, source, confirmed_at, disabled_at, last_sign_in_at, created_at)
     SELECT gen_random_uuid(),
            'crowd' || lpad(i::text, 5, '0') || CASE WHEN i = 8000 THEN '.needle' WHEN i % 50 = 0 THEN '.smith' ELSE '' END || '@example.com',
            CASE WHEN i = 4321 THEN 'Zoë O''Neil 100%_x' WHEN i = 77 THEN NULL ELSE 'Person ' || i END, 'x',
-           CASE WHEN i % 10 <> 0 THEN now() END, CASE WHEN i % 100 = 1 THEN now() END,
+           CASE WHEN i % 900 = 7 THEN 'rare' WHEN i % 4 > 0 THEN 'source ' || i % 4 END,
+           CASE WHEN i % 10 <> 0 THEN now() END, CASE WHEN i % 100 IN (1, 50) THEN now() END,
            CASE WHEN i % 3 = 0 THEN timestamptz '2026-01-01' + (i % 500) * interval '1 hour' END,
            timestamptz '2020-01-01' + (i / 3) * interval '1 second'
     FROM generate_series(1, ${CROWD}::int) i`;
@@ -91,6 +92,22 @@ test.each<[Query, string]>([
   [{ status: "active" }, "confirmed_at IS NOT NULL AND disabled_at IS NULL"],
   [{ status: "pending" }, "confirmed_at IS NULL AND disabled_at IS NULL"],
   [{ status: "disabled" }, "disabled_at IS NOT NULL"],
+  [{ confirmed: "true" }, "confirmed_at IS NOT NULL"],
+  [{ confirmed: "false" }, "confirmed_at IS NULL"],
+  [{ confirmed: "false", status: "active" }, "false"],
+  [{ confirmed: "true", status: "pending" }, "false"],
+  [{ confirmed: "true", status: "active" }, "confirmed_at IS NOT NULL AND disabled_at IS NULL"],
+  [{ confirmed: "false", status: "disabled" }, "confirmed_at IS NULL AND disabled_at IS NOT NULL"],
+  [{ source: "source 3" }, "source = 'source 3'"],
+  [{ source: "source 3", status: "disabled" }, "source = 'source 3' AND disabled_at IS NOT NULL"],
+  [{ source: "rare", confirmed: "true" }, "source = 'rare' AND confirmed_at IS NOT NULL"],
+  [{ source: "nobody's" }, "false"],
+  [{ signed_in_since: "2026-01-20T00:00:00Z" }, "last_sign_in_at >= '2026-01-20'"],
+  [{ signed_in_since: "2026-01-01T00:00:00Z", q: "smith" }, "last_sign_in_at >= '2026-01-01' AND email LIKE '%smith%'"],
+  [
+    { signed_in_since: "2026-01-02T00:00:00Z", source: "source 2", role: "many" },
+    `last_sign_in_at >= '2026-01-02' AND source = 'source 2' AND ${holds("many")}`,
+  ],
   [{ role: "few" }, holds("few")],
   [{ role: "many" }, holds("many")],
   [{ role: "few", q: "500" }, `${holds("few")} AND email LIKE '%500%'`],
@@ -107,6 +124,10 @@ test.each<[Query, string]>([
     const { emails } = await readAll({ ...query, sort, limit: 400 });
     expect(emails, sort).toEqual(await expected(where, order));
   }
+});
+
+test("200: every product through which somebody came, in order, once", async () => {
+  expect((await call(listUserSources, { token })).body).toEqual(["rare", "source 1", "source 2", "source 3"]);
 });
 
 test("a role is named by number, uuid or name; one that is not there is 404", async () => {
@@ -154,6 +175,9 @@ test.each<Query>([
   { sort: "name" },
   { sort: "created; DROP TABLE users" },
   { status: "gone" },
+  { confirmed: "perhaps" },
+  { source: "" },
+  { signed_in_since: "yesterday" },
   { cursor: "" },
   { cursor: "x" },
   { cursor: Buffer.from('["created","yesterday","1"]').toString("base64url") },

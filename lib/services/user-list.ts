@@ -1,7 +1,16 @@
 import { z } from "zod";
-import type { UserSort, UserStatus } from "@/lib/contracts/users";
+import type { UserSort } from "@/lib/contracts/users";
 import { db } from "@/lib/db";
 import { readCursor, writeCursor } from "@/lib/services/cursor";
+import {
+  COLUMNS,
+  conditions,
+  type Filter,
+  filtersOf,
+  findsNobody,
+  stretchOf,
+  type UserFilter,
+} from "@/lib/services/user-filters";
 import { Prisma } from "@/prisma/client/client";
 
 const { sql, empty } = Prisma;
@@ -22,9 +31,6 @@ export interface UserRow {
   roles: string[];
   addresses: string[];
 }
-
-const COLUMNS = sql`u.id, u.email, u.name, u.reset_password, u.locale, u.source, u.confirmed_at, u.disabled_at,
-  u.created_at, u.last_sign_in_at`;
 
 /** Roles and addresses are looked up for the few rows of the page, after it has been cut. */
 const withDetails = (candidates: Sql, order: Sql) => sql`
@@ -71,7 +77,7 @@ interface Segment {
   order: Sql;
 }
 
-function segmentsOf(sort: UserSort, after: Position | undefined): Segment[] {
+function segmentsOf({ sort, signedInSince }: UserQuery, after: Position | undefined): Segment[] {
   const descending = sort.startsWith("-");
   const [direction, beyond] = descending ? [sql`DESC`, sql`<`] : [sql`ASC`, sql`>`];
   if (sort.endsWith("email")) {
@@ -85,6 +91,11 @@ function segmentsOf(sort: UserSort, after: Position | undefined): Segment[] {
     order: sql`${column} ${direction}, u.id ${direction}`,
   };
   if (sort.endsWith("created")) return [timed];
+  if (signedInSince) {
+    const since = sql`u.last_sign_in_at >= ${signedInSince.toISOString()}::timestamptz`;
+    // Nobody signed in since anything who never did.
+    return after?.key === null ? [] : [{ ...timed, where: sql`${timed.where} AND ${since}` }];
+  }
   const never: Segment = {
     where: sql`u.last_sign_in_at IS NULL ${after?.key === null ? sql`AND u.id ${beyond} ${after.id}::uuid` : empty}`,
     order: sql`u.id ${direction}`,
@@ -92,129 +103,78 @@ function segmentsOf(sort: UserSort, after: Position | undefined): Segment[] {
   return after?.key === null ? [never] : [timed, never];
 }
 
-// Each has a partial index of its own, in the order of `created_at`.
-const STATUS: Record<UserStatus, Sql> = {
-  active: sql`u.confirmed_at IS NOT NULL AND u.disabled_at IS NULL`,
-  pending: sql`u.confirmed_at IS NULL AND u.disabled_at IS NULL`,
-  disabled: sql`u.disabled_at IS NOT NULL`,
-};
-
-interface UserQuery {
+interface UserQuery extends UserFilter {
   limit: number;
   cursor?: string | undefined;
   sort: UserSort;
-  status?: UserStatus | undefined;
-  roleId?: bigint | undefined;
-  /** Part of an e-mail address or name. */
-  fragment?: string | undefined;
 }
-
-/** Rows are searched one by one (in order, from an index) or found by the trigram index and then sorted. */
-type Strategy = "ordered" | "members" | "trigrams";
-
-/** Up to so many holders, a role's users are fetched and sorted; of a larger role a page fills before long anyway. */
-const RARE_HOLDERS = 5_000;
-/** The same for a fragment: how often it must occur for the ordered search to be the faster one. */
-const RARE_SHARE = 1 / 200;
-/** More rows than this are not fetched and sorted, even when the fragment is rare where the page begins. */
-const MOST_SORTED = 20_000;
 
 /** How many rows an ordered search reads to learn how common a fragment is, and at most for one page. */
 // `created_at` goes along with the table's own order, so that reading on is cheap; other orders jump about in it.
 const breadthOf = (sort: UserSort) =>
   sort.endsWith("created") ? { probe: 2_000, most: 30_000 } : { probe: 1_000, most: 5_000 };
 
-const like = (fragment: string) => `%${fragment.replace(/[\\%_]/g, "\\$&")}%`;
+/** What of a query has an index in its order, and what rows are held against one by one. */
+function planOf(query: UserQuery) {
+  const order = query.sort.replace("-", "");
+  const stretch = stretchOf(query, order === "created");
+  return { stretch, filters: filtersOf(query, { stretch, order }) };
+}
 
-/** A trigram index knows only runs of three letters or digits. */
-const hasTrigrams = (fragment: string) => /[\p{L}\p{N}]{3}/u.test(fragment);
+type Plan = ReturnType<typeof planOf>;
 
-/** Written so that no index fits: this is for rows that are being read anyway. */
-const contains = (fragment: string) =>
-  sql`(position(lower(${fragment}) IN u.email) > 0 OR position(lower(${fragment}) IN lower(u.name)) > 0)`;
+/** The rows of a segment in their order, those of the plan's stretch only. */
+const inOrder = ({ stretch }: Plan, { where, order }: Segment, columns: Sql, limit: Sql) => sql`
+  SELECT ${columns} FROM users u WHERE ${conditions([where, stretch?.holds])} ORDER BY ${order} ${limit}`;
 
-const holds = (roleId: bigint) =>
-  sql`EXISTS (SELECT 1 FROM user_roles ur WHERE ur.user_id = u.id AND ur.role_id = ${roleId}::bigint)`;
+const limitTo = (rows: number) => sql`LIMIT ${rows}::int`;
 
-const conditions = (parts: (Sql | undefined | false)[]): Sql =>
-  Prisma.join([sql`true`, ...parts.filter((part) => part !== undefined && part !== false)], " AND ");
-
-/** The rows of a segment in their order, those of the wanted status only. */
-const inOrder = ({ status }: UserQuery, { where, order }: Segment, limit: number) => sql`
-  SELECT ${COLUMNS} FROM users u WHERE ${conditions([where, status && STATUS[status]])}
-  ORDER BY ${order} LIMIT ${limit}::int`;
-
-/** The row at which a search in order stopped, if it did not reach the segment's end; only what a cursor needs of it. */
-const lastRead = ({ status, sort }: UserQuery, { where, order }: Segment) => sql`
-  SELECT u.id, ${columnOf(sort)} FROM users u WHERE ${conditions([where, status && STATUS[status]])}
-  ORDER BY ${order} LIMIT 1 OFFSET ${breadthOf(sort).most - 1}::int`;
-
-/** The statement that finds the rows of a page. */
-function candidates(query: UserQuery, segment: Segment, strategy: Strategy, limit: number): Sql {
-  const { fragment, roleId, status } = query;
+/** The statement that finds the rows of a page: among those that a rare filter finds, or in order. */
+function candidates(query: UserQuery, plan: Plan, segment: Segment, rare: Filter | undefined, limit: number): Sql {
   const { order } = segment;
-  const rest = [segment.where, status && STATUS[status]];
-  if (strategy === "members") {
+  const { stretch, filters } = plan;
+  if (rare?.found) {
+    const rest = filters.filter((filter) => filter !== rare).map(({ holds }) => holds);
     return sql`
-      SELECT ${COLUMNS} FROM user_roles ur JOIN users u ON u.id = ur.user_id
-      WHERE ur.role_id = ${roleId}::bigint AND ${conditions([...rest, fragment !== undefined && contains(fragment)])}
-      ORDER BY ${order} LIMIT ${limit}::int`;
+      SELECT * FROM (${rare.found.everybody} OFFSET 0) u
+      WHERE ${conditions([segment.where, stretch?.holds, ...rest])} ORDER BY ${order} ${limitTo(limit)}`;
   }
-  if (strategy === "trigrams" && fragment !== undefined) {
-    return sql`
-      SELECT * FROM (${withFragment(fragment)} OFFSET 0) u
-      WHERE ${conditions([...rest, roleId !== undefined && holds(roleId)])}
-      ORDER BY ${order} LIMIT ${limit}::int`;
-  }
-  const matches = conditions([fragment !== undefined && contains(fragment), roleId !== undefined && holds(roleId)]);
-  if (!isFiltered(query)) return inOrder(query, segment, limit);
-  const { most } = breadthOf(query.sort);
-  return sql`SELECT * FROM (${inOrder(query, segment, most)}) u WHERE ${matches} ORDER BY ${order} LIMIT ${limit}::int`;
+  if (filters.length === 0) return inOrder(plan, segment, COLUMNS, limitTo(limit));
+  return sql`
+    SELECT * FROM (${inOrder(plan, segment, COLUMNS, limitTo(breadthOf(query.sort).most))}) u
+    WHERE ${conditions(filters.map(({ holds }) => holds))} ORDER BY ${order} ${limitTo(limit)}`;
 }
 
-const withFragment = (fragment: string) =>
-  sql`SELECT ${COLUMNS} FROM users u WHERE u.email LIKE lower(${like(fragment)}) OR u.name ILIKE ${like(fragment)}`;
+/** A fragment must occur more often than this for the ordered search to be the faster one. */
+const RARE_SHARE = 1 / 200;
 
-const isFiltered = ({ fragment, roleId }: UserQuery) => fragment !== undefined || roleId !== undefined;
-
-async function isRareRole(roleId: bigint): Promise<boolean> {
-  const [row] = await db.$queryRaw<{ holders: number }[]>`
-    SELECT count(*)::int AS holders
-    FROM (SELECT 1 FROM user_roles WHERE role_id = ${roleId}::bigint LIMIT ${RARE_HOLDERS + 1}::int) held`;
-  return (row?.holders ?? 0) <= RARE_HOLDERS;
-}
-
-/** Whether a fragment is rare among the rows where the page begins. */
-async function isRareFragment(query: UserQuery, segment: Segment, fragment: string): Promise<boolean> {
-  const { probe } = breadthOf(query.sort);
+/** Whether a filter finds few of the rows where the page begins. */
+async function isRareHere({ sort }: UserQuery, plan: Plan, segment: Segment, { holds }: Filter): Promise<boolean> {
+  const { probe } = breadthOf(sort);
   const [row] = await db.$queryRaw<{ seen: number; matching: number }[]>(sql`
-    SELECT count(*)::int AS seen, (count(*) FILTER (WHERE ${contains(fragment)}))::int AS matching
-    FROM (${inOrder(query, segment, probe)}) u`);
+    SELECT count(*)::int AS seen, (count(*) FILTER (WHERE ${holds}))::int AS matching
+    FROM (${inOrder(plan, segment, COLUMNS, limitTo(probe))}) u`);
   return row !== undefined && row.seen === probe && row.matching < probe * RARE_SHARE;
 }
 
-/** How many users the planner expects to hold a fragment; from its statistics, without looking at any row. */
-async function estimateUsersWith(fragment: string): Promise<number> {
-  const [row] = await db.$queryRaw<{ "QUERY PLAN": [{ Plan: { "Plan Rows": number } }] }[]>(
-    sql`EXPLAIN (FORMAT JSON) ${withFragment(fragment)}`,
-  );
-  return row?.["QUERY PLAN"][0].Plan["Plan Rows"] ?? 0;
-}
-
-async function chooseStrategy(query: UserQuery, segment: Segment): Promise<Strategy> {
-  const { roleId, fragment } = query;
-  if (roleId !== undefined && (await isRareRole(roleId))) return "members";
-  if (fragment === undefined || !hasTrigrams(fragment)) return "ordered";
-  if (!(await isRareFragment(query, segment, fragment))) return "ordered";
-  return (await estimateUsersWith(fragment)) <= MOST_SORTED ? "trigrams" : "ordered";
+/** The filter whose finds are few enough to be fetched and sorted, if there is one. */
+async function findRare(query: UserQuery, plan: Plan, segment: Segment): Promise<Filter | undefined> {
+  for (const filter of plan.filters) {
+    if (await filter.found?.isRare(() => isRareHere(query, plan, segment, filter))) return filter;
+  }
+  return undefined;
 }
 
 /** Rows of one segment, and where an ordered search stopped short of its end. */
-async function readSegment(query: UserQuery, segment: Segment, limit: number) {
-  const strategy = isFiltered(query) ? await chooseStrategy(query, segment) : "ordered";
-  const rows = await db.$queryRaw<UserRow[]>(withDetails(candidates(query, segment, strategy, limit), segment.order));
-  if (strategy !== "ordered" || !isFiltered(query) || rows.length === limit) return { rows };
-  const [last] = await db.$queryRaw<PositionRow[]>(lastRead(query, segment));
+async function readSegment(query: UserQuery, plan: Plan, segment: Segment, limit: number) {
+  const rare = await findRare(query, plan, segment);
+  const statement = candidates(query, plan, segment, rare, limit);
+  const rows = await db.$queryRaw<UserRow[]>(withDetails(statement, segment.order));
+  if (rare || plan.filters.length === 0 || rows.length === limit) return { rows };
+  // Where the search stopped, if it did not reach the segment's end; only what a cursor needs of that row.
+  const columns = sql`u.id, ${columnOf(query.sort)}`;
+  const offset = sql`LIMIT 1 OFFSET ${breadthOf(query.sort).most - 1}::int`;
+  const [last] = await db.$queryRaw<PositionRow[]>(inOrder(plan, segment, columns, offset));
   return { rows, last };
 }
 
@@ -225,8 +185,11 @@ async function readSegment(query: UserQuery, segment: Segment, limit: number) {
 export async function readUserPage(query: UserQuery): Promise<{ rows: UserRow[]; next: string | null }> {
   const { limit, sort } = query;
   const rows: UserRow[] = [];
-  for (const segment of segmentsOf(sort, readPosition(sort, query.cursor))) {
-    const read = await readSegment(query, segment, limit + 1 - rows.length);
+  const position = readPosition(sort, query.cursor);
+  if (findsNobody(query)) return { rows, next: null };
+  const plan = planOf(query);
+  for (const segment of segmentsOf(query, position)) {
+    const read = await readSegment(query, plan, segment, limit + 1 - rows.length);
     rows.push(...read.rows);
     if (rows.length > limit) break;
     if (read.last) return { rows, next: writePosition(sort, read.last) };
@@ -234,4 +197,17 @@ export async function readUserPage(query: UserQuery): Promise<{ rows: UserRow[];
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   return { rows: shown, next: rows.length > limit && last ? writePosition(sort, last) : null };
+}
+
+/** Through which products users came; at most 200. Jumps from one value of the index to the next, instead of reading every user. */
+export async function readSources(): Promise<string[]> {
+  const rows = await db.$queryRaw<{ source: string }[]>`
+    WITH RECURSIVE found AS (
+      (SELECT source FROM users WHERE source IS NOT NULL ORDER BY source LIMIT 1)
+      UNION ALL
+      SELECT (SELECT u.source FROM users u WHERE u.source > found.source ORDER BY u.source LIMIT 1)
+      FROM found WHERE found.source IS NOT NULL
+    )
+    SELECT source FROM found WHERE source IS NOT NULL LIMIT 200`;
+  return rows.map(({ source }) => source);
 }

@@ -8,7 +8,7 @@ import { Problem } from "@/lib/problem";
 import { audit } from "@/lib/services/audit";
 import { keepAdministrator, lockSubordinate, whereRole } from "@/lib/services/authority";
 import { confirmMailbox } from "@/lib/services/registration";
-import { readUserPage, type UserRow, userById } from "@/lib/services/user-list";
+import { readSources, readUserPage, type UserRow, userById } from "@/lib/services/user-list";
 import type { User } from "@/prisma/client/client";
 
 function toUser(row: UserRow) {
@@ -51,11 +51,17 @@ async function roleIdOf(given: string): Promise<bigint> {
 }
 
 export const listUsers = implement(contracts.listUsers, async (_, { query }) => {
-  const { q, role, ...rest } = query;
-  const roleId = role === undefined ? undefined : await roleIdOf(role);
-  const { rows, next } = await readUserPage({ ...rest, roleId, fragment: q?.normalize("NFC").trim() || undefined });
+  const { q, role, signed_in_since: since, ...rest } = query;
+  const { rows, next } = await readUserPage({
+    ...rest,
+    roleId: role === undefined ? undefined : await roleIdOf(role),
+    fragment: q?.normalize("NFC").trim() || undefined,
+    signedInSince: since === undefined ? undefined : new Date(since),
+  });
   return { items: rows.map(toUser), next };
 });
+
+export const listUserSources = implement(contracts.listUserSources, readSources);
 
 export const findUser = implement(contracts.findUser, (_, { params: { uid } }) => readUser(db, uid));
 

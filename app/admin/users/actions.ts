@@ -5,11 +5,8 @@ import { COLUMNS_COOKIE, readColumns } from "@/app/admin/users/columns";
 import type { FormState } from "@/lib/form";
 import { action, valuesOf } from "@/lib/http/action";
 import { cookieOptions } from "@/lib/http/browser-cookies";
-import {
-  changeUsers as change,
-  createUser as create,
-  importUsers as importRows,
-} from "@/lib/services/user-administration";
+import { createUser as create, importUsers as importRows } from "@/lib/services/user-administration";
+import { changeUsers as change } from "@/lib/services/user-bulk";
 import { listUsers as list } from "@/lib/services/users";
 
 /** One thing for up to 100 users. */

@@ -2,7 +2,8 @@ import { can } from "@/app/admin/can";
 import type { BulkAction } from "@/app/admin/users/bulk";
 import type { Actor } from "@/lib/auth/actor";
 import { grantRole, revokeRole } from "@/lib/contracts/roles";
-import { bulkActions, startPasswordReset } from "@/lib/contracts/user-administration";
+import { resendConfirmation, startPasswordReset, vouchForUser } from "@/lib/contracts/user-administration";
+import { bulkActions } from "@/lib/contracts/user-bulk";
 import { deleteUser, updateUser } from "@/lib/contracts/users";
 import type { Contract } from "@/lib/operation";
 
@@ -12,6 +13,8 @@ const contractOf: Record<BulkAction, Pick<Contract, "access">> = {
   revoke: revokeRole,
   disable: updateUser,
   enable: updateUser,
+  confirm: vouchForUser,
+  resend_confirmation: resendConfirmation,
   require_password_change: updateUser,
   restore_password: startPasswordReset,
   delete: deleteUser,

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { changeUsers } from "@/app/admin/users/actions";
-import type { BulkResult, bulkActions } from "@/lib/contracts/user-administration";
+import type { BulkResult, bulkActions } from "@/lib/contracts/user-bulk";
 import type { UserStatus } from "@/lib/contracts/users";
 import type { FormProblem } from "@/lib/form";
 
