@@ -1,8 +1,8 @@
 import type { NextConfig } from "next";
 import createNextIntlPlugin from "next-intl/plugin";
-import { everywhere, strictTransport } from "./lib/http/security-headers";
+import { everywhere, programsPolicy, strictTransport } from "./lib/http/security-headers";
 
-/** Programs' paths: what proxy.ts leaves alone. Their answers are never documents, so nothing in them may load or be framed. */
+/** Programs' paths: what proxy.ts leaves alone. */
 const programPaths = [
   "v1",
   "users",
@@ -51,7 +51,7 @@ const nextConfig: NextConfig = {
     },
     ...programPaths.map((path) => ({
       source: `/${path}/:rest*`,
-      headers: [{ key: "Content-Security-Policy", value: "default-src 'none'; frame-ancestors 'none'" }],
+      headers: [programsPolicy],
     })),
   ],
 };

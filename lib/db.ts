@@ -9,7 +9,8 @@ export type Transaction = Prisma.TransactionClient;
 
 interface Connections {
   pool: pg.Pool;
-  prisma: PrismaClient;
+  /** By Prisma's error class: our host and Next's bundles load Prisma each for themselves and know only their own errors. */
+  clients: Map<unknown, PrismaClient>;
 }
 
 // Next evaluates modules once per bundle; the pool must exist once per process.
@@ -19,7 +20,7 @@ function connect(): Connections {
   const pool = new pg.Pool({ connectionString: env().DATABASE_URL, max: 10, connectionTimeoutMillis: 5_000 });
   // An idle connection that the server cuts is replaced at the next query; without a listener it would end the process.
   pool.on("error", () => undefined);
-  return { pool, prisma: new PrismaClient({ adapter: new PrismaPg(pool) }) };
+  return { pool, clients: new Map() };
 }
 
 function connections(): Connections {
@@ -27,9 +28,17 @@ function connections(): Connections {
   return holder.gatehouseConnections;
 }
 
+function prisma(): PrismaClient {
+  const { pool, clients } = connections();
+  const key = Prisma.PrismaClientKnownRequestError;
+  const client = clients.get(key) ?? new PrismaClient({ adapter: new PrismaPg(pool) });
+  clients.set(key, client);
+  return client;
+}
+
 /** The Prisma client of this process. */
 export const db: PrismaClient = new Proxy({} as PrismaClient, {
-  get: (_, property) => Reflect.get(connections().prisma, property),
+  get: (_, property) => Reflect.get(prisma(), property),
 });
 
 /** The pool below Prisma, for the few statements that Prisma cannot say and for the rate limiter. */
@@ -39,7 +48,7 @@ export const pool = (): pg.Pool => connections().pool;
 export async function disconnect(): Promise<void> {
   const open = holder.gatehouseConnections;
   holder.gatehouseConnections = undefined;
-  await open?.prisma.$disconnect();
+  await Promise.all([...(open?.clients.values() ?? [])].map((client) => client.$disconnect()));
   await open?.pool.end();
 }
 
@@ -62,7 +71,7 @@ export async function transaction<Result>(
   const isolationLevel = options.serializable ? Prisma.TransactionIsolationLevel.Serializable : undefined;
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await connections().prisma.$transaction(work, { isolationLevel, maxWait: 10_000, timeout: 10_000 });
+      return await prisma().$transaction(work, { isolationLevel, maxWait: 10_000, timeout: 10_000 });
     } catch (error) {
       if (!isConflict(error) || attempt === RETRIES) throw error;
       await new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * 2 ** attempt));

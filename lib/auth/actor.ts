@@ -34,6 +34,8 @@ interface Authenticated {
 export interface UserActor extends Authenticated {
   type: "user";
   email: string;
+  /** Blockchain addresses, oldest first. */
+  addresses: readonly string[];
   status: "active" | "pending";
   /** Language of pages and mail. */
   locale: Locale;

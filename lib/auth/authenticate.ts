@@ -22,6 +22,7 @@ interface SessionRow {
   locale: string | null;
   confirmed_at: Date | null;
   reset_password: boolean | null;
+  addresses: string[];
   tokens_not_before: Date | null;
   application_id: string | null;
   application_name: string | null;
@@ -35,6 +36,7 @@ const SESSION = `
   SELECT s.id, s.profile, s.authenticated_at, s.last_used_at, s.idle_expires_at, s.expires_at, s.ended_at,
          s.user_id, u.email, u.name AS user_name, u.locale, u.confirmed_at, u.reset_password, u.tokens_not_before,
          s.application_id, a.name AS application_name, coalesce(u.disabled_at, a.disabled_at) AS disabled_at,
+         ARRAY(SELECT address FROM addresses WHERE user_id = s.user_id ORDER BY created_at) AS addresses,
          rights.roles, rights.permissions
   FROM sessions s
   LEFT JOIN users u ON u.id = s.user_id
@@ -67,6 +69,7 @@ function toActor(row: SessionRow, client: Client): Exclude<Actor, { type: "anony
       id: row.user_id,
       name: row.user_name ?? row.email,
       email: row.email,
+      addresses: row.addresses,
       status: row.confirmed_at ? "active" : "pending",
       locale: isLocale(row.locale) ? row.locale : locales[0],
       mustChangePassword: row.reset_password === true,

@@ -1,7 +1,7 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { createRequire } from "node:module";
-import { resolve } from "node:path";
+import { extname, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 export type EmbeddedOptions = {
@@ -23,8 +23,10 @@ export type EmbeddedDatabase = {
 /** What the process tells its parent, once. */
 export type EmbeddedMessage = { url: string } | { problem: string };
 
-const processFile = fileURLToPath(new URL("./embedded-process.ts", import.meta.url));
-const typeScriptLoader = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
+/** The process's file lies beside this one: TypeScript in the sources, JavaScript in a build. */
+const extension = extname(import.meta.url);
+const processFile = fileURLToPath(new URL(`./embedded-process${extension}`, import.meta.url));
+const loader = () => ["--import", pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href];
 
 /**
  * Starts PostgreSQL-in-WebAssembly (PGlite) in a process of its own, since it computes on the thread it lives on. The
@@ -38,7 +40,7 @@ const typeScriptLoader = pathToFileURL(createRequire(import.meta.url).resolve("t
 export async function startEmbeddedDatabase(options: EmbeddedOptions = {}): Promise<EmbeddedDatabase> {
   const dataDirectory = options.dataDirectory && resolve(options.dataDirectory);
   const child = fork(processFile, [JSON.stringify({ ...options, dataDirectory })], {
-    execArgv: ["--import", typeScriptLoader],
+    execArgv: extension === ".ts" ? loader() : [],
   });
   const exited = once(child, "exit").then(() => undefined);
   const message = await Promise.race([once(child, "message").then(firstMessage), exited]);

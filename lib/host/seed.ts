@@ -5,7 +5,5 @@
  */
 export async function seed(): Promise<string | undefined> {
   const { seedDatabase } = await import("@/lib/services/seed");
-  const { disconnect } = await import("@/lib/db");
-  // Next's bundles must not inherit the connections of this module graph: its error classes are not theirs.
-  return await seedDatabase().finally(disconnect);
+  return await seedDatabase();
 }

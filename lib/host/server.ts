@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { generateClient } from "@/lib/database/generate";
 import { migrateDatabase } from "@/lib/database/migrate";
 import { type Env, env, parseEnv } from "@/lib/env";
@@ -8,6 +7,8 @@ import { keepVariables, loadConfiguration } from "./configuration";
 import { type HostDatabase, openDatabase } from "./database";
 import { type Door, takeDoor } from "./door";
 import { fail } from "./fail";
+import { withOperations } from "./operations";
+import { createPages, type Pages } from "./pages";
 import { seed } from "./seed";
 import { withStaticFiles } from "./static-files";
 
@@ -19,16 +20,13 @@ import { withStaticFiles } from "./static-files";
 const DRAIN_MILLISECONDS = 10_000;
 
 async function start({ dev }: { dev: boolean }): Promise<void> {
-  if (!dev && !existsSync(".next/BUILD_ID")) {
-    throw new Error("There is no build to start: run `npm run build` first, or `npm run dev` to develop.");
-  }
   await loadConfiguration({ dev });
   const { PORT, HOST, loopback } = parseEnv(process.env);
   const host = HOST ?? (loopback ? "localhost" : undefined);
   const door = await takeDoor(PORT, host);
   process.env.PORT = String(door.port);
 
-  await generateClient();
+  if (dev) await generateClient();
   const database = await openDatabase();
   let stopping = false;
   database.ended.then(() => {
@@ -39,18 +37,16 @@ async function start({ dev }: { dev: boolean }): Promise<void> {
   const settings = env(); // reads once and remembers: not before all is set
   process.env.NEXTAUTH_URL = settings.APP_URL;
   const setupAddress = await seed();
-  const { default: next } = await import("next");
-  const service = next({ dev, hostname: host, port: door.port, httpServer: door.server });
-  await service.prepare();
+  const pages = createPages({ dev, hostname: host, port: door.port, httpServer: door.server });
+  door.open(withPeer(dev ? pages.listener : await withOperations(withStaticFiles(pages.listener))));
+  await pages.open();
   keepVariables();
-  const listener = withPeer(service.getRequestHandler());
-  door.open(dev ? listener : withStaticFiles(listener));
   welcome(settings, database, setupAddress);
 
   const stop = async (): Promise<void> => {
     if (stopping) process.exit(1); // asked twice: whoever asks is in a hurry
     stopping = true;
-    await shutDown(door, service, database);
+    await shutDown(door, pages, database);
     process.exit(0);
   };
   process.on("SIGINT", stop).on("SIGTERM", stop);
@@ -67,10 +63,10 @@ function stopWithParent(stop: () => void): void {
   }, 500).unref();
 }
 
-async function shutDown(door: Door, service: { close(): Promise<void> }, database: HostDatabase): Promise<void> {
+async function shutDown(door: Door, pages: Pages, database: HostDatabase): Promise<void> {
   console.log("\n  Stopping …");
   await door.close(DRAIN_MILLISECONDS);
-  await service.close();
+  await pages.close();
   const { disconnect } = await import("@/lib/db");
   await disconnect();
   await database.stop();

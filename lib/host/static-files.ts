@@ -1,16 +1,9 @@
-import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import type { RequestListener } from "node:http";
 import sirv from "sirv";
-import { everywhere, strictTransport } from "@/lib/http/security-headers";
+import { setSecurityHeaders } from "./security-headers";
 
 const FOLDER = ".next/static";
 const PREFIX = "/_next/static/";
-
-function setHeaders(response: ServerResponse, encrypted: boolean): void {
-  for (const { key, value } of encrypted ? [...everywhere, strictTransport] : everywhere)
-    response.setHeader(key, value);
-}
-
-const isEncrypted = (request: IncomingMessage) => request.headers["x-forwarded-proto"] === "https";
 
 /**
  * Serves the build's scripts, styles and fonts itself: as Brotli where `npm run build` has left a smaller copy, which is
@@ -24,7 +17,7 @@ export function withStaticFiles(listener: RequestListener): RequestListener {
     if (!request.url?.startsWith(PREFIX) || !acceptsBrotli) return listener(request, response);
     const original = request.url;
     request.url = original.slice(PREFIX.length - 1);
-    setHeaders(response, isEncrypted(request));
+    setSecurityHeaders(request, response);
     return serve(request, response, () => {
       request.url = original;
       return listener(request, response);

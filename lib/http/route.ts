@@ -15,6 +15,9 @@ import { Problem } from "@/lib/problem";
 
 const lookup = buildTable(operations);
 
+/** Whether a contract names this path. */
+export const isOperationPath = (pathname: string): boolean => lookup(pathname) !== undefined;
+
 /** Whether a browser is navigating here, rather than a program calling. */
 const isNavigation = (request: Request) => /\btext\/html\b/.test(request.headers.get("accept") ?? "");
 

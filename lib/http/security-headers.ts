@@ -13,3 +13,9 @@ export const everywhere = [
 
 /** For answers that came over TLS. */
 export const strictTransport = { key: "Strict-Transport-Security", value: "max-age=63072000; includeSubDomains" };
+
+/** For programs' answers, which are never documents: nothing in them may load or be framed. */
+export const programsPolicy = {
+  key: "Content-Security-Policy",
+  value: "default-src 'none'; frame-ancestors 'none'",
+};
