@@ -42,6 +42,7 @@ const actionsByGroup = {
     "application.token_rotated",
     "key.rotated",
     "mail.retried",
+    "audit.exported",
   ],
 } as const satisfies Record<string, readonly string[]>;
 

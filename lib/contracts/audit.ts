@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { auditGroups } from "@/lib/contracts/audit-actions";
 import { page, pageQuery } from "@/lib/contracts/lists";
 import { text, timestamp } from "@/lib/contracts/values";
 import { contract } from "@/lib/operation";
@@ -37,6 +38,10 @@ export const listAuditEvents = contract({
     actor: text(64, 1).optional().meta({ description: "Id of who did it" }),
     target: text(254, 1).optional().meta({ description: "Id of whom or what it was done to" }),
     about: text(254, 1).optional().meta({ description: "Id of somebody who did it or whom it was done to" }),
+    target_type: text(32, 1)
+      .optional()
+      .meta({ description: "What `target` or `about` is: `user`, `role` …, since numbers repeat among them" }),
+    group: z.enum(auditGroups).optional().meta({ description: "Actions that people look for together" }),
     action: text(100, 1).optional().meta({ description: "`role.created`, or `role.` for every action of that noun" }),
     from: timestamp.optional(),
     to: timestamp.optional(),

@@ -1,13 +1,16 @@
 import { beforeEach, expect, test, vi } from "vitest";
+import { authenticate } from "@/lib/auth/authenticate";
 import { forgetSigningKeys } from "@/lib/auth/keys";
 import { getProfile, registerUser } from "@/lib/contracts/accounts";
 import { listAuditEvents } from "@/lib/contracts/audit";
 import { listKeys, rotateKeys } from "@/lib/contracts/keys";
 import { listMail, retryMail } from "@/lib/contracts/mail";
 import { getChecklist, getOverview, listSettings } from "@/lib/contracts/overview";
+import { createRole } from "@/lib/contracts/roles";
 import { getJwks } from "@/lib/contracts/service";
 import { db } from "@/lib/db";
 import { env } from "@/lib/env";
+import { openAuditExport } from "@/lib/services/audit-log";
 import { call } from "@/lib/testing/call";
 import { createUser, freshDatabase, PASSWORD, signIn } from "@/lib/testing/factories";
 
@@ -31,6 +34,31 @@ test("200: the audit log is newest first, filtered and paged by Link without gap
   const second = await call(listAuditEvents, { token, query: { action: "user.registered", limit: 2, cursor } });
   expect([...first.body, ...second.body]).toEqual(all.body);
   expect(second.headers.get("link")).toBeNull();
+});
+
+test("200: the audit log is narrowed to a group of actions, and to a role that shares its number with a permission", async () => {
+  const read = async (query: Record<string, string>) =>
+    (await call(listAuditEvents, { token, query })).body.map(({ action }: { action: string }) => action);
+  const { id } = (await call(createRole, { token, body: { name: "editor" } })).body;
+  await db.auditEvent.create({
+    data: { action: "permission.created", actorType: "user", targetType: "permission", targetId: String(id) },
+  });
+  expect(await read({ group: "roles" })).toEqual(["permission.created", "role.created"]);
+  expect(await read({ group: "sign_ins" })).toEqual([]);
+  expect(await read({ target: String(id) })).toHaveLength(2);
+  expect(await read({ about: String(id), target_type: "role" })).toEqual(["role.created"]);
+  expect((await call(listAuditEvents, { token, query: { group: "nothing" } })).status).toBe(400);
+});
+
+test("an export of the audit log stands in the log, and nobody without the permission begins one", async () => {
+  const client = { ipAddress: null, userAgent: null, requestId: "test" };
+  const begin = async (bearer: string) =>
+    openAuditExport(await authenticate(bearer, client), "csv", { group: "roles" });
+  expect((await begin(token)).items).toEqual([]);
+  const stranger = (await signIn(await createUser())).access_token;
+  await expect(begin(stranger)).rejects.toMatchObject({ kind: "forbidden" });
+  const exports = await db.auditEvent.findMany({ where: { action: "audit.exported" } });
+  expect(exports.map(({ details }) => details)).toEqual([{ format: "csv", group: "roles" }]);
 });
 
 test("200: a failed mail can be sent again; a sent one stays as it is", async () => {

@@ -1,7 +1,10 @@
 import { z } from "zod";
+import type { Actor } from "@/lib/auth/actor";
 import * as contracts from "@/lib/contracts/audit";
+import { actionsOf } from "@/lib/contracts/audit-actions";
 import { db } from "@/lib/db";
 import { implement } from "@/lib/operation";
+import { audit } from "@/lib/services/audit";
 import { readCursor, toPage } from "@/lib/services/cursor";
 import type { AuditEvent, Prisma } from "@/prisma/client/client";
 
@@ -68,18 +71,28 @@ function toEvent(event: AuditEvent, names: ReadonlyMap<string, string>): z.outpu
   };
 }
 
+type Input = Parameters<typeof listAuditEvents>[1];
+type Filters = Omit<z.output<NonNullable<typeof contracts.listAuditEvents.query>>, "limit" | "cursor">;
+
+function whereEvents({ actor, target, target_type, about, group, action, from, to }: Filters) {
+  const type = target_type ? { targetType: target_type } : {};
+  const conditions: Prisma.AuditEventWhereInput[] = [
+    ...(actor ? [{ actorId: actor }] : []),
+    ...(target ? [{ targetId: target, ...type }] : []),
+    ...(about ? [{ OR: [{ actorId: about }, { targetId: about, ...type }] }] : []),
+    ...(group ? [{ action: { in: [...actionsOf(group)] } }] : []),
+    ...(action ? [actionFilter(action)] : []),
+    ...(from ? [{ at: { gte: from } }] : []),
+    ...(to ? [{ at: { lt: to } }] : []),
+  ];
+  return conditions;
+}
+
 export const listAuditEvents = implement(contracts.listAuditEvents, async (_, { query }) => {
-  const { limit, cursor, actor, target, about, action, from, to } = query;
+  const { limit, cursor, ...filters } = query;
   const [before] = readCursor(cursor, Position) ?? [];
   const events = await db.auditEvent.findMany({
-    where: {
-      ...(before ? { id: { lt: before } } : {}),
-      ...(actor ? { actorId: actor } : {}),
-      ...(target ? { targetId: target } : {}),
-      ...(about ? { OR: [{ actorId: about }, { targetId: about }] } : {}),
-      ...(action ? actionFilter(action) : {}),
-      ...(from || to ? { at: { ...(from ? { gte: from } : {}), ...(to ? { lt: to } : {}) } } : {}),
-    },
+    where: { AND: [...(before ? [{ id: { lt: before } }] : []), ...whereEvents(filters)] },
     orderBy: { id: "desc" },
     take: limit + 1,
   });
@@ -91,3 +104,14 @@ export const listAuditEvents = implement(contracts.listAuditEvents, async (_, { 
     (event) => toEvent(event, names),
   );
 });
+
+/**
+ * The first page of the log for a file. That somebody takes the log out stands in the log: for whoever may read it, before
+ * the file begins. The pages after it are those of `listAuditEvents`.
+ */
+export async function openAuditExport(actor: Actor, format: "csv" | "json", query: Input["query"]) {
+  const first = await listAuditEvents(actor, { query });
+  const { limit: _, ...filters } = query;
+  await audit(db, actor, "audit.exported", undefined, { format, ...filters });
+  return first;
+}

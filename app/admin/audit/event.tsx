@@ -27,8 +27,8 @@ function Identity({ id, type, label, filter }: { id: string; type: string | null
 function EventDetails({ event }: { event: Event }) {
   const t = useTranslations("admin.audit");
   const differences = differencesIn(event.details);
-  const link = (name: "actor" | "target", id: string) => (
-    <Link href={addressOf("/admin/audit", { [name]: id })} className="link text-[0.8125rem]">
+  const link = (name: "actor" | "target", id: string, type?: string) => (
+    <Link href={addressOf("/admin/audit", { [name]: id, target_type: type })} className="link text-[0.8125rem]">
       {t(name === "actor" ? "allOfActor" : "allOfTarget")}
     </Link>
   );
@@ -42,7 +42,14 @@ function EventDetails({ event }: { event: Event }) {
     },
     targetId && {
       term: t("targetId"),
-      details: <Identity id={targetId} type={targetType} label={t("copyTarget")} filter={link("target", targetId)} />,
+      details: (
+        <Identity
+          id={targetId}
+          type={targetType}
+          label={t("copyTarget")}
+          filter={link("target", targetId, targetType ?? undefined)}
+        />
+      ),
     },
     ...restOf(event.details).map(([term, value]) => ({
       term,

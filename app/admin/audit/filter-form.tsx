@@ -1,82 +1,93 @@
 import { useTranslations } from "next-intl";
-import type { AuditFilters } from "@/app/admin/audit/filters";
+import { addressOf } from "@/app/admin/address";
+import type { Event } from "@/app/admin/audit/facts";
+import { type AuditFilters, periods } from "@/app/admin/audit/filters";
+import { SubjectFilter } from "@/app/admin/audit/subject-filter";
+import { SubjectSearch } from "@/app/admin/audit/subject-search";
 import { Button } from "@/components/ui/button";
 import { ButtonLink } from "@/components/ui/button-link";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { SegmentedLinks } from "@/components/ui/segmented-links";
+import { Select } from "@/components/ui/select";
+import { auditActions, auditGroups } from "@/lib/contracts/audit-actions";
+import { actionKey } from "@/lib/i18n/action-key";
 
-/** The nouns that actions begin with: each names all of its actions. */
-const NOUNS = [
-  "user.",
-  "login.",
-  "session.",
-  "password.",
-  "role.",
-  "permission.",
-  "application.",
-  "address.",
-  "key.",
-  "mail.",
-];
-
-/** Narrows the audit log. A plain GET form, so that every view has an address and works without a script. */
-export function AuditFilterForm({ filters }: { filters: AuditFilters }) {
+/** Narrows the audit log. Links and a plain GET form, so that every view has an address; only the search needs a script. */
+export function AuditFilterForm({ filters, events }: { filters: AuditFilters; events: readonly Event[] }) {
   const t = useTranslations("admin.audit");
-  const active = Object.keys(filters).length > 0;
-  const rare = Boolean(filters.actor || filters.target || filters.from || filters.to);
+  const { since, from, to, action, group, ...subject } = filters;
+  const custom = Boolean(from || to);
+  const narrowed = Boolean(subject.about ?? subject.actor ?? subject.target);
   return (
-    <form action="/admin/audit" className="mb-6" key={JSON.stringify(filters)}>
-      <div className="flex flex-wrap items-end gap-3">
-        <div className="min-w-44 flex-1">
-          <Field label={t("action")}>
-            <Input
-              name="action"
-              list="audit-actions"
-              placeholder={t("anyAction")}
-              defaultValue={filters.action}
-              autoComplete="off"
-              autoCapitalize="none"
-            />
-          </Field>
-          <datalist id="audit-actions">
-            {NOUNS.map((noun) => (
-              <option key={noun} value={noun} />
-            ))}
-          </datalist>
+    <div className="mb-5 space-y-3" key={JSON.stringify(filters)}>
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        <SegmentedLinks
+          label={t("group")}
+          items={[undefined, ...auditGroups].map((name) => ({
+            key: name ?? "all",
+            href: addressOf("/admin/audit", { ...filters, group: name, action: undefined }),
+            label: t(`groups.${name ?? "all"}`),
+            current: name === group && !action,
+          }))}
+        />
+        <SegmentedLinks
+          label={t("period")}
+          items={[undefined, ...periods].map((name) => ({
+            key: name ?? "any",
+            href: addressOf("/admin/audit", { ...filters, since: name, from: undefined, to: undefined }),
+            label: t(`periods.${name ?? "any"}`),
+            current: name === since && !custom,
+          }))}
+        />
+      </div>
+      <div className="flex flex-wrap items-center gap-3">
+        <div className="min-w-64 flex-1 sm:max-w-sm">
+          <SubjectSearch filters={{ since, from, to, action, group }} />
         </div>
-        <div className="min-w-56 flex-[2]">
-          <Field label={t("about")}>
-            <Input name="about" placeholder={t("aboutHint")} defaultValue={filters.about} autoComplete="off" />
-          </Field>
-        </div>
-        <Button type="submit" className="h-10">
-          {t("apply")}
-        </Button>
-        {active && (
-          <ButtonLink href="/admin/audit" variant="ghost" className="h-10">
+        <SubjectFilter filters={filters} events={events} />
+        {(group || since || action || custom || narrowed) && (
+          <ButtonLink href="/admin/audit" variant="ghost">
             {t("clear")}
           </ButtonLink>
         )}
       </div>
-      <details className="mt-3" open={rare}>
-        <summary className="inline-flex h-8 items-center rounded text-[0.8125rem] text-muted hover:text-foreground">
-          {t("more")}
-        </summary>
-        <div className="mt-2 grid gap-3 sm:grid-cols-2 xl:grid-cols-4">
-          <Field label={t("from")}>
-            <Input type="datetime-local" name="from" defaultValue={filters.from} />
-          </Field>
-          <Field label={t("to")}>
-            <Input type="datetime-local" name="to" defaultValue={filters.to} />
-          </Field>
-          <Field label={t("actor")}>
-            <Input name="actor" defaultValue={filters.actor} autoComplete="off" />
-          </Field>
-          <Field label={t("target")}>
-            <Input name="target" defaultValue={filters.target} autoComplete="off" />
-          </Field>
-        </div>
-      </details>
-    </form>
+      <MoreFilters filters={filters} open={custom || Boolean(action)} />
+    </div>
+  );
+}
+
+/** One action, and a span of time between two moments. */
+function MoreFilters({ filters, open }: { filters: AuditFilters; open: boolean }) {
+  const t = useTranslations("admin.audit");
+  const names = useTranslations("audit");
+  const { from, to, action, group: _, since: __, ...others } = filters;
+  const options = auditActions.flatMap((value) => {
+    const key = actionKey(value);
+    return key ? [{ value, label: names(`actions.${key}`) }] : [];
+  });
+  return (
+    <details open={open}>
+      <summary className="inline-flex h-8 items-center rounded text-[0.8125rem] text-muted hover:text-foreground">
+        {t("more")}
+      </summary>
+      <form action="/admin/audit" className="mt-2 grid items-end gap-3 sm:grid-cols-[1fr_auto_auto_auto]">
+        {Object.entries(others).map(([name, value]) => (
+          <input key={name} type="hidden" name={name} value={value} />
+        ))}
+        <Field label={t("action")}>
+          <Select name="action" placeholder={t("anyAction")} options={options} defaultValue={action} />
+        </Field>
+        <Field label={t("from")}>
+          <Input type="datetime-local" name="from" defaultValue={from} />
+        </Field>
+        <Field label={t("to")}>
+          <Input type="datetime-local" name="to" defaultValue={to} />
+        </Field>
+        <Button type="submit" className="h-10">
+          {t("apply")}
+        </Button>
+      </form>
+    </details>
   );
 }

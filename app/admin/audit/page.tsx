@@ -56,7 +56,7 @@ export default async function AuditPage({ searchParams }: { searchParams: Search
           </>
         }
       />
-      <AuditFilterForm filters={filters} />
+      <AuditFilterForm filters={filters} events={items} />
       <Card flush>
         {items.length === 0 ? (
           <EmptyState

@@ -1,10 +1,9 @@
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { addressOf } from "@/app/admin/address";
 import { Button } from "@/components/ui/button";
 import { ButtonLink } from "@/components/ui/button-link";
-import { classNames } from "@/components/ui/class-names";
 import { Input } from "@/components/ui/input";
+import { SegmentedLinks } from "@/components/ui/segmented-links";
 
 const states = ["pending", "sent", "failed", "dropped"] as const;
 
@@ -13,21 +12,15 @@ export function MailFilter({ state, recipient }: { state: string | undefined; re
   const t = useTranslations("admin.mail");
   return (
     <div className="mb-5 flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
-      <nav aria-label={t("state")} className="flex max-w-full overflow-x-auto rounded-lg bg-subtle p-0.75">
-        {[undefined, ...states].map((choice) => (
-          <Link
-            key={choice ?? "all"}
-            href={addressOf("/admin/mail", { state: choice, recipient })}
-            aria-current={choice === state ? "page" : undefined}
-            className={classNames(
-              "flex h-8 items-center rounded-md px-3 font-medium whitespace-nowrap pointer-coarse:h-10",
-              choice === state ? "bg-raised shadow-card" : "text-muted hover:text-foreground",
-            )}
-          >
-            {choice ? t(`states.${choice}`) : t("all")}
-          </Link>
-        ))}
-      </nav>
+      <SegmentedLinks
+        label={t("state")}
+        items={[undefined, ...states].map((choice) => ({
+          key: choice ?? "all",
+          href: addressOf("/admin/mail", { state: choice, recipient }),
+          label: choice ? t(`states.${choice}`) : t("all"),
+          current: choice === state,
+        }))}
+      />
       <form action="/admin/mail" className="flex flex-1 gap-2 sm:max-w-md" key={recipient}>
         {state && <input type="hidden" name="state" value={state} />}
         <Input

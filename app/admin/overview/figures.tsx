@@ -1,8 +1,7 @@
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import type { Series } from "@/app/admin/overview/chart";
 import { FigureCard } from "@/app/admin/overview/figure-card";
-import { classNames } from "@/components/ui/class-names";
+import { SegmentedLinks } from "@/components/ui/segmented-links";
 import type { figures } from "@/lib/contracts/overview";
 import { currentActor } from "@/lib/http/current-actor";
 import { getOverview } from "@/lib/services/overview";
@@ -34,22 +33,15 @@ const FAILURES: ReadonlySet<Figure> = new Set<Figure>(["refusals", "mail_failed"
 export async function RangeLinks({ current }: { current: Range }) {
   const t = await getTranslations("admin.overview");
   return (
-    <nav aria-label={t("range")} className="inline-flex rounded-lg bg-subtle p-0.75">
-      {ranges.map((range) => (
-        <Link
-          key={range}
-          href={`/admin?days=${range}`}
-          scroll={false}
-          aria-current={range === current ? "true" : undefined}
-          className={classNames(
-            "flex h-8 items-center rounded-md px-3 font-medium pointer-coarse:h-10",
-            range === current ? "bg-raised text-foreground shadow-card" : "text-muted hover:text-foreground",
-          )}
-        >
-          {t("days", { count: range })}
-        </Link>
-      ))}
-    </nav>
+    <SegmentedLinks
+      label={t("range")}
+      items={ranges.map((range) => ({
+        key: String(range),
+        href: `/admin?days=${range}`,
+        label: t("days", { count: range }),
+        current: range === current,
+      }))}
+    />
   );
 }
 

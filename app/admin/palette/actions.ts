@@ -1,5 +1,6 @@
 "use server";
 
+import type { Entry } from "@/app/admin/palette/entries";
 import { action } from "@/lib/http/action";
 import { listUsers } from "@/lib/services/users";
 
@@ -7,7 +8,12 @@ const MOST = 6;
 const list = action(listUsers);
 
 /** The first people whose name or address holds the fragment; nobody for whoever may not see users. */
-export async function searchUsers(fragment: string): Promise<{ uid: string; name: string; email: string }[]> {
+export async function searchUsers(fragment: string): Promise<Entry[]> {
   const { result } = await list({}, { q: fragment, limit: MOST });
-  return result?.items.map(({ uid, name, email }) => ({ uid, name, email })) ?? [];
+  return (result?.items ?? []).map(({ uid, name, email }) => ({
+    id: `user-${uid}`,
+    label: name,
+    ...(email === name ? {} : { hint: email }),
+    href: `/admin/users/${uid}`,
+  }));
 }

@@ -3,8 +3,9 @@
 import { ArrowRight, Search, UserRound, Zap } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type KeyboardEvent, useId, useState } from "react";
+import { searchUsers } from "@/app/admin/palette/actions";
 import { type EntryGroup, matching } from "@/app/admin/palette/entries";
-import { useUsers } from "@/app/admin/palette/use-users";
+import { useSearch } from "@/app/admin/use-search";
 import { classNames } from "@/components/ui/class-names";
 import { Kbd } from "@/components/ui/kbd";
 
@@ -22,7 +23,7 @@ export function CommandList({ groups, findsUsers, onChoose }: CommandListProps) 
   const id = useId();
   const [fragment, setFragment] = useState("");
   const [position, setPosition] = useState(0);
-  const { entries: users, searching } = useUsers(fragment, findsUsers);
+  const { found: users, searching } = useSearch(fragment, searchUsers, findsUsers);
   const shown: EntryGroup[] = [
     ...groups.map(({ key, entries }) => ({ key, entries: matching(entries, fragment) })),
     { key: "users" as const, entries: users },

@@ -1,7 +1,7 @@
 import { filtersIn, toAuditQuery } from "@/app/admin/audit/filters";
 import { exportResponse } from "@/app/admin/export-response";
 import { currentActor } from "@/lib/http/current-actor";
-import { listAuditEvents } from "@/lib/services/audit-log";
+import { listAuditEvents, openAuditExport } from "@/lib/services/audit-log";
 
 const LIMIT = 500;
 
@@ -10,11 +10,15 @@ export async function GET(request: Request): Promise<Response> {
   const actor = await currentActor();
   const query = Object.fromEntries(new URL(request.url).searchParams);
   const filters = toAuditQuery(filtersIn(query));
+  const format = query.format === "json" ? "json" : "csv";
   return exportResponse({
     name: "audit",
-    format: query.format,
+    format,
     client: actor.client,
-    read: (cursor) => listAuditEvents(actor, { query: { ...filters, limit: LIMIT, cursor } }),
+    read: (cursor) =>
+      cursor === undefined
+        ? openAuditExport(actor, format, { ...filters, limit: LIMIT })
+        : listAuditEvents(actor, { query: { ...filters, limit: LIMIT, cursor } }),
     columns: [
       "id",
       "at",

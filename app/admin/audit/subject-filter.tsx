@@ -1,0 +1,51 @@
+import { X } from "lucide-react";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { addressOf } from "@/app/admin/address";
+import type { Event } from "@/app/admin/audit/facts";
+import { type AuditFilters, relations } from "@/app/admin/audit/filters";
+import { buttonStyle } from "@/components/ui/button-style";
+import { SegmentedLinks } from "@/components/ui/segmented-links";
+
+interface SubjectFilterProps {
+  filters: AuditFilters;
+  /** What these filters found: who an id is stands in it. */
+  events: readonly Event[];
+}
+
+function nameIn(events: readonly Event[], id: string): string {
+  const done = events.find(({ actor_id: actor }) => actor === id);
+  return done?.actor_name ?? events.find(({ target_id: target }) => target === id)?.target_name ?? id.slice(0, 8);
+}
+
+/** Whom or what the log is narrowed to now: how they took part, and the way back. */
+export function SubjectFilter({ filters, events }: SubjectFilterProps) {
+  const t = useTranslations("admin.audit");
+  const { about, actor, target, target_type: type, ...others } = filters;
+  const id = about ?? actor ?? target;
+  if (!id) return null;
+  const current = relations.find((relation) => filters[relation] === id);
+  return (
+    <div className="flex min-w-0 flex-wrap items-center gap-2.5">
+      <SegmentedLinks
+        label={t("relation")}
+        items={relations.map((relation) => ({
+          key: relation,
+          href: addressOf("/admin/audit", { ...others, [relation]: id, target_type: type }),
+          label: t(`relations.${relation}`),
+          current: relation === current,
+        }))}
+      />
+      <span className="inline-flex h-9 max-w-full min-w-0 items-center gap-1 rounded-lg bg-accent-subtle pl-3 font-medium text-accent-text">
+        <span className="truncate">{nameIn(events, id)}</span>
+        <Link
+          href={addressOf("/admin/audit", others)}
+          aria-label={t("remove")}
+          className={buttonStyle({ variant: "ghost", size: "icon" })}
+        >
+          <X className="size-4" aria-hidden="true" />
+        </Link>
+      </span>
+    </div>
+  );
+}
