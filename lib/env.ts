@@ -240,3 +240,7 @@ export function reloadEnv(): void {
 export function rawVariables(): Record<string, string | undefined> {
   return Object.fromEntries(Object.keys(variables).map((name) => [name, process.env[name] || undefined]));
 }
+
+/** The variables that no operator gave: the host set them itself, such as the address of the embedded database. */
+export const providedVariables = (): ReadonlySet<string> =>
+  new Set((process.env.PROVIDED_VARIABLES ?? "").split(",").filter(Boolean));

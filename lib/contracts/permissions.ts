@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { page, pageQuery } from "@/lib/contracts/lists";
-import { Affected, dryRunQuery, permissionReference, unversioned } from "@/lib/contracts/references";
+import { Affected, countsQuery, dryRunQuery, permissionReference, unversioned } from "@/lib/contracts/references";
 import { text } from "@/lib/contracts/values";
 import { contract } from "@/lib/operation";
 
@@ -65,8 +65,12 @@ export const listPermissions = contract({
   tag,
   summary: "List permissions",
   access: "permissions:read",
-  query: z.object(pageQuery(500)),
-  output: page(Permission),
+  query: z.object({ ...pageQuery(500), ...countsQuery }),
+  output: page(
+    Permission.extend({
+      roles: z.int().optional().meta({ description: "How many roles allow it; with `counts` only" }),
+    }).meta({ id: "ListedPermission" }),
+  ),
   paged: true,
 });
 

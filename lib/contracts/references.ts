@@ -45,5 +45,14 @@ export const Affected = z
   })
   .meta({ id: "Affected" });
 
+/** `?counts=true` of a list. */
+export const countsQuery = {
+  counts: z
+    .enum(["true", "false"])
+    .default("false")
+    .transform((value) => value === "true")
+    .meta({ description: "Also count who or what uses each" }),
+};
+
 /** The same addresses without the version, as the identity server's own clients write them. */
 export const unversioned = (...paths: string[]): string[] => paths.map((path) => path.replace("/v1/", "/"));

@@ -3,6 +3,7 @@ import { page, pageQuery } from "@/lib/contracts/lists";
 import { Holder, Permission, rightName } from "@/lib/contracts/permissions";
 import {
   Affected,
+  countsQuery,
   dryRunQuery,
   looksLikeReference,
   permissionReference,
@@ -80,8 +81,18 @@ export const listRoles = contract({
   tag,
   summary: "List roles",
   access: "roles:read",
-  query: z.object(pageQuery(500)),
-  output: page(Role),
+  query: z.object({ ...pageQuery(500), ...countsQuery }),
+  output: page(
+    Role.extend({
+      holders: z
+        .object({
+          users: z.int().meta({ description: "How many users hold it, at most 10,000" }),
+          more: z.boolean().meta({ description: "There are more users than counted" }),
+        })
+        .optional()
+        .meta({ description: "With `counts` only" }),
+    }).meta({ id: "ListedRole" }),
+  ),
   paged: true,
 });
 

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { providedVariables } from "@/lib/env";
 import { loadConfiguration } from "./configuration";
 
 let directory: string;
@@ -11,6 +12,7 @@ beforeEach(async () => {
   vi.stubEnv("APP_SECRET", undefined);
   vi.stubEnv("DATABASE_URL", undefined);
   vi.stubEnv("NODE_ENV", "test");
+  vi.stubEnv("PROVIDED_VARIABLES", undefined);
 });
 afterEach(async () => {
   vi.unstubAllEnvs();
@@ -27,6 +29,7 @@ test("the generated secret has 32 random bytes, only its owner may read it, and 
   delete process.env.APP_SECRET;
   await loadConfiguration({ dev: true });
   expect(process.env.APP_SECRET).toBe(secret);
+  expect(providedVariables()).toEqual(new Set(["NODE_ENV", "APP_SECRET"]));
 });
 
 test("production with a database of its own gets no generated secret", async () => {
@@ -39,5 +42,6 @@ test("a configured secret is left alone", async () => {
   vi.stubEnv("APP_SECRET", "configured");
   await loadConfiguration({ dev: true });
   expect(process.env.APP_SECRET).toBe("configured");
+  expect(providedVariables()).not.toContain("APP_SECRET");
   await expect(stat(join(directory, "secret"))).rejects.toThrow("ENOENT");
 });

@@ -1,6 +1,7 @@
 import { join, relative } from "node:path";
 import { startEmbeddedDatabase } from "@/lib/database/embedded";
 import { dataDirectory } from "./configuration";
+import { provide } from "./provide";
 
 export type HostDatabase = {
   url: string;
@@ -27,6 +28,6 @@ export async function openDatabase(): Promise<HostDatabase> {
   }
   const directory = join(dataDirectory(), "postgres");
   const { url, stop, exited } = await startEmbeddedDatabase({ dataDirectory: directory });
-  process.env.DATABASE_URL = url;
+  provide({ DATABASE_URL: url });
   return { url, description: `embedded, in ${relative(process.cwd(), directory)}`, stop, ended: exited };
 }

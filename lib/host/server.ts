@@ -9,6 +9,7 @@ import { type Door, takeDoor } from "./door";
 import { fail } from "./fail";
 import { withOperations } from "./operations";
 import { createPages, type Pages } from "./pages";
+import { provide } from "./provide";
 import { seed } from "./seed";
 import { withStaticFiles } from "./static-files";
 
@@ -24,7 +25,8 @@ async function start({ dev }: { dev: boolean }): Promise<void> {
   const { PORT, HOST, loopback } = parseEnv(process.env);
   const host = HOST ?? (loopback ? "localhost" : undefined);
   const door = await takeDoor(PORT, host);
-  process.env.PORT = String(door.port);
+  if (process.env.PORT) process.env.PORT = String(door.port);
+  else provide({ PORT: String(door.port) });
 
   if (dev) await generateClient();
   const database = await openDatabase();

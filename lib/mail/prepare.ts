@@ -35,8 +35,11 @@ async function resolveIntent(tx: Transaction, mail: Mail): Promise<Mail | undefi
   });
 }
 
-/** Locks the person, so that codes of one person are made one after the other. */
-async function lockUser(tx: Transaction, id: string | null): Promise<User | null> {
+/**
+ * Holds the person, so that codes of one person are made one after the other. Unlike the lock of whoever changes the account
+ * this one lets sessions and grants be added meanwhile.
+ */
+async function lockRecipient(tx: Transaction, id: string | null): Promise<User | null> {
   if (!id) return null;
   await tx.$queryRaw`SELECT 1 FROM users WHERE id = ${id}::uuid FOR NO KEY UPDATE`;
   return tx.user.findUnique({ where: { id } });
@@ -69,7 +72,7 @@ async function prepareCode(
   template: CodeTemplate,
   now: Date,
 ): Promise<PreparedMail | undefined> {
-  const user = await lockUser(tx, mail.userId);
+  const user = await lockRecipient(tx, mail.userId);
   if (!user || user.disabledAt) return drop(tx, mail, user ? "account disabled" : "no account");
   const obstacle = await obstacleOf(tx, mail, template, user);
   if (obstacle) return drop(tx, mail, obstacle);

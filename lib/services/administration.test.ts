@@ -98,6 +98,10 @@ test("200: settings never show a secret", async () => {
   expect(body).toContainEqual(
     expect.objectContaining({ name: "APP_SECRET", secret: true, value: null, origin: "environment" }),
   );
+  vi.stubEnv("PROVIDED_VARIABLES", "APP_SECRET");
+  const again = (await call(listSettings, { token })).body;
+  vi.unstubAllEnvs();
+  expect(again).toContainEqual(expect.objectContaining({ name: "APP_SECRET", origin: "generated" }));
 });
 
 test("200: the checklist ticks off a second administrator", async () => {

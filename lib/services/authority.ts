@@ -106,8 +106,8 @@ export const roleChanged = (pointer: string, version: number): Problem =>
   new Problem("role.changed", { issues: [{ pointer, detail: `is ${version} now` }] });
 
 /**
- * Holds a user's row until the transaction ends. Whatever changes somebody's grants or status does this first, so that
- * one change sees the other.
+ * Reads a user and holds the row until the transaction ends. Whatever changes somebody's grants, status, password or codes
+ * does this first, so that one change sees the other.
  * @throws Problem user.not.found
  */
 export async function lockUser(tx: Transaction, userId: string) {

@@ -32,12 +32,24 @@ export async function countAffected(tx: Transaction, roleIds: readonly bigint[])
     orderBy: { id: "asc" },
   });
   return {
-    users: Math.min(users, MOST_COUNTED),
-    more: users > MOST_COUNTED,
+    ...toCount(users),
     names: found.map(({ name, email }) => name ?? email),
     applications: Math.min(applications, MOST_COUNTED),
   };
 }
+
+/** How many users hold each of the roles, in one query that reads the index of the grants and stops early. */
+export async function countUsersOfRoles(roleIds: readonly bigint[]): Promise<Map<bigint, number>> {
+  const rows = await db.$queryRaw<{ id: bigint; users: number }[]>`
+    SELECT roles.id, held.users
+    FROM unnest(${roleIds}::bigint[]) AS roles(id) CROSS JOIN LATERAL
+      (SELECT count(*)::int AS users
+       FROM (SELECT 1 FROM user_roles WHERE role_id = roles.id LIMIT ${MOST_COUNTED + 1}::int) counted) held`;
+  return new Map(rows.map(({ id, users }) => [id, users]));
+}
+
+/** A count as it stands in answers. */
+export const toCount = (users: number) => ({ users: Math.min(users, MOST_COUNTED), more: users > MOST_COUNTED });
 
 interface HolderRow {
   type: "user" | "application";

@@ -1,7 +1,7 @@
 import * as contracts from "@/lib/contracts/overview";
 import { roles } from "@/lib/contracts/rights";
 import { db } from "@/lib/db";
-import { env, rawVariables, variables } from "@/lib/env";
+import { env, providedVariables, rawVariables, variables } from "@/lib/env";
 import { usesInbox } from "@/lib/mail/transports";
 import { implement } from "@/lib/operation";
 
@@ -64,8 +64,14 @@ const SECRETS: ReadonlySet<string> = new Set([
   "SMTP_URL",
 ]);
 
+function originOf(given: boolean, provided: boolean): "default" | "generated" | "environment" {
+  if (!given) return "default";
+  return provided ? "generated" : "environment";
+}
+
 export const listSettings = implement(contracts.listSettings, async () => {
   const given = rawVariables();
+  const provided = providedVariables();
   return Object.entries(variables).map(([name, { meaning, fallback }]) => {
     const secret = SECRETS.has(name);
     const value = given[name];
@@ -74,7 +80,7 @@ export const listSettings = implement(contracts.listSettings, async () => {
       meaning,
       fallback,
       secret,
-      origin: value === undefined ? ("default" as const) : ("environment" as const),
+      origin: originOf(value !== undefined, provided.has(name)),
       value: secret ? null : (value ?? null),
     };
   });
@@ -90,7 +96,7 @@ export const getChecklist = implement(contracts.getChecklist, async () => {
   return [
     { id: "public_address" as const, done: !env().loopback },
     { id: "mail_provider" as const, done: !usesInbox() && Boolean(env().RESEND_API_KEY || env().SMTP_URL) },
-    { id: "database_server" as const, done: !/@(127\.0\.0\.1|localhost)/.test(env().DATABASE_URL ?? "") },
+    { id: "database_server" as const, done: !providedVariables().has("DATABASE_URL") },
     { id: "second_administrator" as const, done: administrators.length > 1 },
     { id: "first_role" as const, done: ownRoles !== null },
     { id: "first_application" as const, done: applications !== null },

@@ -9,7 +9,8 @@ import { queueMail } from "@/lib/mail/outbox";
 import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
 import { audit } from "@/lib/services/audit";
-import { confirmMailbox, lockUser } from "@/lib/services/registration";
+import { lockUser } from "@/lib/services/authority";
+import { confirmMailbox } from "@/lib/services/registration";
 import type { User } from "@/prisma/client/client";
 
 const RECENT_SIGN_IN_MILLISECONDS = 5 * 60 * 1000;

@@ -72,6 +72,11 @@ test("200 with the permissions in pages, and each by number or digits", async ()
   }
 });
 
+test("with counts, how many roles allow each permission", async () => {
+  const { body } = await call(contracts.listPermissions, { token, query: { counts: "true", limit: 1 } });
+  expect(body).toEqual([expect.objectContaining({ name: "users:read", roles: 1 })]);
+});
+
 test("400 or 404 for an id of another kind in every place", async () => {
   const { id } = (await create()).body;
   for (const given of [

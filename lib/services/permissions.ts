@@ -45,14 +45,20 @@ export const createPermission = implement(contracts.createPermission, (actor, { 
 
 const Position = z.tuple([z.int().min(0)]);
 
-export const listPermissions = implement(contracts.listPermissions, async (_, { query: { limit, cursor } }) => {
+export const listPermissions = implement(contracts.listPermissions, async (_, { query: { limit, cursor, counts } }) => {
   const [after] = readCursor(cursor, Position) ?? [];
   const rows = await db.permission.findMany({
     ...(after === undefined ? {} : { where: { id: { gt: BigInt(after) } } }),
     orderBy: { id: "asc" },
+    include: { _count: { select: { roles: true } } },
     take: limit + 1,
   });
-  return toPage(rows, limit, ({ id }) => [Number(id)], toPermission);
+  return toPage(
+    rows,
+    limit,
+    ({ id }) => [Number(id)],
+    (permission) => ({ ...toPermission(permission), ...(counts ? { roles: permission._count.roles } : {}) }),
+  );
 });
 
 export const findPermission = implement(contracts.findPermission, async (_, { params: { id } }) =>

@@ -12,6 +12,7 @@ import { queueMail } from "@/lib/mail/outbox";
 import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
 import { audit } from "@/lib/services/audit";
+import { lockUser } from "@/lib/services/authority";
 import { noteDevice } from "@/lib/services/devices";
 import type { User } from "@/prisma/client/client";
 
@@ -28,12 +29,6 @@ interface NewUser {
 export async function grantUserRole(tx: Transaction, userId: string): Promise<void> {
   const role = await tx.role.findUniqueOrThrow({ where: { name: "user" } });
   await tx.userRole.createMany({ data: { userId, roleId: role.id }, skipDuplicates: true });
-}
-
-/** Reads a person and holds the row, so that whatever writes passwords and codes of one person comes one after the other. */
-export async function lockUser(tx: Transaction, id: string): Promise<User> {
-  await tx.$queryRaw`SELECT 1 AS locked FROM users WHERE id = ${id}::uuid FOR NO KEY UPDATE`;
-  return tx.user.findUniqueOrThrow({ where: { id } });
 }
 
 /** Marks the mailbox as proved, once; the person becomes active and gets the role `user`. An open confirmation code is void. */

@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import * as contracts from "@/lib/contracts/roles";
 import { db } from "@/lib/db";
+import { toCount } from "@/lib/services/holders";
 import { everyAddress } from "@/lib/testing/addresses";
 import { call } from "@/lib/testing/call";
 import { createApplication, createUser, createUserWith, freshDatabase, signIn } from "@/lib/testing/factories";
@@ -101,6 +102,17 @@ test("200 with every role, in pages that do not shift while roles are added", as
     if (page === 0) await createRole({ name: "late" });
   }
   expect(names).toEqual(["user", "admin", "a", "b", "c", "late"]);
+});
+
+test("with counts, how many users hold each role; counting stops at 10,000", async () => {
+  const [busy, idle] = [await createRole({ name: "busy" }), await createRole({ name: "idle" })];
+  for (let n = 0; n < 3; n += 1) await createUser({}, ["busy"]);
+  const { body } = await call(contracts.listRoles, { token, query: { counts: "true" } });
+  const holdersOf = (role: number) => body.find(({ id }: { id: number }) => id === role).holders;
+  expect(holdersOf(busy.id)).toEqual({ users: 3, more: false });
+  expect(toCount(10_001)).toEqual({ users: 10_000, more: true });
+  expect(holdersOf(idle.id)).toEqual({ users: 0, more: false });
+  expect((await call(contracts.listRoles, { token })).body[0]).not.toHaveProperty("holders");
 });
 
 test("400 for a cursor or limit that is none", async () => {

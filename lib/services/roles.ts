@@ -8,7 +8,7 @@ import { Problem } from "@/lib/problem";
 import { audit } from "@/lib/services/audit";
 import { lockRole, permissionsOfRole, requireAuthority, roleChanged, whereRole } from "@/lib/services/authority";
 import { readCursor, toPage } from "@/lib/services/cursor";
-import { countAffected, listHolders } from "@/lib/services/holders";
+import { countAffected, countUsersOfRoles, listHolders, toCount } from "@/lib/services/holders";
 import { requirePermission, toPermission } from "@/lib/services/permissions";
 import type { Prisma } from "@/prisma/client/client";
 
@@ -51,7 +51,7 @@ export const createRoleBriefly = implement(contracts.createRoleBriefly, async (a
 
 const Position = z.tuple([z.int().min(0)]);
 
-export const listRoles = implement(contracts.listRoles, async (_, { query: { limit, cursor } }) => {
+export const listRoles = implement(contracts.listRoles, async (_, { query: { limit, cursor, counts } }) => {
   const [after] = readCursor(cursor, Position) ?? [];
   const rows = await db.role.findMany({
     ...(after === undefined ? {} : { where: { id: { gt: BigInt(after) } } }),
@@ -59,7 +59,13 @@ export const listRoles = implement(contracts.listRoles, async (_, { query: { lim
     orderBy: { id: "asc" },
     take: limit + 1,
   });
-  return toPage(rows, limit, ({ id }) => [Number(id)], toRole);
+  const users = counts ? await countUsersOfRoles(rows.map(({ id }) => id)) : undefined;
+  return toPage(
+    rows,
+    limit,
+    ({ id }) => [Number(id)],
+    (role) => ({ ...toRole(role), ...(users ? { holders: toCount(users.get(role.id) ?? 0) } : {}) }),
+  );
 });
 
 /** @throws Problem role.not.found */

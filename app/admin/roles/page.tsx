@@ -1,19 +1,17 @@
 import { Grid3x3, ShieldCheck } from "lucide-react";
 import type { Metadata } from "next";
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
-import { addressOf, readQuery, type SearchParams } from "@/app/admin/address";
+import { readQuery, type SearchParams } from "@/app/admin/address";
 import { can } from "@/app/admin/can";
 import { found } from "@/app/admin/found";
+import { ListPage } from "@/app/admin/list-page";
+import { NameCell } from "@/app/admin/name-cell";
 import { PageRefused } from "@/app/admin/no-access";
+import { rightDescriptions } from "@/app/admin/right-descriptions";
 import { CreateRole } from "@/app/admin/roles/create-role";
 import { Badge } from "@/components/ui/badge";
 import { ButtonLink } from "@/components/ui/button-link";
-import { Card } from "@/components/ui/card";
-import { EmptyState } from "@/components/ui/empty-state";
-import { PageHeader } from "@/components/ui/page-header";
-import { Pagination } from "@/components/ui/pagination";
-import { Table, TableBody, TableHead, TableRow, Td, Th } from "@/components/ui/table";
+import { TableRow, Td, Th } from "@/components/ui/table";
 import * as permissionContracts from "@/lib/contracts/permissions";
 import * as contracts from "@/lib/contracts/roles";
 import { currentActor } from "@/lib/http/current-actor";
@@ -25,76 +23,66 @@ export async function generateMetadata(): Promise<Metadata> {
 
 const LIMIT = 50;
 
-/** Every role, with how much it allows. */
+/** Every role, with how much it allows and how many hold it. */
 export default async function RolesPage({ searchParams }: { searchParams: SearchParams }) {
   const actor = await currentActor();
   if (!can(actor, contracts.listRoles)) return <PageRefused />;
   const { cursor, new: create } = await readQuery(searchParams);
-  const [t, sections, { items, next }] = await Promise.all([
+  const [t, common, sections, describe, { items, next }] = await Promise.all([
     getTranslations("admin.roles"),
+    getTranslations("admin.common"),
     getTranslations("admin.sections"),
-    found(listRoles(actor, { query: { limit: LIMIT, cursor } })),
+    rightDescriptions(),
+    found(listRoles(actor, { query: { limit: LIMIT, cursor, counts: "true" } })),
   ]);
   return (
-    <>
-      <PageHeader
-        title={sections("roles")}
-        description={t("lead")}
-        actions={
-          <>
-            {can(actor, permissionContracts.listPermissions) && (
-              <ButtonLink href="/admin/roles/matrix">
-                <Grid3x3 className="size-4" aria-hidden="true" />
-                {t("matrix")}
-              </ButtonLink>
-            )}
-            {can(actor, contracts.createRole) && <CreateRole key={create} defaultOpen={create !== undefined} />}
-          </>
-        }
-      />
-      <Card flush>
-        {items.length === 0 ? (
-          <EmptyState
-            icon={<ShieldCheck className="size-5" aria-hidden="true" />}
-            title={t("emptyTitle")}
-            text={t("emptyText")}
+    <ListPage
+      title={sections("roles")}
+      lead={t("lead")}
+      actions={
+        <>
+          {can(actor, permissionContracts.listPermissions) && (
+            <ButtonLink href="/admin/roles/matrix">
+              <Grid3x3 className="size-4" aria-hidden="true" />
+              {t("matrix")}
+            </ButtonLink>
+          )}
+          {can(actor, contracts.createRole) && <CreateRole key={create} defaultOpen={create !== undefined} />}
+        </>
+      }
+      empty={{
+        icon: <ShieldCheck className="size-5" aria-hidden="true" />,
+        title: t("emptyTitle"),
+        text: t("emptyText"),
+      }}
+      head={
+        <>
+          <Th>{t("name")}</Th>
+          <Th align="right">{t("permissions")}</Th>
+          <Th align="right">{t("users")}</Th>
+        </>
+      }
+      rows={items.map(describe.role).map(({ id, name, description, permissions, system, holders }) => (
+        <TableRow key={id}>
+          <NameCell
+            href={`/admin/roles/${id}`}
+            name={name}
+            badge={system && <Badge>{t("system")}</Badge>}
+            description={description}
           />
-        ) : (
-          <Table caption={sections("roles")} stacked>
-            <TableHead>
-              <Th>{t("name")}</Th>
-              <Th>{t("description")}</Th>
-              <Th align="right">{t("permissions")}</Th>
-            </TableHead>
-            <TableBody>
-              {items.map(({ id, name, description, permissions, system }) => (
-                <TableRow key={id}>
-                  <Td>
-                    <span className="flex min-w-0 items-center gap-2.5">
-                      <Link href={`/admin/roles/${id}`} className="truncate rounded font-medium hover:underline">
-                        {name}
-                      </Link>
-                      {system && <Badge>{t("system")}</Badge>}
-                    </span>
-                  </Td>
-                  <Td>
-                    <span className="line-clamp-2 text-muted">{description || "–"}</span>
-                  </Td>
-                  <Td align="right" label={t("permissions")}>
-                    <span className="tabular-nums">{permissions.length}</span>
-                  </Td>
-                </TableRow>
-              ))}
-            </TableBody>
-          </Table>
-        )}
-      </Card>
-      <div className="mt-5">
-        <Pagination
-          previousHref={cursor && "/admin/roles"}
-          nextHref={next ? addressOf("/admin/roles", { cursor: next }) : undefined}
-        />
-      </div>
-    </>
+          <Td align="right" label={t("permissions")}>
+            <span className="tabular-nums">{permissions.length}</span>
+          </Td>
+          <Td align="right" label={t("users")}>
+            <span className="tabular-nums">
+              {holders && common(holders.more ? "countOrMore" : "count", { count: holders.users })}
+            </span>
+          </Td>
+        </TableRow>
+      ))}
+      path="/admin/roles"
+      cursor={cursor}
+      next={next}
+    />
   );
 }

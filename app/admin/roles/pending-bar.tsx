@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
-import { AffectedPeople } from "@/app/admin/delete-button";
+import { AffectedPeople } from "@/app/admin/delete-card";
 import { ChangeList } from "@/app/admin/roles/change-list";
 import type { PendingChanges } from "@/app/admin/roles/use-pending-changes";
 import { useProblemText } from "@/components/forms/problem-text";

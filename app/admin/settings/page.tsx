@@ -58,7 +58,7 @@ export default async function SettingsPage() {
                   </span>
                 </Td>
                 <Td label={t("value")}>
-                  {secret ? (
+                  {secret && origin !== "generated" ? (
                     <span className="text-muted">{t(origin === "environment" ? "secretSet" : "secretUnset")}</span>
                   ) : (
                     <code className="min-w-0 font-mono text-[0.8125rem] break-all">

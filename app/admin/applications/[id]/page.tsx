@@ -1,12 +1,14 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { allPages } from "@/app/admin/all-pages";
+import { ActiveButton } from "@/app/admin/applications/[id]/active-button";
 import { ApplicationForm } from "@/app/admin/applications/[id]/application-form";
 import { ApplicationRoles } from "@/app/admin/applications/[id]/application-roles";
-import { ActiveButton, DeleteApplication } from "@/app/admin/applications/[id]/danger";
 import { RotateToken } from "@/app/admin/applications/[id]/rotate-token";
 import { Tokens } from "@/app/admin/applications/[id]/tokens";
+import { deleteApplication } from "@/app/admin/applications/actions";
 import { can } from "@/app/admin/can";
+import { DeleteCard } from "@/app/admin/delete-card";
 import { found } from "@/app/admin/found";
 import { PageRefused } from "@/app/admin/no-access";
 import { Badge } from "@/components/ui/badge";
@@ -104,12 +106,7 @@ export default async function ApplicationPage({ params }: ApplicationPageProps) 
           />
         )}
         {can(actor, contracts.deleteApplication) && (
-          <Card
-            className="pb-5"
-            title={t("deleteTitle")}
-            description={t("deleteText")}
-            action={<DeleteApplication id={id} name={name} />}
-          />
+          <DeleteCard kind="applications" id={id} name={name} remove={deleteApplication} />
         )}
       </div>
     </>

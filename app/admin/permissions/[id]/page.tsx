@@ -2,10 +2,12 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { addressOf, readQuery, type SearchParams } from "@/app/admin/address";
 import { can } from "@/app/admin/can";
+import { DeleteCard } from "@/app/admin/delete-card";
 import { found } from "@/app/admin/found";
 import { HolderList } from "@/app/admin/holder-list";
 import { PageRefused } from "@/app/admin/no-access";
-import { DeletePermission } from "@/app/admin/permissions/[id]/delete-permission";
+import { deletePermission, previewPermissionDeletion } from "@/app/admin/permissions/actions";
+import { rightDescriptions } from "@/app/admin/right-descriptions";
 import { Badge } from "@/components/ui/badge";
 import { Breadcrumbs } from "@/components/ui/breadcrumbs";
 import { Card } from "@/components/ui/card";
@@ -34,9 +36,10 @@ export default async function PermissionPage({ params, searchParams }: Permissio
   const actor = await currentActor();
   if (!can(actor, contracts.findPermission)) return <PageRefused />;
   const [{ id }, { cursor }] = await Promise.all([params, readQuery(searchParams)]);
-  const [t, sections, permission] = await Promise.all([
+  const [t, sections, describe, permission] = await Promise.all([
     getTranslations("admin.permissions"),
     getTranslations("admin.sections"),
+    rightDescriptions(),
     found(findPermission(actor, { params: { id } })),
   ]);
   const holders = can(actor, contracts.listPermissionHolders)
@@ -51,7 +54,7 @@ export default async function PermissionPage({ params, searchParams }: Permissio
             {permission.name} {permission.system && <Badge>{t("system")}</Badge>}
           </span>
         }
-        description={permission.description || undefined}
+        description={describe.permission(permission).description || undefined}
         trail={
           <Breadcrumbs
             items={[{ label: sections("permissions"), href: "/admin/permissions" }, { label: permission.name }]}
@@ -79,11 +82,12 @@ export default async function PermissionPage({ params, searchParams }: Permissio
           />
         )}
         {can(actor, contracts.deletePermission) && !permission.system && (
-          <Card
-            className="pb-5"
-            title={t("deleteTitle")}
-            description={t("deleteText")}
-            action={<DeletePermission id={permission.id} name={permission.name} />}
+          <DeleteCard
+            kind="permissions"
+            id={permission.id}
+            name={permission.name}
+            remove={deletePermission}
+            preview={previewPermissionDeletion}
           />
         )}
       </div>

@@ -3,12 +3,14 @@ import { getTranslations } from "next-intl/server";
 import { addressOf, readQuery, type SearchParams } from "@/app/admin/address";
 import { allPages } from "@/app/admin/all-pages";
 import { can } from "@/app/admin/can";
+import { DeleteCard } from "@/app/admin/delete-card";
 import { found } from "@/app/admin/found";
 import { HolderList } from "@/app/admin/holder-list";
 import { PageRefused } from "@/app/admin/no-access";
-import { DeleteRole } from "@/app/admin/roles/[id]/delete-role";
+import { rightDescriptions } from "@/app/admin/right-descriptions";
 import { RoleForm } from "@/app/admin/roles/[id]/role-form";
 import { RolePermissions } from "@/app/admin/roles/[id]/role-permissions";
+import { deleteRole, previewRoleDeletion } from "@/app/admin/roles/actions";
 import { Badge } from "@/components/ui/badge";
 import { Breadcrumbs } from "@/components/ui/breadcrumbs";
 import { Card } from "@/components/ui/card";
@@ -39,9 +41,10 @@ export default async function RolePage({ params, searchParams }: RolePageProps) 
   const actor = await currentActor();
   if (!can(actor, contracts.findRole)) return <PageRefused />;
   const [{ id }, { cursor }] = await Promise.all([params, readQuery(searchParams)]);
-  const [t, sections, role] = await Promise.all([
+  const [t, sections, describe, role] = await Promise.all([
     getTranslations("admin.roles"),
     getTranslations("admin.sections"),
+    rightDescriptions(),
     found(findRole(actor, { params: { id } })),
   ]);
   const [permissions, holders] = await Promise.all([
@@ -61,7 +64,7 @@ export default async function RolePage({ params, searchParams }: RolePageProps) 
             {role.name} {role.system && <Badge>{t("system")}</Badge>}
           </span>
         }
-        description={role.description || undefined}
+        description={describe.role(role).description || undefined}
         trail={<Breadcrumbs items={[{ label: sections("roles"), href: "/admin/roles" }, { label: role.name }]} />}
       />
       <div className="space-y-6">
@@ -80,7 +83,7 @@ export default async function RolePage({ params, searchParams }: RolePageProps) 
         </Card>
         <RolePermissions
           role={role}
-          permissions={permissions.items}
+          permissions={permissions.items.map((permission) => describe.permission(permission))}
           readOnly={!can(actor, contracts.changeRolePermissions)}
         />
         {holders && (
@@ -94,12 +97,7 @@ export default async function RolePage({ params, searchParams }: RolePageProps) 
           />
         )}
         {can(actor, contracts.deleteRole) && !role.system && (
-          <Card
-            className="pb-5"
-            title={t("deleteTitle")}
-            description={t("deleteText")}
-            action={<DeleteRole id={role.id} name={role.name} />}
-          />
+          <DeleteCard kind="roles" id={role.id} name={role.name} remove={deleteRole} preview={previewRoleDeletion} />
         )}
       </div>
     </>

@@ -3,6 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { allPages } from "@/app/admin/all-pages";
 import { can } from "@/app/admin/can";
 import { PageRefused } from "@/app/admin/no-access";
+import { rightDescriptions } from "@/app/admin/right-descriptions";
 import { Matrix } from "@/app/admin/roles/matrix/matrix";
 import { Breadcrumbs } from "@/components/ui/breadcrumbs";
 import { Callout } from "@/components/ui/callout";
@@ -23,9 +24,10 @@ const LIMIT = 500;
 export default async function MatrixPage() {
   const actor = await currentActor();
   if (!can(actor, contracts.listRoles) || !can(actor, permissionContracts.listPermissions)) return <PageRefused />;
-  const [t, sections, roles, permissions] = await Promise.all([
+  const [t, sections, describe, roles, permissions] = await Promise.all([
     getTranslations("admin.matrix"),
     getTranslations("admin.sections"),
+    rightDescriptions(),
     allPages((cursor) => listRoles(actor, { query: { limit: LIMIT, cursor } })),
     allPages((cursor) => listPermissions(actor, { query: { limit: LIMIT, cursor } })),
   ]);
@@ -43,7 +45,7 @@ export default async function MatrixPage() {
       )}
       <Matrix
         roles={roles.items}
-        permissions={permissions.items}
+        permissions={permissions.items.map(describe.permission)}
         readOnly={!can(actor, contracts.changeRolePermissions)}
       />
     </>

@@ -6,21 +6,18 @@ import { useState } from "react";
 import type { z } from "zod";
 import { useProblemText } from "@/components/forms/problem-text";
 import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { showToast } from "@/components/ui/toast";
 import type { Affected } from "@/lib/contracts/references";
 import type { FormState } from "@/lib/form";
 
-interface DeleteButtonProps {
+interface DeleteCardProps {
+  /** The list it is deleted from and goes back to: its folder, and its texts. */
+  kind: "roles" | "permissions" | "applications";
   id: string | number;
   /** What must be typed. */
   name: string;
-  label: string;
-  title: string;
-  consequence: string;
-  done: string;
-  /** The list to go back to. */
-  listHref: string;
   remove: (id: string | number) => Promise<FormState>;
   /** Asks who would lose something, where the operation can tell. */
   preview?: (id: string | number) => Promise<FormState<unknown>>;
@@ -29,7 +26,8 @@ interface DeleteButtonProps {
 type Loss = z.output<typeof Affected>;
 
 /** Deletes after the name was typed; says before that how many people lose something, and who the first of them are. */
-export function DeleteButton({ id, name, remove, preview, ...texts }: DeleteButtonProps) {
+export function DeleteCard({ kind, id, name, remove, preview }: DeleteCardProps) {
+  const t = useTranslations("admin");
   const router = useRouter();
   const explain = useProblemText();
   const [loss, setLoss] = useState<Loss>();
@@ -39,27 +37,30 @@ export function DeleteButton({ id, name, remove, preview, ...texts }: DeleteButt
     // The operation's own output: `Affected` for a dry run, `true` for a deletion.
     if (typeof result === "object") setLoss(result as Loss);
   };
-  return (
+  const dialog = (
     <ConfirmDialog
-      trigger={<Button variant="danger">{texts.label}</Button>}
+      trigger={<Button variant="danger">{t(`${kind}.delete`)}</Button>}
       onOpenChange={(open) => open && void ask()}
-      title={texts.title}
+      title={t(`${kind}.deleteQuestion`, { name })}
       description={
         <>
-          {texts.consequence}
+          {t(`${kind}.deleteConsequence`)}
           {preview && <AffectedPeople loss={loss} />}
         </>
       }
       phrase={name}
-      confirmLabel={texts.label}
+      confirmLabel={t(`${kind}.delete`)}
       onConfirm={async () => {
         const { problem } = await remove(id);
         if (problem) return explain(problem);
-        router.push(texts.listHref);
-        showToast({ title: texts.done });
+        router.push(`/admin/${kind}`);
+        showToast({ title: t(`${kind}.deleted`, { name }) });
         return undefined;
       }}
     />
+  );
+  return (
+    <Card className="pb-5" title={t(`${kind}.deleteTitle`)} description={t(`${kind}.deleteText`)} action={dialog} />
   );
 }
 
