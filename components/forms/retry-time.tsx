@@ -2,12 +2,12 @@
 
 import { useTranslations } from "next-intl";
 import { useForm } from "@/components/forms/form-context";
-import { minutesAndSeconds, useCountdown } from "@/components/ui/countdown";
+import { clockTime, useCountdown } from "@/components/ui/countdown";
 
 /** How long to wait after too many attempts: a remedy of `too.many.requests`. */
 export function RetryTime() {
   const t = useTranslations("forms");
   const { problem } = useForm().state;
   const left = useCountdown(problem?.retryAfterSeconds ?? 0, problem);
-  return <p className="tabular-nums">{left > 0 ? t("retryIn", { time: minutesAndSeconds(left) }) : t("retryNow")}</p>;
+  return <p className="tabular-nums">{left > 0 ? t("retryIn", { time: clockTime(left) }) : t("retryNow")}</p>;
 }

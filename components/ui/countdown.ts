@@ -23,6 +23,10 @@ export function useCountdown(seconds: number, start: unknown): number {
   return left;
 }
 
-/** `75` → `1:15`. */
-export const minutesAndSeconds = (seconds: number): string =>
-  `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+const twoDigits = (number: number) => String(number).padStart(2, "0");
+
+/** `75` → `1:15`, `3675` → `1:01:15`. */
+export function clockTime(seconds: number): string {
+  const [minutes, rest] = [Math.floor(seconds / 60), twoDigits(seconds % 60)];
+  return minutes < 60 ? `${minutes}:${rest}` : `${Math.floor(minutes / 60)}:${twoDigits(minutes % 60)}:${rest}`;
+}

@@ -14,6 +14,7 @@ const LIFE_SECONDS = {
   recovery: 30 * 60,
   email_change: DAY,
   deletion: DELETION_SECONDS,
+  unlock: 30 * 60,
 } as const satisfies Record<CodePurpose, number>;
 
 /**

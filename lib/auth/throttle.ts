@@ -7,9 +7,13 @@ import { Problem } from "@/lib/problem";
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 
-/** Attempts allowed per window, counted per account and network together, or per network where no account is named. */
+/**
+ * Attempts allowed per window, counted per account and network together, or per network where no account is named.
+ * Passwords at the door have budgets of their own: `sign-in-limits.ts`.
+ */
 const budgets = {
-  login: { points: 20, duration: 15 * MINUTE },
+  // The current password of somebody signed in, per person: whoever holds a session could change networks.
+  proof: { points: 20, duration: 15 * MINUTE },
   registration: { points: 60, duration: HOUR },
   mail: { points: 10, duration: HOUR },
   addressExists: { points: 20, duration: MINUTE },
@@ -53,16 +57,38 @@ export function networkOf(ipAddress: string | null): string {
   return groups.map((group) => Number.parseInt(group, 16).toString(16)).join(":");
 }
 
-/** RateLimit header fields (draft-ietf-httpapi-ratelimit-headers). */
-function headers(name: Budget, state: RateLimiterRes): Record<string, string> {
-  const resetSeconds = String(Math.max(1, Math.ceil(state.msBeforeNext / 1000)));
+/** How much is left of a budget. */
+interface BudgetState {
+  name: string;
+  most: number;
+  left: number;
+  resetMs: number;
+}
+
+/**
+ * What the head of an answer says of a budget: the fields of draft-ietf-httpapi-ratelimit-headers, and the three of its
+ * earlier versions, which more clients read.
+ */
+export function rateLimitHeaders({ name, most, left, resetMs }: BudgetState): Record<string, string> {
+  const seconds = Math.max(1, Math.ceil(resetMs / 1000));
   return {
-    "Retry-After": resetSeconds,
-    "RateLimit-Limit": String(budgets[name].points),
-    "RateLimit-Remaining": String(Math.max(0, state.remainingPoints)),
-    "RateLimit-Reset": resetSeconds,
+    RateLimit: `"${name}";r=${left};t=${seconds}`,
+    "RateLimit-Policy": `"${name}";q=${most}`,
+    "RateLimit-Limit": String(most),
+    "RateLimit-Remaining": String(left),
+    "RateLimit-Reset": String(seconds),
   };
 }
+
+/** The refusal of whoever has used up a budget, with `Retry-After` and `RateLimit-*`. */
+export function tooManyRequests(state: BudgetState): Problem {
+  const headers = rateLimitHeaders(state);
+  return new Problem("too.many.requests", {
+    headers: { ...headers, "Retry-After": headers["RateLimit-Reset"] ?? "1" },
+  });
+}
+
+const keyOf = (client: Client, account: string) => `${networkOf(client.ipAddress)}|${account}`.slice(0, 200);
 
 /**
  * Spends one attempt of a budget, in one round trip to the shared database.
@@ -72,15 +98,15 @@ function headers(name: Budget, state: RateLimiterRes): Record<string, string> {
 export async function throttle(client: Client, name: Budget, account = ""): Promise<void> {
   if (env().RATE_LIMITS === "off") return;
   try {
-    await limiter(name).consume(`${networkOf(client.ipAddress)}|${account}`.slice(0, 200));
+    await limiter(name).consume(keyOf(client, account));
   } catch (error) {
     if (!(error instanceof RateLimiterRes)) throw error;
-    throw new Problem("too.many.requests", { headers: headers(name, error) });
+    throw tooManyRequests({ name, most: budgets[name].points, left: 0, resetMs: error.msBeforeNext });
   }
 }
 
 /** Gives back what honest use spent, such as the attempts before the right password. */
 export async function forgive(client: Client, name: Budget, account = ""): Promise<void> {
   if (env().RATE_LIMITS === "off") return;
-  await limiter(name).delete(`${networkOf(client.ipAddress)}|${account}`.slice(0, 200));
+  await limiter(name).delete(keyOf(client, account));
 }

@@ -3,7 +3,7 @@
  * both languages: `audit.actions` and `audit.sentences` among the messages.
  */
 const actionsByGroup = {
-  sign_ins: ["login.succeeded", "application.signed_in", "session.ended", "sessions.ended"],
+  sign_ins: ["login.succeeded", "login.unlocked", "application.signed_in", "session.ended", "sessions.ended"],
   refusals: ["login.refused", "password.change_refused", "session.refresh_reused", "intrusion.reported"],
   accounts: [
     "user.registered",

@@ -15,6 +15,7 @@ import * as savedViews from "@/lib/contracts/saved-views";
 import * as service from "@/lib/contracts/service";
 import * as sessions from "@/lib/contracts/sessions";
 import * as setup from "@/lib/contracts/setup";
+import * as unlock from "@/lib/contracts/unlock";
 import * as userAdministration from "@/lib/contracts/user-administration";
 import * as userBulk from "@/lib/contracts/user-bulk";
 import * as userSessions from "@/lib/contracts/user-sessions";
@@ -39,6 +40,7 @@ const modules = [
   keys,
   mail,
   overview,
+  unlock,
   userAdministration,
   userBulk,
   savedViews,

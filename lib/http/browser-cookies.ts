@@ -4,7 +4,7 @@ import { env } from "@/lib/env";
 type CookieName = "session" | "csrf" | "return" | "device" | "mailbox";
 
 /** As long as browsers keep any cookie (RFC 6265bis). */
-const DEVICE_COOKIE_SECONDS = 400 * 86_400;
+export const DEVICE_COOKIE_SECONDS = 400 * 86_400;
 
 const overTls = () => env().APP_URL.startsWith("https:");
 

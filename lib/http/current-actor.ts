@@ -5,13 +5,14 @@ import type { Actor, UserActor } from "@/lib/auth/actor";
 import { actorOfCookie } from "@/lib/auth/authenticate";
 import { cookieName } from "@/lib/http/browser-cookies";
 import { clientOf } from "@/lib/http/client";
+import { currentDevice } from "@/lib/http/device";
 import { signInPath } from "@/lib/http/return-to";
 
 /** Who looks at this page or sends this form: asked of the session's row once per request, never of the cookie alone. */
-export const currentActor = cache(
-  async (): Promise<Actor> =>
-    actorOfCookie((await cookies()).get(cookieName("session"))?.value, clientOf(await headers())),
-);
+export const currentActor = cache(async (): Promise<Actor> => {
+  const client = { ...clientOf(await headers()), deviceId: await currentDevice() };
+  return actorOfCookie((await cookies()).get(cookieName("session"))?.value, client);
+});
 
 /**
  * The person who looks at this page. Anybody else is sent to sign in, and whoever must choose a new password to that.

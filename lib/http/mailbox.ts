@@ -7,7 +7,7 @@ const LIFE_SECONDS = 3600;
 
 const Mailbox = z.object({
   email: z.string(),
-  purpose: z.enum(["confirmation", "recovery"]),
+  purpose: z.enum(["confirmation", "recovery", "unlock"]),
   sentAt: z.number(),
 });
 

@@ -25,6 +25,7 @@ import * as service from "@/lib/services/service";
 import * as serviceTokens from "@/lib/services/service-tokens";
 import * as sessions from "@/lib/services/sessions";
 import * as setup from "@/lib/services/setup";
+import * as unlock from "@/lib/services/unlock";
 import * as userAdministration from "@/lib/services/user-administration";
 import * as userBulk from "@/lib/services/user-bulk";
 import * as userSessions from "@/lib/services/user-sessions";
@@ -57,6 +58,7 @@ const modules = [
   keys,
   mail,
   overview,
+  unlock,
   userAdministration,
   userBulk,
   savedViews,

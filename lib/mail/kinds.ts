@@ -11,6 +11,7 @@ export const templates = [
   "email_change",
   "email_changed",
   "deletion_scheduled",
+  "unlock",
 ] as const;
 export type MailTemplate = (typeof templates)[number];
 
@@ -18,7 +19,7 @@ export type MailTemplate = (typeof templates)[number];
  * Requests that become a mail, or nothing, at delivery. The request path writes the same row whether or not anybody has
  * the address, so its work and time give nothing away.
  */
-const intents = ["restore", "resend"] as const;
+const intents = ["restore", "resend", "unlock_request"] as const;
 export type MailIntent = (typeof intents)[number];
 
 /** Mails whose link carries a one-time code, by the purpose of the code. */
@@ -27,6 +28,7 @@ export const codePurposes = {
   recovery: "recovery",
   email_change: "email_change",
   deletion_scheduled: "deletion",
+  unlock: "unlock",
 } as const satisfies Partial<Record<MailTemplate, CodePurpose>>;
 export type CodeTemplate = keyof typeof codePurposes;
 

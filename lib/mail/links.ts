@@ -7,10 +7,11 @@ const CODE_PAGES = {
   recovery: "/reset",
   email_change: "/confirm-email",
   deletion_scheduled: "/keep-account",
+  unlock: "/unlock",
 } as const satisfies Record<CodeTemplate, string>;
 
-/** Pages of signed-in people, which are ours alone; the others a product may have too. */
-const OWN: readonly CodeTemplate[] = ["email_change", "deletion_scheduled"];
+/** Pages that are ours alone; the others a product may have too. */
+const OWN: readonly CodeTemplate[] = ["email_change", "deletion_scheduled", "unlock"];
 
 /**
  * Origin of the links in a mail: the one configured for the product a person came through, else our own. Never taken from

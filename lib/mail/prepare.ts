@@ -22,12 +22,18 @@ async function drop(tx: Transaction, mail: Mail, reason: string): Promise<undefi
   return undefined;
 }
 
+/** What a request becomes for this person. */
+function wantedTemplate(intent: string, { confirmedAt }: User): CodeTemplate {
+  if (intent === "unlock_request") return "unlock";
+  return intent === "resend" && !confirmedAt ? "confirmation" : "recovery";
+}
+
 /** Turns "somebody asked for a mail to this address" into the mail this person gets, in their language; nobody gets none. */
 async function resolveIntent(tx: Transaction, mail: Mail): Promise<Mail | undefined> {
   const user = await tx.user.findUnique({ where: { email: mail.recipient } });
   const gone = user?.deletesAt && user.deletesAt <= new Date();
   if (!user || user.disabledAt || gone) return drop(tx, mail, user?.disabledAt ? "account disabled" : "no account");
-  const template: CodeTemplate = mail.template === "resend" && !user.confirmedAt ? "confirmation" : "recovery";
+  const template = wantedTemplate(mail.template, user);
   const props = parseMailProps(mail.props);
   return tx.mail.update({
     where: { id: mail.id },

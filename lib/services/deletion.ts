@@ -25,7 +25,7 @@ export const scheduleDeletion = implement(contracts.scheduleDeletion, async (act
     if (user.passwordHash !== provenHash || user.email !== body.email) throw new Problem("wrong.password");
     await keepAdministrator(tx, user.id);
     await tx.user.update({ where: { id: user.id }, data: { deletesAt } });
-    await withdrawCodes(tx, user.id, ["confirmation", "recovery", "email_change", "deletion"]);
+    await withdrawCodes(tx, user.id, ["confirmation", "recovery", "email_change", "deletion", "unlock"]);
     await endSessions(tx, { userId: user.id }, "deletion.scheduled");
     await audit(tx, actor, "deletion.scheduled", { type: "user", id: user.id }, { deletesAt: deletesAt.toISOString() });
     const { ipAddress, userAgent } = actor.client;

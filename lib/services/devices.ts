@@ -1,23 +1,30 @@
 import type { Client } from "@/lib/auth/actor";
-import { digest } from "@/lib/auth/secrets";
-import { networkOf } from "@/lib/auth/throttle";
+import { deviceDigest } from "@/lib/auth/device";
+import type { Attempt } from "@/lib/auth/sign-in-limits";
 import type { Transaction } from "@/lib/db";
 import { queueMail } from "@/lib/mail/outbox";
 import type { User } from "@/prisma/client/client";
 
-/** What tells a person's devices apart: a browser by the id it keeps, a program by its name and network. */
-const nameOf = ({ deviceId, userAgent, ipAddress }: Client): string =>
-  deviceId ? `browser ${deviceId}` : `program ${networkOf(ipAddress)} ${userAgent ?? ""}`;
+/** Makes a device known without a notice: whoever holds it has just proved the mailbox. */
+export async function trustDevice(tx: Transaction, client: Client, { id: userId }: User): Promise<void> {
+  const device = { userId, digest: deviceDigest(client) };
+  const lastSeenAt = new Date();
+  await tx.device.upsert({
+    where: { userId_digest: device },
+    create: { ...device, createdAt: lastSeenAt, lastSeenAt },
+    update: { lastSeenAt },
+  });
+}
 
 /**
  * Remembers the device a person signs in from, and mails a notice when it is new; not for a person's first device, which
- * is how everybody begins.
+ * is how everybody begins. In the same statement the attempts that led here are given back.
  */
-export async function noteDevice(tx: Transaction, client: Client, user: User): Promise<void> {
+export async function noteDevice(tx: Transaction, client: Client, user: User, attempt: Attempt = []): Promise<void> {
   const now = new Date();
   const [seen] = await tx.$queryRaw<{ is_new: boolean }[]>`
     INSERT INTO devices (user_id, digest, created_at, last_seen_at)
-    VALUES (${user.id}::uuid, ${digest(nameOf(client))}, ${now}, ${now})
+    SELECT ${user.id}::uuid, ${deviceDigest(client)}, ${now}, ${now} FROM give_back_limits(${JSON.stringify(attempt)}::jsonb)
     ON CONFLICT (user_id, digest) DO UPDATE SET last_seen_at = ${now}
     RETURNING xmax = 0 AS is_new`;
   if (!seen?.is_new) return;

@@ -43,7 +43,7 @@ export const confirmEmailChange = implement(contracts.confirmEmailChange, async 
       .update({ where: { id: user.id }, data: { email: code.email } })
       .catch(explain({ unique: "user.already.exists" }));
     // Whoever reads the old mailbox must not open the account with what was mailed there.
-    await withdrawCodes(tx, user.id, ["confirmation", "recovery", "deletion"]);
+    await withdrawCodes(tx, user.id, ["confirmation", "recovery", "deletion", "unlock"]);
     await confirmMailbox(tx, actor, user);
     await audit(tx, actor, "email.changed", { type: "user", id: user.id }, { from: user.email, to: code.email });
     const { ipAddress, userAgent } = actor.client;

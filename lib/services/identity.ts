@@ -2,7 +2,8 @@ import { actorOfToken } from "@/lib/auth/authenticate";
 import { consumeCode, findCode } from "@/lib/auth/codes";
 import { checkPasswordPolicy, hashPassword, verifyPassword } from "@/lib/auth/passwords";
 import { startSession } from "@/lib/auth/session";
-import { forgive, throttle } from "@/lib/auth/throttle";
+import { giveBack, spendGuess } from "@/lib/auth/sign-in-limits";
+import { throttle } from "@/lib/auth/throttle";
 import { signIdentityToken, verifyToken } from "@/lib/auth/tokens";
 import * as contracts from "@/lib/contracts/identity";
 import { db, transaction } from "@/lib/db";
@@ -43,11 +44,12 @@ export const registerIdentity = implement(contracts.registerIdentity, async (act
 });
 
 export const authenticateUser = implement(contracts.authenticateUser, async (actor, { body }) => {
-  const user = await verifyCredentials(actor, body.email, body.password);
+  const verified = await verifyCredentials(actor, body.email, body.password);
+  const { user } = verified;
   requireConfirmation(user);
   const hash = await freshHash(user, body.password);
   const { sessionId } = await transaction(async (tx) => {
-    await recordSignIn(tx, actor, user, hash);
+    await recordSignIn(tx, actor, verified, hash);
     return startSession(tx, { userId: user.id }, "identity", actor.client);
   });
   const name = user.name ?? user.email;
@@ -76,14 +78,12 @@ export const replacePassword = implement(contracts.replacePassword, async (actor
   const { user_uid, old_password, new_password } = body;
   const user = await db.user.findUnique({ where: { id: user_uid } });
   // The budget of sign-in: guesses must not be worth more here than there.
-  const account = user?.email ?? user_uid;
-  await throttle(actor.client, "login", account);
+  const attempt = await spendGuess(actor.client, user?.email ?? user_uid);
   if (!(await verifyPassword(old_password, user?.passwordHash)) || !user) {
     const target = user && ({ type: "user", id: user.id } as const);
     await audit(db, actor, "password.change_refused", target ?? undefined, { uid: user_uid });
     throw new Problem("wrong.password");
   }
-  await forgive(actor.client, "login", account);
   if (user.disabledAt) throw new Problem("user.disabled");
   await checkPasswordPolicy(new_password, user.email, "/body/new_password");
   if (new_password === old_password) {
@@ -99,6 +99,7 @@ export const replacePassword = implement(contracts.replacePassword, async (actor
     if (current.passwordHash !== user.passwordHash) throw new Problem("wrong.password");
     if (current.disabledAt) throw new Problem("user.disabled");
     await writePassword(tx, actor, current, passwordHash, "changed", kept);
+    await giveBack(tx, attempt);
   });
   return true as const;
 });

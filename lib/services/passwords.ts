@@ -88,9 +88,10 @@ async function proveOwner(actor: UserActor, passwordHash: string, currentPasswor
 }
 
 async function checkOwnPassword(actor: UserActor, passwordHash: string, currentPassword: string): Promise<void> {
-  await throttle(actor.client, "login", actor.email);
+  const anywhere = { ...actor.client, ipAddress: null };
+  await throttle(anywhere, "proof", actor.id);
   if (!(await verifyPassword(currentPassword, passwordHash))) throw new Problem("wrong.password");
-  await forgive(actor.client, "login", actor.email);
+  await forgive(anywhere, "proof", actor.id);
 }
 
 /**

@@ -11,7 +11,8 @@ import {
   recordRefreshToken,
   startSession,
 } from "@/lib/auth/session";
-import { forgive, throttle } from "@/lib/auth/throttle";
+import { type Attempt, spendGuess } from "@/lib/auth/sign-in-limits";
+import { throttle } from "@/lib/auth/throttle";
 import { verifyToken } from "@/lib/auth/tokens";
 import * as contracts from "@/lib/contracts/sessions";
 import { db, type Transaction, transaction } from "@/lib/db";
@@ -23,13 +24,20 @@ import { audit } from "@/lib/services/audit";
 import { noteDevice } from "@/lib/services/devices";
 import type { User } from "@/prisma/client/client";
 
+/** Somebody whose password was right, and what finding that out has spent. */
+export interface Verified {
+  user: User;
+  attempt: Attempt;
+}
+
 /**
  * Finds the person that an e-mail address and a password belong to.
  * Known or not, disabled or not: without the right password the answer and its time are the same.
- * @throws Problem wrong.password, and user.disabled only after the right password
+ * @returns the person, and the attempt that a sign-in gives back
+ * @throws Problem wrong.password, too.many.requests, and user.disabled only after the right password
  */
-export async function verifyCredentials(actor: Actor, email: string, password: string): Promise<User> {
-  await throttle(actor.client, "login", email);
+export async function verifyCredentials(actor: Actor, email: string, password: string): Promise<Verified> {
+  const attempt = await spendGuess(actor.client, email);
   const found = await db.user.findUnique({ where: { email } });
   // An account whose day has come is gone, whether or not the job that removes it has run.
   const user = found?.deletesAt && found.deletesAt <= new Date() ? null : found;
@@ -37,12 +45,11 @@ export async function verifyCredentials(actor: Actor, email: string, password: s
     await audit(db, actor, "login.refused", user ? { type: "user", id: user.id } : undefined, { email });
     throw new Problem("wrong.password");
   }
-  await forgive(actor.client, "login", email);
   if (user.disabledAt) {
     await audit(db, actor, "login.refused", { type: "user", id: user.id }, { reason: "disabled" });
     throw new Problem("user.disabled");
   }
-  return user;
+  return { user, attempt };
 }
 
 /** Whether the configuration keeps this person out until the mailbox is confirmed. */
@@ -59,7 +66,12 @@ export function requireConfirmation(user: User): void {
  * person of a device that was not seen before.
  * @throws Problem wrong.password when the password or the account changed while its hash was being checked
  */
-export async function recordSignIn(tx: Transaction, actor: Actor, user: User, freshHash?: string): Promise<void> {
+export async function recordSignIn(
+  tx: Transaction,
+  actor: Actor,
+  { user, attempt }: Verified,
+  freshHash?: string,
+): Promise<void> {
   const { count } = await tx.user.updateMany({
     where: { id: user.id, passwordHash: user.passwordHash, disabledAt: null },
     data: { lastSignInAt: new Date(), deletesAt: null, ...(freshHash ? { passwordHash: freshHash } : {}) },
@@ -70,7 +82,7 @@ export async function recordSignIn(tx: Transaction, actor: Actor, user: User, fr
     await withdrawCodes(tx, user.id, ["deletion"]);
     await audit(tx, actor, "deletion.cancelled", { type: "user", id: user.id }, { by: "login" });
   }
-  await noteDevice(tx, actor.client, user);
+  await noteDevice(tx, actor.client, user, attempt);
 }
 
 /** A new hash where the stored one is weaker than configured. */
@@ -83,13 +95,14 @@ export async function signIn(
   { email, password, source }: { email: string; password: string; source?: string | undefined },
   profile: "platform" | "browser",
 ): Promise<PairReference> {
-  const user = await verifyCredentials(actor, email, password);
+  const verified = await verifyCredentials(actor, email, password);
+  const { user } = verified;
   requireConfirmation(user);
   // A browser gets a session that opens nothing but the page with the new password; programs have no such page.
   if (user.resetPassword && profile === "platform") throw new Problem("password.change.required");
   const hash = await freshHash(user, password);
   return transaction(async (tx) => {
-    await recordSignIn(tx, actor, user, hash);
+    await recordSignIn(tx, actor, verified, hash);
     return startSession(tx, { userId: user.id }, profile, actor.client, source);
   });
 }

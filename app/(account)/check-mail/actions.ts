@@ -6,8 +6,13 @@ import { action } from "@/lib/http/action";
 import { rememberedMailbox, rememberMailbox } from "@/lib/http/mailbox";
 import { restorePassword } from "@/lib/services/passwords";
 import { resendEmail } from "@/lib/services/registration";
+import { requestUnlock } from "@/lib/services/unlock";
 
-const send = { confirmation: action(resendEmail), recovery: action(restorePassword) } as const;
+const send = {
+  confirmation: action(resendEmail),
+  recovery: action(restorePassword),
+  unlock: action(requestUnlock),
+} as const;
 
 /** Sends the mail that this browser waits for once more. */
 export async function sendAgain(_: FormState<{ email: string }>): Promise<FormState<{ email: string }>> {

@@ -6,7 +6,7 @@ import { PlainForm } from "@/components/forms/plain-form";
 import { RetryTime } from "@/components/forms/retry-time";
 import { SubmitButton } from "@/components/forms/submit-button";
 import { usePlainForm } from "@/components/forms/use-plain-form";
-import { minutesAndSeconds, useCountdown } from "@/components/ui/countdown";
+import { clockTime, useCountdown } from "@/components/ui/countdown";
 
 /** Sends the mail again, after a wait that is shown. The server keeps its own count; without JavaScript that one is all there is. */
 export function ResendForm({ waitSeconds, sentAt }: { waitSeconds: number; sentAt: number }) {
@@ -20,9 +20,7 @@ export function ResendForm({ waitSeconds, sentAt }: { waitSeconds: number; sentA
         {sent && t("sentAgain")}
       </p>
       {left > 0 && (
-        <p className="py-1.5 text-muted tabular-nums noscript:hidden">
-          {t("resendIn", { time: minutesAndSeconds(left) })}
-        </p>
+        <p className="py-1.5 text-muted tabular-nums noscript:hidden">{t("resendIn", { time: clockTime(left) })}</p>
       )}
       <div className={left > 0 ? "hidden noscript:block" : ""}>
         <SubmitButton variant="ghost">{t("resend")}</SubmitButton>

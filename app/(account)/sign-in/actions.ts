@@ -15,6 +15,7 @@ export async function signIn(
   // The page that sends the mail again then knows where to.
   if (answer.problem?.errors.includes("user.should.be.confirmed"))
     await rememberMailbox(data.get("email"), "confirmation");
+  if (answer.problem?.errors.includes("too.many.requests")) await rememberMailbox(data.get("email"), "unlock");
   if (answer.problem) return answer;
   await forgetMailbox();
   // In place of this page: going back must not lead to a form that is done.

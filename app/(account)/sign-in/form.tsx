@@ -30,18 +30,34 @@ export function SignInForm({ returnTo, email, error, notice }: SignInFormProps) 
   const form = usePlainForm({ action: signIn });
   const untouched = !form.pending && !form.state.problem;
   const errorKey = error && keyOfProblem({ errors: [error] });
+  const unlock = (
+    <Link href="/unlock" prefetch={false} className={remedyLink}>
+      {t("unlock")}
+    </Link>
+  );
   const remedies = {
     "user.should.be.confirmed": (
       <Link href="/resend" className={remedyLink}>
         {t("resend")}
       </Link>
     ),
-    "too.many.requests": <RetryTime />,
+    "too.many.requests": (
+      <>
+        <RetryTime />
+        {unlock}
+      </>
+    ),
   };
   return (
     <>
       {untouched && errorKey && (
-        <Callout role="alert" tone="danger" title={problems(`${errorKey}.title`)} className="mb-5">
+        <Callout
+          role="alert"
+          tone="danger"
+          title={problems(`${errorKey}.title`)}
+          action={error === "too.many.requests" && unlock}
+          className="mb-5"
+        >
           {problems(`${errorKey}.explanation`)}
         </Callout>
       )}

@@ -24,6 +24,7 @@ const kinds = [
   "email_change",
   "email_changed",
   "deletion_scheduled",
+  "unlock",
 ] as const;
 
 /** One mail: to whom, how far it got, and why no further. */

@@ -1,0 +1,29 @@
+"use server";
+
+import { RedirectType, redirect } from "next/navigation";
+import type { FormState } from "@/lib/form";
+import { action } from "@/lib/http/action";
+import { keepDevice } from "@/lib/http/device";
+import { rememberMailbox } from "@/lib/http/mailbox";
+import { requestUnlock, unlockSignIn } from "@/lib/services/unlock";
+
+const request = action(requestUnlock, async ({ email }): Promise<undefined> => {
+  await rememberMailbox(email, "unlock");
+  redirect("/check-mail", RedirectType.push);
+});
+
+const use = action(unlockSignIn);
+
+/** Sends the mail that opens sign-in, where there is an account; goes on in the same way where there is none. */
+export async function askToUnlock(previous: FormState<undefined>, data: FormData): Promise<FormState<undefined>> {
+  return request(previous, data);
+}
+
+/** Opens sign-in by the code of the mailed link, and makes this browser a known one. */
+export async function unlock(
+  previous: FormState<{ email: string }>,
+  data: FormData,
+): Promise<FormState<{ email: string }>> {
+  await keepDevice();
+  return use(previous, data);
+}

@@ -1,0 +1,33 @@
+"use client";
+
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { LinkForm } from "@/app/(account)/link-form";
+import { unlock } from "@/app/(account)/unlock/actions";
+import { ButtonLink } from "@/components/ui/button-link";
+import { Callout } from "@/components/ui/callout";
+
+/** One button that opens sign-in for this browser, and the way there. */
+export function UnlockForm({ code }: { code: string }) {
+  const t = useTranslations("unlock");
+  const again = (
+    <Link href="/unlock" prefetch={false} className="link font-medium">
+      {t("again")}
+    </Link>
+  );
+  const done = (
+    <Callout
+      role="status"
+      tone="success"
+      title={t("doneTitle")}
+      action={
+        <ButtonLink href="/sign-in" size="small">
+          {t("signIn")}
+        </ButtonLink>
+      }
+    >
+      {t("doneText")}
+    </Callout>
+  );
+  return <LinkForm code={code} action={unlock} submit={t("submit")} remedy={again} done={done} />;
+}

@@ -1,0 +1,49 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { getTranslations } from "next-intl/server";
+import { EmailForm } from "@/app/(account)/email-form";
+import { EntryPage } from "@/app/(account)/entry-page";
+import { type Query, queryValue } from "@/app/(account)/query";
+import { askToUnlock } from "@/app/(account)/unlock/actions";
+import { UnlockForm } from "@/app/(account)/unlock/form";
+import { ClientMessages } from "@/components/ui/client-messages";
+import { currentActor } from "@/lib/http/current-actor";
+import { rememberedMailbox } from "@/lib/http/mailbox";
+import { recordVisit } from "@/lib/services/visits";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("unlock"))("title") };
+}
+
+/**
+ * The way in for somebody whom strangers' guesses keep out: asks where to mail a link. With the code of that link, one
+ * button; opening it changes nothing.
+ */
+export default async function UnlockPage({ searchParams }: { searchParams: Query }) {
+  const [t, code, actor, mailbox] = await Promise.all([
+    getTranslations("unlock"),
+    queryValue(searchParams, "code"),
+    currentActor(),
+    rememberedMailbox(),
+  ]);
+  if (code) await recordVisit(code, actor.client);
+  return (
+    <EntryPage
+      title={t("title")}
+      lead={t(code ? "linkLead" : "lead")}
+      below={
+        <Link href="/sign-in" prefetch={false} className="link">
+          {t("back")}
+        </Link>
+      }
+    >
+      {code ? (
+        <ClientMessages namespaces={["unlock"]}>
+          <UnlockForm code={code} />
+        </ClientMessages>
+      ) : (
+        <EmailForm action={askToUnlock} email={mailbox?.email} label={t("email")} submit={t("send")} />
+      )}
+    </EntryPage>
+  );
+}
