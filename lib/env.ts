@@ -137,6 +137,11 @@ export const variables = {
     fallback: "`on`",
     meaning: "`off` for load tests; refused in production unless `APP_URL` is on loopback",
   },
+  REQUESTS_PER_MINUTE: {
+    schema: z.coerce.number().int().positive().default(6000),
+    fallback: "6000",
+    meaning: "Requests to the API that one user, application or (not signed in) network may send in a minute",
+  },
   BRAND_NAME: {
     schema: z.string().trim().min(1).max(60).default("Gatehouse"),
     fallback: "`Gatehouse`",

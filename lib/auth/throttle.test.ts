@@ -5,9 +5,9 @@ import * as accounts from "@/lib/contracts/accounts";
 import { checkAddressExists } from "@/lib/contracts/addresses";
 import * as sessions from "@/lib/contracts/sessions";
 import { requestUnlock } from "@/lib/contracts/unlock";
-import { db, disconnect, pool } from "@/lib/db";
+import { disconnect, pool } from "@/lib/db";
 import { type Answer, call } from "@/lib/testing/call";
-import { configure, moveClock } from "@/lib/testing/conditions";
+import { configure } from "@/lib/testing/conditions";
 import { createUser, freshDatabase, PASSWORD, signIn } from "@/lib/testing/factories";
 import { expectRefusal } from "@/lib/testing/refusal";
 

@@ -22,6 +22,8 @@ const budgets = {
   digits: { points: 20, duration: 24 * HOUR },
   refresh: { points: 1200, duration: MINUTE },
   serviceToken: { points: 120, duration: MINUTE },
+  // Only adds up what instances have counted and compared by themselves: `lib/http/request-budget.ts`.
+  requests: { points: 0, duration: 2 * MINUTE },
 } as const satisfies Record<string, { points: number; duration: number }>;
 
 export type Budget = keyof typeof budgets;
@@ -103,6 +105,11 @@ export async function throttle(client: Client, name: Budget, account = ""): Prom
     if (!(error instanceof RateLimiterRes)) throw error;
     throw tooManyRequests({ name, most: budgets[name].points, left: 0, resetMs: error.msBeforeNext });
   }
+}
+
+/** Adds to the count that all instances share, and says how much it is. */
+export async function addUp(key: string, points: number): Promise<number> {
+  return (await limiter("requests").penalty(key, points)).consumedPoints;
 }
 
 /** Gives back what honest use spent, such as the attempts before the right password. */

@@ -109,8 +109,10 @@ test.runIf(process.env.TEST_DATABASE_URL)(
     const database = await createServerDatabase();
     onTestFinished(() => database.close());
     const results = await Promise.all(Array.from({ length: 5 }, () => migrateDatabase(database.url)));
-    expect(results.flat()).toEqual(["20261122000000_init"]);
-    expect(await query(database.url, "SELECT count(*)::int FROM _prisma_migrations")).toEqual([{ count: 1 }]);
+    const [applied = [], ...others] = results.filter((names) => names.length > 0);
+    expect([applied[0], others]).toEqual(["20261122000000_init", []]);
+    const rows = await query(database.url, "SELECT count(*)::int FROM _prisma_migrations");
+    expect(rows).toEqual([{ count: applied.length }]);
   },
 );
 

@@ -1,4 +1,4 @@
-import { anonymous, type Client } from "@/lib/auth/actor";
+import { type Actor, anonymous, type Client } from "@/lib/auth/actor";
 import { authenticate } from "@/lib/auth/authenticate";
 import { networkOf } from "@/lib/auth/throttle";
 import { env } from "@/lib/env";
@@ -7,10 +7,11 @@ import { allowOrigin, respondOptions } from "@/lib/http/cors";
 import { once } from "@/lib/http/idempotency";
 import { operations } from "@/lib/http/operations";
 import { readBearer, readBody, readQuery } from "@/lib/http/read";
+import { countRequest } from "@/lib/http/request-budget";
 import { respond, respondProblem } from "@/lib/http/respond";
 import { buildTable, type Match } from "@/lib/http/table";
 import { wakeMail } from "@/lib/mail/outbox";
-import type { Method, Operation } from "@/lib/operation";
+import type { Contract, Method, Operation } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
 
 const lookup = buildTable(operations);
@@ -26,7 +27,7 @@ function redirectToPage(page: string, params: Record<string, string>): Response 
   return new Response(null, { status: 303, headers: { Location: env().APP_URL + path, "Cache-Control": "no-store" } });
 }
 
-/** Authenticates, reads, runs and answers one request to one operation. */
+/** Authenticates, counts, reads, runs and answers one request to one operation. */
 async function run(
   request: Request,
   client: Client,
@@ -36,9 +37,40 @@ async function run(
   const { contract } = operation;
   if (contract.page && isNavigation(request)) return redirectToPage(contract.page, params);
   const bearer = readBearer(request.headers);
-  // A public operation ignores the header: clients send an expired token along with their refresh.
-  const actor = contract.access === "public" ? anonymous(client) : await authenticate(bearer, client);
-  if (contract.access !== "public" && actor.type === "anonymous") throw new Problem("unauthorized");
+  const actor = await identify(contract, bearer, client);
+  const budget = countRequest(actor);
+  const response = await perform(request, actor, operation, params, bearer).catch((error: unknown) =>
+    respondProblem(error, client),
+  );
+  // What everybody may keep says nothing of one caller, and a refusal knows best which budget it is about.
+  if (contract.cacheSeconds || response.headers.has("RateLimit")) return response;
+  for (const [name, value] of Object.entries(budget)) response.headers.set(name, value);
+  return response;
+}
+
+/** Who asks. A public operation ignores the header: clients send an expired token along with their refresh. */
+async function identify({ access }: Contract, bearer: string | undefined, client: Client): Promise<Actor> {
+  if (access === "public") return anonymous(client);
+  try {
+    const actor = await authenticate(bearer, client);
+    if (actor.type === "anonymous") throw new Problem("unauthorized");
+    return actor;
+  } catch (error) {
+    // Whoever tries tokens is counted, too.
+    countRequest(anonymous(client));
+    throw error;
+  }
+}
+
+async function perform(
+  request: Request,
+  actor: Actor,
+  operation: Operation,
+  params: Record<string, string>,
+  bearer: string | undefined,
+): Promise<Response> {
+  const { contract } = operation;
+  const { client } = actor;
   const body = await readBody(request, contract);
   const input = {
     params,

@@ -11,7 +11,7 @@ ALTER TABLE "rate_limits"
 -- AddFunction: spends one point of every budget, or of none when one of them is used up; then says which, and until when.
 -- `limits` is an array of {key, most, window_ms, block_ms, longest_ms}. Being refused prolongs nothing, but the first refusal
 -- of a window is a strike, and each strike doubles the block. A strike is forgotten for every `longest_ms` of quiet.
-CREATE FUNCTION "spend_limits"("limits" jsonb, "now_ms" bigint, OUT "refused_most" integer, OUT "free_at" bigint)
+CREATE OR REPLACE FUNCTION "spend_limits"("limits" jsonb, "now_ms" bigint, OUT "refused_most" integer, OUT "free_at" bigint)
 LANGUAGE plpgsql AS $$
 BEGIN
     -- All rows are locked, in the same order by everybody: nobody decides by an old count, and nobody waits in a circle.
@@ -41,7 +41,7 @@ BEGIN
 END $$;
 
 -- AddFunction: the right password ends the windows of its `own` budgets, and takes its one attempt out of those it shares.
-CREATE FUNCTION "give_back_limits"("limits" jsonb) RETURNS void
+CREATE OR REPLACE FUNCTION "give_back_limits"("limits" jsonb) RETURNS void
 LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM 1 FROM rate_limits r

@@ -1,0 +1,73 @@
+import type { Actor } from "@/lib/auth/actor";
+import { addUp, networkOf, rateLimitHeaders, tooManyRequests } from "@/lib/auth/throttle";
+import { isDatabaseAway } from "@/lib/db";
+import { env } from "@/lib/env";
+import { log } from "@/lib/log";
+
+const WINDOW_MILLISECONDS = 60_000;
+
+/** After so many requests of one caller this process tells the others, and learns what they have counted. */
+const SETTLE_EVERY = 100;
+
+interface Tally {
+  /** Of all instances, as of the last settlement. */
+  shared: number;
+  /** Of this one since. */
+  own: number;
+  settling: boolean;
+}
+
+// Next evaluates modules once per bundle; the counts must exist once per process.
+const holder = globalThis as typeof globalThis & {
+  gatehouseRequests?: { window: number; tallies: Map<string, Tally> };
+};
+
+/** The counts of the current minute; those of the last one go as a whole. */
+function tallyOf(caller: string, window: number): Tally {
+  if (holder.gatehouseRequests?.window !== window) holder.gatehouseRequests = { window, tallies: new Map() };
+  const { tallies } = holder.gatehouseRequests;
+  const tally = tallies.get(caller) ?? { shared: 0, own: 0, settling: false };
+  tallies.set(caller, tally);
+  return tally;
+}
+
+/** Adds this process's count to the one of all, while requests go on. */
+async function settle(key: string, tally: Tally): Promise<void> {
+  tally.settling = true;
+  const { own } = tally;
+  try {
+    tally.shared = await addUp(key, own);
+    tally.own -= own;
+  } catch (error) {
+    // The counts stay, and are settled with a later request.
+    if (!isDatabaseAway(error)) log.error({ error }, "The requests of a caller could not be added up.");
+  } finally {
+    tally.settling = false;
+  }
+}
+
+function callerOf(actor: Actor): string | undefined {
+  if (actor.type !== "anonymous") return `${actor.type} ${actor.id}`;
+  // Where no address is known everybody would be one caller, and anybody could shut the others out.
+  return actor.client.ipAddress === null ? undefined : `network ${networkOf(actor.client.ipAddress)}`;
+}
+
+/**
+ * Counts one request of somebody signed in, or of a network. In memory: the shared database is asked once in a hundred
+ * requests, by none of them, so instances together may let through a hundred too many each.
+ * @returns what the head of the answer says of the budget
+ * @throws Problem too.many.requests, with `Retry-After` and `RateLimit-*`
+ */
+export function countRequest(actor: Actor): Record<string, string> {
+  const caller = callerOf(actor);
+  if (env().RATE_LIMITS === "off" || caller === undefined) return {};
+  const most = env().REQUESTS_PER_MINUTE;
+  const now = Date.now();
+  const window = Math.floor(now / WINDOW_MILLISECONDS);
+  const resetMs = (window + 1) * WINDOW_MILLISECONDS - now;
+  const tally = tallyOf(caller, window);
+  if (tally.shared + tally.own >= most) throw tooManyRequests({ name: "requests", most, left: 0, resetMs });
+  tally.own += 1;
+  if (tally.own >= SETTLE_EVERY && !tally.settling) void settle(`${window}|${caller}`, tally);
+  return rateLimitHeaders({ name: "requests", most, left: Math.max(0, most - tally.shared - tally.own), resetMs });
+}
