@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, onTestFinished, test } from "vitest";
 import { ensureSigningKey } from "@/lib/auth/keys";
 import { contracts } from "@/lib/contracts/index";
 import { db, transaction } from "@/lib/db";
@@ -284,6 +284,7 @@ test("the address on record is the connection's or the trusted proxy's, never wh
 });
 
 test("behind our own server the address is the connection's, whatever the peer header of the request says", async () => {
+  onTestFinished(() => void Reflect.deleteProperty(globalThis, "gatehouseSetsPeer"));
   const listener = withPeer((request, response) => {
     const headers = new Headers({ "x-gatehouse-peer": String(request.headers["x-gatehouse-peer"]) });
     response.end(clientOf(headers).ipAddress);
