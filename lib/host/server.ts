@@ -10,6 +10,7 @@ import { fail } from "./fail";
 import { withOperations } from "./operations";
 import { createPages, type Pages } from "./pages";
 import { provide } from "./provide";
+import { withReadableAddress } from "./readable-address";
 import { seed } from "./seed";
 import { withStaticFiles } from "./static-files";
 
@@ -40,7 +41,8 @@ async function start({ dev }: { dev: boolean }): Promise<void> {
   process.env.NEXTAUTH_URL = settings.APP_URL;
   const setupAddress = await seed();
   const pages = createPages({ dev, hostname: host, port: door.port, httpServer: door.server });
-  door.open(withPeer(dev ? pages.listener : await withOperations(withStaticFiles(pages.listener))));
+  const toNext = withReadableAddress(pages.listener);
+  door.open(withPeer(dev ? toNext : await withOperations(withStaticFiles(toNext))));
   await pages.open();
   keepVariables();
   welcome(settings, database, setupAddress);

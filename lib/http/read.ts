@@ -5,13 +5,19 @@ const MAXIMUM_BYTES = 64 * 1024;
 /** No request needs more; whoever walks a deeper value recursively may run out of stack. */
 const MAXIMUM_DEPTH = 32;
 
+/** Whoever hangs up while sending has sent no readable request; nothing of ours has failed. */
+const hungUp = (): never => {
+  throw new Problem("request.malformed");
+};
+
 /** The whole body, but never more than 64 KB of it: a longer one is refused while it arrives. */
 export async function readBytes(request: Request): Promise<Uint8Array> {
   if (Number(request.headers.get("content-length") ?? 0) > MAXIMUM_BYTES) throw new Problem("request.too.large");
   const reader = request.body?.getReader();
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+  const read = () => reader?.read().catch(hungUp);
+  for (let part = await read(); part && !part.done; part = await read()) {
     size += part.value.byteLength;
     if (size > MAXIMUM_BYTES) {
       await reader?.cancel();
