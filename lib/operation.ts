@@ -108,9 +108,10 @@ export function contract<
 
 /** Every kind of problem the operation may answer with: declared ones and those that follow from the rest. */
 export function problemsOf(contract: Contract): ProblemKind[] {
-  const kinds: ProblemKind[] = ["internal", "service.unavailable", "too.many.requests"];
-  if (contract.params || contract.query || contract.body) kinds.push("request.invalid");
-  if (contract.body) kinds.push("request.malformed", "request.too.large", "media.type.unsupported");
+  const kinds: ProblemKind[] = ["internal", "service.unavailable", "too.many.requests", "request.too.large"];
+  // A POST may carry an Idempotency-Key, which may be unreadable.
+  if (contract.params || contract.query || contract.body || contract.method === "POST") kinds.push("request.invalid");
+  if (contract.body) kinds.push("request.malformed", "media.type.unsupported");
   if (contract.method === "POST") kinds.push("idempotency.key.reused");
   if (contract.access !== "public") {
     kinds.push("unauthorized", "token.expired", "token.revoked", "password.change.required", "forbidden");

@@ -206,3 +206,15 @@ test("a body that lies about its length, or trickles in without one, is refused 
   expect(response.status).toBe(413);
   expect(sent).toBeLessThan(200_000);
 });
+
+test("whoever hangs up in the middle of a body has sent an unreadable request; no failure of ours is reported", async () => {
+  const { handle } = await import("@/lib/http/route");
+  const body = new ReadableStream({
+    pull(controller) {
+      controller.error(Object.assign(new Error("aborted"), { code: "ECONNRESET" }));
+    },
+  });
+  const init = { method: "POST", headers: { "Content-Type": "application/json" }, body, duplex: "half" };
+  const response = await handle(new Request("http://localhost:3000/v1/auth/login", init));
+  expect(response.status).toBe(400);
+});
