@@ -37,10 +37,12 @@ export function describeFailure(error: unknown, requestId: string): ActionProble
 /** What somebody submitted: a form, or values from a component. */
 export type Submission = FormData | Readonly<Record<string, unknown>>;
 
-/** The values of a submission, without what Next adds to forms. */
-export const valuesOf = (data: Submission): Record<string, unknown> =>
+/** The values of a submission, without what Next adds to forms. Whoever writes the request by hand may send nothing. */
+export const valuesOf = (data: Submission | null | undefined): Record<string, unknown> =>
   Object.fromEntries(
-    (data instanceof FormData ? [...data] : Object.entries(data)).filter(([name]) => !name.startsWith("$ACTION_")),
+    (data instanceof FormData ? [...data] : Object.entries(data ?? {})).filter(
+      ([name]) => !name.startsWith("$ACTION_"),
+    ),
   );
 
 /** A form's state after a refusal: the problem, and what was typed for browsers without JavaScript. */
