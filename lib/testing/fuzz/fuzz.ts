@@ -24,7 +24,7 @@ export interface FuzzOptions {
   concurrency: number;
   /** An answer may take so long. */
   mostMilliseconds: number;
-  afterBatch?: (report: FuzzReport) => void;
+  afterBatch?: (report: FuzzReport) => Promise<void>;
 }
 
 const BATCH = 500;
@@ -70,7 +70,7 @@ export async function fuzz(document: object, target: FuzzTarget, options: FuzzOp
     };
     await Promise.all(Array.from({ length: options.concurrency }, worker));
     await askAgain();
-    options.afterBatch?.(report);
+    await options.afterBatch?.(report);
     seed += 1;
   }
   return report;

@@ -9,7 +9,7 @@ export interface FuzzAnswer {
 }
 
 /** What a server may say of an address that the document does not know. */
-const ELSEWHERE = [400, 404, 405, 307, 308, 431];
+const ELSEWHERE = [400, 404, 405, 307, 308];
 
 const LEAK = /prisma|node_modules|\.next\/|at \w+ \(|-----BEGIN [A-Z ]*PRIVATE/i;
 
@@ -32,6 +32,14 @@ function templateOf(paths: readonly string[], path: string): string | undefined 
   return candidates.sort((one, other) => shape(one).localeCompare(shape(other)))[0];
 }
 
+function isReadable(path: string): boolean {
+  try {
+    return decodeURIComponent(path) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
 /** Says what is wrong with an answer to a request, by the document that the service itself serves. */
 export function judgeBy(document: object): (request: FuzzRequest, answer: FuzzAnswer) => string | undefined {
   const { paths } = document as ApiDocument;
@@ -45,8 +53,9 @@ export function judgeBy(document: object): (request: FuzzRequest, answer: FuzzAn
     const [written = ""] = request.target.split("?");
     const normal = URL.canParse(`http://h${written}`) ? new URL(`http://h${written}`).pathname : written;
     const faults = [...new Set([written, normal])].map((path) => findFaultAt(path, request, answer));
-    const bent = normal !== written && ELSEWHERE.includes(status);
-    return bent || faults.includes(undefined) ? undefined : faults[0];
+    const bent = (normal !== written || !isReadable(written)) && ELSEWHERE.includes(status);
+    // Too much for the server's own parser, before it knows what is asked for.
+    return bent || status === 431 || faults.includes(undefined) ? undefined : faults[0];
   };
 
   function findFaultAt(path: string, request: FuzzRequest, { status, mediaType, text }: FuzzAnswer) {

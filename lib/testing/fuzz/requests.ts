@@ -116,7 +116,7 @@ const bentPath = (path: string) =>
       path.replaceAll("/", "%2F"),
       `${path}.json`,
     ),
-    hostileText.map((text) => `${path}/${encode(text).slice(0, 3000)}`),
+    hostileText.map((text) => `${path}/${encode(text.slice(0, 300))}`),
   );
 
 function pathOf({ path, operation }: Address, pool: Pool): fc.Arbitrary<string> {
@@ -127,7 +127,7 @@ function pathOf({ path, operation }: Address, pool: Pool): fc.Arbitrary<string> 
       often(fc.constantFrom(...pool.ids, ...pool.secrets)),
       rarely(found && "schema" in found ? fitting(found.schema, pool) : hostileValue, 2),
     );
-    return fc.oneof(often(known), rarely(hostileText.map((text) => text.slice(0, 2000))));
+    return fc.oneof(often(known), rarely(hostileText.map((text) => text.slice(0, 300))));
   });
   const filled = fc
     .tuple(...values)
