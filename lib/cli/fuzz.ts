@@ -36,6 +36,8 @@ const MOST_MILLISECONDS = 1000;
 const WARM_UP = 0.2;
 /** Caches that fill slowly take so much more without anything being lost. */
 const MOST_GROWTH = 1.1;
+/** What `npm start` runs. */
+const SERVICE = "lib/host/start.mjs";
 /** Loaded into the service, to ask it for its memory. */
 const PROBE = "./lib/testing/fuzz/memory-probe.mjs";
 
@@ -81,7 +83,7 @@ async function memoryOf(service: ChildProcess): Promise<{ kept: number; rss: num
 }
 
 async function startService(): Promise<ChildProcess> {
-  const service = spawn("node", ["--expose-gc", "--import", "tsx", "--import", PROBE, "lib/host/server.ts"], {
+  const service = spawn("node", ["--expose-gc", "--import", PROBE, SERVICE], {
     env: { ...process.env, PORT: values.port, RATE_LIMITS: "off", NODE_ENV: "production" },
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
