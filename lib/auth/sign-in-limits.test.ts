@@ -51,9 +51,9 @@ test("10 of 60 parallel guesses from one network are looked at; the others get 4
   expect(await db.auditEvent.count({ where: { action: "login.refused" } })).toBe(10);
   const refused = answers.find(({ status }) => status === 429);
   expect(refused?.body.errors).toEqual(["too.many.requests"]);
-  expect(refused?.headers.get("ratelimit")).toBe('"signIn";r=0;t=300');
+  expect(refused?.headers.get("ratelimit")).toMatch(/^"signIn";r=0;t=30[01]$/);
   expect(refused?.headers.get("ratelimit-policy")).toBe('"signIn";q=10');
-  expect(refused?.headers.get("retry-after")).toBe("300");
+  expect(refused?.headers.get("retry-after")).toMatch(/^30[01]$/);
 });
 
 test("each exceeded window blocks for twice as long as the one before; quiet days let it be forgotten", async () => {

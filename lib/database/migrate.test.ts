@@ -104,13 +104,14 @@ describe.each(kinds)("on the %s database", (kind) => {
 });
 
 test.runIf(process.env.TEST_DATABASE_URL)(
-  "five instances that start at once on an empty server: one migrates, none fails",
+  "five instances that start at once on an empty server: each migration runs once, none fails",
   async () => {
     const database = await createServerDatabase();
     onTestFinished(() => database.close());
     const results = await Promise.all(Array.from({ length: 5 }, () => migrateDatabase(database.url)));
-    const [applied = [], ...others] = results.filter((names) => names.length > 0);
-    expect([applied[0], others]).toEqual(["20261122000000_init", []]);
+    const applied = results.flat();
+    expect(applied).toContain("20261122000000_init");
+    expect(new Set(applied).size).toBe(applied.length);
     const rows = await query(database.url, "SELECT count(*)::int FROM _prisma_migrations");
     expect(rows).toEqual([{ count: applied.length }]);
   },
