@@ -9,8 +9,8 @@ import { countAffected, listHolders } from "@/lib/services/holders";
 import { readSources, readUserPage } from "@/lib/services/user-list";
 
 const usage = `Usage:
-  npm run bench               database time of every kind of list; seed first: npm run db:seed -- --users 1000000
-  npm run bench -- --explain  and the plan of every statement`;
+  npm run bench -- lists      database time of every kind of list; seed first: npm run db:seed -- --users 1000000
+  npm run bench -- lists --explain  and the plan of every statement`;
 
 const { values } = parseArgs({ options: { explain: { type: "boolean", default: false }, help: { type: "boolean" } } });
 

@@ -1,0 +1,8 @@
+/** Next builds nothing without one. */
+export default function Layout({ children }) {
+  return (
+    <html lang="en">
+      <body>{children}</body>
+    </html>
+  );
+}
