@@ -1,8 +1,9 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { PreferenceBar } from "@/app/preference-bar";
-import { ButtonLink } from "@/components/ui/button-link";
+import { buttonStyle } from "@/components/ui/button-style";
 import { CentredPage } from "@/components/ui/centred-page";
+import { classNames } from "@/components/ui/class-names";
 import { Logo } from "@/components/ui/logo";
 import { brand } from "@/lib/brand/brand";
 
@@ -20,9 +21,9 @@ export default async function NotFound() {
         <p className="font-mono text-muted">404</p>
         <h1 className="mt-2 text-2xl font-semibold tracking-tight">{t("notFoundTitle")}</h1>
         <p className="mt-3 text-[0.9375rem] text-balance text-muted">{t("notFoundText")}</p>
-        <ButtonLink href="/" className="mt-7">
+        <a href="/" className={classNames(buttonStyle(), "mt-7")}>
           {t("home")}
-        </ButtonLink>
+        </a>
       </div>
     </CentredPage>
   );

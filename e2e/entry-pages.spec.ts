@@ -1,6 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "@/e2e/test";
-import { type Language, newEmail, PASSWORD, register, signIn, texts } from "./person";
+import { type Language, PASSWORD, register, signIn, texts } from "./person";
 
 const pages = [
   "/sign-in?error=wrong.password",
@@ -82,28 +82,3 @@ for (const [colorScheme, locale] of [
     });
   });
 }
-
-test("the sign-in page loads less than 130 KB of compressed scripts, and nothing moves", async ({ page }) => {
-  const client = await page.context().newCDPSession(page);
-  await client.send("Network.enable");
-  const scripts = new Set<string>();
-  let bytes = 0;
-  client.on("Network.responseReceived", ({ requestId, type }) => type === "Script" && scripts.add(requestId));
-  // Without the headers, which are no scripts.
-  client.on("Network.dataReceived", ({ requestId, encodedDataLength }) => {
-    if (scripts.has(requestId)) bytes += encodedDataLength;
-  });
-  await page.addInitScript(() => {
-    const state = { shift: 0 };
-    Reflect.set(window, "layout", state);
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) state.shift += Number(Reflect.get(entry, "value"));
-    }).observe({ type: "layout-shift", buffered: true });
-  });
-  await page.goto("/sign-in", { waitUntil: "networkidle" });
-  test.info().annotations.push({ type: "scripts", description: `${(bytes / 1024).toFixed(1)} KB` });
-  expect(bytes).toBeGreaterThan(0);
-  expect(bytes).toBeLessThan(130 * 1024);
-  expect(await page.evaluate(() => Reflect.get(Reflect.get(window, "layout"), "shift"))).toBe(0);
-  await page.getByLabel(texts.en.signIn.email, { exact: true }).fill(newEmail());
-});

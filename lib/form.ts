@@ -22,6 +22,10 @@ export interface FormState<Result = unknown> {
 /** A server action that a form may call with or without JavaScript. */
 export type FormAction<Result = unknown> = (previous: FormState<Result>, data: FormData) => Promise<FormState<Result>>;
 
+/** The values of a submitted form, without what Next adds. */
+export const submittedValues = (data: FormData): Record<string, FormDataEntryValue> =>
+  Object.fromEntries([...data].filter(([name]) => !name.startsWith("$ACTION_")));
+
 const SECRET = /password|secret|token|code/i;
 
 /** What of a submitted form may be sent back into its fields. */

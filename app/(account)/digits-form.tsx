@@ -2,10 +2,9 @@
 
 import type { ReactNode } from "react";
 import { confirmByDigits } from "@/app/(account)/confirm/actions";
+import type { ContractLoader } from "@/components/forms/contract-check";
 import { ContractForm } from "@/components/forms/contract-form";
-import type { ContractLoader } from "@/components/forms/contract-resolver";
 import { DigitsField } from "@/components/forms/digits-field";
-import { HiddenField } from "@/components/forms/hidden-field";
 import { RetryTime } from "@/components/forms/retry-time";
 import { SubmitButton } from "@/components/forms/submit-button";
 import { TextField } from "@/components/forms/text-field";
@@ -29,7 +28,7 @@ export function DigitsForm({ email, emailLabel, label, hint, submit }: DigitsFor
   return (
     <ContractForm form={form} remedies={{ "too.many.requests": <RetryTime /> }}>
       {email ? (
-        <HiddenField name="email" value={email} />
+        <input type="hidden" name="email" value={email} />
       ) : (
         <TextField
           name="email"

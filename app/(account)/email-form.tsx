@@ -1,13 +1,21 @@
 "use client";
 
-import { PlainForm } from "@/components/forms/plain-form";
+import { ContractForm } from "@/components/forms/contract-form";
 import { RetryTime } from "@/components/forms/retry-time";
 import { SubmitButton } from "@/components/forms/submit-button";
 import { TextField } from "@/components/forms/text-field";
-import { usePlainForm } from "@/components/forms/use-plain-form";
+import { useContractForm } from "@/components/forms/use-contract-form";
 import type { FormAction } from "@/lib/form";
 
+const contracts = {
+  confirmation: () => import("@/lib/contracts/accounts").then(({ resendEmail }) => resendEmail),
+  recovery: () => import("@/lib/contracts/accounts").then(({ restorePassword }) => restorePassword),
+  unlock: () => import("@/lib/contracts/unlock").then(({ requestUnlock }) => requestUnlock),
+};
+
 interface EmailFormProps {
+  /** What kind of mail is asked for. */
+  purpose: keyof typeof contracts;
   action: FormAction<undefined>;
   email: string | undefined;
   label: string;
@@ -15,10 +23,10 @@ interface EmailFormProps {
 }
 
 /** Asks for an e-mail address to send something to. Works without JavaScript. */
-export function EmailForm({ action, email, label, submit }: EmailFormProps) {
-  const form = usePlainForm({ action });
+export function EmailForm({ purpose, action, email, label, submit }: EmailFormProps) {
+  const form = useContractForm({ contract: contracts[purpose], action });
   return (
-    <PlainForm form={form} remedies={{ "too.many.requests": <RetryTime /> }}>
+    <ContractForm form={form} remedies={{ "too.many.requests": <RetryTime /> }}>
       <TextField
         name="email"
         label={label}
@@ -32,6 +40,6 @@ export function EmailForm({ action, email, label, submit }: EmailFormProps) {
       <SubmitButton size="large" className="w-full">
         {submit}
       </SubmitButton>
-    </PlainForm>
+    </ContractForm>
   );
 }

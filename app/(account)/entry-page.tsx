@@ -1,4 +1,3 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { PreferenceBar } from "@/app/preference-bar";
 import { CentredPage } from "@/components/ui/centred-page";
@@ -20,9 +19,9 @@ export function EntryPage({ title, lead, below, children }: EntryPageProps) {
     <CentredPage footer={<PreferenceBar />}>
       <div className="w-full max-w-100">
         <div className="mb-7 flex justify-center">
-          <Link href="/" prefetch={false} className="rounded-lg">
+          <a href="/" className="rounded-lg">
             <Logo name={name} url={logoUrl} />
-          </Link>
+          </a>
         </div>
         <div className="rounded-2xl border border-border bg-surface px-5 py-7 shadow-card sm:px-8 sm:py-8">
           <h1 className="text-xl font-semibold tracking-tight text-balance">{title}</h1>

@@ -19,7 +19,7 @@ interface LinkFormProps<Result> {
 
 /** The one button of a page that a mailed link leads to. A dead link gives way to what to do instead. */
 export function LinkForm<Result>({ code, action, submit, remedy, done }: LinkFormProps<Result>) {
-  const form = useContractForm({ contract: async () => ({}), action });
+  const form = useContractForm({ action });
   const { problem } = form.state;
   if (done && "result" in form.state && !problem) return done;
   const remedies = {

@@ -1,6 +1,6 @@
 "use client";
 
-import type { ChangeEvent, ReactNode } from "react";
+import type { ReactNode, InputEvent as TypedEvent } from "react";
 import { useField } from "@/components/forms/use-field";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
@@ -8,7 +8,7 @@ import { Input } from "@/components/ui/input";
 const LENGTH = 6;
 
 /** Whether all digits are there and somebody added the last of them: a deletion is no answer. */
-function isComplete({ currentTarget, nativeEvent }: ChangeEvent<HTMLInputElement>): boolean {
+function isComplete({ currentTarget, nativeEvent }: TypedEvent<HTMLInputElement>): boolean {
   const deleted = nativeEvent instanceof InputEvent && nativeEvent.inputType.startsWith("delete");
   return currentTarget.value.length === LENGTH && !deleted;
 }
@@ -18,12 +18,11 @@ function isComplete({ currentTarget, nativeEvent }: ChangeEvent<HTMLInputElement
  * the form once all are there.
  */
 export function DigitsField({ name, label, hint }: { name: string; label: ReactNode; hint?: ReactNode }) {
-  const { control, error } = useField(name);
-  const change = (event: ChangeEvent<HTMLInputElement>) => {
+  const { error } = useField(name);
+  const tidy = (event: TypedEvent<HTMLInputElement>) => {
     const input = event.currentTarget;
     const digits = input.value.replace(/\D/g, "").slice(0, LENGTH);
     if (digits !== input.value) input.value = digits;
-    void control.onChange?.(event);
     if (isComplete(event)) input.form?.requestSubmit();
   };
   return (
@@ -34,8 +33,8 @@ export function DigitsField({ name, label, hint }: { name: string; label: ReactN
         autoComplete="one-time-code"
         spellCheck={false}
         className="h-12 text-center font-mono text-xl tracking-[0.35em] sm:text-xl"
-        {...control}
-        onChange={change}
+        name={name}
+        onInput={tidy}
       />
     </Field>
   );

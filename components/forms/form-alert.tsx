@@ -9,9 +9,7 @@ import { keyOfProblem } from "@/lib/i18n/problem-key";
 /** The problem of the last submission, unless a field shows it. Goes while the next submission is under way. */
 export function FormAlert({ remedies = {} }: { remedies?: Readonly<Record<string, ReactNode>> | undefined }) {
   const t = useTranslations("problems");
-  const { state, fieldErrors, pending, useRefusedFields } = useForm();
-  const refused = useRefusedFields();
-  const atField = refused || Object.keys(fieldErrors).length > 0;
+  const { state, atField, pending } = useForm();
   const { problem } = state;
   if (!problem || pending || atField) return null;
   const key = keyOfProblem(problem);

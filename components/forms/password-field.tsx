@@ -10,10 +10,10 @@ export type PasswordFieldProps = FieldProps & Omit<ComponentProps<"input">, "nam
 
 /** A password in a ContractForm. Say `autoComplete`: `current-password` or `new-password`. */
 export function PasswordField({ name, label, hint, action, optional = false, ...input }: PasswordFieldProps) {
-  const { control, error } = useField(name);
+  const { error } = useField(name);
   return (
     <Field label={label} hint={hint} action={action} error={error} required={!optional} optional={optional}>
-      <PasswordInput required={!optional} {...input} {...control} />
+      <PasswordInput name={name} required={!optional} {...input} />
     </Field>
   );
 }

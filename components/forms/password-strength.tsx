@@ -1,10 +1,10 @@
 "use client";
 
-import { Check, Circle } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useDeferredValue, useEffect, useState } from "react";
 import type { ratePassword } from "@/components/forms/password-rating";
 import { classNames } from "@/components/ui/class-names";
+import { Check, Circle } from "@/components/ui/icons";
 
 const MINIMUM_LENGTH = 8;
 const strengths = ["veryWeak", "weak", "fair", "good", "strong"] as const;
@@ -57,7 +57,7 @@ export function PasswordStrength({ password, email }: { password: string; email:
           const Icon = kept ? Check : Circle;
           return (
             <li key={key} className={classNames("flex items-start gap-2", kept ? "text-success" : "text-muted")}>
-              <Icon className={classNames("mt-0.75 size-3.5 shrink-0", !kept && "scale-75")} aria-hidden="true" />
+              <Icon className={classNames("mt-0.75 size-3.5 shrink-0", !kept && "scale-75")} />
               {t(key)}
               {kept && <span className="sr-only">{t("kept")}</span>}
             </li>

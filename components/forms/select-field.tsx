@@ -18,10 +18,10 @@ export function SelectField({
   defaultValue,
   ...select
 }: SelectFieldProps) {
-  const { control, typed, error } = useField(name);
+  const { typed, error } = useField(name);
   return (
     <Field label={label} hint={hint} action={action} error={error} required={!optional} optional={optional}>
-      <Select required={!optional} {...select} {...control} defaultValue={typed ?? defaultValue} />
+      <Select name={name} required={!optional} {...select} defaultValue={typed ?? defaultValue} />
     </Field>
   );
 }

@@ -5,8 +5,6 @@ import { Button, type ButtonProps } from "@/components/ui/button";
 
 /** Sends the form around it; shows that it is being sent. */
 export function SubmitButton({ variant = "primary", ...button }: Omit<ButtonProps, "type" | "pending">) {
-  const { pending, useChecking } = useForm();
-  // Checking may have to fetch its code first.
-  const checking = useChecking();
-  return <Button type="submit" variant={variant} pending={pending || checking} {...button} />;
+  const { pending } = useForm();
+  return <Button type="submit" variant={variant} pending={pending} {...button} />;
 }

@@ -19,10 +19,10 @@ type TextFieldProps = FieldProps & Omit<ComponentProps<"input">, "name">;
 
 /** One line of text in a ContractForm. Required unless `optional`. */
 export function TextField({ name, label, hint, action, optional = false, defaultValue, ...input }: TextFieldProps) {
-  const { control, typed, error } = useField(name);
+  const { typed, error } = useField(name);
   return (
     <Field label={label} hint={hint} action={action} error={error} required={!optional} optional={optional}>
-      <Input required={!optional} {...input} {...control} defaultValue={typed ?? defaultValue} />
+      <Input name={name} required={!optional} {...input} defaultValue={typed ?? defaultValue} />
     </Field>
   );
 }

@@ -18,10 +18,10 @@ export function TextareaField({
   defaultValue,
   ...textarea
 }: TextareaFieldProps) {
-  const { control, typed, error } = useField(name);
+  const { typed, error } = useField(name);
   return (
     <Field label={label} hint={hint} action={action} error={error} required={!optional} optional={optional}>
-      <Textarea required={!optional} {...textarea} {...control} defaultValue={typed ?? defaultValue} />
+      <Textarea name={name} required={!optional} {...textarea} defaultValue={typed ?? defaultValue} />
     </Field>
   );
 }

@@ -10,14 +10,14 @@ import {
   useRef,
   useState,
 } from "react";
-import { type FieldValues, type Path, type UseFormReturn, useForm } from "react-hook-form";
-import { type ContractLoader, contractResolver, loadResolver } from "@/components/forms/contract-resolver";
+import type { FieldValues, Path } from "react-hook-form";
+import type { ContractCheck, ContractLoader, FieldProblems } from "@/components/forms/contract-check";
 import { fieldProblems } from "@/components/forms/field-problems";
 import type { FormAction, FormState } from "@/lib/form";
 
 interface Options<Values extends FieldValues, Result> {
-  /** The contract that the action keeps; its body's schema checks the fields. */
-  contract: ContractLoader<Values>;
+  /** The contract that the action keeps; its body's schema checks the fields. None for a form of nothing but a button. */
+  contract?: ContractLoader<Values>;
   action: FormAction<Result>;
   /** Which field a problem that names none belongs to: `{ "user.already.exists": "email" }`. */
   problemFields?: Readonly<Record<string, Path<Values>>>;
@@ -25,51 +25,75 @@ interface Options<Values extends FieldValues, Result> {
 }
 
 /** What ContractForm and its fields need. */
-export interface ContractFormState<Values extends FieldValues, Result> {
-  methods: UseFormReturn<Values, unknown, unknown>;
+export interface ContractFormState<Result> {
   state: FormState<Result>;
-  /** The server's word on each field, until the form has taken it over: a page rendered without JavaScript never does. */
-  fieldErrors: Readonly<Record<string, string>>;
+  /** What stands beside each field. */
+  problems: FieldProblems;
+  /** Whether the server's last word is about fields. */
+  atField: boolean;
+  /** Being checked or sent. */
   pending: boolean;
   dispatch: (data: FormData) => void;
   submit: (event: FormEvent<HTMLFormElement>) => void;
+  correct: (event: FormEvent<HTMLFormElement>) => void;
   /** Fetches what checking needs, while somebody still types. */
   prepare: () => void;
+  /** Empties the form. */
+  reset: () => void;
   element: RefObject<HTMLFormElement | null>;
 }
 
 /**
  * A form held by a contract's schema, in the browser before it is sent and on the server after. The server's issues
  * appear at their fields, its other problems above the form, and the focus moves to the first of them; what was typed
- * stays. One submission at a time.
+ * stays. One submission at a time. The page shows the form without react-hook-form, zod and the contract: they are fetched
+ * with the first key or touch, and where that fails the server checks alone.
  */
 export function useContractForm<Values extends FieldValues, Result = unknown>(
   options: Options<Values, Result>,
-): ContractFormState<Values, Result> {
+): ContractFormState<Result> {
   const { contract, action, problemFields, onDone } = options;
-  const [state, dispatch, pending] = useActionState<FormState<Result>, FormData>(action, {});
-  const [shown, setShown] = useState<FormState<Result>>();
+  const [state, dispatch, sending] = useActionState<FormState<Result>, FormData>(action, {});
+  const [shown, setShown] = useState<FieldProblems>();
+  const [answered, setAnswered] = useState<FormState<Result>>();
+  const [checking, setChecking] = useState(false);
   const element = useRef<HTMLFormElement>(null);
+  const started = useRef<Promise<ContractCheck | undefined>>(undefined);
   const busy = useRef(false);
-  const methods = useForm<Values, unknown, unknown>({ resolver: contractResolver(contract) });
-  const fieldErrors = fieldProblems(state.problem, problemFields);
+  const refusals = fieldProblems(state.problem, problemFields);
+
+  const prepare = () => {
+    const form = element.current;
+    if (!contract || !form) return undefined;
+    started.current ??= import("@/components/forms/contract-check")
+      .then(async ({ startCheck }) => {
+        const check = await startCheck(form, contract, setShown);
+        check.refuse(shown ?? {});
+        return check;
+      })
+      .catch(() => {
+        // Perhaps the next time.
+        started.current = undefined;
+        return undefined;
+      });
+    return started.current;
+  };
 
   const takeOver = useEffectEvent((answer: FormState<Result>) => {
     busy.current = false;
-    for (const [name, message] of Object.entries(fieldProblems(answer.problem, problemFields))) {
-      methods.setError(name as Path<Values>, { type: "server", message });
-    }
-    setShown(answer);
+    setShown(refusals);
+    void started.current?.then((check) => check?.refuse(refusals));
+    setAnswered(answer);
     if (!answer.problem && "result" in answer) onDone?.(answer.result);
   });
   useEffect(() => takeOver(state), [state]);
 
   useEffect(() => {
-    if (shown?.problem)
+    if (answered?.problem)
       element.current?.querySelector<HTMLElement>('[aria-invalid="true"], [data-form-alert]')?.focus();
-  }, [shown]);
+  }, [answered]);
 
-  const submit = (event: FormEvent<HTMLFormElement>) => {
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     if (busy.current) return;
     busy.current = true;
@@ -77,20 +101,29 @@ export function useContractForm<Values extends FieldValues, Result = unknown>(
     const submitter = nativeEvent instanceof SubmitEvent ? nativeEvent.submitter : null;
     // Read at once: while checking, the button that was pressed stops being a submit button.
     const data = new FormData(currentTarget, submitter);
-    const send = () => startTransition(() => dispatch(data));
-    void methods.handleSubmit(send, () => {
-      busy.current = false;
-    })(event);
+    setChecking(true);
+    const check = await prepare();
+    const valid = check ? await check.check() : true;
+    setChecking(false);
+    if (valid) startTransition(() => dispatch(data));
+    else busy.current = false;
   };
-  const prepare = () => void loadResolver(contract).catch(() => undefined);
+
   return {
-    methods,
     state,
-    fieldErrors: shown === state ? {} : fieldErrors,
-    pending,
+    // Until scripts run there is no effect: the server's word is read from its answer.
+    problems: shown ?? refusals,
+    atField: Object.keys(refusals).length > 0,
+    pending: checking || sending,
     dispatch,
-    submit,
-    prepare,
+    submit: (event) => void submit(event),
+    correct: ({ target }) => void prepare()?.then((check) => check?.correct(target)),
+    prepare: () => void prepare(),
+    reset: () => {
+      element.current?.reset();
+      started.current = undefined;
+      setShown({});
+    },
     element,
   };
 }

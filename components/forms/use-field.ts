@@ -5,24 +5,20 @@ import { useForm } from "@/components/forms/form-context";
 import { issueText } from "@/lib/i18n/issue-key";
 import { kindsOfCode, problemKey } from "@/lib/i18n/problem-key";
 
-/** One field of a form: what its control needs, and what is wrong with it in the reader's language. */
+/** One field of a form: what was typed in it, and what is wrong with it in the reader's language. */
 export function useField(name: string) {
   const t = useTranslations();
-  const { state, fieldErrors, useControl } = useForm();
-  const { registration, problem, isEmpty } = useControl(name);
-  const detail = problem ?? fieldErrors[name];
-  return {
-    control: registration,
-    /** What was typed before a page without JavaScript was rendered anew. */
-    typed: state.values?.[name],
-    error: typeof detail === "string" ? explain(detail) : undefined,
-  };
+  const { state, problems } = useForm();
+  const problem = problems[name];
+  /** What was typed before a page without JavaScript was rendered anew. */
+  const typed = state.values?.[name];
+  return { typed, error: problem === undefined ? undefined : explain(problem) };
 
   function explain(message: string): string {
     const kind = kindsOfCode(message)[0];
     if (kind) return t(`problems.${problemKey(kind)}.title`);
     const { key, count } = issueText(message);
     // Nothing typed is not a wrong address, it is none.
-    return t(`forms.issues.${key === "email" && isEmpty() ? "required" : key}`, { count });
+    return t(`forms.issues.${key === "email" && typed === "" ? "required" : key}`, { count });
   }
 }

@@ -1,6 +1,6 @@
-import { CircleAlert, CircleCheck, Info, TriangleAlert } from "lucide-react";
 import type { ComponentProps, ReactNode } from "react";
 import { classNames } from "@/components/ui/class-names";
+import { CircleAlert, CircleCheck, Info, TriangleAlert } from "@/components/ui/icons";
 
 const tones = {
   info: { style: "border-border bg-subtle/60", icon: "text-muted", Icon: Info },
@@ -21,7 +21,7 @@ export function Callout({ tone = "info", title, action, className, children, ...
   const { style, icon, Icon } = tones[tone];
   return (
     <div {...rest} className={classNames("flex gap-3 rounded-lg border px-4 py-3", style, className)}>
-      <Icon className={classNames("mt-0.5 size-4.5 shrink-0", icon)} aria-hidden="true" />
+      <Icon className={classNames("mt-0.5 size-4.5 shrink-0", icon)} />
       <div className="min-w-0 flex-1">
         {title && <p className="font-medium text-foreground">{title}</p>}
         {children && <div className={title ? "mt-0.5 text-muted" : "text-foreground"}>{children}</div>}

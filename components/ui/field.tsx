@@ -1,8 +1,8 @@
 "use client";
 
-import { CircleAlert } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { createContext, type ReactNode, useContext, useId } from "react";
+import { CircleAlert } from "@/components/ui/icons";
 
 interface Wiring {
   id: string;
@@ -42,7 +42,7 @@ export function Field({ label, hint, error, required = false, optional = false, 
         {action && <div className="col-start-2 row-start-1 mb-1.5 justify-self-end">{action}</div>}
         {error && (
           <p id={`${id}-error`} className="col-span-2 mt-1.5 flex items-start gap-1.5 text-danger">
-            <CircleAlert className="mt-0.75 size-3.5 shrink-0" aria-hidden="true" />
+            <CircleAlert className="mt-0.75 size-3.5 shrink-0" />
             <span className="min-w-0">{error}</span>
           </p>
         )}

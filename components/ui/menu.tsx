@@ -1,10 +1,10 @@
 "use client";
 
 import { Menu as Base } from "@base-ui/react/menu";
-import { Check } from "lucide-react";
 import Link from "next/link";
 import type { ReactElement, ReactNode } from "react";
 import { classNames } from "@/components/ui/class-names";
+import { Check } from "@/components/ui/icons";
 import { floatingStyle } from "@/components/ui/popup-style";
 
 const itemStyle =
@@ -75,7 +75,7 @@ export function MenuCheck({ checked, onCheckedChange, children }: MenuCheckProps
     <Base.CheckboxItem checked={checked} onCheckedChange={onCheckedChange} className={itemStyle}>
       <span className="size-4">
         <Base.CheckboxItemIndicator>
-          <Check aria-hidden="true" />
+          <Check className="size-4" />
         </Base.CheckboxItemIndicator>
       </span>
       {children}

@@ -1,9 +1,9 @@
 "use client";
 
-import { ArrowBigUpDash, Eye, EyeOff } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type ComponentProps, useState } from "react";
 import { classNames } from "@/components/ui/class-names";
+import { CapsLock, Eye, EyeOff } from "@/components/ui/icons";
 import { Input } from "@/components/ui/input";
 
 /** A password, hidden until its eye is pressed. Says when Caps Lock is on. Pasting and password managers just work. */
@@ -49,13 +49,13 @@ export function PasswordInput({
           onClick={() => setShown(!shown)}
           className="needs-script absolute inset-y-0 right-0 grid w-11 place-items-center rounded-r-lg text-muted -outline-offset-2 hover:text-foreground"
         >
-          <Icon className="size-4" aria-hidden="true" />
+          <Icon className="size-4" />
         </button>
       </span>
       <span role="status" className="block text-[0.8125rem] text-warning">
         {capsLock && (
           <span className="mt-1.5 flex items-center gap-1.5">
-            <ArrowBigUpDash className="size-4" aria-hidden="true" />
+            <CapsLock className="size-4" />
             {t("capsLock")}
           </span>
         )}

@@ -1,6 +1,6 @@
-import { Monitor, Moon, Sun } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { classNames } from "@/components/ui/class-names";
+import { Monitor, Moon, Sun } from "@/components/ui/icons";
 import { type Theme, themes } from "@/lib/theme";
 
 const icons = { system: Monitor, light: Sun, dark: Moon };
@@ -28,7 +28,7 @@ export function ThemeChoice({ current, action }: { current: Theme; action: (data
                 theme === current ? "bg-subtle text-foreground" : "text-muted hover:text-foreground",
               )}
             >
-              <Icon className="size-3.75" aria-hidden="true" />
+              <Icon className="size-3.75" />
             </button>
           );
         })}

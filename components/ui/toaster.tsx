@@ -1,8 +1,9 @@
 "use client";
 
 import { Toast } from "@base-ui/react/toast";
-import { CircleAlert, CircleCheck, X } from "lucide-react";
+import { X } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { CircleAlert, CircleCheck } from "@/components/ui/icons";
 import { toastManager } from "@/components/ui/toast";
 
 function ToastList() {
@@ -17,9 +18,9 @@ function ToastList() {
     >
       <Toast.Content className="flex items-start gap-3">
         {toast.type === "danger" ? (
-          <CircleAlert className="mt-0.5 size-4.5 shrink-0 text-danger" aria-hidden="true" />
+          <CircleAlert className="mt-0.5 size-4.5 shrink-0 text-danger" />
         ) : (
-          <CircleCheck className="mt-0.5 size-4.5 shrink-0 text-success" aria-hidden="true" />
+          <CircleCheck className="mt-0.5 size-4.5 shrink-0 text-success" />
         )}
         <div className="min-w-0 flex-1">
           <Toast.Title className="font-medium" />

@@ -34,11 +34,9 @@ export const Setting = z
   .object({
     name: z.string(),
     meaning: z.string(),
-    origin: z
-      .enum(["environment", "generated", "default"])
-      .meta({
-        description: "`generated`: nobody set it, so the service did, such as the address of its embedded database",
-      }),
+    origin: z.enum(["environment", "generated", "default"]).meta({
+      description: "`generated`: nobody set it, so the service did, such as the address of its embedded database",
+    }),
     value: z.string().nullable().meta({ description: "Null for secrets and for what is not set" }),
     secret: z.boolean(),
     fallback: z.string(),

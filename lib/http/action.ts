@@ -1,6 +1,6 @@
 import { headers } from "next/headers";
 import { z } from "zod";
-import { type FormProblem, type FormState, typedValues } from "@/lib/form";
+import { type FormProblem, type FormState, submittedValues, typedValues } from "@/lib/form";
 import { currentActor } from "@/lib/http/current-actor";
 import { requireSameOrigin } from "@/lib/http/origin";
 import { toProblem } from "@/lib/http/respond";
@@ -39,11 +39,7 @@ export type Submission = FormData | Readonly<Record<string, unknown>>;
 
 /** The values of a submission, without what Next adds to forms. Whoever writes the request by hand may send nothing. */
 export const valuesOf = (data: Submission | null | undefined): Record<string, unknown> =>
-  Object.fromEntries(
-    (data instanceof FormData ? [...data] : Object.entries(data ?? {})).filter(
-      ([name]) => !name.startsWith("$ACTION_"),
-    ),
-  );
+  data instanceof FormData ? submittedValues(data) : { ...data };
 
 /** A form's state after a refusal: the problem, and what was typed for browsers without JavaScript. */
 export const refused = (data: Submission, error: unknown, requestId: string) => ({

@@ -1,7 +1,6 @@
 import { ArrowRight, MailOpen } from "lucide-react";
 import type { Metadata } from "next";
 import { headers } from "next/headers";
-import Link from "next/link";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
@@ -44,13 +43,13 @@ export default async function CheckMailPage() {
       lead={t.rich(`lead.${purpose}`, { email, strong })}
       below={
         signedIn ? (
-          <Link href={landingPath("/")} prefetch={false} className="link">
+          <a href={landingPath("/")} className="link">
             {t("later")}
-          </Link>
+          </a>
         ) : (
-          <Link href={otherAddress ?? "/sign-in"} prefetch={false} className="link">
+          <a href={otherAddress ?? "/sign-in"} className="link">
             {t(otherAddress ? "otherAddress" : "signIn")}
-          </Link>
+          </a>
         )
       }
     >

@@ -2,20 +2,20 @@
 
 import { useTranslations } from "next-intl";
 import { sendAgain } from "@/app/(account)/check-mail/actions";
-import { PlainForm } from "@/components/forms/plain-form";
+import { ContractForm } from "@/components/forms/contract-form";
 import { RetryTime } from "@/components/forms/retry-time";
 import { SubmitButton } from "@/components/forms/submit-button";
-import { usePlainForm } from "@/components/forms/use-plain-form";
+import { useContractForm } from "@/components/forms/use-contract-form";
 import { clockTime, useCountdown } from "@/components/ui/countdown";
 
 /** Sends the mail again, after a wait that is shown. The server keeps its own count; without JavaScript that one is all there is. */
 export function ResendForm({ waitSeconds, sentAt }: { waitSeconds: number; sentAt: number }) {
   const t = useTranslations("checkMail");
   const left = useCountdown(waitSeconds, sentAt);
-  const form = usePlainForm({ action: sendAgain });
+  const form = useContractForm({ action: sendAgain });
   const sent = !form.pending && !form.state.problem && form.state.result !== undefined;
   return (
-    <PlainForm form={form} remedies={{ "too.many.requests": <RetryTime /> }} className="grid gap-2 text-center">
+    <ContractForm form={form} remedies={{ "too.many.requests": <RetryTime /> }} className="grid gap-2 text-center">
       <p role="status" className={sent ? "text-success" : "sr-only"}>
         {sent && t("sentAgain")}
       </p>
@@ -25,6 +25,6 @@ export function ResendForm({ waitSeconds, sentAt }: { waitSeconds: number; sentA
       <div className={left > 0 ? "hidden noscript:block" : ""}>
         <SubmitButton variant="ghost">{t("resend")}</SubmitButton>
       </div>
-    </PlainForm>
+    </ContractForm>
   );
 }

@@ -9,10 +9,7 @@ import { RetryTime } from "@/components/forms/retry-time";
 import { SubmitButton } from "@/components/forms/submit-button";
 import { useContractForm } from "@/components/forms/use-contract-form";
 
-const contract = () =>
-  import("@/lib/contracts/accounts").then(({ changePassword: { body } }) => ({
-    body: body?.omit({ passwordRepeat: true }),
-  }));
+const contract = () => import("@/lib/contracts/accounts").then((contracts) => contracts.changePassword);
 
 interface ChoosePasswordFormProps {
   email: string;

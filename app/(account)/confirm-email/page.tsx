@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { EmailDigitsForm } from "@/app/(account)/account/email/digits-form";
 import { ConfirmEmailForm } from "@/app/(account)/confirm-email/form";
@@ -26,9 +25,9 @@ export default async function ConfirmEmailPage({ searchParams }: { searchParams:
       title={t("title")}
       lead={t(code ? "lead" : "leadDigits", { email })}
       below={
-        <Link href="/account" prefetch={false} className="link">
+        <a href="/account" className="link">
           {t("back")}
-        </Link>
+        </a>
       }
     >
       <ClientMessages namespaces={["account"]}>

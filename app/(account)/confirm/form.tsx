@@ -2,16 +2,16 @@
 
 import { useTranslations } from "next-intl";
 import { confirmByLink } from "@/app/(account)/confirm/actions";
-import { PlainForm } from "@/components/forms/plain-form";
+import { ContractForm } from "@/components/forms/contract-form";
 import { RetryTime } from "@/components/forms/retry-time";
 import { SubmitButton } from "@/components/forms/submit-button";
-import { usePlainForm } from "@/components/forms/use-plain-form";
+import { useContractForm } from "@/components/forms/use-contract-form";
 import { ButtonLink } from "@/components/ui/button-link";
 
 /** One button, so that nothing but a person uses the code up. A refused link gives way to what to do instead. */
 export function ConfirmForm({ code }: { code: string }) {
   const t = useTranslations("confirm");
-  const form = usePlainForm({ action: confirmByLink });
+  const form = useContractForm({ action: confirmByLink });
   const again = (
     <ButtonLink href="/resend" size="small">
       {t("resend")}
@@ -33,7 +33,7 @@ export function ConfirmForm({ code }: { code: string }) {
   };
   const dead = !form.pending && form.state.problem?.errors.some((error) => error.startsWith("token."));
   return (
-    <PlainForm form={form} remedies={remedies}>
+    <ContractForm form={form} remedies={remedies}>
       <input type="hidden" name="token" value={code} />
       {!dead && (
         <>
@@ -43,6 +43,6 @@ export function ConfirmForm({ code }: { code: string }) {
           </SubmitButton>
         </>
       )}
-    </PlainForm>
+    </ContractForm>
   );
 }

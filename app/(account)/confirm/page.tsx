@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { ConfirmForm } from "@/app/(account)/confirm/form";
 import { DigitsForm } from "@/app/(account)/digits-form";
@@ -23,9 +22,9 @@ export default async function ConfirmPage({ searchParams }: { searchParams: Quer
   ]);
   if (code) await recordVisit(code, (await currentActor()).client);
   const below = (
-    <Link href="/resend" prefetch={false} className="link">
+    <a href="/resend" className="link">
       {t("resend")}
-    </Link>
+    </a>
   );
   return (
     <EntryPage title={t("title")} lead={code ? undefined : t("leadDigits")} below={code ? undefined : below}>

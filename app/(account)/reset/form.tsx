@@ -3,7 +3,6 @@
 import { useTranslations } from "next-intl";
 import { reset } from "@/app/(account)/reset/actions";
 import { ContractForm } from "@/components/forms/contract-form";
-import { HiddenField } from "@/components/forms/hidden-field";
 import { NewPasswordField } from "@/components/forms/new-password-field";
 import { RetryTime } from "@/components/forms/retry-time";
 import { SubmitButton } from "@/components/forms/submit-button";
@@ -30,7 +29,7 @@ export function ResetForm({ code, email }: { code: string; email: string | undef
   };
   return (
     <ContractForm form={form} remedies={remedies}>
-      <HiddenField name="token" value={code} />
+      <input type="hidden" name="token" value={code} />
       {email && <input type="text" autoComplete="username" defaultValue={email} readOnly hidden />}
       <NewPasswordField name="password" label={t("password")} email={email ?? ""} autoFocus />
       <SubmitButton size="large" className="w-full">

@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { EntryPage } from "@/app/(account)/entry-page";
@@ -28,9 +27,9 @@ export default async function ResetPage({ searchParams }: { searchParams: Query 
       title={t("title")}
       lead={t("lead")}
       below={
-        <Link href="/sign-in" prefetch={false} className="link">
+        <a href="/sign-in" className="link">
           {t("back")}
-        </Link>
+        </a>
       }
     >
       <ClientMessages namespaces={["reset"]}>

@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { EmailForm } from "@/app/(account)/email-form";
 import { EntryPage } from "@/app/(account)/entry-page";
@@ -18,12 +17,12 @@ export default async function RestorePage() {
       title={t("title")}
       lead={t("lead")}
       below={
-        <Link href="/sign-in" prefetch={false} className="link">
+        <a href="/sign-in" className="link">
           {t("back")}
-        </Link>
+        </a>
       }
     >
-      <EmailForm action={restore} email={mailbox?.email} label={t("email")} submit={t("submit")} />
+      <EmailForm purpose="recovery" action={restore} email={mailbox?.email} label={t("email")} submit={t("submit")} />
     </EntryPage>
   );
 }

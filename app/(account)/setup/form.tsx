@@ -3,7 +3,6 @@
 import { useTranslations } from "next-intl";
 import { setUp } from "@/app/(account)/setup/actions";
 import { ContractForm } from "@/components/forms/contract-form";
-import { HiddenField } from "@/components/forms/hidden-field";
 import { NewPasswordField } from "@/components/forms/new-password-field";
 import { RetryTime } from "@/components/forms/retry-time";
 import { SubmitButton } from "@/components/forms/submit-button";
@@ -45,7 +44,7 @@ export function SetupForm({ token }: { token: string }) {
   }
   return (
     <ContractForm form={form} remedies={{ "too.many.requests": <RetryTime /> }}>
-      <HiddenField name="token" value={token} />
+      <input type="hidden" name="token" value={token} />
       <TextField
         name="email"
         label={t("email")}

@@ -1,14 +1,13 @@
 "use client";
 
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { signIn } from "@/app/(account)/sign-in/actions";
+import { ContractForm } from "@/components/forms/contract-form";
 import { PasswordField } from "@/components/forms/password-field";
-import { PlainForm } from "@/components/forms/plain-form";
 import { RetryTime } from "@/components/forms/retry-time";
 import { SubmitButton } from "@/components/forms/submit-button";
 import { TextField } from "@/components/forms/text-field";
-import { usePlainForm } from "@/components/forms/use-plain-form";
+import { useContractForm } from "@/components/forms/use-contract-form";
 import { Callout } from "@/components/ui/callout";
 import { keyOfProblem } from "@/lib/i18n/problem-key";
 
@@ -27,19 +26,22 @@ const remedyLink = "link font-medium";
 export function SignInForm({ returnTo, email, error, notice }: SignInFormProps) {
   const t = useTranslations("signIn");
   const problems = useTranslations("problems");
-  const form = usePlainForm({ action: signIn });
+  const form = useContractForm({
+    contract: () => import("@/lib/contracts/sessions").then(({ login }) => login),
+    action: signIn,
+  });
   const untouched = !form.pending && !form.state.problem;
   const errorKey = error && keyOfProblem({ errors: [error] });
   const unlock = (
-    <Link href="/unlock" prefetch={false} className={remedyLink}>
+    <a href="/unlock" className={remedyLink}>
       {t("unlock")}
-    </Link>
+    </a>
   );
   const remedies = {
     "user.should.be.confirmed": (
-      <Link href="/resend" className={remedyLink}>
+      <a href="/resend" className={remedyLink}>
         {t("resend")}
-      </Link>
+      </a>
     ),
     "too.many.requests": (
       <>
@@ -66,7 +68,7 @@ export function SignInForm({ returnTo, email, error, notice }: SignInFormProps) 
           {t(`notice.${notice}`)}
         </Callout>
       )}
-      <PlainForm form={form} remedies={remedies}>
+      <ContractForm form={form} remedies={remedies}>
         <input type="hidden" name="callbackUrl" value={returnTo} />
         <TextField
           name="email"
@@ -84,15 +86,15 @@ export function SignInForm({ returnTo, email, error, notice }: SignInFormProps) 
           autoComplete="current-password"
           autoFocus={Boolean(email)}
           action={
-            <Link href="/restore" prefetch={false} className="link">
+            <a href="/restore" className="link">
               {t("forgot")}
-            </Link>
+            </a>
           }
         />
         <SubmitButton size="large" className="w-full">
           {t("submit")}
         </SubmitButton>
-      </PlainForm>
+      </ContractForm>
     </>
   );
 }

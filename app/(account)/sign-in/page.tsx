@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { EntryPage } from "@/app/(account)/entry-page";
@@ -29,9 +28,9 @@ export default async function SignInPage({ searchParams }: { searchParams: Query
   ]);
   const notice = Object.entries(notices).find(([name]) => name === done)?.[1];
   const signUp = (chunks: ReactNode) => (
-    <Link href="/sign-up" prefetch={false} className="link font-medium">
+    <a href="/sign-up" className="link font-medium">
       {chunks}
-    </Link>
+    </a>
   );
   return (
     <EntryPage title={t("heading", { product: brand().name })} below={t.rich("signUp", { link: signUp })}>

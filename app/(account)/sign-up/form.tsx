@@ -1,6 +1,5 @@
 "use client";
 
-import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import { signUp } from "@/app/(account)/sign-up/actions";
 import { ContractForm } from "@/components/forms/contract-form";
@@ -25,12 +24,12 @@ export function SignUpForm() {
   });
   const taken = (
     <>
-      <Link href="/sign-in" className="link font-medium">
+      <a href="/sign-in" className="link font-medium">
         {t("signInInstead")}
-      </Link>
-      <Link href="/restore" className="link font-medium">
+      </a>
+      <a href="/restore" className="link font-medium">
         {t("restoreInstead")}
-      </Link>
+      </a>
     </>
   );
   return (

@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { EntryPage } from "@/app/(account)/entry-page";
@@ -17,9 +16,9 @@ export default async function SignUpPage() {
   await leaveIfSignedIn("/");
   const t = await getTranslations("signUp");
   const signIn = (chunks: ReactNode) => (
-    <Link href="/sign-in" prefetch={false} className="link font-medium">
+    <a href="/sign-in" className="link font-medium">
       {chunks}
-    </Link>
+    </a>
   );
   return (
     <EntryPage title={t("heading", { product: brand().name })} below={t.rich("signIn", { link: signIn })}>

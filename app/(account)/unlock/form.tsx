@@ -1,6 +1,5 @@
 "use client";
 
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { LinkForm } from "@/app/(account)/link-form";
 import { unlock } from "@/app/(account)/unlock/actions";
@@ -11,9 +10,9 @@ import { Callout } from "@/components/ui/callout";
 export function UnlockForm({ code }: { code: string }) {
   const t = useTranslations("unlock");
   const again = (
-    <Link href="/unlock" prefetch={false} className="link font-medium">
+    <a href="/unlock" className="link font-medium">
       {t("again")}
-    </Link>
+    </a>
   );
   const done = (
     <Callout

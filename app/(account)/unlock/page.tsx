@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { EmailForm } from "@/app/(account)/email-form";
 import { EntryPage } from "@/app/(account)/entry-page";
@@ -32,9 +31,9 @@ export default async function UnlockPage({ searchParams }: { searchParams: Query
       title={t("title")}
       lead={t(code ? "linkLead" : "lead")}
       below={
-        <Link href="/sign-in" prefetch={false} className="link">
+        <a href="/sign-in" className="link">
           {t("back")}
-        </Link>
+        </a>
       }
     >
       {code ? (
@@ -42,7 +41,7 @@ export default async function UnlockPage({ searchParams }: { searchParams: Query
           <UnlockForm code={code} />
         </ClientMessages>
       ) : (
-        <EmailForm action={askToUnlock} email={mailbox?.email} label={t("email")} submit={t("send")} />
+        <EmailForm purpose="unlock" action={askToUnlock} email={mailbox?.email} label={t("email")} submit={t("send")} />
       )}
     </EntryPage>
   );

@@ -1,6 +1,6 @@
-import { CircleCheck } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { Outcome } from "@/app/admin/users/bulk";
+import { CircleCheck } from "@/components/ui/icons";
 import { keyOfProblem } from "@/lib/i18n/problem-key";
 
 /** How many were changed and how many not, and who was refused and why. */
@@ -12,7 +12,7 @@ export function BulkOutcomes({ outcomes, undone }: { outcomes: readonly Outcome[
   return (
     <div>
       <p role="status" className="flex items-center gap-2 font-medium">
-        <CircleCheck className="size-4.5 shrink-0 text-success" aria-hidden="true" />
+        <CircleCheck className="size-4.5 shrink-0 text-success" />
         {undone ? t("undone", { count: count("changed") }) : t("changed", { count: count("changed") })}
       </p>
       {count("unchanged") > 0 && <p className="mt-1 text-muted">{t("unchanged", { count: count("unchanged") })}</p>}

@@ -17,7 +17,7 @@ export function AddressForm() {
     action: claimAddress,
     problemFields: { "address.already.exists": "address" },
     onDone: () => {
-      form.methods.reset();
+      form.reset();
       showToast({ title: t("added") });
     },
   });

@@ -2,8 +2,8 @@
 
 import { useTranslations } from "next-intl";
 import { confirmEmailByDigits } from "@/app/(account)/account/email/actions";
+import type { ContractLoader } from "@/components/forms/contract-check";
 import { ContractForm } from "@/components/forms/contract-form";
-import type { ContractLoader } from "@/components/forms/contract-resolver";
 import { DigitsField } from "@/components/forms/digits-field";
 import { RetryTime } from "@/components/forms/retry-time";
 import { SubmitButton } from "@/components/forms/submit-button";

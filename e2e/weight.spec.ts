@@ -1,0 +1,111 @@
+import type { Page } from "@playwright/test";
+import { newEmail, PASSWORD, signIn, texts } from "@/e2e/person";
+import { expect, test } from "@/e2e/test";
+
+const BUDGET_BYTES = 130_000;
+
+/** Adds up the scripts of a page as they come over the wire, compressed. Without headers, which are no scripts. */
+async function weighScripts(page: Page) {
+  const client = await page.context().newCDPSession(page);
+  await client.send("Network.enable");
+  const bytes = new Map<string, number>();
+  const encodings = new Set<string | undefined>();
+  client.on("Network.responseReceived", ({ requestId, type, response: { headers } }) => {
+    if (type !== "Script") return;
+    bytes.set(requestId, 0);
+    encodings.add(headers["Content-Encoding"] ?? headers["content-encoding"]);
+  });
+  client.on("Network.dataReceived", ({ requestId, encodedDataLength }) => {
+    const before = bytes.get(requestId);
+    if (before !== undefined) bytes.set(requestId, before + encodedDataLength);
+  });
+  return { encodings, total: () => [...bytes.values()].reduce((sum, each) => sum + each, 0) };
+}
+
+/** Watches for anything that moves after it was first shown; to be called before the page is opened. */
+async function watchLayout(page: Page): Promise<() => Promise<unknown>> {
+  await page.addInitScript(() => {
+    const shifts: number[] = [];
+    Reflect.set(window, "layoutShifts", shifts);
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) shifts.push(Number(Reflect.get(entry, "value")));
+    }).observe({ type: "layout-shift", buffered: true });
+  });
+  return () => page.evaluate(() => Reflect.get(window, "layoutShifts"));
+}
+
+test.use({ locale: "en" });
+
+for (const path of ["/sign-in", "/sign-up"]) {
+  test(`${path} comes with less than 130 KB of compressed scripts, and nothing on it moves`, async ({ page }) => {
+    const shifts = await watchLayout(page);
+    const { encodings, total } = await weighScripts(page);
+    for (const width of [390, 1440]) {
+      await page.setViewportSize({ width, height: 900 });
+      await page.goto(path, { waitUntil: "networkidle" });
+      expect(await shifts(), `${width} px`).toEqual([]);
+      // The second time they come from the cache.
+      if (width === 390) {
+        test.info().annotations.push({ type: "scripts", description: `${total()} bytes` });
+        expect([...encodings]).toEqual(["br"]);
+        expect(total()).toBeGreaterThan(0);
+        expect(total()).toBeLessThan(BUDGET_BYTES);
+      }
+    }
+  });
+}
+
+test("what checks a form comes with the first key, and what was typed or filled in before any script ran stays", async ({
+  page,
+}) => {
+  const t = texts.en;
+  let late: string[] = [];
+  let release: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route(/\/_next\/static\/.*\.js/, async (route) => {
+    late.push(route.request().url());
+    await held;
+    await route.continue();
+  });
+  await page.goto("/sign-up", { waitUntil: "commit" });
+  const email = page.getByLabel(t.signUp.email, { exact: true });
+  const password = page.getByLabel(t.signUp.password, { exact: true });
+  await email.fill("not an address");
+  await password.fill(PASSWORD);
+  release();
+  await expect(page.getByText(t.forms.password.strong)).toBeVisible();
+  await expect(email).toHaveValue("not an address");
+  await page.waitForLoadState("networkidle");
+  late = [];
+  // A password manager fills fields in without a word to scripts.
+  await page.getByLabel(t.signUp.name).evaluate((input: HTMLInputElement) => {
+    input.value = "Ann";
+  });
+  await page.getByRole("button", { name: t.signUp.submit }).click();
+  await expect(email).toHaveAccessibleDescription(t.forms.issues.email);
+  await expect(email).toBeFocused();
+  expect(late.length).toBeGreaterThan(0);
+  await expect(page.getByLabel(t.signUp.name)).toHaveValue("Ann");
+  // Said once it is wrong, taken back once it is right.
+  await email.fill(newEmail());
+  await expect(email).toHaveAccessibleDescription("");
+  await expect(password).toHaveValue(PASSWORD);
+});
+
+test.describe("where scripts stop coming", () => {
+  test.use({ expectedErrors: /net::ERR_FAILED/ });
+
+  test("a form whose checks cannot be fetched is checked by the server, and keeps what was typed", async ({ page }) => {
+    const t = texts.en;
+    await page.goto("/sign-in", { waitUntil: "networkidle" });
+    await page.route(/\/_next\/static\/.*\.js/, (route) => route.abort());
+    await signIn(page, "en", "not an address", PASSWORD);
+    const email = page.getByLabel(t.signIn.email, { exact: true });
+    await expect(email).toHaveAccessibleDescription(t.forms.issues.email);
+    await expect(email).toBeFocused();
+    await expect(email).toHaveValue("not an address");
+    await expect(page.getByLabel(t.signIn.password, { exact: true })).toHaveValue(PASSWORD);
+  });
+});
