@@ -4,10 +4,12 @@ import { resetPassword } from "@/lib/contracts/accounts";
 import { contracts } from "@/lib/contracts/index";
 import { db } from "@/lib/db";
 import { buildDocument } from "@/lib/http/openapi";
+import type { Contract } from "@/lib/operation";
 import { call, send } from "@/lib/testing/call";
 import { createApplication, createCode, createUser, freshDatabase, PASSWORD, signIn } from "@/lib/testing/factories";
 import { handleFuzzed } from "@/lib/testing/fuzz/in-process";
 import { makeRequests } from "@/lib/testing/fuzz/requests";
+import { fill, jsonSchemaOf, membersOf } from "@/lib/testing/matrix";
 
 beforeEach(freshDatabase);
 
@@ -62,6 +64,46 @@ test("reset flow bypass, subject from the body: four requests to every operation
     for (const request of makeRequests(document, pool, 4, index)) await handleFuzzed(request);
   }
   expect(await belongingsOf(victim.id)).toEqual(before);
+}, 60_000);
+
+/** Names of the members that hold a password. */
+const passwordsOf = ({ body }: Contract): string[] =>
+  body
+    ? Object.entries((jsonSchemaOf(body).properties ?? {}) as Record<string, { format?: string }>)
+        .filter(([, { format }]) => format === "password")
+        .map(([name]) => name)
+    : [];
+
+test("reset flow bypass: no operation that takes a password writes another one for somebody whose ids, address and worthless codes are shown", async () => {
+  const victim = await createUser({ passwordHash: SECRET_HASH, confirmedAt: null });
+  const old = await createCode(victim, "recovery");
+  await createCode(victim, "recovery");
+  const stranger = await createUser();
+  const takers = contracts.filter((contract) => passwordsOf(contract).length > 0);
+  expect(takers.length).toBeGreaterThan(6);
+  for (const contract of takers) {
+    for (const secret of [
+      old,
+      await createCode(stranger, "recovery"),
+      await createCode(victim, "confirmation"),
+      "guess",
+    ]) {
+      const { access_token } = await signIn(stranger);
+      const values = (name: string) =>
+        /email|login|username/.test(name) ? victim.email : /token|code/.test(name) ? secret : victim.id;
+      const passwords = passwordsOf(contract);
+      const body = Object.fromEntries(
+        // The current password differs from the new one, as it would for its owner.
+        membersOf(contract.body).map((name) => [
+          name,
+          passwords.includes(name) ? (/current|old/i.test(name) ? PASSWORD : "a new long secret") : values(name),
+        ]),
+      );
+      const right = { ...body, locale: "en", reset_password: false };
+      await send(contract.method, fill(contract, victim.id), { token: access_token, body: right });
+    }
+  }
+  expect((await db.user.findUniqueOrThrow({ where: { id: victim.id } })).passwordHash).toBe(SECRET_HASH);
 }, 60_000);
 
 test("reset flow bypass: in any order of asking, using and using again, a password is written exactly when the newest unused code is shown", async () => {

@@ -1,0 +1,23 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { mutations } from "@/lib/security/mutations";
+import { testDatabaseKind } from "@/lib/testing/database";
+import { runMutations } from "@/lib/testing/run-mutations";
+
+test.each(mutations.map((mutation) => [mutation.failure, mutation] as const))(
+  "%s: the protection that is taken out stands in its file, once",
+  (_, { file, search, testFile }) => {
+    expect(readFileSync(file, "utf8").split(search)).toHaveLength(2);
+    expect(readFileSync(`lib/security/${testFile}`, "utf8")).not.toBe("");
+  },
+);
+
+// The embedded database is enough to show that a test looks; the other run would tell nothing more.
+if (testDatabaseKind === "embedded") {
+  test("the suite notices every protection that is taken out", async () => {
+    const results = await runMutations();
+    expect(results.map(({ failure }) => failure)).toEqual(mutations.map(({ failure }) => failure));
+    const unnoticed = results.filter(({ failed }) => failed === 0);
+    expect(unnoticed).toEqual([]);
+  }, 600_000);
+}

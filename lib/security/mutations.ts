@@ -1,0 +1,172 @@
+/** A protection taken out, and the test that must notice. */
+export interface Mutation {
+  /** Class of failure, as README.md of this folder names it. */
+  failure: string;
+  file: string;
+  /** Stands in the file exactly once. */
+  search: string;
+  replace: string;
+  /** In lib/security. */
+  testFile: string;
+  /** How the name of the test begins that must turn red. */
+  test: string;
+}
+
+/** One protection after the other; the suite is worth something only if it misses each of them. */
+export const mutations: Mutation[] = [
+  {
+    failure: "reset flow bypass",
+    file: "lib/services/identity.ts",
+    search: "if (!(await verifyPassword(old_password, user?.passwordHash)) || !user) {",
+    replace: "if (!user) {",
+    testFile: "stranger.test.ts",
+    test: "reset flow bypass: no operation that takes a password",
+  },
+  {
+    failure: "reset link poisoning",
+    file: "lib/mail/links.ts",
+    search: "(source && Object.hasOwn(bases, source) ? bases[source] : undefined) ?? env().APP_URL",
+    replace: "(source?.startsWith('https:') ? source : undefined) ?? env().APP_URL",
+    testFile: "mailboxes.test.ts",
+    test: "reset link poisoning",
+  },
+  {
+    failure: "refresh survives disable",
+    file: "lib/services/sessions.ts",
+    search: 'if (session.ended_at || session.disabled_at) throw new Problem("token.revoked");',
+    replace: "",
+    testFile: "revocation.test.ts",
+    test: "refresh survives disable, session deletion does not revoke: once somebody is alarmed",
+  },
+  {
+    failure: "session deletion does not revoke",
+    file: "lib/auth/authenticate.ts",
+    search: 'if (row.ended_at || row.disabled_at) throw new Problem("token.revoked");',
+    replace: "",
+    testFile: "revocation.test.ts",
+    test: "session deletion does not revoke: one's own sessions",
+  },
+  {
+    failure: "expiry left to a cleanup job",
+    file: "lib/auth/codes.ts",
+    search: 'if (code.expiresAt <= new Date()) throw new Problem("code.expired");',
+    replace: "",
+    testFile: "revocation.test.ts",
+    test: "expiry left to a cleanup job: a recovery code",
+  },
+  {
+    failure: "subject from the body",
+    file: "lib/operation.ts",
+    search: "String(Reflect.get(params, access.orSelf)).toLowerCase() === actor.id",
+    replace: "actor.id !== ''",
+    testFile: "input-names.test.ts",
+    test: "subject from the body",
+  },
+  {
+    failure: "mass assignment",
+    file: "lib/operation.ts",
+    search: "if (result.success) parts[part] = result.data;",
+    replace: "if (result.success) parts[part] = { ...Object(Reflect.get(input, part)), ...Object(result.data) };",
+    testFile: "input-names.test.ts",
+    test: "mass assignment: registerUser",
+  },
+  {
+    failure: "pre-hijacked account",
+    file: "lib/auth/session.ts",
+    search: "data: { endedAt: new Date(), endReason: reason },",
+    replace: "data: { endReason: reason },",
+    testFile: "stranger.test.ts",
+    test: "pre-hijacked account: registered by a stranger at /v1/user,",
+  },
+  {
+    failure: "role endpoints leak or escalate",
+    file: "lib/operation.ts",
+    search: 'if (!isSelf) throw new Problem("forbidden");',
+    replace: "",
+    testFile: "access.test.ts",
+    test: "listRoles refuses everybody whom its access leaves out",
+  },
+  {
+    failure: "fail-open check, middleware bypass",
+    file: "lib/http/current-actor.ts",
+    search: 'if (actor.type !== "user") redirect(signInPath(returnTo));',
+    replace: "if (actor.type !== 'user') return { ...actor, permissions: new Set() } as never;",
+    testFile: "pages.test.ts",
+    test: "fail-open check: with no cookie",
+  },
+  {
+    failure: "wrong-purpose or foreign token",
+    file: "lib/auth/codes.ts",
+    search: "if (!code || !purposes.includes(code.purpose))",
+    replace: "if (!code)",
+    testFile: "tokens.test.ts",
+    test: "wrong-purpose token: /v1/user/password/reset",
+  },
+  {
+    failure: "truncated token accepted",
+    file: "lib/auth/refresh.ts",
+    search: 'bytes.toString("base64url") !== token || ',
+    replace: "",
+    testFile: "tokens.test.ts",
+    test: "truncated token accepted: a refresh token",
+  },
+  {
+    failure: "CDN caches a session",
+    file: "lib/http/respond.ts",
+    search: '"Cache-Control": "no-store", ',
+    replace: "",
+    testFile: "isolation.test.ts",
+    test: "CDN caches a session: getProfile",
+  },
+  {
+    failure: "cross-request mix-up",
+    file: "lib/auth/authenticate.ts",
+    search: "const [row] = rows;",
+    replace:
+      "const [row] = (Reflect.get(globalThis, 'mixedUp') as SessionRow[] | undefined) ?? rows; Reflect.set(globalThis, 'mixedUp', rows);",
+    testFile: "isolation.test.ts",
+    test: "cross-request mix-up",
+  },
+  {
+    failure: "address parser tricks",
+    file: "lib/contracts/values.ts",
+    search: " || rest.length > 0 || foldedRest.length > 0",
+    replace: "",
+    testFile: "mailboxes.test.ts",
+    test: "address parser tricks: restorePassword",
+  },
+  {
+    failure: "CSRF",
+    file: "lib/http/origin.ts",
+    search: "if (!same) throw",
+    replace: "if (!same && origin === undefined) throw",
+    testFile: "actions.test.ts",
+    test: "CSRF: every action sent along with an administrator's cookies from origin https://evil.example",
+  },
+  {
+    failure: "CORS prefix match",
+    file: "lib/http/cors.ts",
+    search:
+      'if (origin && env().CORS_ORIGINS.includes(origin)) {\n    response.headers.set("Access-Control-Allow-Origin"',
+    replace:
+      'if (origin && env().CORS_ORIGINS.some((one) => origin.startsWith(one))) {\n    response.headers.set("Access-Control-Allow-Origin"',
+    testFile: "cors.test.ts",
+    test: "the origin https://good.example.evil.example is not the configured one",
+  },
+  {
+    failure: "crash, ReDoS, zip bomb",
+    file: "lib/http/read.ts",
+    search: "if (size > MAXIMUM_BYTES) {",
+    replace: "if (size > 100 * MAXIMUM_BYTES) {",
+    testFile: "hostile-input.test.ts",
+    test: "a body that lies about its length",
+  },
+  {
+    failure: "injection through sort or filter",
+    file: "lib/contracts/values.ts",
+    search: '!value.includes("\\0") && ',
+    replace: "",
+    testFile: "injection.test.ts",
+    test: "injection through sort or filter: listUsers?q=",
+  },
+];
