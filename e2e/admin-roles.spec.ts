@@ -68,6 +68,17 @@ test("a permission made in the dashboard and given in the matrix by keyboard ope
   await expect(page.getByText("1 change was applied")).toBeVisible();
   await expect(cell).toBeChecked();
 
+  // The box before a row is mixed while only some roles hold it.
+  await cell.focus();
+  await page.keyboard.press("Home");
+  const row = page.getByRole("checkbox", { name: `${permission} for every role` });
+  await expect(row).toBeFocused();
+  await expect(row).toBeChecked({ indeterminate: true });
+  await page.keyboard.press("Space");
+  await expect(row).toBeChecked();
+  await expect(page.getByText(/changes? affects? /)).toBeVisible();
+  await page.getByRole("button", { name: "Discard" }).click();
+
   const person = { email: `${unique("ann")}@example.com`, password: "testing1234" };
   await request.post("/v1/user", { data: person });
   const admin = bearer(await login(request));

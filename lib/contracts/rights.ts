@@ -29,3 +29,6 @@ export const roles = {
   user: "Every confirmed person",
   admin: "Holds every permission",
 } as const satisfies Record<string, string>;
+
+/** The role that keeps every permission: nothing is taken from it, and there is nothing left to give. */
+export const ADMINISTRATOR = "admin" satisfies keyof typeof roles;

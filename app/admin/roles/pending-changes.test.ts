@@ -3,7 +3,9 @@ import {
   changesIn,
   differencesBetween,
   type Role,
+  setAll,
   stateOf,
+  stateOfAll,
   toRequests,
   turnOver,
   type Wishes,
@@ -35,6 +37,18 @@ test("changes say what a role gains and loses, with the version that was looked 
   const changes = changesIn(wishes, [before], all);
   expect(toRequests(changes)).toEqual([{ role_id: 7, version: 4, add: [3], remove: [1] }]);
   expect(withChanges([before], changes)[0]?.permissions.map(({ id }) => id)).toEqual([3]);
+});
+
+test("a whole row or column is given at once, and taken at once when all of it is held", () => {
+  const before = role([1]);
+  const cells = all.map(({ id }) => ({ role: before, permissionId: id }));
+  expect(stateOfAll(new Map(), cells)).toBe("some");
+  const given = setAll(new Map(), cells, true);
+  expect(stateOfAll(given, cells)).toBe("all");
+  expect(toRequests(changesIn(given, [before], all))[0]).toMatchObject({ add: [2, 3], remove: [] });
+  const taken = setAll(given, cells, false);
+  expect(stateOfAll(taken, cells)).toBe("none");
+  expect(toRequests(changesIn(taken, [before], all))[0]).toMatchObject({ add: [], remove: [1] });
 });
 
 test("what somebody else did meanwhile drops out, and what they did not stays to be applied", () => {

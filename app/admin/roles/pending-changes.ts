@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { ADMINISTRATOR } from "@/lib/contracts/rights";
 import type { Role as RoleSchema } from "@/lib/contracts/roles";
 
 export type Role = z.output<typeof RoleSchema>;
@@ -21,6 +22,26 @@ export function stateOf(wishes: Wishes, role: Role, permissionId: number): { hel
 /** The wishes after one more cell was turned over. */
 export const turnOver = (wishes: Wishes, role: Role, permissionId: number): Wishes =>
   new Map(wishes).set(keyOf(role.id, permissionId), !stateOf(wishes, role, permissionId).held);
+
+/** A role and a permission that it has or has not. */
+export interface Cell {
+  role: Role;
+  permissionId: number;
+}
+
+/** How many of these cells are held, as they are wished. */
+export function stateOfAll(wishes: Wishes, cells: readonly Cell[]): "all" | "some" | "none" {
+  const held = cells.filter(({ role, permissionId }) => stateOf(wishes, role, permissionId).held).length;
+  if (held === 0) return "none";
+  return held === cells.length ? "all" : "some";
+}
+
+/** The wishes after these cells were given or taken together. */
+export const setAll = (wishes: Wishes, cells: readonly Cell[], held: boolean): Wishes =>
+  new Map([...wishes, ...cells.map(({ role, permissionId }) => [keyOf(role.id, permissionId), held] as const)]);
+
+/** Whether a role's permissions can be changed at all; the operation refuses the rest. */
+export const isFixed = ({ name }: Role): boolean => name === ADMINISTRATOR;
 
 /** What one role gains and loses. */
 export interface RoleChange {

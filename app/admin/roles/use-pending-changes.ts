@@ -6,12 +6,15 @@ import { startTransition, useEffect, useOptimistic, useState, useTransition } fr
 import type { z } from "zod";
 import { applyRolePermissions, previewRolePermissions } from "@/app/admin/roles/actions";
 import {
+  type Cell,
   changesIn,
   differencesBetween,
   type Permission,
   type Role,
   type RoleChange,
+  setAll,
   stateOf,
+  stateOfAll,
   toRequests,
   turnOver,
   type Wishes,
@@ -98,6 +101,11 @@ export function usePendingChanges(given: readonly Role[], permissions: readonly 
     toggle: (role: Role, permissionId: number) => {
       setProblem(undefined);
       setWishes((current) => turnOver(current, role, permissionId));
+    },
+    stateOfAll: (cells: readonly Cell[]) => stateOfAll(wishes, cells),
+    toggleAll: (cells: readonly Cell[]) => {
+      setProblem(undefined);
+      setWishes((current) => setAll(current, cells, stateOfAll(current, cells) !== "all"));
     },
     discard: () => {
       setWishes(new Map());

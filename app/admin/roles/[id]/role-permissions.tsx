@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { PendingBar } from "@/app/admin/roles/pending-bar";
-import type { Permission, Role } from "@/app/admin/roles/pending-changes";
+import { isFixed, type Permission, type Role } from "@/app/admin/roles/pending-changes";
 import { usePendingChanges } from "@/app/admin/roles/use-pending-changes";
 import { Card } from "@/components/ui/card";
 import { Checkbox } from "@/components/ui/checkbox";
@@ -57,7 +57,7 @@ export function RolePermissions({ role: given, permissions, readOnly }: RolePerm
                   label={<span className="font-medium break-all">{permission.name}</span>}
                   hint={permission.description}
                   checked={held}
-                  disabled={readOnly}
+                  disabled={readOnly || isFixed(role)}
                   onChange={() => pending.toggle(role, permission.id)}
                 />
               </li>

@@ -1,12 +1,14 @@
 "use client";
 
+import { Lock } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type KeyboardEvent, useRef, useState } from "react";
 import { MatrixCell } from "@/app/admin/roles/matrix/matrix-cell";
+import { MatrixRowHead } from "@/app/admin/roles/matrix/matrix-row-head";
+import { MatrixToggle } from "@/app/admin/roles/matrix/matrix-toggle";
 import { targetOf } from "@/app/admin/roles/matrix/movement";
-import type { Permission } from "@/app/admin/roles/pending-changes";
+import { type Cell, isFixed, type Permission, type Role } from "@/app/admin/roles/pending-changes";
 import type { PendingChanges } from "@/app/admin/roles/use-pending-changes";
-import { Badge } from "@/components/ui/badge";
 import { classNames } from "@/components/ui/class-names";
 
 interface MatrixGridProps {
@@ -17,19 +19,41 @@ interface MatrixGridProps {
 
 /**
  * Permissions down, roles across; heads stay while it scrolls. One stop for the Tab key: arrows, Home, End, Page Up and
- * Page Down move inside (the grid pattern of the ARIA practices), space turns a cell over.
+ * Page Down move inside (the grid pattern of the ARIA practices), space turns a cell over. The boxes in the heads turn over a
+ * whole row or column, as far as it is shown.
  */
 export function MatrixGrid({ pending, permissions, readOnly }: MatrixGridProps) {
   const t = useTranslations("admin.matrix");
   const table = useRef<HTMLTableElement>(null);
-  const [focus, setFocus] = useState({ row: 0, column: 0 });
+  // Row 0 and column 0 are the heads, which give and take everything below or beside them.
+  const [focus, setFocus] = useState({ row: 1, column: 1 });
   const { roles } = pending;
+  const least = readOnly ? 1 : 0;
+  const changeable = roles.filter((role) => !isFixed(role));
+  const cellsOf = (someRoles: readonly Role[], some: readonly Permission[]) =>
+    someRoles.flatMap((role) => some.map(({ id }) => ({ role, permissionId: id })));
+  const toggle = (row: number, column: number, label: string, cells: readonly Cell[]) =>
+    readOnly || cells.length === 0 ? null : (
+      <MatrixToggle
+        position={`${row} ${column}`}
+        label={label}
+        state={pending.stateOfAll(cells)}
+        current={focus.row === row && focus.column === column}
+        onFocus={() => setFocus({ row, column })}
+        onToggle={() => !pending.applying && pending.toggleAll(cells)}
+      />
+    );
   const move = (event: KeyboardEvent<HTMLTableElement>) => {
-    const target = targetOf(event, focus, { rows: permissions.length, columns: roles.length });
+    const size = { rows: permissions.length + 1, columns: roles.length + 1 };
+    const target = targetOf(event, focus, size);
     if (!target) return;
     event.preventDefault();
-    setFocus(target);
-    table.current?.querySelector<HTMLElement>(`[data-cell="${target.row} ${target.column}"]`)?.focus();
+    // Heads without a box of their own are passed over.
+    const [row, column] = [Math.max(target.row, least), Math.max(target.column, least)];
+    const box = table.current?.querySelector<HTMLElement>(`[data-cell="${row} ${column}"]`);
+    if (!box) return;
+    setFocus({ row, column });
+    box.focus();
   };
   return (
     <div
@@ -53,16 +77,24 @@ export function MatrixGrid({ pending, permissions, readOnly }: MatrixGridProps) 
               scope="col"
               className="sticky top-0 left-0 z-20 h-12 min-w-40 border-r border-b border-border bg-background px-4 text-left text-[0.8125rem] font-medium text-muted sm:min-w-64 sm:px-5"
             >
-              {t("permission")}
+              <span className="flex items-center gap-3">
+                {toggle(0, 0, t("allOfAll"), cellsOf(changeable, permissions))}
+                {t("permission")}
+              </span>
             </th>
-            {roles.map(({ id, name }) => (
+            {roles.map((role, index) => (
               <th
-                key={id}
+                key={role.id}
                 scope="col"
-                title={name}
-                className="sticky top-0 z-10 h-12 max-w-32 min-w-24 truncate border-b border-border bg-background px-3 text-center text-[0.8125rem] font-medium"
+                title={role.name}
+                className="sticky top-0 z-10 h-12 max-w-36 min-w-24 border-b border-border bg-background px-3 py-2 text-center align-bottom text-[0.8125rem] font-medium"
               >
-                {name}
+                <span className="flex flex-col items-center gap-1.5">
+                  <span className="max-w-full truncate">{role.name}</span>
+                  {isFixed(role)
+                    ? !readOnly && <Lock className="size-4.5 p-0.5 text-muted" aria-hidden="true" />
+                    : toggle(0, index + 1, t("allOfRole", { role: role.name }), cellsOf([role], permissions))}
+                </span>
               </th>
             ))}
           </tr>
@@ -70,34 +102,23 @@ export function MatrixGrid({ pending, permissions, readOnly }: MatrixGridProps) 
         <tbody>
           {permissions.map((permission, row) => (
             <tr key={permission.id} className="group/row">
-              <th
-                scope="row"
-                className="sticky left-0 z-10 max-w-40 border-r border-b border-border bg-surface px-4 py-2 text-left font-normal group-last/row:border-b-0 group-hover/row:bg-background sm:max-w-72 sm:px-5"
-              >
-                <span className="flex items-center gap-2">
-                  <span className="truncate font-medium" title={permission.name}>
-                    {permission.name}
-                  </span>
-                  {!permission.system && <Badge>{t("own")}</Badge>}
-                </span>
-                {permission.description && (
-                  <span
-                    className="block truncate text-[0.8125rem] text-muted max-sm:hidden"
-                    title={permission.description}
-                  >
-                    {permission.description}
-                  </span>
+              <MatrixRowHead permission={permission}>
+                {toggle(
+                  row + 1,
+                  0,
+                  t("allOfPermission", { permission: permission.name }),
+                  cellsOf(changeable, [permission]),
                 )}
-              </th>
+              </MatrixRowHead>
               {roles.map((role, column) => (
                 <MatrixCell
                   key={role.id}
-                  position={`${row} ${column}`}
+                  position={`${row + 1} ${column + 1}`}
                   label={t("cell", { permission: permission.name, role: role.name })}
                   {...pending.stateOf(role, permission.id)}
-                  readOnly={readOnly || pending.applying}
-                  current={focus.row === row && focus.column === column}
-                  onFocus={() => setFocus({ row, column })}
+                  readOnly={readOnly || pending.applying || isFixed(role)}
+                  current={focus.row === row + 1 && focus.column === column + 1}
+                  onFocus={() => setFocus({ row: row + 1, column: column + 1 })}
                   onToggle={() => pending.toggle(role, permission.id)}
                 />
               ))}

@@ -1,0 +1,38 @@
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import type { Permission } from "@/app/admin/roles/pending-changes";
+import { Badge } from "@/components/ui/badge";
+
+interface MatrixRowHeadProps {
+  permission: Permission;
+  /** The box for the whole row. */
+  children: ReactNode;
+}
+
+/** The head of a row: what the permission is called and what it is for. */
+export function MatrixRowHead({ permission: { name, description, system }, children }: MatrixRowHeadProps) {
+  const t = useTranslations("admin.matrix");
+  return (
+    <th
+      scope="row"
+      className="sticky left-0 z-10 max-w-44 border-r border-b border-border bg-surface px-4 py-2 text-left font-normal group-last/row:border-b-0 group-hover/row:bg-background sm:max-w-80 sm:px-5"
+    >
+      <span className="flex items-center gap-3">
+        {children}
+        <span className="min-w-0">
+          <span className="flex items-center gap-2">
+            <span className="truncate font-medium" title={name}>
+              {name}
+            </span>
+            {!system && <Badge>{t("own")}</Badge>}
+          </span>
+          {description && (
+            <span className="block truncate text-[0.8125rem] text-muted max-sm:hidden" title={description}>
+              {description}
+            </span>
+          )}
+        </span>
+      </span>
+    </th>
+  );
+}

@@ -1,0 +1,32 @@
+import { Checkbox } from "@/components/ui/checkbox";
+
+interface MatrixToggleProps {
+  /** Row and column, by which the grid finds it. */
+  position: string;
+  label: string;
+  /** How many of the cells it stands for are held. */
+  state: "all" | "some" | "none";
+  /** The one cell that the Tab key reaches. */
+  current: boolean;
+  onFocus: () => void;
+  onToggle: () => void;
+}
+
+/** Stands in the head of a row or column and gives or takes all of it; mixed where it holds some. */
+export function MatrixToggle({ position, label, state, current, onFocus, onToggle }: MatrixToggleProps) {
+  return (
+    <Checkbox
+      aria-label={label}
+      className="inline-flex pointer-coarse:-m-2 pointer-coarse:p-2"
+      checked={state === "all"}
+      ref={(input) => {
+        // HTML has no attribute for it.
+        if (input) input.indeterminate = state === "some";
+      }}
+      data-cell={position}
+      tabIndex={current ? 0 : -1}
+      onFocus={onFocus}
+      onChange={onToggle}
+    />
+  );
+}
