@@ -5,7 +5,8 @@ import { classNames } from "@/components/ui/class-names";
 
 /**
  * Rows and columns. Wider than its place it scrolls sideways, and then takes the focus so that the keyboard can scroll it.
- * With `stacked`, each row becomes a small block on phones and every Td shows its `label`.
+ * With `stacked`, each row becomes a small block on phones: the first Td above, the others in one line below it, each led by
+ * its `label`.
  */
 export function Table({
   caption,
@@ -49,7 +50,7 @@ export function TableBody({ children }: { children: ReactNode }) {
 /** One row. */
 export function TableRow({ children }: { children: ReactNode }) {
   return (
-    <tr className="transition-colors hover:bg-background group-data-stacked/table:max-sm:relative group-data-stacked/table:max-sm:block group-data-stacked/table:max-sm:py-3">
+    <tr className="transition-colors hover:bg-background group-data-stacked/table:max-sm:flex group-data-stacked/table:max-sm:flex-wrap group-data-stacked/table:max-sm:items-center group-data-stacked/table:max-sm:gap-x-4 group-data-stacked/table:max-sm:gap-y-1.5 group-data-stacked/table:max-sm:px-5 group-data-stacked/table:max-sm:py-3">
       {children}
     </tr>
   );
@@ -97,8 +98,8 @@ export function Th({ children, control, sortHref, sorted, align = "left" }: ThPr
   );
 }
 
-const stackedCorner =
-  "group-data-stacked/table:max-sm:absolute group-data-stacked/table:max-sm:top-2.5 group-data-stacked/table:max-sm:right-0";
+const stackedCell =
+  "group-data-stacked/table:max-sm:flex group-data-stacked/table:max-sm:h-auto group-data-stacked/table:max-sm:max-w-full group-data-stacked/table:max-sm:min-w-0 group-data-stacked/table:max-sm:items-center group-data-stacked/table:max-sm:gap-1.5 group-data-stacked/table:max-sm:p-0 group-data-stacked/table:max-sm:first:pl-0 group-data-stacked/table:max-sm:last:pr-0 group-data-stacked/table:max-sm:first:basis-full group-data-stacked/table:max-sm:not-first:text-[0.8125rem] group-data-stacked/table:max-sm:empty:hidden";
 
 /** A cell. `label` repeats the column's name where a stacked table has no head. */
 export function Td({
@@ -113,10 +114,11 @@ export function Td({
   return (
     <td
       className={classNames(
-        "h-13 px-4 py-2 align-middle first:pl-5 last:pr-5 sm:first:pl-6 sm:last:pr-6 group-data-stacked/table:max-sm:flex group-data-stacked/table:max-sm:h-auto group-data-stacked/table:max-sm:items-center group-data-stacked/table:max-sm:justify-between group-data-stacked/table:max-sm:gap-4 group-data-stacked/table:max-sm:px-5 group-data-stacked/table:max-sm:py-1.5",
+        "h-13 px-4 py-2 align-middle first:pl-5 last:pr-5 sm:first:pl-6 sm:last:pr-6",
+        stackedCell,
         align === "right" && "text-right",
-        // Buttons of a row: in a block's corner rather than on a line of their own.
-        align === "right" && !label && stackedCorner,
+        // Buttons of a row stand at its end.
+        align === "right" && !label && "group-data-stacked/table:max-sm:ml-auto",
       )}
     >
       {label && (

@@ -47,7 +47,7 @@ export function MailRow({ mail, mayResend }: { mail: z.output<typeof Mail>; mayR
         </span>
       </Td>
       <Td label={t("state")}>
-        <span className="block min-w-0 max-sm:text-right">
+        <span className="block min-w-0">
           <Badge tone={tones[mail.state]} dot>
             {t(`states.${mail.state}`)}
           </Badge>
@@ -63,7 +63,7 @@ export function MailRow({ mail, mayResend }: { mail: z.output<typeof Mail>; mayR
         </span>
       </Td>
       <Td label={t("attempts")}>
-        <span className="block max-sm:text-right">
+        <span className="block">
           <span className="tabular-nums">{mail.attempts}</span>
           {mail.next_attempt_at && mail.attempts > 0 && (
             <span className="block text-[0.8125rem] text-muted">
