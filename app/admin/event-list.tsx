@@ -19,9 +19,14 @@ export async function EventList({ events }: { events: readonly Event[] }) {
             <span className="wrap-anywhere">
               <AuditSentence event={event} viewer={viewer} />
             </span>
-            {event.ip_address && <span className="block text-[0.8125rem] text-muted">{event.ip_address}</span>}
+            <span className="flex flex-wrap gap-x-3 text-[0.8125rem] text-muted">
+              {event.ip_address}
+              <span className="sm:hidden">
+                <RelativeTime date={event.at} />
+              </span>
+            </span>
           </span>
-          <span className="shrink-0 text-[0.8125rem] text-muted">
+          <span className="shrink-0 text-[0.8125rem] text-muted max-sm:hidden">
             <RelativeTime date={event.at} />
           </span>
         </li>

@@ -74,13 +74,13 @@ function EventDetails({ event }: { event: Event }) {
 export function AuditEntry({ event, viewer }: { event: Event; viewer: Actor }) {
   return (
     <details className="group border-b border-border last:border-b-0">
-      <summary className="flex list-none items-baseline gap-3 px-5 py-3 hover:bg-background sm:px-6 [&::-webkit-details-marker]:hidden">
+      <summary className="grid list-none grid-cols-[auto_minmax(0,1fr)_auto] items-baseline gap-x-3 gap-y-0.5 px-5 py-3 hover:bg-background sm:flex sm:px-6 [&::-webkit-details-marker]:hidden">
         <EventDot action={event.action} />
         <span className="min-w-0 flex-1 wrap-anywhere">
           <AuditSentence event={event} viewer={viewer} />
         </span>
         <span className="shrink-0 text-[0.8125rem] text-muted max-lg:hidden">{event.ip_address}</span>
-        <span className="shrink-0 text-right text-[0.8125rem] text-muted sm:min-w-28">
+        <span className="shrink-0 text-[0.8125rem] text-muted max-sm:col-start-2 max-sm:row-start-2 sm:min-w-28 sm:text-right">
           <RelativeTime date={event.at} />
         </span>
         <ChevronDown

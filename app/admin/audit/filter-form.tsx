@@ -51,8 +51,8 @@ export function AuditFilterForm({ filters, events }: { filters: AuditFilters; ev
             {t("clear")}
           </ButtonLink>
         )}
+        <MoreFilters filters={filters} open={custom || Boolean(action)} />
       </div>
-      <MoreFilters filters={filters} open={custom || Boolean(action)} />
     </div>
   );
 }
@@ -67,8 +67,8 @@ function MoreFilters({ filters, open }: { filters: AuditFilters; open: boolean }
     return key ? [{ value, label: names(`actions.${key}`) }] : [];
   });
   return (
-    <details open={open}>
-      <summary className="inline-flex h-8 items-center rounded text-[0.8125rem] text-muted hover:text-foreground">
+    <details open={open} className="open:basis-full">
+      <summary className="inline-flex h-9 items-center rounded px-1 text-muted hover:text-foreground">
         {t("more")}
       </summary>
       <form action="/admin/audit" className="mt-2 grid items-end gap-3 sm:grid-cols-[1fr_auto_auto_auto]">

@@ -51,7 +51,7 @@ export default async function SettingsPage() {
               <TableRow key={name}>
                 <Td>
                   <span className="block min-w-0 py-1">
-                    <code className="font-mono text-[0.8125rem] font-medium break-all">{name}</code>
+                    <code className="font-mono text-[0.8125rem] font-semibold break-all">{name}</code>
                     <span className="mt-0.5 block max-w-xl text-[0.8125rem] text-pretty text-muted">
                       <Marked text={meaning} />
                     </span>
@@ -61,9 +61,9 @@ export default async function SettingsPage() {
                   {secret && origin !== "generated" ? (
                     <span className="text-muted">{t(origin === "environment" ? "secretSet" : "secretUnset")}</span>
                   ) : (
-                    <code className="min-w-0 font-mono text-[0.8125rem] break-all">
-                      {value || fallback.replaceAll("`", "") || "–"}
-                    </code>
+                    <span className="min-w-0 text-[0.8125rem] wrap-anywhere">
+                      {value ? <code className="font-mono">{value}</code> : <Marked text={fallback} />}
+                    </span>
                   )}
                 </Td>
                 <Td label={t("origin")}>

@@ -68,19 +68,6 @@ export default async function RolePage({ params, searchParams }: RolePageProps) 
         trail={<Breadcrumbs items={[{ label: sections("roles"), href: "/admin/roles" }, { label: role.name }]} />}
       />
       <div className="space-y-6">
-        <Card title={t("details")}>
-          <DescriptionList
-            items={[
-              { term: t("id"), details: <CopyableId value={role.id} label={t("copyId")} /> },
-              { term: "UUID", details: <CopyableId value={role.uuid} label={t("copyUuid")} /> },
-            ]}
-          />
-          {can(actor, contracts.updateRole) && (
-            <div className="mt-6 border-t border-border pt-6">
-              <RoleForm role={role} />
-            </div>
-          )}
-        </Card>
         <RolePermissions
           role={role}
           permissions={permissions.items.map((permission) => describe.permission(permission))}
@@ -96,6 +83,19 @@ export default async function RolePage({ params, searchParams }: RolePageProps) 
             nextHref={holders.next ? addressOf(path, { cursor: holders.next }) : undefined}
           />
         )}
+        <Card title={t("details")}>
+          <DescriptionList
+            items={[
+              { term: t("id"), details: <CopyableId value={role.id} label={t("copyId")} /> },
+              { term: "UUID", details: <CopyableId value={role.uuid} label={t("copyUuid")} /> },
+            ]}
+          />
+          {can(actor, contracts.updateRole) && (
+            <div className="mt-6 max-w-2xl border-t border-border pt-6">
+              <RoleForm role={role} />
+            </div>
+          )}
+        </Card>
         {can(actor, contracts.deleteRole) && !role.system && (
           <DeleteCard kind="roles" id={role.id} name={role.name} remove={deleteRole} preview={previewRoleDeletion} />
         )}
