@@ -60,7 +60,7 @@ export default async function ApplicationsPage({ searchParams }: { searchParams:
             </span>
           </Td>
           <Td label={t("lastUsed")}>{lastUsedAt ? <RelativeTime date={lastUsedAt} /> : t("never")}</Td>
-          <Td label={t("state")}>
+          <Td>
             <Badge dot tone={active ? "success" : "neutral"}>
               {t(active ? "active" : "disabled")}
             </Badge>

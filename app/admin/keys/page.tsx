@@ -61,7 +61,7 @@ export default async function KeysPage({ searchParams }: { searchParams: SearchP
                 <Td>
                   <CopyableId value={kid} label={t("copyKid")} />
                 </Td>
-                <Td label={t("state")}>
+                <Td>
                   <Badge tone={tones[state]} dot>
                     {t(`states.${state}`)}
                   </Badge>

@@ -21,7 +21,7 @@ export function MatrixRowHead({ permission: { name, description, system }, child
         {children}
         <span className="min-w-0">
           <span className="flex items-center gap-2">
-            <span className="truncate font-medium" title={name}>
+            <span className="font-medium max-sm:text-[0.8125rem] max-sm:break-all sm:truncate" title={name}>
               {name}
             </span>
             {!system && <Badge>{t("own")}</Badge>}
