@@ -22,7 +22,7 @@ export function Card({ title, description, action, footer, flush = false, classN
     >
       {(title || action) && (
         <div className="flex flex-wrap items-start justify-between gap-3 px-5 pt-5 sm:px-6">
-          <div className="min-w-0">
+          <div className="min-w-0 flex-1 basis-56">
             <h2 className="text-[0.9375rem] font-semibold">{title}</h2>
             {description && <p className="mt-1 text-muted">{description}</p>}
           </div>

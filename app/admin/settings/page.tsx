@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { can } from "@/app/admin/can";
 import { PageRefused } from "@/app/admin/no-access";
+import { settingTexts } from "@/app/admin/settings/texts";
 import { Badge } from "@/components/ui/badge";
 import { Card } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
@@ -31,9 +32,10 @@ function Marked({ text }: { text: string }) {
 export default async function SettingsPage() {
   const actor = await currentActor();
   if (!can(actor, contracts.listSettings)) return <PageRefused />;
-  const [t, sections, settings] = await Promise.all([
+  const [t, sections, texts, settings] = await Promise.all([
     getTranslations("admin.settings"),
     getTranslations("admin.sections"),
+    settingTexts(),
     listSettings(actor, {}),
   ]);
   return (
@@ -47,13 +49,13 @@ export default async function SettingsPage() {
             <Th>{t("origin")}</Th>
           </TableHead>
           <TableBody>
-            {settings.map(({ name, meaning, origin, value, secret, fallback }) => (
+            {settings.map(({ name, origin, value, secret, fallback }) => (
               <TableRow key={name}>
                 <Td>
                   <span className="block min-w-0 py-1">
                     <code className="font-mono text-[0.8125rem] font-semibold break-all">{name}</code>
                     <span className="mt-0.5 block max-w-xl text-[0.8125rem] text-pretty text-muted">
-                      <Marked text={meaning} />
+                      <Marked text={texts.meaning(name)} />
                     </span>
                   </span>
                 </Td>
@@ -62,7 +64,11 @@ export default async function SettingsPage() {
                     <span className="text-muted">{t(origin === "environment" ? "secretSet" : "secretUnset")}</span>
                   ) : (
                     <span className="min-w-0 text-[0.8125rem] wrap-anywhere">
-                      {value ? <code className="font-mono">{value}</code> : <Marked text={fallback} />}
+                      {value ? (
+                        <code className="font-mono">{value}</code>
+                      ) : (
+                        <Marked text={texts.fallback(name, fallback)} />
+                      )}
                     </span>
                   )}
                 </Td>

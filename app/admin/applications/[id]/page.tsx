@@ -11,6 +11,7 @@ import { can } from "@/app/admin/can";
 import { DeleteCard } from "@/app/admin/delete-card";
 import { found } from "@/app/admin/found";
 import { PageRefused } from "@/app/admin/no-access";
+import { rightDescriptions } from "@/app/admin/right-descriptions";
 import { Badge } from "@/components/ui/badge";
 import { Breadcrumbs } from "@/components/ui/breadcrumbs";
 import { Card } from "@/components/ui/card";
@@ -38,9 +39,10 @@ export async function generateMetadata({ params }: ApplicationPageProps): Promis
 export default async function ApplicationPage({ params }: ApplicationPageProps) {
   const actor = await currentActor();
   if (!can(actor, contracts.findApplication)) return <PageRefused />;
-  const [t, sections, application] = await Promise.all([
+  const [t, sections, describe, application] = await Promise.all([
     getTranslations("admin.applications"),
     getTranslations("admin.sections"),
+    rightDescriptions(),
     found(findApplication(actor, { params: await params })),
   ]);
   const { id, name, description, active, roles, tokens } = application;
@@ -65,6 +67,24 @@ export default async function ApplicationPage({ params }: ApplicationPageProps) 
         }
       />
       <div className="space-y-6">
+        <Card
+          title={t("tokens")}
+          description={t("tokensText")}
+          action={can(actor, contracts.rotateApplicationToken) && <RotateToken id={id} />}
+        >
+          <Tokens tokens={tokens} />
+        </Card>
+        <Card title={t("roles")} description={t("rolesText")}>
+          <ApplicationRoles
+            id={id}
+            held={roles}
+            roles={
+              all?.map((role) => describe.role(role)) ??
+              roles.map((role, index) => ({ id: index, name: role, description: "" }))
+            }
+            readOnly={!all || !can(actor, contracts.grantApplicationRole)}
+          />
+        </Card>
         <Card title={t("details")}>
           <DescriptionList
             items={[
@@ -77,25 +97,10 @@ export default async function ApplicationPage({ params }: ApplicationPageProps) 
             ]}
           />
           {mayChange && (
-            <div className="mt-6 border-t border-border pt-6">
+            <div className="mt-6 max-w-2xl border-t border-border pt-6">
               <ApplicationForm id={id} name={name} description={description} />
             </div>
           )}
-        </Card>
-        <Card
-          title={t("tokens")}
-          description={t("tokensText")}
-          action={can(actor, contracts.rotateApplicationToken) && <RotateToken id={id} />}
-        >
-          <Tokens tokens={tokens} />
-        </Card>
-        <Card title={t("roles")} description={t("rolesText")}>
-          <ApplicationRoles
-            id={id}
-            held={roles}
-            roles={all ?? roles.map((role, index) => ({ id: index, name: role, description: "" }))}
-            readOnly={!all || !can(actor, contracts.grantApplicationRole)}
-          />
         </Card>
         {mayChange && (
           <Card
