@@ -6,15 +6,17 @@ import { contracts } from "@/lib/contracts/index";
 import { withPeer } from "@/lib/http/client";
 import { addressesOf } from "@/lib/http/table";
 import { send } from "@/lib/testing/call";
+import { configure } from "@/lib/testing/conditions";
 import { createUser, freshDatabase, signIn } from "@/lib/testing/factories";
 import { withOperations } from "./operations";
+import { withSecurityHeaders } from "./security-headers";
 
 beforeAll(freshDatabase);
 
 const pages: RequestListener = (_, response) => response.writeHead(418).end("a page");
 
 async function listen(): Promise<string> {
-  const server = createServer(withPeer(await withOperations(pages)));
+  const server = createServer(withSecurityHeaders(withPeer(await withOperations(pages))));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => server.closeAllConnections());
   onTestFinished(() => void server.close());
@@ -46,8 +48,19 @@ test("an answer is the operation's own, with the headers that Next would have se
   for (const [name, value] of expected.headers) expect(response.headers.get(name), name).toBe(value);
   expect(response.headers.get("content-security-policy")).toBe("default-src 'none'; frame-ancestors 'none'");
   expect(response.headers.get("x-content-type-options")).toBe("nosniff");
-  const overTls = await fetch(`${origin}/status`, { headers: { "X-Forwarded-Proto": "https" } });
-  expect(overTls.headers.get("strict-transport-security")).toContain("max-age=63072000");
+});
+
+test("over TLS every answer asks for TLS, also what Next answers; a request cannot decide which it is", async () => {
+  const strictness = async (origin: string, path: string) =>
+    (await fetch(origin + path, { headers: { "X-Forwarded-Proto": "https" } })).headers.get(
+      "strict-transport-security",
+    );
+  const plain = await listen();
+  expect(await strictness(plain, "/status")).toBeNull();
+  configure({ APP_URL: "https://id.example.com" });
+  const origin = await listen();
+  for (const path of ["/status", "/v1/user/profile", "/sign-in", "/_next/static/x.js"])
+    expect(await strictness(origin, path), path).toContain("max-age=63072000");
 });
 
 test("413 for a body that goes on, 400 for one that is cut short, and HEAD has no body", async () => {

@@ -1,7 +1,6 @@
 import type { RequestListener } from "node:http";
 import { createRequestListener } from "@remix-run/node-fetch-server";
 import { programsPolicy } from "@/lib/http/security-headers";
-import { setSecurityHeaders } from "./security-headers";
 
 /**
  * Answers what a contract names by itself and leaves everything else to `listener`: Next's router costs more than most
@@ -17,7 +16,6 @@ export async function withOperations(listener: RequestListener): Promise<Request
   return (request, response) => {
     const [pathname = ""] = (request.url ?? "").split("?", 1);
     if (!isOperationPath(pathname)) return listener(request, response);
-    setSecurityHeaders(request, response);
     response.setHeader(programsPolicy.key, programsPolicy.value);
     return operate(request, response);
   };

@@ -2,7 +2,6 @@ import type { RequestListener } from "node:http";
 import { clientOf } from "@/lib/http/client";
 import { respondProblem } from "@/lib/http/respond";
 import { Problem } from "@/lib/problem";
-import { setSecurityHeaders } from "./security-headers";
 
 function isReadable(path: string): boolean {
   try {
@@ -20,7 +19,6 @@ export function withReadableAddress(listener: RequestListener): RequestListener 
     const [path = ""] = (request.url ?? "").split("?");
     if (isReadable(path)) return listener(request, response);
     const problem = respondProblem(new Problem("not.found"), clientOf(new Headers()));
-    setSecurityHeaders(request, response);
     response.writeHead(problem.status, Object.fromEntries(problem.headers));
     response.end(request.method === "HEAD" ? undefined : await problem.text());
   };

@@ -11,6 +11,7 @@ import { withOperations } from "./operations";
 import { createPages, type Pages } from "./pages";
 import { provide } from "./provide";
 import { withReadableAddress } from "./readable-address";
+import { withSecurityHeaders } from "./security-headers";
 import { seed } from "./seed";
 import { withStaticFiles } from "./static-files";
 
@@ -42,7 +43,8 @@ async function start({ dev }: { dev: boolean }): Promise<void> {
   const setupAddress = await seed();
   const pages = createPages({ dev, hostname: host, port: door.port, httpServer: door.server });
   const toNext = withReadableAddress(pages.listener);
-  door.open(withPeer(dev ? toNext : await withOperations(withStaticFiles(toNext))));
+  const listener = dev ? toNext : await withOperations(withStaticFiles(toNext));
+  door.open(withPeer(withSecurityHeaders(listener)));
   await pages.open();
   keepVariables();
   welcome(settings, database, setupAddress);

@@ -1,6 +1,5 @@
 import type { RequestListener } from "node:http";
 import sirv from "sirv";
-import { setSecurityHeaders } from "./security-headers";
 
 const FOLDER = ".next/static";
 const PREFIX = "/_next/static/";
@@ -17,7 +16,6 @@ export function withStaticFiles(listener: RequestListener): RequestListener {
     if (!request.url?.startsWith(PREFIX) || !acceptsBrotli) return listener(request, response);
     const original = request.url;
     request.url = original.slice(PREFIX.length - 1);
-    setSecurityHeaders(request, response);
     return serve(request, response, () => {
       request.url = original;
       return listener(request, response);

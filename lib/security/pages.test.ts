@@ -33,6 +33,7 @@ const open = [
   "/restore",
   "/sign-in",
   "/sign-up",
+  "/unlock",
   "/docs",
   "/problems/[code]",
 ];
