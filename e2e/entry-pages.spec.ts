@@ -5,9 +5,12 @@ import { type Language, PASSWORD, register, signIn, texts } from "./person";
 const pages = [
   "/sign-in?error=wrong.password",
   "/sign-in?done=reset",
+  "/sign-in?error=too.many.requests",
   "/sign-up",
   "/restore",
   "/resend",
+  "/unlock",
+  "/unlock?code=made-up",
   "/confirm",
   "/confirm?code=made-up",
   "/reset?code=made-up",

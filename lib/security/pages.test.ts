@@ -2,7 +2,8 @@ import { isValidElement } from "react";
 import { beforeAll, expect, test, vi } from "vitest";
 import { NoAccess, PageRefused } from "@/app/admin/no-access";
 import { db } from "@/lib/db";
-import { createUser, freshDatabase } from "@/lib/testing/factories";
+import { send } from "@/lib/testing/call";
+import { createUser, freshDatabase, signIn } from "@/lib/testing/factories";
 import { signInHere, visit } from "@/lib/testing/next-headers";
 import { readDatabase } from "@/lib/testing/refusal";
 
@@ -129,6 +130,29 @@ test("fail-open check: whoever holds no permission is shown no page of the dashb
   visit.headers = new Headers();
   await signInHere(await createUser());
   for (const [path, load] of pages.filter(([page]) => page.startsWith("/admin"))) {
+    const outcome = await outcomeOf(load);
+    expect(outcome === "refused" || /^sent to \/(?!admin)|absent/.test(outcome), `${path}: ${outcome}`).toBe(true);
+  }
+});
+
+test("a demoted administrator is refused by the API and by every page from the next call on", async () => {
+  visit.headers = new Headers();
+  const admin = await createUser({}, ["user", "admin"]);
+  await signInHere(admin);
+  const { access_token: token } = await signIn(admin);
+  const dashboard = pages.filter(([path]) => path.startsWith("/admin"));
+  const listUsers = dashboard.filter(([path]) => path === "/admin/users");
+  for (const [, load] of listUsers) expect(await outcomeOf(load)).toBe("shown");
+  expect((await send("GET", "/v1/users", { token })).status).toBe(200);
+
+  const { access_token: other } = await signIn(await createUser({}, ["user", "admin"]));
+  const { id } = await db.role.findUniqueOrThrow({ where: { name: "admin" } });
+  const body = { role_id: String(id), user_uid: admin.id };
+  expect((await send("POST", "/v1/roles/revoke", { token: other, body })).status).toBe(200);
+
+  expect((await send("GET", "/v1/users", { token })).status).toBe(403);
+  expect((await send("POST", "/v1/roles", { token, body: { name: "mine" } })).status).toBe(403);
+  for (const [path, load] of dashboard) {
     const outcome = await outcomeOf(load);
     expect(outcome === "refused" || /^sent to \/(?!admin)|absent/.test(outcome), `${path}: ${outcome}`).toBe(true);
   }
