@@ -10,7 +10,15 @@ import {
 import { env } from "@/lib/env";
 
 /** What a derived key is for; two purposes never share a key. */
-type Purpose = "refresh token" | "one-time code" | "signing key" | "idempotency" | "setup" | "browser session";
+type Purpose =
+  | "refresh token"
+  | "one-time code"
+  | "signing key"
+  | "idempotency"
+  | "setup"
+  | "browser session"
+  | "audit seal"
+  | "audit pseudonym";
 
 const keys = new Map<string, Buffer>();
 

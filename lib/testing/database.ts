@@ -63,16 +63,23 @@ async function queryServer(sql: string): Promise<void> {
   await client.query(sql).finally(() => client.end());
 }
 
-/** Empties every table but the migration history and starts the sequences again. */
+/**
+ * Empties every table but the migration history and starts the sequences again. The audit log refuses that, so its
+ * triggers rest meanwhile, as only the owner of the tables can have it.
+ */
 export async function truncateAll(url = workerDatabaseUrl()): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    const { rows } = await client.query<{ tables: string }>(
-      `SELECT string_agg(format('%I', tablename), ', ') AS tables FROM pg_tables
-       WHERE schemaname = current_schema() AND tablename <> '_prisma_migrations'`,
+    const { rows } = await client.query<{ tables: string; off: string; on: string }>(
+      `SELECT string_agg(format('%I', relname), ', ') FILTER (WHERE relname <> 'audit_head') AS tables,
+              string_agg(format('ALTER TABLE %I DISABLE TRIGGER USER', relname), ';') FILTER (WHERE relhastriggers) AS off,
+              string_agg(format('ALTER TABLE %I ENABLE TRIGGER USER', relname), ';') FILTER (WHERE relhastriggers) AS on
+       FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r' AND relname <> '_prisma_migrations'`,
     );
-    await client.query(`TRUNCATE ${rows[0]?.tables} RESTART IDENTITY CASCADE`);
+    const [{ tables, off, on } = { tables: "", off: "", on: "" }] = rows;
+    const head = `UPDATE audit_head SET "position" = 0, "previous" = '', "hash" = '' WHERE "position" > 0`;
+    await client.query(`BEGIN; ${off}; TRUNCATE ${tables} RESTART IDENTITY CASCADE; ${head}; ${on}; COMMIT`);
   } finally {
     await client.end();
   }
