@@ -62,6 +62,8 @@ export class Problem extends Error {
   /** Further stable codes for `errors`, after the problem's own. */
   readonly extraCodes: readonly string[];
   readonly headers: Readonly<Record<string, string>>;
+  /** The audit log knows of it already. */
+  readonly audited: boolean;
 
   constructor(
     kind: ProblemKind,
@@ -70,6 +72,7 @@ export class Problem extends Error {
       issues?: readonly Issue[];
       extraCodes?: readonly string[];
       headers?: Record<string, string>;
+      audited?: boolean;
     } = {},
   ) {
     super(describeProblem(kind).title);
@@ -79,5 +82,6 @@ export class Problem extends Error {
     this.issues = more.issues ?? [];
     this.extraCodes = more.extraCodes ?? [];
     this.headers = more.headers ?? {};
+    this.audited = more.audited ?? false;
   }
 }

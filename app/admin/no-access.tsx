@@ -8,6 +8,9 @@ import { CentredPage } from "@/components/ui/centred-page";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Logo } from "@/components/ui/logo";
 import { brand } from "@/lib/brand/brand";
+import { currentActor } from "@/lib/http/current-actor";
+import { Problem } from "@/lib/problem";
+import { recordRefusal } from "@/lib/services/refusals";
 
 /** What somebody sees who is signed in but administers nothing. */
 export async function NoAccess() {
@@ -34,6 +37,7 @@ export async function NoAccess() {
 
 /** In place of one page that this administrator may not open; the rest of the dashboard stays around it. */
 export async function PageRefused() {
+  await recordRefusal(await currentActor(), "page", new Problem("forbidden"));
   const t = await getTranslations("admin.pageRefused");
   return (
     <div className="pt-10">

@@ -4,7 +4,13 @@
  */
 const actionsByGroup = {
   sign_ins: ["login.succeeded", "login.unlocked", "application.signed_in", "session.ended", "sessions.ended"],
-  refusals: ["login.refused", "password.change_refused", "session.refresh_reused", "intrusion.reported"],
+  refusals: [
+    "login.refused",
+    "request.refused",
+    "password.change_refused",
+    "session.refresh_reused",
+    "intrusion.reported",
+  ],
   accounts: [
     "user.registered",
     "user.created",
@@ -43,6 +49,7 @@ const actionsByGroup = {
     "key.rotated",
     "mail.retried",
     "audit.exported",
+    "audit.archived",
   ],
 } as const satisfies Record<string, readonly string[]>;
 

@@ -1,5 +1,6 @@
 import { headers } from "next/headers";
 import { z } from "zod";
+import type { Actor } from "@/lib/auth/actor";
 import { type FormProblem, type FormState, submittedValues, typedValues } from "@/lib/form";
 import { currentActor } from "@/lib/http/current-actor";
 import { requireSameOrigin } from "@/lib/http/origin";
@@ -8,6 +9,7 @@ import { log } from "@/lib/log";
 import { wakeMail } from "@/lib/mail/outbox";
 import type { Contract, Input, Operation } from "@/lib/operation";
 import { describeProblem } from "@/lib/problem";
+import { recordRefusal } from "@/lib/services/refusals";
 
 /** What a form says about a failure: what a program would be told, and how long to wait. Plain data, for it crosses the network. */
 export interface ActionProblem extends FormProblem {
@@ -72,13 +74,15 @@ export function action<C extends Contract, Result = z.output<C["output"]>>(
     const requestHeaders = await headers();
     let output: z.output<C["output"]>;
     let requestId: string = crypto.randomUUID();
+    let actor: Actor | undefined;
     try {
       requireSameOrigin(requestHeaders);
-      const actor = await currentActor();
+      actor = await currentActor();
       requestId = actor.client.requestId;
       output = await operation(actor, arrange(operation.contract, valuesOf(data)));
       wakeMail();
     } catch (error) {
+      if (actor) await recordRefusal(actor, operation.contract.id, error);
       return refused(data, error, requestId);
     }
     // Outside of the try: `redirect` works by throwing. Without `done` the result is the output, as the default of Result says.

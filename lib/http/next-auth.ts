@@ -1,5 +1,6 @@
 import type { NextApiRequest, NextApiResponse } from "next";
 import NextAuth from "next-auth";
+import { anonymous } from "@/lib/auth/actor";
 import { randomToken } from "@/lib/auth/secrets";
 import { env } from "@/lib/env";
 import { cookieName, deviceCookie, deviceOf, readCookies } from "@/lib/http/browser-cookies";
@@ -12,6 +13,7 @@ import { returnPath, signInPath } from "@/lib/http/return-to";
 import { log } from "@/lib/log";
 import { wakeMail } from "@/lib/mail/outbox";
 import { describeProblem, Problem } from "@/lib/problem";
+import { recordRefusal } from "@/lib/services/refusals";
 
 type Fields = Record<string, unknown>;
 
@@ -130,7 +132,10 @@ async function answer(request: Request, passage: Passage): Promise<Response> {
   }
   // Who asks after a session that is over is told that there is none, which is no failure; that the database is away is one.
   const stale = visit.action === "session" && passage.failure instanceof Problem;
-  if (passage.failure !== undefined && !stale) return respondFailure(visit, passage);
+  if (passage.failure !== undefined && !stale) {
+    await recordRefusal(anonymous(passage.client), visit.provider ?? visit.action, passage.failure);
+    return respondFailure(visit, passage);
+  }
   if (passage.signedIn) response.headers.append("Set-Cookie", deviceCookie(device));
   return response;
 }

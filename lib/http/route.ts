@@ -13,6 +13,7 @@ import { buildTable, type Match } from "@/lib/http/table";
 import { wakeMail } from "@/lib/mail/outbox";
 import type { Contract, Method, Operation } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
+import { recordRefusal } from "@/lib/services/refusals";
 
 const lookup = buildTable(operations);
 
@@ -38,7 +39,7 @@ async function run(
   if (contract.page && isNavigation(request)) return redirectToPage(contract.page, params);
   const bearer = readBearer(request.headers);
   const actor = await identify(contract, bearer, client);
-  const budget = countRequest(actor);
+  const budget = await telling(actor, contract, () => countRequest(actor));
   const response = await perform(request, actor, operation, params, bearer).catch((error: unknown) =>
     respondProblem(error, client),
   );
@@ -48,8 +49,18 @@ async function run(
   return response;
 }
 
+/** Does something that may be refused; then the audit log knows of it. */
+async function telling<Result>(actor: Actor, { id }: Contract, work: () => Result | Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    await recordRefusal(actor, id, error);
+    throw error;
+  }
+}
+
 /** Who asks. A public operation ignores the header: clients send an expired token along with their refresh. */
-async function identify({ access }: Contract, bearer: string | undefined, client: Client): Promise<Actor> {
+async function identify({ access, id }: Contract, bearer: string | undefined, client: Client): Promise<Actor> {
   if (access === "public") return anonymous(client);
   try {
     const actor = await authenticate(bearer, client);
@@ -58,6 +69,7 @@ async function identify({ access }: Contract, bearer: string | undefined, client
   } catch (error) {
     // Whoever tries tokens is counted, too.
     countRequest(anonymous(client));
+    if (bearer !== undefined) await recordRefusal(anonymous(client), id, error);
     throw error;
   }
 }
@@ -78,7 +90,8 @@ async function perform(
     body,
     bearer: contract.readsBearer ? bearer : undefined,
   };
-  const answer = async () => respond(request, client, contract, await operation(actor, input));
+  const answer = async () =>
+    respond(request, client, contract, await telling(actor, contract, () => operation(actor, input)));
   const key = request.method === "POST" ? request.headers.get("idempotency-key") : null;
   if (key === null) return answer();
   const identity =

@@ -4,14 +4,15 @@ import { db, transaction } from "@/lib/db";
 import { env } from "@/lib/env";
 import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
-import { audit } from "@/lib/services/audit";
+import { audit, pseudonym } from "@/lib/services/audit";
 
 export const addAddress = implement(contracts.addAddress, (actor, { body }) =>
   transaction(async (tx) => {
     const { count } = await tx.address.createMany({ data: { userId: actor.id, ...body }, skipDuplicates: true });
     const { id, userId } = await tx.address.findUniqueOrThrow({ where: { address: body.address } });
     if (userId !== actor.id) throw new Problem("address.already.exists");
-    if (count > 0) await audit(tx, actor, "address.added", { type: "address", id }, { address: body.address });
+    if (count > 0)
+      await audit(tx, actor, "address.added", { type: "address", id }, { address: pseudonym("address", body.address) });
     return { addressId: id };
   }),
 );

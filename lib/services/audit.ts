@@ -1,4 +1,5 @@
 import type { Actor } from "@/lib/auth/actor";
+import { authenticator } from "@/lib/auth/secrets";
 import type { AuditAction } from "@/lib/contracts/audit-actions";
 import type { Transaction } from "@/lib/db";
 import type { Prisma } from "@/prisma/client/client";
@@ -10,8 +11,15 @@ interface Target {
 }
 
 /**
- * Writes what happened into the audit log, in the transaction that makes it happen.
- * @param details never a secret
+ * What the audit log holds instead of somebody's e-mail or blockchain address: the same for the same one, and nothing to
+ * read. A row can never be changed or deleted, so it names people by their ids alone, which mean nothing once they are gone.
+ */
+export const pseudonym = (kind: "mailbox" | "address", value: string): string =>
+  `${kind}-${authenticator("audit pseudonym", kind, value).toString("hex").slice(0, 16)}`;
+
+/**
+ * Writes what happened into the audit log, in the transaction that makes it happen. At its commit the row joins the chain.
+ * @param details never a secret, and nothing by which somebody is known outside of this database
  */
 export async function audit(
   tx: Transaction,

@@ -6,7 +6,7 @@ import { db, explain, transaction } from "@/lib/db";
 import { queueMail } from "@/lib/mail/outbox";
 import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
-import { audit } from "@/lib/services/audit";
+import { audit, pseudonym } from "@/lib/services/audit";
 import { lockUser } from "@/lib/services/authority";
 import { provePassword } from "@/lib/services/passwords";
 import { confirmMailbox } from "@/lib/services/registration";
@@ -21,7 +21,13 @@ export const changeEmail = implement(contracts.changeEmail, async (actor, { body
   await transaction(async (tx) => {
     const user = await lockUser(tx, actor.id);
     if (user.passwordHash !== provenHash) throw new Problem("wrong.password");
-    await audit(tx, actor, "email.change_requested", { type: "user", id: user.id }, { to: email });
+    await audit(
+      tx,
+      actor,
+      "email.change_requested",
+      { type: "user", id: user.id },
+      { to: pseudonym("mailbox", email) },
+    );
     // The same writes whether or not the address has an account: whether a mail leaves is found out at delivery.
     const { ipAddress, userAgent } = actor.client;
     const props = { at: new Date().toISOString(), ipAddress, userAgent };
@@ -45,7 +51,8 @@ export const confirmEmailChange = implement(contracts.confirmEmailChange, async 
     // Whoever reads the old mailbox must not open the account with what was mailed there.
     await withdrawCodes(tx, user.id, ["confirmation", "recovery", "deletion", "unlock"]);
     await confirmMailbox(tx, actor, user);
-    await audit(tx, actor, "email.changed", { type: "user", id: user.id }, { from: user.email, to: code.email });
+    const details = { from: pseudonym("mailbox", user.email), to: pseudonym("mailbox", code.email) };
+    await audit(tx, actor, "email.changed", { type: "user", id: user.id }, details);
     const { ipAddress, userAgent } = actor.client;
     const props = { at: new Date().toISOString(), ipAddress, userAgent, newEmail: code.email };
     const { locale, id: userId } = user;

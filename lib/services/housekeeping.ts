@@ -1,11 +1,12 @@
 import { db, isDatabaseAway } from "@/lib/db";
 import { log } from "@/lib/log";
+import { sealAuditLog } from "@/lib/services/audit-seals";
 import { deleteExpiredAccounts } from "@/lib/services/deletion";
 
-const EVERY_MILLISECONDS = 10 * 60_000;
+const MINUTE = 60_000;
 
-// Next evaluates modules once per bundle; the loop must exist once per process.
-const holder = globalThis as typeof globalThis & { gatehouseHousekeeping?: NodeJS.Timeout | undefined };
+// Next evaluates modules once per bundle; the loops must exist once per process.
+const holder = globalThis as typeof globalThis & { gatehouseHousekeeping?: NodeJS.Timeout[] | undefined };
 
 const DAY_MILLISECONDS = 86_400_000;
 
@@ -23,25 +24,30 @@ export async function forgetStale(now = new Date()): Promise<void> {
   await db.rateLimit.deleteMany({ where: { OR: [expired, { expire: { lt: before(STRIKE_DAYS).getTime() } }] } });
 }
 
-async function keepHouse(): Promise<void> {
-  for (const work of [deleteExpiredAccounts, forgetStale]) {
-    try {
-      await work();
-    } catch (error) {
-      // The database being away is told by every request; it is tried again in a while.
-      if (!isDatabaseAway(error)) log.error({ error }, `Housekeeping failed (${work.name}); it is tried again.`);
-    }
+/** What is done how often. Any number of instances may do each at once. */
+const chores: [everyMilliseconds: number, work: () => Promise<unknown>][] = [
+  [10 * MINUTE, deleteExpiredAccounts],
+  [10 * MINUTE, forgetStale],
+  [MINUTE, sealAuditLog],
+];
+
+async function attempt(work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    // The database being away is told by every request; it is tried again in a while.
+    if (!isDatabaseAway(error)) log.error({ error }, `Housekeeping failed (${work.name}); it is tried again.`);
   }
 }
 
 /**
  * Does in the background of a long-lived process what nobody waits for. Returns what stops it.
- * On hosts without a background call `deleteExpiredAccounts` and `forgetStale` instead.
+ * On hosts without a background call the chores instead.
  */
 export function startHousekeeping(): () => void {
-  holder.gatehouseHousekeeping ??= setInterval(() => void keepHouse(), EVERY_MILLISECONDS).unref();
+  holder.gatehouseHousekeeping ??= chores.map(([every, work]) => setInterval(() => void attempt(work), every).unref());
   return () => {
-    clearInterval(holder.gatehouseHousekeeping);
+    holder.gatehouseHousekeeping?.forEach(clearInterval);
     holder.gatehouseHousekeeping = undefined;
   };
 }

@@ -82,7 +82,7 @@ export const replacePassword = implement(contracts.replacePassword, async (actor
   if (!(await verifyPassword(old_password, user?.passwordHash)) || !user) {
     const target = user && ({ type: "user", id: user.id } as const);
     await audit(db, actor, "password.change_refused", target ?? undefined, { uid: user_uid });
-    throw new Problem("wrong.password");
+    throw new Problem("wrong.password", { audited: true });
   }
   if (user.disabledAt) throw new Problem("user.disabled");
   await checkPasswordPolicy(new_password, user.email, "/body/new_password");

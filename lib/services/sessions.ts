@@ -20,7 +20,7 @@ import { env } from "@/lib/env";
 import { queueMail } from "@/lib/mail/outbox";
 import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
-import { audit } from "@/lib/services/audit";
+import { audit, pseudonym } from "@/lib/services/audit";
 import { noteDevice } from "@/lib/services/devices";
 import type { User } from "@/prisma/client/client";
 
@@ -42,12 +42,13 @@ export async function verifyCredentials(actor: Actor, email: string, password: s
   // An account whose day has come is gone, whether or not the job that removes it has run.
   const user = found?.deletesAt && found.deletesAt <= new Date() ? null : found;
   if (!(await verifyPassword(password, user?.passwordHash)) || !user) {
-    await audit(db, actor, "login.refused", user ? { type: "user", id: user.id } : undefined, { email });
-    throw new Problem("wrong.password");
+    const details = user ? {} : { mailbox: pseudonym("mailbox", email) };
+    await audit(db, actor, "login.refused", user ? { type: "user", id: user.id } : undefined, details);
+    throw new Problem("wrong.password", { audited: true });
   }
   if (user.disabledAt) {
     await audit(db, actor, "login.refused", { type: "user", id: user.id }, { reason: "disabled" });
-    throw new Problem("user.disabled");
+    throw new Problem("user.disabled", { audited: true });
   }
   return { user, attempt };
 }
@@ -188,7 +189,7 @@ export const refreshSession = implement(contracts.refreshSession, async (actor, 
     await revokeFamily(tx, actor, session);
     return "reused";
   });
-  if (next === "reused") throw new Problem("token.already.used");
+  if (next === "reused") throw new Problem("token.already.used", { audited: true });
   return issuePair(next);
 });
 

@@ -43,7 +43,7 @@ async function insertUser(tx: Transaction, actor: SignedIn, data: NewUser, passw
       data: { ...rest, name: name?.trim() || null, source: source ?? null, passwordHash, createdAt: new Date() },
     })
     .catch(explain({ unique: "user.already.exists" }));
-  await audit(tx, actor, "user.created", { type: "user", id: user.id }, { email: user.email });
+  await audit(tx, actor, "user.created", { type: "user", id: user.id });
   return user;
 }
 

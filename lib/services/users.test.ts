@@ -71,7 +71,7 @@ test("200 with what was changed and nothing else, and both states on record", as
       action: "user.updated",
       actorId: admin.id,
       targetId: user.id,
-      details: { before: { name: "Ann", locale: "en" }, after: { name: "Anna", locale: "ru" } },
+      details: { before: { locale: "en" }, after: { locale: "ru" }, renamed: true },
     },
   ]);
   expect((await update(user, { name: null })).body.name).toBe(user.email);
@@ -154,13 +154,9 @@ test.each(everyAddress(contracts.deleteUser))(
     ]) {
       expect(await count).toBe(0);
     }
-    expect(await db.auditEvent.findMany()).toMatchObject([
-      {
-        action: "user.deleted",
-        targetId: user.id,
-        details: { before: { email: user.email, name: "Ann", roles: ["user"] } },
-      },
-    ]);
+    const [event] = await db.auditEvent.findMany({ where: { action: "user.deleted" } });
+    expect(event).toMatchObject({ targetId: user.id, details: { before: { roles: ["user"] } } });
+    expect(JSON.stringify(event?.details), "the record names nobody").not.toMatch(/Ann|@/);
     await expectRefusal(() => remove(user), 404, "user.not.found");
   },
 );

@@ -68,8 +68,8 @@ export const findUser = implement(contracts.findUser, (_, { params: { uid } }) =
 const statusOf = ({ confirmedAt, disabledAt }: User): UserStatus =>
   disabledAt ? "disabled" : confirmedAt ? "active" : "pending";
 
+/** Without name and e-mail: what the audit log holds can never be taken out again. */
 const summarise = (user: User) => ({
-  name: user.name,
   locale: user.locale,
   status: statusOf(user),
   reset_password: user.resetPassword,
@@ -97,9 +97,12 @@ export const updateUser = implement(contracts.updateUser, (actor, { params: { ui
     const changed = await tx.user.update({ where: { id: uid }, data });
     if (body.active) await confirmMailbox(tx, actor, changed);
     if (disabling) await endSessions(tx, { userId: uid }, "user.disabled");
-    const [before, after] = [summarise(user), summarise(await tx.user.findUniqueOrThrow({ where: { id: uid } }))];
-    if (JSON.stringify(before) !== JSON.stringify(after)) {
-      await audit(tx, actor, actionOf(before.status, after.status), { type: "user", id: uid }, { before, after });
+    const updated = await tx.user.findUniqueOrThrow({ where: { id: uid } });
+    const [before, after] = [summarise(user), summarise(updated)];
+    const renamed = user.name !== updated.name ? { renamed: true } : {};
+    if (JSON.stringify([before, user.name]) !== JSON.stringify([after, updated.name])) {
+      const target = { type: "user", id: uid } as const;
+      await audit(tx, actor, actionOf(before.status, after.status), target, { before, after, ...renamed });
     }
     return readUser(tx, uid);
   }),
@@ -111,7 +114,7 @@ export const deleteUser = implement(contracts.deleteUser, (actor, { params: { ui
     if (isAdministrator) await keepAdministrator(tx, uid);
     // Sessions, grants, codes and addresses go with the row: the foreign keys cascade.
     await tx.user.delete({ where: { id: uid } });
-    const before = { ...summarise(user), email: user.email, roles };
+    const before = { ...summarise(user), roles };
     await audit(tx, actor, "user.deleted", { type: "user", id: uid }, { before });
     return true as const;
   }),

@@ -18,7 +18,10 @@ export interface Facts {
   /** A job or a command of the service did it. */
   byService: boolean;
   /** What the sentences choose and fill in by. */
-  values: Record<"self" | "kind" | "reason" | "role" | "permission" | "from" | "to", string> & { count: number };
+  values: Record<
+    "self" | "kind" | "reason" | "role" | "permission" | "operation" | "problem" | "from" | "to",
+    string
+  > & { count: number };
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
@@ -32,7 +35,7 @@ export function factsOf(event: Event): Facts {
   const text = (name: string) => (typeof details[name] === "string" ? details[name] : "");
   const before = isRecord(details.before) ? details.before : {};
   const role = event.target_type === "role" ? details.role : undefined;
-  const kept = [before.name, before.email, details.email, role].find(
+  const kept = [before.name, before.email, details.email, details.mailbox, role].find(
     (value) => typeof value === "string" && value !== "",
   );
   const target: Named = {
@@ -57,6 +60,8 @@ export function factsOf(event: Event): Facts {
       reason: text("reason"),
       role: text("role"),
       permission: text("permission"),
+      operation: text("operation"),
+      problem: text("problem"),
       from: text("from"),
       to: text("to"),
       count: typeof details.ended === "number" ? details.ended : 1,
