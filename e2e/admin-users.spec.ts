@@ -82,6 +82,9 @@ test("a role is granted and revoked with the keyboard alone, from the search to 
   await tabTo(page, new RegExp(`^ .*${email}`));
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { level: 1, name: email })).toBeVisible();
+  await tabTo(page, /^ Access$/);
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/access$/);
   await tabTo(page, /^Grant a role/);
   await page.keyboard.type(`editor ${run}`);
   await expect(page.getByRole("option")).toHaveCount(1);
@@ -94,23 +97,86 @@ test("a role is granted and revoked with the keyboard alone, from the search to 
   await expect(page.getByRole("button", { name: `Revoke editor ${run}` })).toHaveCount(0);
 });
 
-test("many are disabled at once after a preview, and undone", async ({ page }) => {
-  for (let index = 0; index < 4; index += 1) {
-    const { uid } = await createUser(page, `bulk-${run}-${index}@example.com`);
-    await callApi(page, "PATCH", `/v1/users/${uid}`, { active: true });
+/** Makes confirmed accounts by the hundred, as an import and a bulk change do. */
+async function createMany(page: Page, emails: string[]): Promise<void> {
+  for (let start = 0; start < emails.length; start += 100) {
+    const rows = emails.slice(start, start + 100).map((email) => ({ email }));
+    await callApi(page, "POST", "/v1/users/import", { rows });
   }
+  const q = emails[0]?.split("-0@")[0] ?? "";
+  const made = await callApi<{ uid: string }[]>(page, "GET", `/v1/users?limit=500&q=${q}`);
+  for (let start = 0; start < made.length; start += 100) {
+    const uids = made.slice(start, start + 100).map(({ uid }) => uid);
+    await callApi(page, "POST", "/v1/users/bulk", { action: "confirm", uids });
+  }
+}
+
+test("200 are disabled at once after a preview, with progress, and undone", async ({ page }) => {
+  test.slow();
+  await createMany(
+    page,
+    Array.from({ length: 200 }, (_, index) => `bulk-${run}-${index}@example.com`),
+  );
   await page.goto(`/admin/users?q=bulk-${run}`);
+  await page.getByRole("checkbox", { name: "Select everybody on this page" }).check();
+  await page.getByRole("button", { name: "Select all that match" }).click();
+  await expect(page.getByText("200 selected")).toBeVisible();
+  await page.getByRole("button", { name: "Disable" }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByText("200 users will change")).toBeVisible();
+  await dialog.getByRole("button", { name: "Disable" }).click();
+  await expect(dialog.getByRole("progressbar")).toHaveAttribute("value", /^(25|50|75|100|125|150|175)$/);
+  await expect(dialog.getByText("200 users changed")).toBeVisible({ timeout: 30_000 });
+  await expect(page.locator("tbody").getByText("Disabled")).toHaveCount(50);
+  await dialog.getByRole("button", { name: "Undo for 200 users" }).click();
+  await expect(dialog.getByText("Taken back for 200 users")).toBeVisible({ timeout: 30_000 });
+  await dialog.getByRole("button", { name: "Done" }).click();
+  await expect(page.locator("tbody").getByText("Active", { exact: true })).toHaveCount(50);
+});
+
+test("a preview says who would be refused, before anything is done", async ({ page }) => {
+  await page.goto(`/admin/users?q=${ADMIN.email}`);
   await page.getByRole("checkbox", { name: "Select everybody on this page" }).check();
   await page.getByRole("button", { name: "Disable" }).click();
   const dialog = page.getByRole("dialog");
-  await expect(dialog.getByText("4 users will change")).toBeVisible();
-  await dialog.getByRole("button", { name: "Disable" }).click();
-  await expect(dialog.getByText("4 users changed")).toBeVisible();
-  await expect(page.locator("tbody").getByText("Disabled")).toHaveCount(4);
-  await dialog.getByRole("button", { name: "Undo for 4 users" }).click();
-  await expect(dialog.getByText("Taken back for 4 users")).toBeVisible();
-  await dialog.getByRole("button", { name: "Done" }).click();
-  await expect(page.locator("tbody").getByText("Active", { exact: true })).toHaveCount(4);
+  await expect(dialog.getByText("Nobody would change")).toBeVisible();
+  await expect(dialog.getByText("The last administrator has to stay")).toBeVisible();
+  await expect(dialog.getByRole("button", { name: "Disable" })).toBeDisabled();
+});
+
+test("on a phone, filters are kept as a view, which is applied, changed, renamed and forgotten", async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  const email = `view-${run}@example.com`;
+  await createUser(page, email);
+  await page.goto("/admin/users");
+  const filters = page.getByRole("button", { name: "Filters", exact: true });
+  await filters.click();
+  await page.getByRole("combobox", { name: "Status", exact: true }).selectOption("Pending");
+  await page.getByRole("combobox", { name: "E-mail confirmed" }).selectOption("Not confirmed");
+  await expect(page).toHaveURL(/status=pending&confirmed=false/);
+  await page.getByRole("combobox", { name: "Order" }).selectOption("E-mail, from A");
+  await filters.click();
+  await page.getByRole("searchbox").fill(`view-${run}`);
+  await expect(page.locator("tbody tr")).toHaveCount(1);
+  await page.getByRole("button", { name: "Save view" }).click();
+  await page.getByRole("dialog").getByLabel("Name").fill(`Waiting ${run}`);
+  await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
+  const tab = page.getByRole("navigation", { name: "Views" }).getByRole("link", { name: `Waiting ${run}` });
+  await expect(tab).toHaveAttribute("aria-current", "page");
+  await page.getByRole("button", { name: "Remove the filter E-mail confirmed" }).click();
+  await page.getByRole("button", { name: "Update view" }).click();
+  await expect(page.getByRole("button", { name: "Update view" })).toHaveCount(0);
+  await page.getByRole("link", { name: "Everybody" }).click();
+  await expect(page).not.toHaveURL(/status=/);
+  await tab.click();
+  await expect(page).toHaveURL(new RegExp(`q=view-${run}&status=pending&sort=email`));
+  await page.getByRole("button", { name: `More about Waiting ${run}` }).click();
+  await page.getByRole("menuitem", { name: "Rename" }).click();
+  await page.getByRole("dialog").getByLabel("Name").fill(`Later ${run}`);
+  await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
+  await page.getByRole("button", { name: `More about Later ${run}` }).click();
+  await page.getByRole("menuitem", { name: "Delete" }).click();
+  await expect(page.getByRole("link", { name: `Later ${run}` })).toHaveCount(0);
 });
 
 test("a file with three bad rows says which, and creates the others", async ({ page }) => {
@@ -129,9 +195,17 @@ test("a file with three bad rows says which, and creates the others", async ({ p
     .setInputFiles({ name: "users.csv", mimeType: "text/csv", buffer: Buffer.from(text) });
   await expect(page.getByText("2 will be created, 1 exist already, 3 cannot be used")).toBeVisible();
   await expect(page.locator("tbody tr")).toHaveCount(6);
+  await page.getByRole("checkbox", { name: /^Send an invitation/ }).check();
   await page.getByRole("button", { name: "Create 2 accounts" }).click();
   await expect(page.getByText("2 created, 1 exist already, 0 could not be used")).toHaveCount(0);
   await expect(page.getByText(/^2 created/)).toBeVisible();
+  for (const [name, locale] of [
+    ["ann", "en"],
+    ["cay", "ru"],
+  ]) {
+    const mails = await callApi(page, "GET", `/v1/mail?recipient=${name}-${run}@example.com`);
+    expect(mails).toMatchObject([{ template: "recovery", locale }]);
+  }
   await page.goto(`/admin/users?q=${run}&sort=email`);
   await expect(page.getByRole("link", { name: `cay-${run}@example.com` })).toBeVisible();
 });
@@ -147,6 +221,7 @@ test("who may only read users sees no button that would be refused", async ({ pa
   await expect(reader.getByRole("checkbox")).toHaveCount(0);
   for (const name of ["Create user", "Import"]) await expect(reader.getByText(name, { exact: true })).toHaveCount(0);
   await expect(reader.getByRole("navigation", { name: "Main menu" }).getByRole("link")).toHaveText(["Users"]);
+  await reader.goto(`/admin/users?q=${ADMIN.email}`);
   await reader.getByRole("link", { name: ADMIN.email }).click();
   await expect(reader.getByRole("heading", { level: 1 })).toContainText(ADMIN.email);
   await expect(
@@ -158,13 +233,48 @@ test("who may only read users sees no button that would be refused", async ({ pa
 });
 
 for (const theme of ["light", "dark"]) {
-  test(`axe finds nothing on the overview, the users and one of them, ${theme}`, async ({ page, context, baseURL }) => {
+  test(`axe finds nothing on the overview, the users and their dialogs, ${theme}`, async ({
+    page,
+    context,
+    baseURL,
+  }) => {
     await context.addCookies([{ name: "theme", value: theme, url: String(baseURL) }]);
-    const [user] = await callApi<{ uid: string }[]>(page, "GET", "/v1/users?limit=1");
-    for (const path of ["/admin", "/admin/users", "/admin/users?q=nobody-at-all", `/admin/users/${user?.uid}`]) {
+    for (const path of ["/admin", "/admin/users?q=nobody-at-all", "/admin/users/import", "/admin/users"]) {
       await page.goto(path);
       await expect(page.locator("main [aria-busy=true]")).toHaveCount(0);
       await expectAccessible(page);
     }
+    await page.getByRole("button", { name: "Filters", exact: true }).click();
+    await page.getByRole("combobox", { name: "Status", exact: true }).selectOption("Active");
+    await page.getByRole("button", { name: "Remove the filter Status" }).waitFor();
+    await page.getByRole("checkbox", { name: "Select everybody on this page" }).check();
+    await expectAccessible(page);
+    for (const button of ["Save view", "Create user", "Disable"]) {
+      await page.getByRole("button", { name: button }).click();
+      await expect(page.getByRole("dialog")).toBeVisible();
+      await expect(page.getByRole("dialog").locator(".animate-pulse")).toHaveCount(0);
+      await expectAccessible(page);
+      await page.keyboard.press("Escape");
+      await expect(page.getByRole("dialog")).toHaveCount(0);
+    }
+  });
+
+  test(`axe finds nothing on the pages of a user, with data and empty, ${theme}`, async ({
+    page,
+    context,
+    baseURL,
+  }) => {
+    await context.addCookies([{ name: "theme", value: theme, url: String(baseURL) }]);
+    const { uid } = await createUser(page, `axe-${theme}-${run}@example.com`);
+    const [admin] = await callApi<{ uid: string }[]>(page, "GET", `/v1/users?q=${ADMIN.email}`);
+    for (const tab of ["", "/access", "/sessions", "/mail", "/activity", "/danger"]) {
+      for (const user of [admin?.uid, uid]) {
+        await page.goto(`/admin/users/${user}${tab}`);
+        await expectAccessible(page);
+      }
+    }
+    await page.getByRole("button", { name: "Delete" }).click();
+    await expect(page.getByRole("alertdialog")).toBeVisible();
+    await expectAccessible(page);
   });
 }

@@ -40,6 +40,7 @@ export function Pagination({ previousHref, nextHref, summary }: PaginationProps)
             <Link
               key={key}
               href={href}
+              prefetch={false}
               rel={key === "next" ? "next" : "prev"}
               className={buttonStyle({ size: "small" })}
             >

@@ -82,6 +82,8 @@ export function Th({ children, control, sortHref, sorted, align = "left" }: ThPr
       {sortHref ? (
         <Link
           href={sortHref}
+          // Each search makes other addresses of them: nobody needs all those pages.
+          prefetch={false}
           scroll={false}
           className="group/sort inline-flex items-center gap-1 rounded hover:text-foreground"
         >
@@ -108,7 +110,7 @@ export function Td({
   align = "left",
 }: {
   children?: ReactNode;
-  label?: string;
+  label?: string | undefined;
   align?: "left" | "right";
 }) {
   return (

@@ -3,6 +3,7 @@ import { argv } from "node:process";
 /** What `npm run bench -- <name>` runs; without a name the operations. */
 const benches: Record<string, () => Promise<unknown>> = {
   answers: () => import("@/lib/cli/bench-answers"),
+  dashboard: () => import("@/lib/cli/bench-dashboard"),
   lists: () => import("@/lib/cli/bench-lists"),
 };
 

@@ -168,6 +168,7 @@ export const exportAccount = contract({
         }),
       ),
       devices: z.array(z.object({ firstSeenAt: timestamp, lastSeenAt: timestamp })),
+      views: z.array(z.object({ name: z.string(), query: z.string(), createdAt: timestamp })),
       mails: z.array(
         z.object({
           template: z.string(),

@@ -13,6 +13,7 @@ export const exportAccount = implement(contracts.exportAccount, async (actor) =>
         addresses: { orderBy: { createdAt: "asc" } },
         sessions: { orderBy: { createdAt: "desc" } },
         devices: { orderBy: { createdAt: "asc" } },
+        views: { orderBy: { name: "asc" } },
         visits: { orderBy: { firstAt: "asc" } },
         grants: { select: { role: { select: { name: true } } } },
       },
@@ -43,6 +44,7 @@ export const exportAccount = implement(contracts.exportAccount, async (actor) =>
       firstSeenAt: createdAt.toISOString(),
       lastSeenAt: lastSeenAt.toISOString(),
     })),
+    views: user.views.map(({ name, query, createdAt }) => ({ name, query, createdAt: createdAt.toISOString() })),
     mails: mails.map((mail) => ({ ...mail, createdAt: mail.createdAt.toISOString(), sentAt: iso(mail.sentAt) })),
     linkVisits: user.visits.map((visit) => ({
       ...visit,

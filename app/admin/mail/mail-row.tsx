@@ -1,6 +1,7 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { z } from "zod";
+import { MailKind } from "@/app/admin/mail/mail-kind";
 import { ResendButton } from "@/app/admin/mail/resend-button";
 import { Badge, type Tone } from "@/components/ui/badge";
 import { CopyableId } from "@/components/ui/copyable-id";
@@ -15,22 +16,9 @@ const tones = {
   dropped: "neutral",
 } as const satisfies Record<string, Tone>;
 
-const kinds = [
-  "confirmation",
-  "recovery",
-  "refresh_reuse",
-  "password_changed",
-  "new_device",
-  "email_change",
-  "email_changed",
-  "deletion_scheduled",
-  "unlock",
-] as const;
-
 /** One mail: to whom, how far it got, and why no further. */
 export function MailRow({ mail, mayResend }: { mail: z.output<typeof Mail>; mayResend: boolean }) {
   const t = useTranslations("admin.mail");
-  const kind = kinds.find((known) => known === mail.template);
   const waits = mail.state === "pending" || mail.state === "failed";
   return (
     <TableRow>
@@ -43,7 +31,9 @@ export function MailRow({ mail, mayResend }: { mail: z.output<typeof Mail>; mayR
           ) : (
             <span className="font-medium break-all">{mail.recipient}</span>
           )}
-          <span className="block text-[0.8125rem] text-muted">{kind ? t(`kinds.${kind}`) : mail.template}</span>
+          <span className="block text-[0.8125rem] text-muted">
+            <MailKind template={mail.template} />
+          </span>
         </span>
       </Td>
       <Td label={t("state")}>

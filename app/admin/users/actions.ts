@@ -1,22 +1,28 @@
 "use server";
 
 import { cookies } from "next/headers";
+import { change } from "@/app/admin/change";
 import { COLUMNS_COOKIE, readColumns } from "@/app/admin/users/columns";
 import type { FormState } from "@/lib/form";
 import { action, valuesOf } from "@/lib/http/action";
 import { cookieOptions } from "@/lib/http/browser-cookies";
+import { deleteView as forget, saveView as save, updateView as update } from "@/lib/services/saved-views";
 import { createUser as create, importUsers as importRows } from "@/lib/services/user-administration";
-import { changeUsers as change } from "@/lib/services/user-bulk";
+import { changeUsers as changeMany } from "@/lib/services/user-bulk";
 import { listUsers as list } from "@/lib/services/users";
 
 /** One thing for up to 100 users. */
-export const changeUsers = action(change);
+export const changeUsers = action(changeMany);
 
 /** One page of users, for a selection that goes beyond the page that is shown. */
 export const listUsers = action(list);
 
 /** Up to 100 rows of a file. */
 export const importUsers = action(importRows);
+
+export const saveView = change(save);
+export const updateView = change(update);
+export const deleteView = action(forget);
 
 const createUserOf = action(create);
 

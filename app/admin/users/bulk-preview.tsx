@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { type FormEvent, useEffect, useState } from "react";
 import { type BulkAction, type Chosen, type Outcome, runBulk } from "@/app/admin/users/bulk";
 import type { RoleOption } from "@/app/admin/users/bulk-dialog";
+import { RefusedList } from "@/app/admin/users/refused-list";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { DialogButtons } from "@/components/ui/dialog";
@@ -50,6 +51,7 @@ export function BulkPreview({ action, users, roles, role, onRole, onCancel, onAp
   }, [action, role, users, ready]);
 
   const changed = new Set(answer?.outcomes.filter(({ outcome }) => outcome === "changed").map(({ uid }) => uid));
+  const unchanged = answer?.outcomes.filter(({ outcome }) => outcome === "unchanged").length ?? 0;
   const affected = users.filter(({ uid }) => changed.has(uid));
   const phrase = action === "delete" ? t("deletePhrase", { count: affected.length }) : undefined;
   const blocked = affected.length === 0 || (phrase !== undefined && typed.trim() !== phrase);
@@ -88,9 +90,8 @@ export function BulkPreview({ action, users, roles, role, onRole, onCancel, onAp
                   : names.join(", ")}
               </p>
             )}
-            {affected.length < users.length && (
-              <p className="mt-1 text-muted">{t("unchanged", { count: users.length - affected.length })}</p>
-            )}
+            {unchanged > 0 && <p className="mt-1 text-muted">{t("unchanged", { count: unchanged })}</p>}
+            <RefusedList outcomes={answer.outcomes} foreseen />
           </>
         )}
       </div>

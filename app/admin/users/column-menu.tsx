@@ -1,23 +1,27 @@
 "use client";
 
 import { Columns3 } from "lucide-react";
+import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useOptimistic, useTransition } from "react";
 import { chooseColumns } from "@/app/admin/users/actions";
 import { type UserColumn, userColumns } from "@/app/admin/users/columns";
+import { type UserView, viewHref } from "@/app/admin/users/query";
 import { Button } from "@/components/ui/button";
 import { Menu, MenuCheck } from "@/components/ui/menu";
 
-/** Which columns the table shows; stays open while several are chosen. */
-export function ColumnMenu({ columns }: { columns: readonly UserColumn[] }) {
+/** Which columns the table shows; stays open while several are chosen. A view that names its columns is changed, not the usual choice. */
+export function ColumnMenu({ columns, view }: { columns: readonly UserColumn[]; view: UserView }) {
   const t = useTranslations("admin.users");
+  const router = useRouter();
   const [, startTransition] = useTransition();
   const [shown, setShown] = useOptimistic(columns);
   const toggle = (column: UserColumn, on: boolean) => {
     const next = userColumns.filter((name) => (name === column ? on : shown.includes(name)));
     startTransition(async () => {
       setShown(next);
-      await chooseColumns(next);
+      if (view.columns) router.replace(`/admin/users${viewHref(view, { columns: next, trail: view.trail })}`);
+      else await chooseColumns(next);
     });
   };
   return (

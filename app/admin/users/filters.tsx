@@ -1,31 +1,39 @@
 "use client";
 
-import { Search } from "lucide-react";
+import { ListFilter, Search } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useEffect, useRef, useState, useTransition } from "react";
-import { readStatus, statusNames, type UserView, viewHref } from "@/app/admin/users/query";
+import { useEffect, useId, useOptimistic, useRef, useState, useTransition } from "react";
+import { FilterChips } from "@/app/admin/users/filter-chips";
+import { FilterPanel } from "@/app/admin/users/filter-panel";
+import { noFilters, type UserView, viewHref } from "@/app/admin/users/query";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
-import { Select } from "@/components/ui/select";
 import { Spinner } from "@/components/ui/spinner";
 
-const PAUSE_MS = 150;
+interface UserFiltersProps {
+  view: UserView;
+  roles: readonly string[];
+  sources: readonly string[];
+}
 
 /** Search as you type, and filters; all of it in the address. A plain GET form until scripts run. */
-export function UserFilters({ view, roles }: { view: UserView; roles: readonly string[] }) {
+export function UserFilters({ view, roles, sources }: UserFiltersProps) {
   const t = useTranslations("admin.users");
   const router = useRouter();
+  const panel = useId();
   const [pending, startTransition] = useTransition();
+  // What was asked for last, also while its answer is on its way: the next change builds on it.
+  const [wanted, want] = useOptimistic(view);
+  const [open, setOpen] = useState(false);
   const [text, setText] = useState(view.q);
   const [shown, setShown] = useState(view.q);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const field = useRef<HTMLInputElement>(null);
 
   // Somebody went back, or cleared the filters: the field follows the address, but never while it is typed into.
   if (view.q !== shown) {
     setShown(view.q);
-    if (!pending) setText(view.q);
+    if (!pending && view.q !== text.trim()) setText(view.q);
   }
 
   useEffect(() => {
@@ -39,75 +47,56 @@ export function UserFilters({ view, roles }: { view: UserView; roles: readonly s
     return () => document.removeEventListener("keydown", focus);
   }, []);
 
-  const show = (change: Partial<UserView>) => {
-    clearTimeout(timer.current);
-    startTransition(() =>
-      router.replace(`/admin/users${viewHref(view, { q: text.trim(), ...change })}`, { scroll: false }),
-    );
-  };
+  // Each key asks at once: a question that is overtaken by the next one is dropped by the router.
+  const show = (change: Partial<UserView>) =>
+    startTransition(() => {
+      const next = { ...wanted, ...change, trail: [] };
+      want(next);
+      router.replace(`/admin/users${viewHref(next)}`, { scroll: false });
+    });
   const type = (next: string) => {
     setText(next);
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => show({ q: next.trim() }), PAUSE_MS);
+    if (next.trim() !== wanted.q) show({ q: next.trim() });
   };
-  const filtered = Boolean(view.q || view.status || view.role);
+  const clear = () => {
+    setText("");
+    show({ ...noFilters, saved: undefined });
+  };
   return (
     <search>
-      <form action="/admin/users" className="mb-4 flex flex-wrap items-center gap-2.5">
-        <span className="relative min-w-52 flex-1 max-sm:basis-full">
-          <span className="pointer-events-none absolute top-1/2 left-3 -translate-y-1/2 text-muted">
-            {pending ? <Spinner /> : <Search className="size-4" aria-hidden="true" />}
+      <form action="/admin/users" className="mb-4 space-y-2.5">
+        <div className="flex items-center gap-2.5">
+          <span className="relative min-w-0 flex-1">
+            <span className="pointer-events-none absolute top-1/2 left-3 -translate-y-1/2 text-muted">
+              {pending ? <Spinner /> : <Search className="size-4" aria-hidden="true" />}
+            </span>
+            <Input
+              ref={field}
+              type="search"
+              name="q"
+              aria-label={t("search")}
+              aria-keyshortcuts="/"
+              placeholder={t("searchHint")}
+              autoComplete="off"
+              spellCheck={false}
+              maxLength={200}
+              className="pl-9"
+              value={text}
+              onChange={(event) => type(event.target.value)}
+            />
           </span>
-          <Input
-            ref={field}
-            type="search"
-            name="q"
-            aria-label={t("search")}
-            aria-keyshortcuts="/"
-            placeholder={t("searchHint")}
-            autoComplete="off"
-            spellCheck={false}
-            maxLength={200}
-            className="pl-9"
-            value={text}
-            onChange={(event) => type(event.target.value)}
-          />
-        </span>
-        <Select
-          name="status"
-          aria-label={t("statusFilter")}
-          className="w-40 max-sm:flex-1"
-          placeholder={t("anyStatus")}
-          options={statusNames.map((status) => ({ value: status, label: t(`status.${status}`) }))}
-          value={view.status ?? ""}
-          onChange={(event) => show({ status: readStatus(event.target.value) })}
-        />
-        {roles.length > 0 && (
-          <Select
-            name="role"
-            aria-label={t("roleFilter")}
-            className="w-40 max-sm:flex-1"
-            placeholder={t("anyRole")}
-            options={roles.map((role) => ({ value: role, label: role }))}
-            value={view.role ?? ""}
-            onChange={(event) => show({ role: event.target.value || undefined })}
-          />
-        )}
-        <noscript>
-          <Button type="submit">{t("show")}</Button>
-        </noscript>
-        {filtered && (
           <Button
-            variant="ghost"
-            className="needs-script"
-            onClick={() => {
-              setText("");
-              show({ q: "", status: undefined, role: undefined });
-            }}
+            className="needs-script h-10"
+            aria-expanded={open}
+            aria-controls={panel}
+            onClick={() => setOpen(!open)}
           >
-            {t("clearFilters")}
+            <ListFilter className="size-4 text-muted" aria-hidden="true" />
+            {t("filters")}
           </Button>
-        )}
+        </div>
+        <FilterPanel id={panel} open={open} view={wanted} roles={roles} sources={sources} onChange={show} />
+        <FilterChips view={wanted} onChange={show} onClear={clear} />
       </form>
     </search>
   );

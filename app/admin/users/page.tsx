@@ -9,6 +9,7 @@ import { COLUMNS_COOKIE, readColumns } from "@/app/admin/users/columns";
 import { UserFilters } from "@/app/admin/users/filters";
 import { NoUsers } from "@/app/admin/users/no-users";
 import { filterOf, readView, type UserView, viewHref } from "@/app/admin/users/query";
+import { SavedViews } from "@/app/admin/users/saved-views";
 import { UserActions } from "@/app/admin/users/user-actions";
 import { UserTable } from "@/app/admin/users/user-table";
 import { Card } from "@/components/ui/card";
@@ -20,7 +21,8 @@ import * as contracts from "@/lib/contracts/users";
 import { requireUser } from "@/lib/http/current-actor";
 import { Problem } from "@/lib/problem";
 import { listRoles } from "@/lib/services/roles";
-import { listUsers } from "@/lib/services/users";
+import { listSavedViews } from "@/lib/services/saved-views";
+import { listUserSources, listUsers } from "@/lib/services/users";
 
 const PAGE = 50;
 
@@ -50,17 +52,20 @@ export default async function UsersPage({ searchParams }: UsersPageProps) {
   const view = readView(params);
   const actor = await requireUser(`/admin/users${viewHref(view, { trail: view.trail })}`);
   if (!can(actor, contracts.listUsers)) return <PageRefused />;
-  const [{ items, next }, roles] = await Promise.all([
+  const [{ items, next }, roles, sources, views] = await Promise.all([
     readPage(actor, view),
     can(actor, roleContracts.listRoles) ? listRoles(actor, { query: { limit: 500 } }) : { items: [] },
+    listUserSources(actor, {}),
+    listSavedViews(actor, {}),
   ]);
-  const columns = readColumns(jar.get(COLUMNS_COOKIE)?.value);
+  const columns = view.columns ?? readColumns(jar.get(COLUMNS_COOKIE)?.value);
   const options = roles.items.map(({ uuid, name }) => ({ uuid, name }));
   const href = (trail: readonly string[]) => `/admin/users${viewHref(view, { trail })}`;
   return (
     <>
       <PageHeader title={t("sections.users")} actions={<UserActions actor={actor} view={view} columns={columns} />} />
-      <UserFilters view={view} roles={options.map(({ name }) => name)} />
+      <SavedViews view={view} columns={columns} views={views} />
+      <UserFilters view={view} roles={options.map(({ name }) => name)} sources={sources} />
       {items.length === 0 ? (
         <Card flush>
           <NoUsers view={view} />

@@ -1,13 +1,14 @@
+import { readColumns, type UserColumn } from "@/app/admin/users/columns";
 import type { UserSort, UserStatus } from "@/lib/contracts/users";
 
 type SearchParams = Readonly<Record<string, string | string[] | undefined>>;
 
 // Written out, and held to the contract by their types: its schemas would bring all of zod into the browser.
 const sorts: Record<UserSort, true> = {
-  created: true,
   "-created": true,
-  last_sign_in: true,
+  created: true,
   "-last_sign_in": true,
+  last_sign_in: true,
   email: true,
   "-email": true,
 };
@@ -20,26 +21,48 @@ const isSort = (text: string | undefined): text is UserSort => text !== undefine
 /** Every status an account can have. */
 export const statusNames = Object.keys(statuses).filter(isStatus);
 
-/** A text as a status; undefined for anything else. */
-export const readStatus = (text: string | undefined): UserStatus | undefined => (isStatus(text) ? text : undefined);
+/** Every order there is. */
+export const sortNames = Object.keys(sorts).filter(isSort);
+
+/** Spans of days that the filter by last sign-in offers. */
+export const spans = ["1", "7", "30", "90", "365"] as const;
+
+/** Days back from now, or a day such as 2026-11-22. */
+const SINCE = /^(?:[1-9]\d{0,3}d|\d{4}-\d{2}-\d{2})$/;
+const isSince = (text: string | undefined): text is string =>
+  text !== undefined && SINCE.test(text) && (text.endsWith("d") || !Number.isNaN(Date.parse(text)));
+
+const DAY_MS = 86_400_000;
 
 /** What of the users is shown, as the address says it. */
 export interface UserView {
   q: string;
   status: UserStatus | undefined;
   role: string | undefined;
+  confirmed: "true" | "false" | undefined;
+  source: string | undefined;
+  /** `7d` goes along with the time, so that a view that is kept means the last seven days on every day. */
+  since: string | undefined;
   sort: UserSort;
+  /** Undefined where the administrator's usual ones are shown. */
+  columns: readonly UserColumn[] | undefined;
+  /** Id of the kept view that this began as. */
+  saved: string | undefined;
   /** Where each page up to this one begins, so that one can go back; empty on the first page. */
   trail: readonly string[];
 }
 
-/** The filter of a view, as the operation takes it. */
-interface UserFilter {
-  q?: string;
-  status?: UserStatus;
-  role?: string;
-  sort: UserSort;
-}
+/** The part of a view that narrows the list. */
+export type UserFilters = Pick<UserView, "q" | "status" | "role" | "confirmed" | "source" | "since">;
+
+export const noFilters: UserFilters = {
+  q: "",
+  status: undefined,
+  role: undefined,
+  confirmed: undefined,
+  source: undefined,
+  since: undefined,
+};
 
 const DEFAULT_SORT: UserSort = "-created";
 /** Addresses stay short: further back one goes to the first page. */
@@ -47,33 +70,75 @@ const LONGEST_TRAIL = 12;
 
 const first = (value: string | string[] | undefined) => [value].flat()[0]?.trim() || undefined;
 
-const readSort = (text: string | undefined): UserSort => (isSort(text) ? text : DEFAULT_SORT);
-
 /** Reads the address; what cannot be used in it is as good as not there. */
 export function readView(params: SearchParams): UserView {
+  const [status, sort, confirmed, since, columns] = [
+    first(params.status),
+    first(params.sort),
+    first(params.confirmed),
+    first(params.since),
+    first(params.columns),
+  ];
   return {
     q: (first(params.q) ?? "").slice(0, 200),
-    status: readStatus(first(params.status)),
+    status: isStatus(status) ? status : undefined,
     role: first(params.role)?.slice(0, 100),
-    sort: readSort(first(params.sort)),
+    confirmed: confirmed === "true" || confirmed === "false" ? confirmed : undefined,
+    source: first(params.source)?.slice(0, 64),
+    since: isSince(since) ? since : undefined,
+    sort: isSort(sort) ? sort : DEFAULT_SORT,
+    columns: columns === undefined ? undefined : readColumns(columns),
+    saved: first(params.view),
     // A cursor is base64url, which has no full stop.
     trail: first(params.at)?.split(".").filter(Boolean) ?? [],
   };
 }
 
+/** Filter, order and columns of a view, as they stand in its address; what a kept view remembers. */
+export function queryOf({ sort, columns, ...view }: Omit<UserView, "saved" | "trail">): string {
+  const params = new URLSearchParams();
+  for (const name of ["q", "status", "role", "confirmed", "source", "since"] as const) {
+    const value = view[name];
+    if (value) params.set(name, value);
+  }
+  if (sort !== DEFAULT_SORT) params.set("sort", sort);
+  // The full stop alone stands for no column at all.
+  if (columns) params.set("columns", columns.join(".") || ".");
+  return params.toString();
+}
+
 /** The address of a view, beginning with `?`; a change of anything but the trail leads to the first page. */
 export function viewHref(view: UserView, change: Partial<UserView> = {}): string {
-  const { q, status, role, sort, trail } = { ...view, trail: [], ...change };
-  const params = new URLSearchParams();
-  if (q) params.set("q", q);
-  if (status) params.set("status", status);
-  if (role) params.set("role", role);
-  if (sort !== DEFAULT_SORT) params.set("sort", sort);
-  if (trail.length > 0) params.set("at", trail.slice(-LONGEST_TRAIL).join("."));
+  const next = { ...view, trail: [], ...change };
+  const params = new URLSearchParams(queryOf(next));
+  if (next.saved) params.set("view", next.saved);
+  if (next.trail.length > 0) params.set("at", next.trail.slice(-LONGEST_TRAIL).join("."));
   return `?${params}`;
 }
 
+/** The filter of a view, as the operation takes it. */
+interface UserFilter {
+  q?: string;
+  status?: UserStatus;
+  role?: string;
+  confirmed?: "true" | "false";
+  source?: string;
+  signed_in_since?: string;
+  sort: UserSort;
+}
+
+const momentOf = (since: string): string =>
+  new Date(since.endsWith("d") ? Date.now() - Number.parseInt(since, 10) * DAY_MS : since).toISOString();
+
 /** What of a view narrows or orders the list. */
-export function filterOf({ q, status, role, sort }: UserView): UserFilter {
-  return { sort, ...(q ? { q } : {}), ...(status ? { status } : {}), ...(role ? { role } : {}) };
+export function filterOf({ q, status, role, confirmed, source, since, sort }: UserView): UserFilter {
+  return {
+    sort,
+    ...(q ? { q } : {}),
+    ...(status ? { status } : {}),
+    ...(role ? { role } : {}),
+    ...(confirmed ? { confirmed } : {}),
+    ...(source ? { source } : {}),
+    ...(since ? { signed_in_since: momentOf(since) } : {}),
+  };
 }

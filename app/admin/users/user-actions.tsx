@@ -24,7 +24,7 @@ export async function UserActions({
   const filter = viewHref(view).slice(1);
   return (
     <>
-      <ColumnMenu columns={columns} />
+      <ColumnMenu columns={columns} view={view} />
       <ExportMenu filter={filter} />
       {can(actor, importUsers) && (
         <ButtonLink href="/admin/users/import">

@@ -41,7 +41,7 @@ function RoleBadges({ roles }: { roles: readonly string[] }) {
   if (roles.length === 0) return <span className="text-muted">—</span>;
   const more = roles.slice(ROLES_SHOWN);
   return (
-    <span className="inline-flex max-w-80 flex-wrap gap-1 max-sm:justify-end">
+    <span className="inline-flex max-w-80 flex-wrap gap-1">
       {roles.slice(0, ROLES_SHOWN).map((role) => (
         <Badge key={role} tone={role === "admin" ? "accent" : "neutral"}>
           {role}

@@ -29,6 +29,9 @@ interface UserTableProps {
 /** The columns by which the operation can sort. */
 const sortKeys = { name: "email", last_sign_in: "last_sign_in", created: "created" } as const;
 
+/** Columns whose value says by itself what it is, where a phone has no room for heads. */
+const plain: readonly UserColumn[] = ["status", "roles"];
+
 /** The users of one page, and what can be done with those that are selected. */
 export function UserTable({ users, view, columns, actions, roles, paged }: UserTableProps) {
   const t = useTranslations("admin.users");
@@ -90,7 +93,7 @@ export function UserTable({ users, view, columns, actions, roles, paged }: UserT
                   </UserName>
                 </Td>
                 {columns.map((column) => (
-                  <Td key={column} label={t(`columns.${column}`)}>
+                  <Td key={column} label={plain.includes(column) ? undefined : t(`columns.${column}`)}>
                     <UserCell user={user} column={column} />
                   </Td>
                 ))}

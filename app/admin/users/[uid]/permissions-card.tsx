@@ -15,22 +15,19 @@ export async function PermissionsCard({ uid }: { uid: string }) {
       {permissions.length === 0 ? (
         <p className="text-muted">{t("noPermissions")}</p>
       ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard (WCAG 2.1.1)
-        <section aria-label={t("permissions")} tabIndex={0} className="-my-2 max-h-80 overflow-y-auto">
-          <ul className="divide-y divide-border">
-            {permissions.map(({ permission, because }) => (
-              <li key={permission} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 py-1.5">
-                <span className="font-mono text-[0.8125rem] break-all">{permission}</span>
-                <span className="flex flex-wrap items-center gap-1 text-[0.8125rem] text-muted">
-                  {t("because")}
-                  {because.map((role) => (
-                    <Badge key={role}>{role}</Badge>
-                  ))}
-                </span>
-              </li>
-            ))}
-          </ul>
-        </section>
+        <ul className="-my-2 divide-y divide-border">
+          {permissions.map(({ permission, because }) => (
+            <li key={permission} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 py-1.5">
+              <span className="font-mono text-[0.8125rem] break-all">{permission}</span>
+              <span className="flex flex-wrap items-center gap-1 text-[0.8125rem] text-muted">
+                {t("because")}
+                {because.map((role) => (
+                  <Badge key={role}>{role}</Badge>
+                ))}
+              </span>
+            </li>
+          ))}
+        </ul>
       )}
     </Card>
   );

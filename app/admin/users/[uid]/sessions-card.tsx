@@ -2,6 +2,8 @@ import { Monitor, Terminal } from "lucide-react";
 import { getTranslations } from "next-intl/server";
 import type { z } from "zod";
 import { can } from "@/app/admin/can";
+import { found } from "@/app/admin/found";
+import { CardPages } from "@/app/admin/users/[uid]/card-pages";
 import { EndAllSessions, EndSession } from "@/app/admin/users/[uid]/end-sessions";
 import { Card } from "@/components/ui/card";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -14,47 +16,51 @@ import { listUserSessions } from "@/lib/services/user-sessions";
 const SHOWN = 20;
 
 /** Where the account is signed in, newest first; each can be ended, or all of them. */
-export async function SessionsCard({ user }: { user: z.output<typeof User> }) {
+export async function SessionsCard({ user, cursor }: { user: z.output<typeof User>; cursor: string | undefined }) {
   const [t, actor] = await Promise.all([getTranslations("admin.user"), currentActor()]);
-  const { items, next } = await listUserSessions(actor, { params: { uid: user.uid }, query: { limit: SHOWN } });
+  const { items, next } = await found(
+    listUserSessions(actor, { params: { uid: user.uid }, query: { limit: SHOWN, cursor } }),
+  );
   const ends = can(actor, contracts.endUserSession);
   const deviceOf = (agent: string | null) => {
     const { browser, system } = describeAgent(agent);
     return [browser, system].filter(Boolean).join(" · ") || t("unknownDevice");
   };
   return (
-    <Card
-      title={t("sessions")}
-      description={next ? t("sessionsMore", { count: SHOWN }) : undefined}
-      action={
-        can(actor, contracts.endUserSessions) && items.length > 0 ? (
-          <EndAllSessions uid={user.uid} name={user.name} />
-        ) : undefined
-      }
-    >
-      {items.length === 0 ? (
-        <p className="text-muted">{t("noSessions")}</p>
-      ) : (
-        <ul className="-my-2 divide-y divide-border">
-          {items.map((session) => {
-            const device = deviceOf(session.user_agent);
-            const Icon = session.profile === "browser" ? Monitor : Terminal;
-            return (
-              <li key={session.id} className="flex items-center gap-3 py-2">
-                <Icon className="size-4.5 shrink-0 text-muted" aria-hidden="true" />
-                <span className="min-w-0 flex-1">
-                  <span className="block truncate font-medium">{device}</span>
-                  <span className="block text-[0.8125rem] text-muted">
-                    {session.ip_address && <span>{`${session.ip_address} · `}</span>}
-                    <RelativeTime date={session.last_used_at} />
+    <>
+      <Card
+        title={t("sessions")}
+        action={
+          can(actor, contracts.endUserSessions) && items.length > 0 ? (
+            <EndAllSessions uid={user.uid} name={user.name} />
+          ) : undefined
+        }
+      >
+        {items.length === 0 ? (
+          <p className="text-muted">{t("noSessions")}</p>
+        ) : (
+          <ul className="-my-2 divide-y divide-border">
+            {items.map((session) => {
+              const device = deviceOf(session.user_agent);
+              const Icon = session.profile === "browser" ? Monitor : Terminal;
+              return (
+                <li key={session.id} className="flex items-center gap-3 py-2">
+                  <Icon className="size-4.5 shrink-0 text-muted" aria-hidden="true" />
+                  <span className="min-w-0 flex-1">
+                    <span className="block truncate font-medium">{device}</span>
+                    <span className="block text-[0.8125rem] text-muted">
+                      {session.ip_address && <span>{`${session.ip_address} · `}</span>}
+                      <RelativeTime date={session.last_used_at} />
+                    </span>
                   </span>
-                </span>
-                {ends && <EndSession uid={user.uid} session={session.id} device={device} />}
-              </li>
-            );
-          })}
-        </ul>
-      )}
-    </Card>
+                  {ends && <EndSession uid={user.uid} session={session.id} device={device} />}
+                </li>
+              );
+            })}
+          </ul>
+        )}
+      </Card>
+      <CardPages path={`/admin/users/${user.uid}/sessions`} cursor={cursor} next={next} />
+    </>
   );
 }

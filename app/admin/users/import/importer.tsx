@@ -11,6 +11,7 @@ import { Button } from "@/components/ui/button";
 import { ButtonLink } from "@/components/ui/button-link";
 import { Callout } from "@/components/ui/callout";
 import { Card } from "@/components/ui/card";
+import { Checkbox } from "@/components/ui/checkbox";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { FormProblem } from "@/lib/form";
 import { keyOfProblem } from "@/lib/i18n/problem-key";
@@ -28,10 +29,12 @@ export function Importer() {
   const problems = useTranslations("problems");
   const [stage, setStage] = useState<Stage>({ step: "choose" });
 
+  const [invite, setInvite] = useState(false);
+
   const run = async (rows: readonly FileRow[], dryRun: boolean) => {
     const report = (done: number) => setStage({ step: "running", dryRun, done, all: rows.length });
     report(0);
-    const { results, problem } = await runImport(rows, dryRun, report);
+    const { results, problem } = await runImport(rows, { dryRun, invite }, report);
     setStage({ step: dryRun ? "checked" : "imported", rows, results, problem });
   };
   const open = async (file: File | undefined) => {
@@ -95,6 +98,14 @@ export function Importer() {
         </Callout>
       )}
       <ImportResults results={stage.results} imported={stage.step === "imported"} />
+      {stage.step === "checked" && rows.length > 0 && (
+        <Checkbox
+          checked={invite}
+          onChange={(event) => setInvite(event.target.checked)}
+          label={t("invite")}
+          hint={t("inviteHint")}
+        />
+      )}
       <div className="flex flex-wrap justify-end gap-2.5">
         <Button onClick={() => setStage({ step: "choose" })}>{t("another")}</Button>
         {stage.step === "checked" ? (

@@ -14,6 +14,12 @@ const outcomes = ["created", "exists", "invalid"] as const;
 /** A browser draws so many rows without a pause. */
 const MOST_SHOWN = 500;
 
+const fields = ["email", "name", "locale"] as const;
+
+/** The columns that the operation found fault with; it names each before what is wrong, in English. */
+const faultsOf = (detail: string | null) =>
+  fields.filter((field) => detail?.split("; ").some((fault) => fault.startsWith(`${field}:`)));
+
 /** What happens to each row of a file. Rows are counted from 2, as a spreadsheet counts them below its head. */
 export function ImportResults({ results, imported }: { results: readonly RowResult[]; imported: boolean }) {
   const t = useTranslations("admin.import");
@@ -61,7 +67,11 @@ export function ImportResults({ results, imported }: { results: readonly RowResu
                   </Badge>
                 </Td>
                 <Td label={t("detail")}>
-                  <span className="text-muted">{detail ?? "—"}</span>
+                  <span className="text-muted">
+                    {faultsOf(detail)
+                      .map((field) => t(`faults.${field}`))
+                      .join(" ") || "—"}
+                  </span>
                 </Td>
               </TableRow>
             ))}

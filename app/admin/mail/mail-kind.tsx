@@ -1,0 +1,20 @@
+import { useTranslations } from "next-intl";
+
+const kinds = [
+  "confirmation",
+  "recovery",
+  "refresh_reuse",
+  "password_changed",
+  "new_device",
+  "email_change",
+  "email_changed",
+  "deletion_scheduled",
+  "unlock",
+] as const;
+
+/** What a mail is about, in words; the template's own name where there are none. */
+export function MailKind({ template }: { template: string }) {
+  const t = useTranslations("admin.mail.kinds");
+  const kind = kinds.find((known) => known === template);
+  return kind ? t(kind) : template;
+}

@@ -1,0 +1,51 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import type { ReactNode } from "react";
+import { can } from "@/app/admin/can";
+import { PageRefused } from "@/app/admin/no-access";
+import { openUser } from "@/app/admin/users/[uid]/user";
+import { UserHead } from "@/app/admin/users/[uid]/user-head";
+import { allowedActions } from "@/app/admin/users/allowed";
+import { TabLinks } from "@/components/ui/tab-links";
+import { listAuditEvents } from "@/lib/contracts/audit";
+import { listMail } from "@/lib/contracts/mail";
+import { listUserSessions } from "@/lib/contracts/user-sessions";
+
+interface UserLayoutProps {
+  params: Promise<{ uid: string }>;
+  children: ReactNode;
+}
+
+export async function generateMetadata({ params }: UserLayoutProps): Promise<Metadata> {
+  const { user } = await openUser((await params).uid);
+  return { title: user?.name ?? (await getTranslations("admin.sections"))("users") };
+}
+
+/** Who it is, and the ways to everything there is to know about them and to be done for or to them. */
+export default async function UserLayout({ params, children }: UserLayoutProps) {
+  const [{ actor, user }, t] = await Promise.all([
+    params.then(({ uid }) => openUser(uid)),
+    getTranslations("admin.user.tabs"),
+  ]);
+  if (!user) return <PageRefused />;
+  const tabs = [
+    { key: "profile", path: "", shown: true },
+    { key: "access", path: "/access", shown: true },
+    { key: "sessions", path: "/sessions", shown: can(actor, listUserSessions) },
+    { key: "mail", path: "/mail", shown: can(actor, listMail) },
+    { key: "activity", path: "/activity", shown: can(actor, listAuditEvents) },
+    { key: "danger", path: "/danger", shown: allowedActions(actor, false).length > 0 },
+  ] as const;
+  return (
+    <>
+      <UserHead user={user} />
+      <TabLinks
+        label={t("label")}
+        items={tabs
+          .filter(({ shown }) => shown)
+          .map(({ key, path }) => ({ href: `/admin/users/${user.uid}${path}`, label: t(key) }))}
+      />
+      {children}
+    </>
+  );
+}

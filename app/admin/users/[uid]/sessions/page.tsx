@@ -1,0 +1,15 @@
+import { readQuery } from "@/app/admin/address";
+import { can } from "@/app/admin/can";
+import { PageRefused } from "@/app/admin/no-access";
+import { SessionsCard } from "@/app/admin/users/[uid]/sessions-card";
+import { openUser, type UserPageProps } from "@/app/admin/users/[uid]/user";
+import { listUserSessions } from "@/lib/contracts/user-sessions";
+
+/** Where one person is signed in. */
+export default async function UserSessionsPage({ params, searchParams }: UserPageProps) {
+  const { actor, user } = await openUser((await params).uid);
+  if (!user) return null;
+  if (!can(actor, listUserSessions)) return <PageRefused />;
+  const { cursor } = await readQuery(searchParams);
+  return <SessionsCard user={user} cursor={cursor} />;
+}

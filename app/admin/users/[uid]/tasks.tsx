@@ -1,0 +1,157 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import type { z } from "zod";
+import { useOperation } from "@/app/admin/use-operation";
+import {
+  deleteUser,
+  resendConfirmation,
+  startPasswordReset,
+  updateUser,
+  vouchForUser,
+} from "@/app/admin/users/[uid]/actions";
+import type { BulkAction } from "@/app/admin/users/bulk";
+import { useProblemText } from "@/components/forms/problem-text";
+import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { showToast } from "@/components/ui/toast";
+import type { User } from "@/lib/contracts/users";
+import type { FormState } from "@/lib/form";
+
+interface TasksProps {
+  user: z.output<typeof User>;
+  /** What this administrator may do; nothing of it, and the card is not there. */
+  actions: readonly BulkAction[];
+}
+
+interface Task {
+  action: Exclude<BulkAction, "grant" | "revoke" | "delete">;
+  /** It would change something. */
+  shown: boolean;
+  tone?: "danger" | "primary";
+  call: () => Promise<FormState<unknown>>;
+}
+
+function TaskRow({ title, text, children }: { title: string; text: string; children: ReactNode }) {
+  return (
+    <li className="flex flex-wrap items-center justify-between gap-3 py-3.5">
+      <span className="min-w-0 flex-1 basis-56">
+        <span className="block font-medium">{title}</span>
+        <span className="block text-[0.8125rem] text-muted">{text}</span>
+      </span>
+      {children}
+    </li>
+  );
+}
+
+function TaskRows({ user, tasks }: { user: TasksProps["user"]; tasks: readonly Task[] }) {
+  const t = useTranslations("admin.user");
+  const { attempt } = useOperation();
+  return tasks.map(({ action, tone = "primary", call }) => (
+    <TaskRow key={action} title={t(`tasks.${action}.title`)} text={t(`tasks.${action}.text`)}>
+      <ConfirmDialog
+        trigger={
+          <Button size="small" className="needs-script">
+            {t(`tasks.${action}.button`)}
+          </Button>
+        }
+        title={t(`tasks.${action}.question`, { user: user.name })}
+        description={t(`tasks.${action}.text`)}
+        confirmLabel={t(`tasks.${action}.button`)}
+        tone={tone}
+        onConfirm={() => attempt(call, () => t(`done.${action}`, { user: user.name }))}
+      />
+    </TaskRow>
+  ));
+}
+
+const possible = (tasks: readonly Task[], actions: readonly BulkAction[]) =>
+  tasks.filter(({ action, shown }) => shown && actions.includes(action));
+
+/** What helps somebody to get in. An administrator starts a reset, but never sees or chooses a password. */
+export function SignInTasks({ user, actions }: TasksProps) {
+  const t = useTranslations("admin.user");
+  const { uid, status } = user;
+  const tasks = possible(
+    [
+      { action: "resend_confirmation", shown: status === "pending", call: () => resendConfirmation({}, { uid }) },
+      { action: "confirm", shown: status === "pending", call: () => vouchForUser({}, { uid }) },
+      { action: "restore_password", shown: status !== "disabled", call: () => startPasswordReset({}, { uid }) },
+    ],
+    actions,
+  );
+  if (tasks.length === 0) return null;
+  return (
+    <Card title={t("signingIn")}>
+      <ul className="-my-3.5 divide-y divide-border">
+        <TaskRows user={user} tasks={tasks} />
+      </ul>
+    </Card>
+  );
+}
+
+/** What shuts somebody out, or ends the account. */
+export function DangerTasks({ user, actions }: TasksProps) {
+  const t = useTranslations("admin.user");
+  const { uid, name, status } = user;
+  const tasks = possible(
+    [
+      {
+        action: "require_password_change",
+        shown: !user.reset_password,
+        call: () => updateUser({}, { uid, reset_password: true }),
+      },
+      {
+        action: "disable",
+        shown: status !== "disabled",
+        tone: "danger",
+        call: () => updateUser({}, { uid, active: false }),
+      },
+      { action: "enable", shown: status === "disabled", call: () => updateUser({}, { uid, active: true }) },
+    ],
+    actions,
+  );
+  return (
+    <Card title={t("danger")}>
+      <ul className="-my-3.5 divide-y divide-border">
+        <TaskRows user={user} tasks={tasks} />
+        {actions.includes("delete") && (
+          <TaskRow title={t("tasks.delete.title")} text={t("tasks.delete.text")}>
+            <DeleteUser uid={uid} name={name} email={user.email} />
+          </TaskRow>
+        )}
+      </ul>
+    </Card>
+  );
+}
+
+/** Deletes after the e-mail address was typed, and goes back to the list. */
+function DeleteUser({ uid, name, email }: { uid: string; name: string; email: string }) {
+  const t = useTranslations("admin.user");
+  const router = useRouter();
+  const explain = useProblemText();
+  const remove = async () => {
+    const { problem } = await deleteUser({}, { uid });
+    if (problem) return explain(problem);
+    showToast({ title: t("done.delete", { user: name }) });
+    router.push("/admin/users");
+    return undefined;
+  };
+  return (
+    <ConfirmDialog
+      trigger={
+        <Button size="small" variant="danger" className="needs-script">
+          {t("tasks.delete.button")}
+        </Button>
+      }
+      title={t("tasks.delete.question", { user: name })}
+      description={t("tasks.delete.text")}
+      confirmLabel={t("tasks.delete.button")}
+      phrase={email}
+      onConfirm={remove}
+    />
+  );
+}

@@ -1,0 +1,27 @@
+import { notFound } from "next/navigation";
+import { cache } from "react";
+import { can } from "@/app/admin/can";
+import { findUser as contract } from "@/lib/contracts/users";
+import { requireUser } from "@/lib/http/current-actor";
+import { Problem } from "@/lib/problem";
+import { findUser } from "@/lib/services/users";
+
+const NAMES_NOBODY = ["user.not.found", "request.invalid"];
+
+/** The user of the address, read once for layout, title and page; the page of what is not there, where there is none. */
+export const openUser = cache(async (uid: string) => {
+  const actor = await requireUser(`/admin/users/${uid}`);
+  if (!can(actor, contract)) return { actor, user: undefined };
+  try {
+    return { actor, user: await findUser(actor, { params: { uid } }) };
+  } catch (error) {
+    if (error instanceof Problem && NAMES_NOBODY.includes(error.kind)) notFound();
+    throw error;
+  }
+});
+
+/** What Next gives a page about one user. */
+export interface UserPageProps {
+  params: Promise<{ uid: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}

@@ -1,0 +1,125 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { type ReactNode, useState } from "react";
+import { sortNames, spans, statusNames, type UserView } from "@/app/admin/users/query";
+import { Button } from "@/components/ui/button";
+import { classNames } from "@/components/ui/class-names";
+import { Input } from "@/components/ui/input";
+import { Select } from "@/components/ui/select";
+
+interface FilterPanelProps {
+  id: string;
+  open: boolean;
+  view: UserView;
+  roles: readonly string[];
+  sources: readonly string[];
+  onChange: (change: Partial<UserView>) => void;
+}
+
+function Labelled({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    // biome-ignore lint/a11y/noLabelWithoutControl: the control is among the children
+    <label className="block min-w-0">
+      <span className="mb-1 block text-[0.8125rem] font-medium text-muted">{label}</span>
+      {children}
+    </label>
+  );
+}
+
+/** What the list can be narrowed by beside the search. Without scripts it is always there, with a button. */
+export function FilterPanel({ id, open, view, roles, sources, onChange }: FilterPanelProps) {
+  const t = useTranslations("admin.users");
+  const [picksDay, setPicksDay] = useState(false);
+  const day = view.since?.includes("-") ? view.since : undefined;
+  const names = (values: readonly string[]) => values.map((value) => ({ value, label: value }));
+  return (
+    <div
+      id={id}
+      className={classNames(
+        "grid grid-cols-2 gap-3 rounded-xl border border-border bg-surface p-4 sm:grid-cols-3 lg:grid-cols-6",
+        !open && "hidden noscript:grid",
+      )}
+    >
+      <Labelled label={t("statusFilter")}>
+        <Select
+          name="status"
+          placeholder={t("anyStatus")}
+          options={statusNames.map((status) => ({ value: status, label: t(`status.${status}`) }))}
+          value={view.status ?? ""}
+          onChange={({ target: { value } }) => onChange({ status: statusNames.find((status) => status === value) })}
+        />
+      </Labelled>
+      {roles.length > 0 && (
+        <Labelled label={t("roleFilter")}>
+          <Select
+            name="role"
+            placeholder={t("anyRole")}
+            options={names(roles)}
+            value={view.role ?? ""}
+            onChange={({ target: { value } }) => onChange({ role: value || undefined })}
+          />
+        </Labelled>
+      )}
+      <Labelled label={t("confirmedFilter")}>
+        <Select
+          name="confirmed"
+          placeholder={t("either")}
+          options={(["true", "false"] as const).map((value) => ({ value, label: t(`confirmed.${value}`) }))}
+          value={view.confirmed ?? ""}
+          onChange={({ target: { value } }) =>
+            onChange({ confirmed: value === "true" || value === "false" ? value : undefined })
+          }
+        />
+      </Labelled>
+      {(sources.length > 0 || view.source) && (
+        <Labelled label={t("columns.source")}>
+          <Select
+            name="source"
+            placeholder={t("anySource")}
+            options={names(sources)}
+            value={view.source ?? ""}
+            onChange={({ target: { value } }) => onChange({ source: value || undefined })}
+          />
+        </Labelled>
+      )}
+      <Labelled label={t("sinceFilter")}>
+        <Select
+          name="since"
+          placeholder={t("anyTime")}
+          options={[
+            ...spans.map((days) => ({ value: `${days}d`, label: t("within", { days: Number(days) }) })),
+            { value: "day", label: t("sinceDay") },
+          ]}
+          value={day || picksDay ? "day" : (view.since ?? "")}
+          onChange={({ target: { value } }) => {
+            setPicksDay(value === "day");
+            if (value !== "day") onChange({ since: value || undefined });
+          }}
+        />
+      </Labelled>
+      {(day || picksDay) && (
+        <Labelled label={t("day")}>
+          <Input
+            type="date"
+            defaultValue={day}
+            onChange={({ target: { value } }) => value && onChange({ since: value })}
+          />
+        </Labelled>
+      )}
+      <Labelled label={t("order")}>
+        <Select
+          name="sort"
+          options={sortNames.map((sort) => ({ value: sort, label: t(`orders.${sort}`) }))}
+          value={view.sort}
+          onChange={({ target: { value } }) =>
+            onChange({ sort: sortNames.find((sort) => sort === value) ?? view.sort })
+          }
+        />
+      </Labelled>
+      <noscript>
+        <Button type="submit">{t("show")}</Button>
+      </noscript>
+    </div>
+  );
+}

@@ -1,0 +1,69 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { type FormEvent, useState, useTransition } from "react";
+import type { z } from "zod";
+import { saveView, updateView } from "@/app/admin/users/actions";
+import { useProblemText } from "@/components/forms/problem-text";
+import { Button } from "@/components/ui/button";
+import { Dialog, DialogButtons, DialogClose } from "@/components/ui/dialog";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import type { SavedView } from "@/lib/contracts/saved-views";
+
+type Kept = z.output<typeof SavedView>;
+
+interface ViewDialogProps {
+  /** The view that gets another name; a new one is kept without it. */
+  renamed: Kept | undefined;
+  query: string;
+  onClose: () => void;
+  onSaved: (view: Kept) => void;
+}
+
+/** Asks for the name of a view. */
+export function ViewDialog({ renamed, query, onClose, onSaved }: ViewDialogProps) {
+  const t = useTranslations("admin.views");
+  const ui = useTranslations("ui");
+  const explain = useProblemText();
+  const [name, setName] = useState(renamed?.name ?? "");
+  const [refusal, setRefusal] = useState<string>();
+  const [pending, startTransition] = useTransition();
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    startTransition(async () => {
+      const { problem, result } = await (renamed
+        ? updateView({}, { id: renamed.id, name })
+        : saveView({}, { name, query }));
+      if (problem) setRefusal(explain(problem));
+      else if (result) onSaved(result);
+    });
+  };
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title={renamed ? t("rename") : t("save")}
+      description={renamed ? undefined : t("saveText")}
+    >
+      <form onSubmit={submit}>
+        <Field label={t("name")} error={refusal}>
+          <Input
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+            placeholder={t("namePlaceholder")}
+            maxLength={60}
+            autoComplete="off"
+            autoFocus
+          />
+        </Field>
+        <DialogButtons>
+          <DialogClose render={<Button>{ui("cancel")}</Button>} />
+          <Button type="submit" variant="primary" pending={pending} disabled={name.trim() === ""}>
+            {t("keep")}
+          </Button>
+        </DialogButtons>
+      </form>
+    </Dialog>
+  );
+}
