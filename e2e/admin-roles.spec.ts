@@ -1,5 +1,5 @@
 import AxeBuilder from "@axe-core/playwright";
-import type { APIRequestContext, BrowserContext, Locator, Page } from "@playwright/test";
+import type { APIRequestContext, BrowserContext, Page } from "@playwright/test";
 import { expect, test } from "@/e2e/test";
 
 const ADMIN = { email: "admin@example.com", password: "correct horse battery staple" };
@@ -210,6 +210,9 @@ const pages = [
   "/admin/permissions/1",
   "/admin/applications",
   "/admin/audit",
+  // Without anything in them.
+  "/admin/audit?to=2020-01-01T00:00",
+  "/admin/mail?recipient=nobody@example.com",
   "/admin/mail",
   "/admin/keys",
   "/admin/settings",
@@ -218,15 +221,17 @@ const pages = [
 async function setTheme(page: Page, theme: "light" | "dark"): Promise<void> {
   await page.evaluate((name) => document.documentElement.setAttribute("data-theme", name), theme);
   // Layers fade in; halfway through, their colours are nobody's.
-  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)));
+  await page.evaluate(() => Promise.allSettled(document.getAnimations().map((animation) => animation.finished)));
 }
 
-async function expectAccessible(page: Page): Promise<void> {
+async function expectAccessible(page: Page, part = "html"): Promise<void> {
   await setTheme(page, "light");
-  const light = await new AxeBuilder({ page }).analyze();
+  // An open layer lies over the page's landmarks, not in one.
+  const exempt = part === "html" ? [] : ["region"];
+  const light = await new AxeBuilder({ page }).include(part).disableRules(exempt).analyze();
   // Themes differ in nothing but their colours.
   await setTheme(page, "dark");
-  const dark = await new AxeBuilder({ page }).withRules(["color-contrast"]).analyze();
+  const dark = await new AxeBuilder({ page }).include(part).withRules(["color-contrast"]).analyze();
   const found = [...light.violations, ...dark.violations].map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
   expect(found).toEqual([]);
 }
@@ -242,25 +247,24 @@ for (const path of pages) {
   });
 }
 
-test("dialogs, the palette, menus and empty lists are accessible in both themes", async ({ page, request }) => {
+test("dialogs, the palette and menus are accessible in both themes", async ({ page, request }) => {
   const { id } = await makeRole(request, unique("layers"));
-  const press = (key: string) => () => page.keyboard.press(key);
-  const click = (name: string) => () => page.getByRole("button", { name, exact: true }).click();
-  const nothing = async () => undefined;
-  const layers: [path: string, open: () => Promise<unknown>, shown: Locator][] = [
-    ["/admin/roles?new=1", nothing, page.getByRole("dialog", { name: "Create role" })],
-    [`/admin/roles/${id}`, click("Delete role"), page.getByRole("alertdialog").getByText("Affects nobody")],
-    ["/admin/keys?rotate=1", nothing, page.getByRole("alertdialog")],
-    ["/admin/settings", press("Control+k"), page.getByRole("combobox")],
-    ["/admin/settings", press("?"), page.getByRole("dialog", { name: "Keyboard shortcuts" })],
-    ["/admin/settings", () => page.getByRole("button", { name: /admin@/ }).click(), page.getByRole("menu")],
-    ["/admin/audit?to=2020-01-01T00:00", nothing, page.getByText("No entry matches")],
-    ["/admin/mail?recipient=nobody@example.com", nothing, page.getByText("No mail matches")],
-  ];
-  for (const [path, open, shown] of layers) {
-    await page.goto(path);
-    await open();
-    await expect(shown, path).toBeVisible();
-    await expectAccessible(page);
-  }
+  // The page behind a layer is what other tests look at.
+  const expectLayer = async (layer: string, text: string) => {
+    await expect(page.locator(layer).getByText(text).first()).toBeVisible();
+    await expectAccessible(page, layer);
+    await page.keyboard.press("Escape");
+    await expect(page.locator(layer)).toHaveCount(0);
+  };
+  await page.goto("/admin/roles?new=1");
+  await expectLayer("[role=dialog]", "Create role");
+  await page.keyboard.press("Control+k");
+  await expectLayer("[role=dialog]", "Search");
+  await page.keyboard.press("?");
+  await expectLayer("[role=dialog]", "Keyboard shortcuts");
+  await page.getByRole("button", { name: /admin@/ }).click();
+  await expectLayer("[role=menu]", "Sign out");
+  await page.goto(`/admin/roles/${id}`);
+  await page.getByRole("button", { name: "Delete role" }).click();
+  await expectLayer("[role=alertdialog]", "Affects nobody");
 });
