@@ -44,6 +44,12 @@ export const db: PrismaClient = new Proxy({} as PrismaClient, {
 /** The pool below Prisma, for the few statements that Prisma cannot say and for the rate limiter. */
 export const pool = (): pg.Pool => connections().pool;
 
+/** More than that many waiting for a connection would wait longer than anybody wants to. */
+const MOST_WAITING = 500;
+
+/** Whether so much waits for the database that more of it should be refused at once. */
+export const isDatabaseBusy = (): boolean => pool().waitingCount >= MOST_WAITING;
+
 /** Closes every connection; the next query opens new ones. */
 export async function disconnect(): Promise<void> {
   const open = holder.gatehouseConnections;
@@ -101,17 +107,17 @@ export function explain(meaning: { unique?: ProblemKind; foreignKey?: ProblemKin
   };
 }
 
-/** Whether an error means that the database could not be reached, so that the caller should come back later. */
+const AWAY_CODES =
+  /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|P1001|P1002|P1008|P1017|P2024|57P0[123]|53\w{3}|08\w{3})$/;
+const AWAY_MESSAGES =
+  /Connection terminated|connection timeout|timeout exceeded when trying to connect|DatabaseNotReachable|ConnectionClosed|Can't reach database|Unable to start a transaction|server closed the connection|SocketTimeout/i;
+
+/** Whether an error means that the database cannot be reached or has no room, so that the caller should come back later. */
 export function isDatabaseAway(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const code = "code" in error ? String(error.code) : "";
-  return (
-    /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|P1001|P1002|P1008|P1017|P2024|57P0[123]|53300|08\w{3})$/.test(
-      code,
-    ) ||
-    /Connection terminated|connection timeout|timeout exceeded when trying to connect|DatabaseNotReachable|ConnectionClosed|Can't reach database|Unable to start a transaction|server closed the connection|SocketTimeout/i.test(
-      error.message,
-    ) ||
-    (error.cause !== undefined && error.cause !== error && isDatabaseAway(error.cause))
-  );
+  if (typeof error !== "object" || error === null) return false;
+  const { code, message, cause, meta } = error as Record<string, unknown>;
+  if (AWAY_CODES.test(String(code)) || AWAY_MESSAGES.test(String(message))) return true;
+  // What PostgreSQL said stands below Prisma's own words.
+  const below = [cause, Object(meta).driverAdapterError];
+  return below.some((reason) => reason !== error && isDatabaseAway(reason));
 }

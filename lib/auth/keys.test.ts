@@ -8,7 +8,7 @@ import { currentSigningKey, ensureSigningKey, forgetSigningKeys, signingKeys } f
 import { getJwks, getPublicKey } from "@/lib/contracts/service";
 import { db } from "@/lib/db";
 import { call, send } from "@/lib/testing/call";
-import { configure } from "@/lib/testing/conditions";
+import { configure, moveClock } from "@/lib/testing/conditions";
 import { createUser, freshDatabase, signIn } from "@/lib/testing/factories";
 
 beforeEach(freshDatabase);
@@ -103,6 +103,12 @@ test.each([
   configure({ SIGNING_KEY_PEM: pem });
   await expect(ensureSigningKey()).rejects.toThrow(/SIGNING_KEY_PEM/);
   expect(await db.signingKey.count()).toBe(1);
+});
+
+test("an instance whose clock is behind the one that made the key signs with it all the same", async () => {
+  moveClock(-300);
+  const { kid } = await currentSigningKey();
+  expect(kid).toBe((await signingKeys())[0]?.kid);
 });
 
 test("a retired key is published no longer, and tokens it signed are refused", async () => {

@@ -43,10 +43,13 @@ export async function takeDoor(port: number, host: string | undefined): Promise<
   };
 }
 
+/** How many connections may wait to be taken: a burst beyond Node's own 511 would be left without an answer. */
+const BACKLOG = 4_096;
+
 function listen(server: SocketServer, port: number, host: string | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => reject(explain(error, port, host)));
-    server.listen({ port, host }, resolve);
+    server.listen({ port, host, backlog: BACKLOG }, resolve);
   });
 }
 

@@ -1,6 +1,7 @@
 import { type Actor, anonymous, type Client } from "@/lib/auth/actor";
 import { authenticate } from "@/lib/auth/authenticate";
 import { networkOf } from "@/lib/auth/throttle";
+import { isDatabaseBusy } from "@/lib/db";
 import { env } from "@/lib/env";
 import { clientOf } from "@/lib/http/client";
 import { allowOrigin, respondOptions } from "@/lib/http/cors";
@@ -36,6 +37,7 @@ async function run(
   params: Record<string, string>,
 ): Promise<Response> {
   const { contract } = operation;
+  if (isDatabaseBusy()) throw new Problem("service.unavailable", { headers: { "Retry-After": "1" } });
   if (contract.page && isNavigation(request)) return redirectToPage(contract.page, params);
   const bearer = readBearer(request.headers);
   const actor = await identify(contract, bearer, client);

@@ -32,9 +32,9 @@ const countPlaywright = (report: string): Counts => {
   return { passed: expected + flaky, failed: unexpected };
 };
 
-const vitest = (name: string, file: string, env: Record<string, string>): Step => ({
+const vitest = (name: string, file: string, env: Record<string, string>, ...more: string[]): Step => ({
   name,
-  command: ["npx", "vitest", "run", "--reporter=default", "--reporter=json", `--outputFile.json=${file}`],
+  command: ["npx", "vitest", "run", "--reporter=default", "--reporter=json", `--outputFile.json=${file}`, ...more],
   env,
   report: { file, count: countVitest },
 });
@@ -51,6 +51,7 @@ const steps: Step[] = [
     ? [vitest("units and integration, PostgreSQL server", "test-results/server.json", { TEST_DATABASE_URL: server })]
     : []),
   { name: "production build", command: ["npm", "run", "--silent", "build"] },
+  vitest("faults, production build", "test-results/chaos.json", {}, "--config", "lib/chaos/vitest.config.ts"),
   {
     name: "browser, production build",
     command: ["npx", "playwright", "test"],

@@ -1,0 +1,100 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import { onTestFinished } from "vitest";
+import { env } from "@/lib/env";
+
+/** The production service in a process of its own. */
+export interface Instance {
+  origin: string;
+  /** Sends a request; undefined when the connection broke before the answer was there. */
+  call(method: string, path: string, options?: CallOptions): Promise<Answer | undefined>;
+  /** Ends it as a power cut would; resolves when it is gone. */
+  kill(): Promise<void>;
+  /** How it ended. */
+  exited: Promise<number | null>;
+  pid: number;
+}
+
+interface CallOptions {
+  body?: unknown;
+  token?: string | undefined;
+}
+
+interface Answer {
+  status: number;
+  // Tests read answers of every shape.
+  // biome-ignore lint/suspicious/noExplicitAny: see above
+  body: any;
+  headers: Headers;
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  await once(server, "close");
+  if (address === null || typeof address === "string") throw new Error("A TCP server has a port");
+  return address.port;
+}
+
+async function call(origin: string, method: string, path: string, { body, token }: CallOptions) {
+  const headers = {
+    ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+    ...(token ? { Authorization: `Bearer ${token}` } : {}),
+  };
+  try {
+    const response = await fetch(origin + path, { method, headers, body: JSON.stringify(body) ?? null });
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, body: text ? JSON.parse(text) : undefined };
+  } catch (error) {
+    if (error instanceof TypeError) return undefined; // fetch's word for a connection that broke
+    throw error;
+  }
+}
+
+const START_MILLISECONDS = 60_000;
+
+/**
+ * Starts the service on a database and waits for its first 200.
+ * @param variables its environment besides; DATABASE_URL is the worker's own unless given
+ * @param flags for Node
+ */
+export async function startInstance(variables: Record<string, string> = {}, flags: string[] = []): Promise<Instance> {
+  const port = await freePort();
+  const { DATABASE_URL = "", APP_URL, APP_SECRET = "" } = env();
+  const child = spawn(process.execPath, [...flags, "lib/host/start.mjs"], {
+    stdio: "ignore",
+    env: {
+      ...process.env,
+      NODE_ENV: "production",
+      PORT: String(port),
+      DATABASE_URL,
+      APP_URL,
+      APP_SECRET,
+      RATE_LIMITS: "off",
+      ...variables,
+    },
+  });
+  const exited = once(child, "exit").then(([code]) => code as number | null); // Node's own type of the event
+  const kill = async () => {
+    child.kill("SIGKILL");
+    await exited;
+  };
+  onTestFinished(kill);
+  const origin = `http://127.0.0.1:${port}`;
+  const started = Date.now();
+  while ((await call(origin, "GET", "/status", {}))?.status !== 200) {
+    if (child.exitCode !== null || Date.now() - started > START_MILLISECONDS) throw new Error("It did not start");
+    await sleep(20);
+  }
+  return {
+    origin,
+    pid: child.pid ?? 0,
+    call: (method, path, options = {}) => call(origin, method, path, options),
+    kill,
+    exited,
+  };
+}

@@ -1,0 +1,16 @@
+import path from "node:path";
+import { defineConfig } from "vitest/config";
+
+/** `npm run test:chaos`: faults against the production build in processes of its own, one after the other. */
+export default defineConfig({
+  resolve: { alias: { "@": path.resolve(import.meta.dirname, "../..") } },
+  test: {
+    include: ["lib/chaos/*.chaos.ts"],
+    globalSetup: ["lib/testing/global-setup.ts"],
+    setupFiles: ["lib/testing/setup.ts"],
+    maxWorkers: 1,
+    isolate: false,
+    testTimeout: 900_000,
+    hookTimeout: 60_000,
+  },
+});
