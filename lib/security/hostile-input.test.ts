@@ -1,9 +1,12 @@
 import { beforeAll, expect, test } from "vitest";
-import { z } from "zod";
 import { contracts } from "@/lib/contracts/index";
+import { clientOf } from "@/lib/http/client";
+import { readBearer } from "@/lib/http/read";
+import { returnPath } from "@/lib/http/return-to";
 import type { Contract } from "@/lib/operation";
 import { type Answer, send } from "@/lib/testing/call";
 import { createUser, freshDatabase, signIn } from "@/lib/testing/factories";
+import { membersOf } from "@/lib/testing/matrix";
 import { readDatabase } from "@/lib/testing/refusal";
 
 /** Holds every permission, so that nothing but the input is a reason to refuse. */
@@ -17,12 +20,6 @@ beforeAll(async () => {
 const withBody = contracts.filter(({ body }) => body);
 const fill = ({ path }: Contract, value = "00000000-0000-4000-8000-000000000000") =>
   path.replace(/\{\w+\}/g, encodeURIComponent(value));
-
-function membersOf(schema: z.ZodType | undefined): string[] {
-  if (!schema) return [];
-  const { properties = {} } = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
-  return Object.keys(properties);
-}
 
 function expectProblem(name: string, answer: Answer, statuses?: number[]): void {
   const { status, body } = answer;
@@ -217,4 +214,44 @@ test("whoever hangs up in the middle of a body has sent an unreadable request; n
   const init = { method: "POST", headers: { "Content-Type": "application/json" }, body, duplex: "half" };
   const response = await handle(new Request("http://localhost:3000/v1/auth/login", init));
   expect(response.status).toBe(400);
+});
+
+/** Texts at which careless expressions take quadratic or exponential time, as long as a request may carry them. */
+const slowTexts = ["a", "a.", "a@", "@", ".", " ", "0", "(", "\\", "a@a.", "é", "=", "Bearer "].map((piece) =>
+  piece.repeat(Math.floor(60_000 / piece.length)),
+);
+
+/** The best of three runs, in milliseconds: what else the machine does only ever adds to it. */
+function timeOf(work: () => unknown): number {
+  const runs = [1, 2, 3].map(() => {
+    const start = performance.now();
+    work();
+    return performance.now() - start;
+  });
+  return Math.min(...runs);
+}
+
+test("ReDoS: no member of any operation takes 50 ms to be read, whatever 60 KB stand in it", () => {
+  for (const { id, params, query, body } of contracts) {
+    for (const schema of [params, query, body]) {
+      if (!schema) continue;
+      for (const text of slowTexts) {
+        const value = Object.fromEntries(membersOf(schema).map((member) => [member, text]));
+        expect(
+          timeOf(() => schema.safeParse(value)),
+          `${id} ${text.slice(0, 5)}`,
+        ).toBeLessThan(50);
+      }
+    }
+  }
+});
+
+test("ReDoS: no header takes 50 ms to be read, whatever 8 KB stand in it", () => {
+  for (const text of slowTexts.map((slow) => slow.replace(/[^ -~]/g, "x").slice(0, 8192))) {
+    for (const name of ["authorization", "x-forwarded-for", "x-request-id", "user-agent", "accept", "if-none-match"]) {
+      const headers = new Headers({ [name]: text });
+      const milliseconds = timeOf(() => [readBearer(headers), clientOf(headers), returnPath(text)]);
+      expect(milliseconds, `${name}: ${text.slice(0, 5)}`).toBeLessThan(50);
+    }
+  }
 });

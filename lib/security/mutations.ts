@@ -31,6 +31,22 @@ export const mutations: Mutation[] = [
     test: "reset link poisoning",
   },
   {
+    failure: "refresh race forks the family",
+    file: "lib/services/sessions.ts",
+    search: "if (known?.usedAt && now.getTime() <= graceEnd)",
+    replace: "if (known?.usedAt && now.getTime() > graceEnd)",
+    testFile: "refresh-race.test.ts",
+    test: "refresh race forks the family",
+  },
+  {
+    failure: "code or lockout bypass in parallel, limiter bypass",
+    file: "lib/auth/throttle.ts",
+    search: ".slice(0, 4);",
+    replace: ";",
+    testFile: "guessing.test.ts",
+    test: "code or lockout bypass in parallel, limiter bypass: of 120 guesses at the secret of a code",
+  },
+  {
     failure: "refresh survives disable",
     file: "lib/services/sessions.ts",
     search: 'if (session.ended_at || session.disabled_at) throw new Problem("token.revoked");',
