@@ -74,8 +74,8 @@ test("far more at once than the database can do: answers, or 503 at once; soon a
   const wire = await startProxy(env().DATABASE_URL ?? "");
   const service = await startInstance({ DATABASE_URL: wire.url });
   const { access_token: token } = await signIn(await createUser());
-  wire.delay(20); // ten connections make five hundred questions a second at best
-  const answers = await Promise.all(Array.from({ length: 1_500 }, () => readProfile(service, token)));
+  wire.delay(2_000);
+  const answers = await Promise.all(Array.from({ length: 800 }, () => readProfile(service, token)));
   expect(new Set(answers)).toEqual(new Set([200, 503]));
   wire.mend();
   await expect.poll(() => readProfile(service, token), { timeout: 5_000 }).toBe(200);
