@@ -75,6 +75,11 @@ export const variables = {
     fallback: "2048",
     meaning: "Size of generated RSA keys: 2048, 3072 or 4096",
   },
+  KEY_ROTATION_DAYS: {
+    schema: z.coerce.number().int().min(0).max(3650).default(90),
+    fallback: "90",
+    meaning: "Age at which a generated signing key gets a successor; 0 for never",
+  },
   SIGNING_KEY_PEM: {
     schema: z.string().optional(),
     fallback: "generated",

@@ -7,6 +7,7 @@ import { beforeEach, expect, test } from "vitest";
 import { currentSigningKey, ensureSigningKey, forgetSigningKeys, signingKeys } from "@/lib/auth/keys";
 import { getJwks, getPublicKey } from "@/lib/contracts/service";
 import { db } from "@/lib/db";
+import { rotateKeysWhenDue } from "@/lib/services/keys";
 import { call, send } from "@/lib/testing/call";
 import { configure, moveClock } from "@/lib/testing/conditions";
 import { createUser, freshDatabase, signIn } from "@/lib/testing/factories";
@@ -79,6 +80,12 @@ test.each(["in the variable", "in the variable, on one line", "in a file"])(
     else configure({ SIGNING_KEY_PEM: where.endsWith("line") ? pem.replaceAll("\n", "\\n") : pem });
     await ensureSigningKey();
     await ensureSigningKey();
+    const { access_token: meanwhile } = await signIn(await createUser());
+    expect(decodeProtectedHeader(meanwhile).kid, "until verifiers know the new key").toBe(
+      decodeProtectedHeader(older).kid,
+    );
+    expect((await call(getJwks)).body.keys).toHaveLength(2);
+    moveClock(601);
     const { access_token } = await signIn(await createUser());
     expect(decodeProtectedHeader(access_token).kid).not.toBe(decodeProtectedHeader(older).kid);
     for (const token of [older, access_token])
@@ -109,6 +116,32 @@ test("an instance whose clock is behind the one that made the key signs with it 
   moveClock(-300);
   const { kid } = await currentSigningKey();
   expect(kid).toBe((await signingKeys())[0]?.kid);
+});
+
+test("the schedule makes the next key when the newest is old enough, once over five instances; 0 days or a PEM stop it", async () => {
+  const { kid } = await currentSigningKey();
+  await rotateKeysWhenDue();
+  expect(await db.signingKey.count(), "too early").toBe(1);
+  moveClock(90 * 86_400 + 1);
+  configure({ KEY_ROTATION_DAYS: "0" });
+  await rotateKeysWhenDue();
+  configure({ KEY_ROTATION_DAYS: "90", SIGNING_KEY_PEM: pemOf(2048) });
+  await rotateKeysWhenDue();
+  expect(await db.signingKey.count(), "switched off").toBe(1);
+  configure({ SIGNING_KEY_PEM: "" });
+  await Promise.all(Array.from({ length: 5 }, rotateKeysWhenDue));
+  expect(await db.signingKey.count()).toBe(2);
+  expect(await db.auditEvent.findMany()).toMatchObject([{ action: "key.rotated", userAgent: "key schedule" }]);
+  expect((await currentSigningKey()).kid, "published before it signs").toBe(kid);
+  const { body } = await call(getJwks);
+  expect(body.keys).toHaveLength(2);
+  moveClock(601);
+  forgetSigningKeys();
+  expect((await currentSigningKey()).kid).not.toBe(kid);
+  expect((await call(getJwks)).body.keys, "its tokens still live").toHaveLength(2);
+  moveClock(3600);
+  forgetSigningKeys();
+  expect((await call(getJwks)).body.keys, "its last token is gone").toHaveLength(1);
 });
 
 test("a retired key is published no longer, and tokens it signed are refused", async () => {

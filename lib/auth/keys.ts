@@ -18,8 +18,22 @@ export interface SigningKey {
 }
 
 const CACHE_MILLISECONDS = 5_000;
-/** Any constant: names the lock under which the first key is made, so that two instances agree on one. */
+/** Any constant: names the lock under which keys are made, so that two instances agree on one. */
 export const KEY_LOCK = 710_001;
+
+/** Verifiers cache the key set for five minutes; a new key signs after twice that. */
+const PUBLICATION_SECONDS = 600;
+
+const later = (start: Date, seconds: number) => new Date(start.getTime() + seconds * 1000);
+
+/** How long a token may outlive the moment at which it was signed. */
+export const longestTokenSeconds = () => Math.max(env().ACCESS_TOKEN_TTL_SECONDS, env().IDENTITY_TOKEN_TTL_SECONDS);
+
+/** Keys that are published, newest first. */
+export const publishedKeys = (now: Date) => ({
+  where: { OR: [{ retiredAt: null }, { retiredAt: { gt: now } }] },
+  orderBy: [{ activeFrom: "desc" as const }, { kid: "asc" as const }],
+});
 
 const holder = globalThis as typeof globalThis & {
   gatehouseKeys?: { keys: Promise<SigningKey[]>; readAt: number } | undefined;
@@ -62,19 +76,34 @@ async function operatorKey(): Promise<KeyObject | undefined> {
   return key;
 }
 
-async function generateKey(): Promise<KeyObject> {
-  const { privateKey } = await promisify(generateKeyPair)("rsa", { modulusLength: env().SIGNING_KEY_BITS });
-  return privateKey;
-}
-
 /** Stores a key; its private half is sealed. */
-export async function storeSigningKey(tx: Transaction, privateKey: KeyObject, activeFrom: Date): Promise<string> {
+async function storeSigningKey(tx: Transaction, privateKey: KeyObject, activeFrom: Date): Promise<string> {
   const { kid, publicPem } = await openKey(privateKey, activeFrom);
   const pem = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
   await tx.signingKey.create({
     data: { kid, publicKey: publicPem, privateKey: seal("signing key", kid, pem), activeFrom },
   });
   return kid;
+}
+
+/**
+ * Publishes a key, under the lock. The first of all signs at once; any other when every verifier has had time to learn of
+ * it, and what signs until then is withdrawn when its last token has expired.
+ */
+export async function publishSigningKey(tx: Transaction, privateKey: KeyObject): Promise<string> {
+  const now = new Date();
+  const { where } = publishedKeys(now);
+  if ((await tx.signingKey.count({ where })) === 0) return storeSigningKey(tx, privateKey, now);
+  const activeFrom = later(now, PUBLICATION_SECONDS);
+  const retiredAt = later(activeFrom, longestTokenSeconds());
+  await tx.signingKey.updateMany({ where: { retiredAt: null }, data: { retiredAt } });
+  return storeSigningKey(tx, privateKey, activeFrom);
+}
+
+/** A new RSA key of the configured size. */
+export async function generateSigningKey(): Promise<KeyObject> {
+  const { privateKey } = await promisify(generateKeyPair)("rsa", { modulusLength: env().SIGNING_KEY_BITS });
+  return privateKey;
 }
 
 /**
@@ -86,20 +115,17 @@ export async function ensureSigningKey(): Promise<void> {
   const wanted = configured && (await openKey(configured, new Date())).kid;
   const present = () => db.signingKey.count({ where: wanted ? { kid: wanted } : { retiredAt: null } });
   if ((await present()) > 0) return;
-  const privateKey = configured ?? (await generateKey());
+  const privateKey = configured ?? (await generateSigningKey());
   await transaction(async (tx) => {
     await holdLock(tx, KEY_LOCK);
     const where = wanted ? { kid: wanted } : { retiredAt: null };
-    if ((await tx.signingKey.count({ where })) === 0) await storeSigningKey(tx, privateKey, new Date());
+    if ((await tx.signingKey.count({ where })) === 0) await publishSigningKey(tx, privateKey);
   });
   forgetSigningKeys();
 }
 
 async function readKeys(): Promise<SigningKey[]> {
-  const rows = await db.signingKey.findMany({
-    where: { OR: [{ retiredAt: null }, { retiredAt: { gt: new Date() } }] },
-    orderBy: [{ activeFrom: "desc" }, { kid: "asc" }],
-  });
+  const rows = await db.signingKey.findMany(publishedKeys(new Date()));
   return Promise.all(
     rows.map(async (row) => {
       const name = createHash("sha256").update(row.privateKey).digest("base64");

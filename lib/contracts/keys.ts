@@ -14,6 +14,10 @@ export const SigningKey = z
     created_at: timestamp,
     active_from: timestamp,
     retired_at: timestamp.nullable().meta({ description: "When it leaves the published keys" }),
+    rotates_at: timestamp.nullable().meta({
+      description:
+        "When the schedule makes the key that follows it; null where it has a successor, or there is no schedule",
+    }),
   })
   .meta({ id: "SigningKey" });
 

@@ -2,6 +2,7 @@ import { db, isDatabaseAway } from "@/lib/db";
 import { log } from "@/lib/log";
 import { sealAuditLog } from "@/lib/services/audit-seals";
 import { deleteExpiredAccounts } from "@/lib/services/deletion";
+import { rotateKeysWhenDue } from "@/lib/services/keys";
 
 const MINUTE = 60_000;
 
@@ -28,6 +29,7 @@ export async function forgetStale(now = new Date()): Promise<void> {
 const chores: [everyMilliseconds: number, work: () => Promise<unknown>][] = [
   [10 * MINUTE, deleteExpiredAccounts],
   [10 * MINUTE, forgetStale],
+  [10 * MINUTE, rotateKeysWhenDue],
   [MINUTE, sealAuditLog],
 ];
 

@@ -1,7 +1,7 @@
-import { createPublicKey, generateKeyPair } from "node:crypto";
-import { promisify } from "node:util";
+import { createPublicKey } from "node:crypto";
 import type { z } from "zod";
-import { forgetSigningKeys, KEY_LOCK, storeSigningKey } from "@/lib/auth/keys";
+import { type Actor, system } from "@/lib/auth/actor";
+import { forgetSigningKeys, generateSigningKey, KEY_LOCK, publishedKeys, publishSigningKey } from "@/lib/auth/keys";
 import * as contracts from "@/lib/contracts/keys";
 import { db, holdLock, transaction } from "@/lib/db";
 import { env } from "@/lib/env";
@@ -9,18 +9,7 @@ import { implement } from "@/lib/operation";
 import { audit } from "@/lib/services/audit";
 import type { SigningKey } from "@/prisma/client/client";
 
-/** Verifiers cache the key set for five minutes; a new key signs after twice that. */
-const PUBLICATION_SECONDS = 600;
-
-const later = (start: Date, seconds: number) => new Date(start.getTime() + seconds * 1000);
-
-const longestTokenSeconds = () => Math.max(env().ACCESS_TOKEN_TTL_SECONDS, env().IDENTITY_TOKEN_TTL_SECONDS);
-
-/** Keys that are published, newest first. */
-const published = (now: Date) => ({
-  where: { OR: [{ retiredAt: null }, { retiredAt: { gt: now } }] },
-  orderBy: [{ activeFrom: "desc" as const }, { kid: "asc" as const }],
-});
+const DAY_MILLISECONDS = 86_400_000;
 
 function toKey(key: SigningKey, currentKid: string | undefined, now: Date): z.output<typeof contracts.SigningKey> {
   const state = key.activeFrom > now ? "next" : key.kid === currentKid ? "current" : "previous";
@@ -31,6 +20,7 @@ function toKey(key: SigningKey, currentKid: string | undefined, now: Date): z.ou
     created_at: key.createdAt.toISOString(),
     active_from: key.activeFrom.toISOString(),
     retired_at: key.retiredAt?.toISOString() ?? null,
+    rotates_at: key.retiredAt ? null : (rotatesAt(key.activeFrom)?.toISOString() ?? null),
   };
 }
 
@@ -38,28 +28,44 @@ const kidOfCurrent = (keys: readonly SigningKey[], now: Date) => keys.find(({ ac
 
 export const listKeys = implement(contracts.listKeys, async () => {
   const now = new Date();
-  const keys = await db.signingKey.findMany(published(now));
+  const keys = await db.signingKey.findMany(publishedKeys(now));
   return keys.map((key) => toKey(key, kidOfCurrent(keys, now), now));
 });
 
-export const rotateKeys = implement(contracts.rotateKeys, async (actor) => {
-  const { privateKey } = await promisify(generateKeyPair)("rsa", { modulusLength: env().SIGNING_KEY_BITS });
+/**
+ * Makes the key that signs next, in the name of whoever asked for it: an administrator, a command, the schedule.
+ * While one waits already, it is that one.
+ */
+export async function rotateSigningKey(actor: Actor): Promise<z.output<typeof contracts.SigningKey>> {
+  const privateKey = await generateSigningKey();
   const key = await transaction(async (tx) => {
     await holdLock(tx, KEY_LOCK);
     const now = new Date();
-    const keys = await tx.signingKey.findMany(published(now));
-    const waiting = keys.find(({ activeFrom }) => activeFrom > now);
+    const waiting = (await tx.signingKey.findMany(publishedKeys(now))).find(({ activeFrom }) => activeFrom > now);
     if (waiting) return toKey(waiting, undefined, now);
-    const activeFrom = later(now, PUBLICATION_SECONDS);
-    // Whatever signs until then is needed for as long as its last token lives.
-    await tx.signingKey.updateMany({
-      where: { kid: { in: keys.map(({ kid }) => kid) }, retiredAt: null },
-      data: { retiredAt: later(activeFrom, longestTokenSeconds()) },
-    });
-    const kid = await storeSigningKey(tx, privateKey, activeFrom);
-    await audit(tx, actor, "key.rotated", { type: "key", id: kid }, { activeFrom: activeFrom.toISOString() });
-    return toKey(await tx.signingKey.findUniqueOrThrow({ where: { kid } }), undefined, now);
+    const kid = await publishSigningKey(tx, privateKey);
+    const made = await tx.signingKey.findUniqueOrThrow({ where: { kid } });
+    const activeFrom = made.activeFrom.toISOString();
+    await audit(tx, actor, "key.rotated", { type: "key", id: kid }, { activeFrom });
+    return toKey(made, undefined, now);
   });
   forgetSigningKeys();
   return key;
-});
+}
+
+export const rotateKeys = implement(contracts.rotateKeys, rotateSigningKey);
+
+/** When the schedule follows up a key that signs from `activeFrom` on; an operator's own key is theirs to replace. */
+function rotatesAt(activeFrom: Date): Date | null {
+  const { KEY_ROTATION_DAYS, SIGNING_KEY_PEM, SIGNING_KEY_PEM_FILE } = env();
+  if (KEY_ROTATION_DAYS === 0 || SIGNING_KEY_PEM || SIGNING_KEY_PEM_FILE) return null;
+  return new Date(activeFrom.getTime() + KEY_ROTATION_DAYS * DAY_MILLISECONDS);
+}
+
+/** Rotates the keys when the newest has signed for long enough. Any number of instances may ask at once. */
+export async function rotateKeysWhenDue(): Promise<void> {
+  const now = new Date();
+  const newest = await db.signingKey.findFirst(publishedKeys(now));
+  const due = newest && rotatesAt(newest.activeFrom);
+  if (due && due <= now) await rotateSigningKey(system("key schedule"));
+}

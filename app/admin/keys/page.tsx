@@ -32,6 +32,7 @@ export default async function KeysPage({ searchParams }: { searchParams: SearchP
     listKeys(actor, {}),
   ]);
   const next = keys.find(({ state }) => state === "next");
+  const scheduled = keys.find(({ rotates_at }) => rotates_at)?.rotates_at;
   return (
     <>
       <PageHeader
@@ -76,6 +77,11 @@ export default async function KeysPage({ searchParams }: { searchParams: SearchP
           </TableBody>
         </Table>
       </Card>
+      {scheduled && (
+        <p className="mt-4 text-muted">
+          {t("scheduled")} <RelativeTime date={scheduled} />.
+        </p>
+      )}
       <p className="mt-4 max-w-2xl text-pretty text-muted">
         {t.rich("published", {
           link: (text) => (
