@@ -6,7 +6,9 @@ import { withReadableAddress } from "@/lib/host/readable-address";
 import { withSecurityHeaders } from "@/lib/host/security-headers";
 
 test("404 as a problem for an address with a stray %, which the pages and operations never see", async () => {
-  const server = createServer(withSecurityHeaders(withReadableAddress((_, response) => response.end("passed on")))).listen(0, "127.0.0.1");
+  const server = createServer(
+    withSecurityHeaders(withReadableAddress((_, response) => response.end("passed on"))),
+  ).listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
   // fetch() would write the address anew.

@@ -1,6 +1,8 @@
 "use server";
 
+import { can } from "@/app/admin/can";
 import { action } from "@/lib/http/action";
+import { currentActor } from "@/lib/http/current-actor";
 import { listApplications } from "@/lib/services/applications";
 import { listPermissions } from "@/lib/services/permissions";
 import { listRoles } from "@/lib/services/roles";
@@ -24,11 +26,13 @@ const readPermissions = action(listPermissions);
 
 /** People, roles, permissions and applications whose name holds the fragment; of each kind only for whoever may see it. */
 export async function searchSubjects(fragment: string): Promise<Subject[]> {
+  const actor = await currentActor();
+  // What would be refused is not asked for: a refusal is an event of the log.
   const [users, ...others] = await Promise.all([
-    findUsers({}, { q: fragment, limit: MOST }),
-    readApplications({}, { limit: MOST_NAMES }),
-    readRoles({}, { limit: MOST_NAMES }),
-    readPermissions({}, { limit: MOST_NAMES }),
+    can(actor, listUsers.contract) ? findUsers({}, { q: fragment, limit: MOST }) : undefined,
+    can(actor, listApplications.contract) ? readApplications({}, { limit: MOST_NAMES }) : undefined,
+    can(actor, listRoles.contract) ? readRoles({}, { limit: MOST_NAMES }) : undefined,
+    can(actor, listPermissions.contract) ? readPermissions({}, { limit: MOST_NAMES }) : undefined,
   ]);
   const holds = ({ name }: { name: string }) => name.toLowerCase().includes(fragment.toLowerCase());
   const named = (["application", "role", "permission"] as const).flatMap((type, index) =>
@@ -37,7 +41,7 @@ export async function searchSubjects(fragment: string): Promise<Subject[]> {
       .slice(0, MOST)
       .map(({ id, name }) => ({ type, id: String(id), name, hint: "" })),
   );
-  const people = (users.result?.items ?? []).map(({ uid, name, email }) => ({
+  const people = (users?.result?.items ?? []).map(({ uid, name, email }) => ({
     type: "user" as const,
     id: uid,
     name,

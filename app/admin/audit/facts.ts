@@ -35,9 +35,7 @@ export function factsOf(event: Event): Facts {
   const text = (name: string) => (typeof details[name] === "string" ? details[name] : "");
   const before = isRecord(details.before) ? details.before : {};
   const role = event.target_type === "role" ? details.role : undefined;
-  const kept = [before.name, before.email, details.email, details.mailbox, role].find(
-    (value) => typeof value === "string" && value !== "",
-  );
+  const kept = [before.name, role].find((value) => typeof value === "string" && value !== "");
   const target: Named = {
     // A session goes by the person whose it is.
     type: event.target_type === "session" ? "user" : event.target_type,
@@ -57,7 +55,8 @@ export function factsOf(event: Event): Facts {
     values: {
       self: actor?.id === target.id ? "yes" : "no",
       kind: target.type ?? "",
-      reason: text("reason"),
+      // A mailbox without an account: only its pseudonym is known.
+      reason: "mailbox" in details ? "unknown" : text("reason"),
       role: text("role"),
       permission: text("permission"),
       operation: text("operation"),

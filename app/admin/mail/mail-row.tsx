@@ -36,19 +36,21 @@ export function MailRow({ mail, mayResend }: { mail: z.output<typeof Mail>; mayR
           </span>
         </span>
       </Td>
-      <Td label={t("state")}>
-        <span className="block min-w-0">
+      <Td>
+        <span className="flex min-w-0 flex-wrap items-center gap-x-2.5 gap-y-1 text-[0.8125rem] text-muted">
           <Badge tone={tones[mail.state]} dot>
             {t(`states.${mail.state}`)}
           </Badge>
-          {mail.error && (
-            <span className="mt-1 block max-w-80 text-[0.8125rem] break-words text-danger">{mail.error}</span>
-          )}
+          {mail.error && <span className="max-w-80 break-words text-danger">{mail.error}</span>}
           {mail.state === "sent" && mail.transport && (
-            <span className="mt-1 block text-[0.8125rem] text-muted">
-              {t("via", { transport: mail.transport })}{" "}
-              {mail.provider_id && <CopyableId value={mail.provider_id} label={t("copyProvider")} />}
-            </span>
+            <>
+              {t("via", { transport: mail.transport })}
+              {mail.provider_id && (
+                <span className="max-w-44 min-w-0">
+                  <CopyableId value={mail.provider_id} label={t("copyProvider")} />
+                </span>
+              )}
+            </>
           )}
         </span>
       </Td>
@@ -63,9 +65,7 @@ export function MailRow({ mail, mayResend }: { mail: z.output<typeof Mail>; mayR
         </span>
       </Td>
       <Td label={t("opened")}>
-        {mail.opened
-          ? [t("openedTimes", { count: mail.opened.times }), mail.opened.used && t("used")].filter(Boolean).join(", ")
-          : "–"}
+        {mail.opened ? (mail.opened.used ? t("used") : t("openedTimes", { count: mail.opened.times })) : "–"}
       </Td>
       <Td label={t("created")}>
         <RelativeTime date={mail.created_at} />
