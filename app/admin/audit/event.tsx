@@ -70,11 +70,15 @@ function EventDetails({ event }: { event: Event }) {
   );
 }
 
-/** One line of the log, a sentence; opened, everything that is known of it. */
+/**
+ * One line of the log, a sentence; opened, everything that is known of it. The sentence has links, which nothing that is
+ * pressed itself may hold: so it lies over the summary, and lets through what does not meet a link.
+ */
 export function AuditEntry({ event, viewer }: { event: Event; viewer: Actor }) {
+  const t = useTranslations("admin.audit");
   return (
-    <details className="group border-b border-border last:border-b-0">
-      <summary className="grid list-none grid-cols-[auto_minmax(0,1fr)_auto] items-baseline gap-x-3 gap-y-0.5 px-5 py-3 hover:bg-background sm:flex sm:px-6 [&::-webkit-details-marker]:hidden">
+    <div className="group/entry relative border-b border-border last:border-b-0">
+      <div className="pointer-events-none relative z-10 grid grid-cols-[auto_minmax(0,1fr)_auto] items-baseline gap-x-3 gap-y-0.5 px-5 py-3 sm:flex sm:px-6 [&_a]:pointer-events-auto [&_time]:pointer-events-auto">
         <EventDot action={event.action} />
         <span className="min-w-0 flex-1 wrap-anywhere">
           <AuditSentence event={event} viewer={viewer} />
@@ -84,11 +88,16 @@ export function AuditEntry({ event, viewer }: { event: Event; viewer: Actor }) {
           <RelativeTime date={event.at} />
         </span>
         <ChevronDown
-          className="size-4 shrink-0 translate-y-0.5 text-muted transition-transform group-open:rotate-180"
+          className="size-4 shrink-0 translate-y-0.5 text-muted transition-transform group-has-[[open]]/entry:rotate-180"
           aria-hidden="true"
         />
-      </summary>
-      <EventDetails event={event} />
-    </details>
+      </div>
+      <details>
+        <summary className="absolute inset-x-0 top-0 h-16 list-none -outline-offset-2 hover:bg-background sm:h-11.5 [&::-webkit-details-marker]:hidden">
+          <span className="sr-only">{t("details")}</span>
+        </summary>
+        <EventDetails event={event} />
+      </details>
+    </div>
   );
 }
