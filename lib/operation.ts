@@ -52,7 +52,7 @@ export interface Contract<
   /** The operation reads the raw Bearer credential itself, although it is public. */
   readsBearer?: boolean;
   /** Media type of the answer, `application/json` unless given. */
-  produces?: "text/plain";
+  produces?: "text/plain" | "application/jwt";
   /** The answer depends on nobody: cacheable for so many seconds, with an ETag. */
   cacheSeconds?: number;
   /** The operation answers one page as `{ items, next }` (`page()`): on the wire an array, and a `Link` to the next page. */

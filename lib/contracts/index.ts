@@ -10,6 +10,7 @@ import * as mail from "@/lib/contracts/mail";
 import * as overview from "@/lib/contracts/overview";
 import * as ownSessions from "@/lib/contracts/own-sessions";
 import * as permissions from "@/lib/contracts/permissions";
+import * as revocations from "@/lib/contracts/revocations";
 import * as roles from "@/lib/contracts/roles";
 import * as savedViews from "@/lib/contracts/saved-views";
 import * as service from "@/lib/contracts/service";
@@ -31,6 +32,7 @@ const modules = [
   addresses,
   sessions,
   identity,
+  revocations,
   users,
   roles,
   permissions,

@@ -18,6 +18,7 @@ import * as passwords from "@/lib/services/passwords";
 import * as permissions from "@/lib/services/permissions";
 import * as profile from "@/lib/services/profile";
 import * as registration from "@/lib/services/registration";
+import * as revocations from "@/lib/services/revocations";
 import * as rolePermissions from "@/lib/services/role-permissions";
 import * as roles from "@/lib/services/roles";
 import * as savedViews from "@/lib/services/saved-views";
@@ -47,6 +48,7 @@ const modules = [
   permissions,
   profile,
   registration,
+  revocations,
   rolePermissions,
   roles,
   service,

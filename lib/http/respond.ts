@@ -70,17 +70,23 @@ function presentOutput(request: Request, contract: Contract, output: unknown) {
   return { headers, body: items };
 }
 
+const mediaTypes = {
+  "application/json": "application/json",
+  "application/jwt": "application/jwt",
+  "text/plain": "text/plain; charset=utf-8",
+};
+
 /** A success as its contract promises it. */
 export function respond(request: Request, client: Client, contract: Contract, output: unknown): Response {
   const status = contract.alternative?.when(output) ? contract.alternative.status : (contract.status ?? 200);
   if (status === 204) return new Response(null, { status, headers: common(client) });
-  const text = contract.produces === "text/plain";
+  const text = contract.produces !== undefined;
   const presented = presentOutput(request, contract, output);
   const body = text ? String(output) : JSON.stringify(presented.body);
   const headers = {
     ...common(client),
     ...presented.headers,
-    "Content-Type": text ? "text/plain; charset=utf-8" : "application/json",
+    "Content-Type": mediaTypes[contract.produces ?? "application/json"],
   };
   if (contract.cacheSeconds) return respondCacheable(request, body, headers, contract.cacheSeconds);
   return new Response(body, {

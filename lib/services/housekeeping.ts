@@ -3,6 +3,7 @@ import { log } from "@/lib/log";
 import { sealAuditLog } from "@/lib/services/audit-seals";
 import { deleteExpiredAccounts } from "@/lib/services/deletion";
 import { rotateKeysWhenDue } from "@/lib/services/keys";
+import { forgetRevocations } from "@/lib/services/revocations";
 
 const MINUTE = 60_000;
 
@@ -30,6 +31,7 @@ const chores: [everyMilliseconds: number, work: () => Promise<unknown>][] = [
   [10 * MINUTE, deleteExpiredAccounts],
   [10 * MINUTE, forgetStale],
   [10 * MINUTE, rotateKeysWhenDue],
+  [10 * MINUTE, forgetRevocations],
   [MINUTE, sealAuditLog],
 ];
 

@@ -1,0 +1,29 @@
+import { z } from "zod";
+import { contract } from "@/lib/operation";
+
+export const getRevocations = contract({
+  id: "getRevocations",
+  method: "GET",
+  path: "/v1/auth/revocations",
+  tag: "Tokens",
+  summary: "Which living tokens are void, signed, for services that verify tokens offline",
+  description:
+    'A JWS by a key of the JWKS, `typ` `revocations+jwt`, `aud` `["revocations"]`. Its members: `sessions`, the `sid` of tokens that are void; ' +
+    "`holders`, by user's or application's id (`id` of platform tokens, `aud` of identity tokens) the second of `iat` before which tokens are void; " +
+    "`roles`, by a role's name the second before which tokens that carry it are void; `next`, the `since` of the next call; " +
+    "`exp`, after which the list is too old to rely on. Add each answer to what you have; ask every second, with `If-None-Match`. " +
+    "What is older than the longest token life is left out. Clocks of service and database must agree to a second.",
+  access: "public",
+  query: z.object({
+    since: z.coerce
+      .number()
+      .int()
+      .min(0)
+      .max(99_999_999_999)
+      .optional()
+      .meta({ description: "`next` of the last answer; without it everything that still matters" }),
+  }),
+  output: z.string(),
+  produces: "application/jwt",
+  cacheSeconds: 1,
+});
