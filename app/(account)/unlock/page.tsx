@@ -28,7 +28,7 @@ export default async function UnlockPage({ searchParams }: { searchParams: Query
   if (code) await recordVisit(code, actor.client);
   return (
     <EntryPage
-      title={t("title")}
+      title={t(code ? "linkTitle" : "title")}
       lead={t(code ? "linkLead" : "lead")}
       below={
         <a href="/sign-in" className="link">

@@ -8,7 +8,8 @@ import { exportAccount } from "@/lib/services/export";
 export async function GET(): Promise<Response> {
   const actor = await currentActor();
   if (actor.type === "anonymous") {
-    return new Response(null, { status: 303, headers: { Location: env().APP_URL + signInPath("/account/data") } });
+    const headers = { Location: env().APP_URL + signInPath("/account/data"), "Cache-Control": "no-store" };
+    return new Response(null, { status: 303, headers });
   }
   try {
     const data = await exportAccount(actor, {});
