@@ -18,6 +18,7 @@ import type { FuzzRequest } from "@/lib/testing/fuzz/requests";
 const usage = `Usage:
   npm run fuzz                         10,000 requests made from the served document against the production build
   npm run fuzz -- --requests 100000    so many
+  npm run fuzz -- --seconds 300        or as many as fit into this time
   npm run fuzz -- --seed 7             the same requests again; the seed of a run is in its first line
 With DATABASE_URL it uses that database, which it fills with people; otherwise an embedded one that goes with it.`;
 
@@ -25,6 +26,7 @@ const { values } = parseArgs({
   options: {
     requests: { type: "string", default: "10000" },
     seed: { type: "string", default: String(randomInt(2 ** 30)) },
+    seconds: { type: "string", default: "86400" },
     port: { type: "string", default: "3999" },
     help: { type: "boolean" },
   },
@@ -140,6 +142,7 @@ async function main(): Promise<void> {
       {
         requests: Number(values.requests),
         seed: Number(values.seed),
+        seconds: Number(values.seconds),
         concurrency: CONCURRENCY,
         mostMilliseconds: MOST_MILLISECONDS,
         afterBatch,

@@ -21,6 +21,8 @@ export interface FuzzReport {
 export interface FuzzOptions {
   requests: number;
   seed: number;
+  /** Ends earlier when so much time has passed. */
+  seconds: number;
   concurrency: number;
   /** An answer may take so long. */
   mostMilliseconds: number;
@@ -41,6 +43,7 @@ export async function fuzz(document: object, target: FuzzTarget, options: FuzzOp
   const judge = judgeBy(document);
   const report: FuzzReport = { sent: 0, statuses: {}, faults: [], slowestMilliseconds: 0, slowOnce: 0 };
   const suspects: FuzzRequest[] = [];
+  const deadline = Date.now() + options.seconds * 1000;
   let seed = options.seed;
 
   async function ask(request: FuzzRequest): Promise<void> {
@@ -63,7 +66,8 @@ export async function fuzz(document: object, target: FuzzTarget, options: FuzzOp
     }
   }
 
-  for (let left = options.requests; left > 0 && report.faults.length < MOST_FAULTS; left -= BATCH) {
+  const goesOn = () => report.faults.length < MOST_FAULTS && Date.now() < deadline;
+  for (let left = options.requests; left > 0 && goesOn(); left -= BATCH) {
     const queue = makeRequests(document, await target.provision(), Math.min(BATCH, left), seed);
     const worker = async () => {
       for (let request = queue.pop(); request; request = queue.pop()) await ask(request);
