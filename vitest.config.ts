@@ -2,7 +2,14 @@ import path from "node:path";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
-  resolve: { alias: { "@": path.resolve(import.meta.dirname) } },
+  resolve: {
+    alias: {
+      // Both work inside of Next alone. Aliases rather than mocks: files share their modules, and the first mock would win.
+      "next/headers": path.resolve(import.meta.dirname, "lib/testing/next-headers.ts"),
+      "next-intl/server": path.resolve(import.meta.dirname, "lib/testing/next-intl.ts"),
+      "@": path.resolve(import.meta.dirname),
+    },
+  },
   test: {
     include: ["lib/**/*.test.{ts,tsx}", "components/**/*.test.{ts,tsx}", "app/**/*.test.{ts,tsx}"],
     globalSetup: ["lib/testing/global-setup.ts"],

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import type { Plugin } from "vite";
 import { createVitest, type TestModule } from "vitest/node";
 import { mutations as all, type Mutation } from "@/lib/security/mutations";
+import config from "@/vitest.config";
 
 /*
  * Runs tests of lib/security once for each protection that is taken out, in memory: no file is touched. Prints one line
@@ -32,13 +33,13 @@ const vitest = await createVitest(
     testNamePattern: new RegExp(`^(?:${mutations.map(({ test }) => quote(test)).join("|")})`),
   },
   {
-    resolve: { alias: { "@": root } },
+    resolve: config.resolve,
     test: {
       globalSetup: ["lib/testing/global-setup.ts"],
       projects: mutations.map((mutation, index) => ({
         root,
         plugins: [takeOut(mutation)],
-        resolve: { alias: { "@": root } },
+        resolve: config.resolve,
         test: {
           name: nameOf(index),
           include: [`lib/security/${mutation.testFile}`],

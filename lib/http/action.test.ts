@@ -1,4 +1,4 @@
-import { beforeEach, expect, test, vi } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { db } from "@/lib/db";
 import { action } from "@/lib/http/action";
 import { enter, leave } from "@/lib/http/sign-in";
@@ -8,25 +8,13 @@ import { changeBrowserPassword } from "@/lib/services/browser";
 import { updateProfile } from "@/lib/services/profile";
 import { Browser } from "@/lib/testing/browser";
 import { createUser, freshDatabase, PASSWORD } from "@/lib/testing/factories";
+import { visit } from "@/lib/testing/next-headers";
 import { readDatabase } from "@/lib/testing/refusal";
-
-/** What Next knows of the request that a server action runs in. */
-const request = vi.hoisted(() => ({ headers: new Headers(), cookies: new Map<string, string>() }));
-
-vi.mock("next/headers", () => ({
-  headers: async () => request.headers,
-  cookies: async () => ({
-    get: (name: string) => (request.cookies.has(name) ? { name, value: request.cookies.get(name) } : undefined),
-    getAll: () => [...request.cookies].map(([name, value]) => ({ name, value })),
-    set: ({ name, value, maxAge }: { name: string; value: string; maxAge?: number }) =>
-      maxAge === 0 ? request.cookies.delete(name) : request.cookies.set(name, value),
-  }),
-}));
 
 beforeEach(async () => {
   await freshDatabase();
-  request.headers = new Headers({ origin: "http://localhost:3000", "user-agent": "Vitest" });
-  request.cookies.clear();
+  visit.headers = new Headers({ origin: "http://localhost:3000", "user-agent": "Vitest" });
+  visit.cookies.clear();
 });
 
 function form(values: Record<string, string>): FormData {
@@ -39,7 +27,7 @@ async function signedIn(data = {}) {
   const user = await createUser(data);
   const browser = new Browser();
   await browser.signIn(user.email);
-  request.cookies = new Map(Object.entries(browser.cookies));
+  visit.cookies = new Map(Object.entries(browser.cookies));
   return { user, browser };
 }
 
@@ -82,7 +70,7 @@ test.each([
   ["no origin from a sibling", { "sec-fetch-site": "same-site" }],
 ])("403 from %s, whoever's cookie comes along, and nothing is written", async (_, headers) => {
   const { user } = await signedIn();
-  request.headers = new Headers(headers as Record<string, string>);
+  visit.headers = new Headers(headers as Record<string, string>);
   const before = await readDatabase();
   const credentials = form({ email: user.email, password: PASSWORD });
   for (const answer of [
@@ -96,7 +84,7 @@ test.each([
 
 test("a browser that sends no Origin is believed when it says that the page is ours", async () => {
   await signedIn();
-  request.headers = new Headers({ "sec-fetch-site": "same-origin" });
+  visit.headers = new Headers({ "sec-fetch-site": "same-origin" });
   expect((await action(addAddress)({}, form({ address: ADDRESS }))).problem).toBeUndefined();
 });
 
@@ -115,7 +103,7 @@ test("signing in from a form leaves the cookies, says where to go on, and never 
   expect(await enter("credentials", form({ ...data, callbackUrl: "/account" }))).toEqual({
     result: { returnTo: "/account" },
   });
-  expect([...request.cookies.keys()].sort()).toEqual([
+  expect([...visit.cookies.keys()].sort()).toEqual([
     "gatehouse-csrf",
     "gatehouse-device",
     "gatehouse-return",
@@ -125,7 +113,7 @@ test("signing in from a form leaves the cookies, says where to go on, and never 
   const evil = await enter("credentials", form({ ...data, callbackUrl: "//evil.example" }));
   expect(evil).toEqual({ result: { returnTo: "/" } });
   expect(await leave()).toEqual({ result: { returnTo: "/" } });
-  expect(request.cookies.has("gatehouse-session")).toBe(false);
+  expect(visit.cookies.has("gatehouse-session")).toBe(false);
   expect(await db.session.count({ where: { endedAt: null } })).toBe(0);
 });
 
@@ -137,7 +125,7 @@ test("a refused sign-in says why as a program would hear it, and keeps the addre
     values: { email: user.email },
   });
   expect(answer.values).not.toHaveProperty("password");
-  expect(request.cookies.has("gatehouse-session")).toBe(false);
+  expect(visit.cookies.has("gatehouse-session")).toBe(false);
 });
 
 test("who must choose a new password can do that and nothing else; then everything opens, in this browser only", async () => {

@@ -1,10 +1,7 @@
-import { beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { beforeAll, beforeEach, expect, test } from "vitest";
 import { createUser, freshDatabase } from "@/lib/testing/factories";
 import { signInHere, visit } from "@/lib/testing/next-headers";
 import { readDatabase } from "@/lib/testing/refusal";
-
-vi.mock("next/headers", () => import("@/lib/testing/next-headers"));
-vi.mock("next-intl/server", () => import("@/lib/testing/next-intl"));
 
 /*
  * CSRF (Casdoor CVE-2023-34927), and the fail-open check for forms. Every server action of every page, found in the tree

@@ -1,14 +1,11 @@
 import { isValidElement } from "react";
-import { beforeAll, expect, test, vi } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { NoAccess, PageRefused } from "@/app/admin/no-access";
 import { db } from "@/lib/db";
 import { send } from "@/lib/testing/call";
 import { createUser, freshDatabase, signIn } from "@/lib/testing/factories";
 import { signInHere, visit } from "@/lib/testing/next-headers";
 import { readDatabase } from "@/lib/testing/refusal";
-
-vi.mock("next/headers", () => import("@/lib/testing/next-headers"));
-vi.mock("next-intl/server", () => import("@/lib/testing/next-intl"));
 
 /*
  * Fail-open check, middleware bypass (next-auth CVE-2026-73421, Next.js CVE-2025-29927). Pages are called as Next would
@@ -51,6 +48,8 @@ async function outcomeOf(load: () => Promise<Page>): Promise<string> {
   const page = await load();
   try {
     const shown = await page.default(props);
+    // A page whose layout says why there is nothing to see.
+    if (shown === null) return "refused";
     if (isValidElement(shown) && (shown.type === PageRefused || shown.type === NoAccess)) return "refused";
     return "shown";
   } catch (error) {

@@ -2,8 +2,7 @@ import { Browser } from "@/lib/testing/browser";
 import type { User } from "@/prisma/client/client";
 
 /*
- * Stands in for `next/headers`, so that pages and server actions run outside of Next:
- * `vi.mock("next/headers", () => import("@/lib/testing/next-headers"))`.
+ * Stands in for `next/headers` in every test (vitest.config.ts), so that pages and server actions run outside of Next.
  */
 
 /** The request that a page or a server action runs in. */

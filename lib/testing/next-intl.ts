@@ -1,6 +1,6 @@
 /*
- * Stands in for `next-intl/server` where texts are none of a test's business; outside of Next there are none on the
- * server: `vi.mock("next-intl/server", () => import("@/lib/testing/next-intl"))`.
+ * Stands in for `next-intl/server` in every test (vitest.config.ts): outside of Next there are no texts on the server, and
+ * those who test texts read the messages themselves.
  */
 
 const key = (name: string) => name;
@@ -10,3 +10,5 @@ export const getTranslations = async () => Object.assign(key, { rich: key, marku
 export const getLocale = async () => "en";
 
 export const getFormatter = async () => ({ dateTime: String, relativeTime: String, number: String, list: String });
+
+export const getRequestConfig = <Config>(config: Config) => config;
