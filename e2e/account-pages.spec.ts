@@ -1,6 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import { arrive, enter } from "@/e2e/member";
-import { newEmail, PASSWORD, registerConfirmed, texts } from "@/e2e/person";
+import { newEmail, PASSWORD, readMail, registerConfirmed, texts } from "@/e2e/person";
 import { expect, test } from "@/e2e/test";
 
 const t = texts.en.account;
@@ -31,6 +31,8 @@ for (const [colorScheme, locale] of [
       page,
       request,
     }) => {
+      // Thirteen pages, each gone through node by node.
+      test.slow();
       await arrive(page, request, "/account/addresses");
       await page
         .getByLabel(t.addresses.address, { exact: true })
@@ -114,5 +116,35 @@ test.describe("without JavaScript", () => {
     await page.getByLabel(t.password.new, { exact: true }).fill(PASSWORD);
     await page.getByRole("button", { name: t.password.submit }).click();
     await expect(page.getByText(texts.en.forms.issues.wrongPassword)).toBeVisible();
+  });
+
+  test("what needs a second thought asks for it: ending the other sessions, removing an address, “this was not me”", async ({
+    page,
+    request,
+  }) => {
+    const email = await registerConfirmed(request);
+    const login = { email, password: PASSWORD };
+    const { access_token } = await (await request.post("/v1/auth/login", { data: login })).json();
+    await enter(page, email, "/account/sessions");
+    const ask = async (button: string, confirm: string) => {
+      await expect(page.getByRole("button", { name: confirm, exact: true })).toBeHidden();
+      await page.locator("summary").filter({ visible: true }).and(page.getByText(button)).click();
+      await page.getByRole("button", { name: confirm, exact: true }).click();
+    };
+    await ask(t.sessions.endOthers, t.sessions.endOthersConfirm);
+    await expect(page.getByText(t.sessions.onlyThis)).toBeVisible();
+    const headers = { Authorization: `Bearer ${access_token}` };
+    expect((await request.get("/v1/user/profile", { headers })).status()).toBe(401);
+    await page.goto("/account/addresses");
+    await page.getByLabel(t.addresses.address, { exact: true }).fill(`3NBV${Date.now().toString(36)}`);
+    await page.getByRole("button", { name: t.addresses.add }).click();
+    await expect(page.getByText(t.addresses.emptyTitle)).toHaveCount(0);
+    await page.locator("summary[aria-label]").click();
+    await page.getByRole("button", { name: t.addresses.remove, exact: true }).click();
+    await expect(page.getByText(t.addresses.emptyTitle)).toBeVisible();
+    await page.goto("/account/security");
+    await ask(t.notMe.button, t.notMe.confirm);
+    await page.waitForURL("/check-mail");
+    await readMail(request, email, "/reset");
   });
 });

@@ -17,9 +17,9 @@ interface RowActionProps<Result> {
   children: ReactNode;
 }
 
-/** A button that does something to its row of a list. A form, so that it works without JavaScript too. */
+/** A button that does something to its row of a list. A form, so that it works without JavaScript too, and says why not. */
 export function RowAction<Result>({ action, values, label, done, children }: RowActionProps<Result>) {
-  const [, dispatch] = useActionState<FormState<Result>, FormData>(action, {});
+  const [refusal, dispatch] = useActionState<FormState<Result>, FormData>(action, {});
   const problemText = useProblemText();
   const [pending, startTransition] = useTransition();
   // Not through `dispatch`: the row goes together with the answer, and nobody would be left to say so.
@@ -44,6 +44,11 @@ export function RowAction<Result>({ action, values, label, done, children }: Row
       <Button type="submit" size="small" pending={pending} aria-label={label}>
         {children}
       </Button>
+      {refusal.problem && (
+        <p role="alert" className="mt-1.5 text-[0.8125rem] text-danger">
+          {problemText(refusal.problem)}
+        </p>
+      )}
     </form>
   );
 }

@@ -24,6 +24,6 @@ const remove = memberAction(removeAddress, "/account/addresses", (): undefined =
 });
 
 /** Gives up one of one's own addresses. */
-export async function giveUpAddress(addressId: string): Promise<FormState<undefined>> {
-  return remove({}, { addressId });
+export async function giveUpAddress(previous: FormState<undefined>, data: FormData): Promise<FormState<undefined>> {
+  return remove(previous, data);
 }

@@ -32,7 +32,7 @@ export default async function AddressesPage() {
           ) : (
             <ul className="divide-y divide-border">
               {addresses.map(({ addressId, address, name }) => (
-                <li key={addressId} className="flex items-center gap-2 px-5 py-3.5 sm:px-6">
+                <li key={addressId} className="flex flex-wrap items-center gap-2 px-5 py-3.5 sm:px-6">
                   <div className="min-w-0 flex-1">
                     {name && <p className="font-medium">{name}</p>}
                     <p className="font-mono text-[0.8125rem] break-all">{address}</p>

@@ -22,6 +22,9 @@ const endRest = memberAction(endOtherSessions, "/account/sessions", (output) => 
 });
 
 /** Ends every session but the one that asks. */
-export async function endOthers(): Promise<FormState<{ ended: number }>> {
-  return endRest({}, {});
+export async function endOthers(
+  previous: FormState<{ ended: number }>,
+  data: Submission,
+): Promise<FormState<{ ended: number }>> {
+  return endRest(previous, data);
 }

@@ -1,0 +1,88 @@
+"use client";
+
+import { type ReactNode, useActionState } from "react";
+import { useProblemText } from "@/components/forms/problem-text";
+import { Button } from "@/components/ui/button";
+import { type ButtonSize, type ButtonVariant, buttonStyle } from "@/components/ui/button-style";
+import { Callout } from "@/components/ui/callout";
+import { classNames } from "@/components/ui/class-names";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { useHydrated } from "@/components/ui/hydrated";
+import { showToast } from "@/components/ui/toast";
+import type { FormAction, FormState } from "@/lib/form";
+
+interface ConfirmActionProps<Result> {
+  action: FormAction<Result>;
+  /** What the form sends. */
+  values?: Readonly<Record<string, string>>;
+  /** For screen readers, where the button shows no words or there are many of one name. */
+  label?: string;
+  variant?: ButtonVariant;
+  size?: ButtonSize;
+  title: string;
+  description: ReactNode;
+  confirmLabel: string;
+  /** What is said once it is done. */
+  done?: (result: Result | undefined) => string;
+  /** What the button shows. */
+  children: ReactNode;
+}
+
+/** A button that asks before it does something: in a dialog or, without JavaScript, in a part of the page that it opens. */
+export function ConfirmAction<Result>({
+  action,
+  values = {},
+  label,
+  variant,
+  size,
+  done,
+  children,
+  ...question
+}: ConfirmActionProps<Result>) {
+  const [{ problem }, dispatch] = useActionState<FormState<Result>, FormData>(action, {});
+  const problemText = useProblemText();
+  const hydrated = useHydrated();
+  const run = async () => {
+    const data = new FormData();
+    for (const [name, value] of Object.entries(values)) data.set(name, value);
+    const answer = await action({}, data);
+    if (answer.problem) return problemText(answer.problem);
+    if (done) showToast({ title: done(answer.result) });
+    return undefined;
+  };
+  return (
+    <>
+      <ConfirmDialog
+        {...question}
+        trigger={
+          <Button variant={variant} size={size} className="needs-script" aria-label={label} title={label}>
+            {children}
+          </Button>
+        }
+        onConfirm={run}
+      />
+      {!hydrated && (
+        <details className="hidden open:basis-full noscript:block" open={problem !== undefined}>
+          <summary aria-label={label} className={classNames(buttonStyle({ variant, size }), "list-none")}>
+            {children}
+          </summary>
+          <form action={dispatch} className="mt-3 grid max-w-md grid-cols-[minmax(0,1fr)] justify-items-start gap-3">
+            <p className="font-medium text-foreground">{question.title}</p>
+            <p className="text-muted wrap-anywhere">{question.description}</p>
+            {problem && (
+              <Callout role="alert" tone="danger">
+                {problemText(problem)}
+              </Callout>
+            )}
+            {Object.entries(values).map(([name, value]) => (
+              <input key={name} type="hidden" name={name} value={value} />
+            ))}
+            <Button type="submit" variant="danger">
+              {question.confirmLabel}
+            </Button>
+          </form>
+        </details>
+      )}
+    </>
+  );
+}
