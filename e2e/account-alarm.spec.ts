@@ -56,7 +56,7 @@ test("a deletion needs address and password, can be undone by mail, and opening 
   await expect(page.getByText(texts.en.audit.actions["deletion-cancelled"])).toHaveCount(1);
 });
 
-test("the language somebody chooses is kept with the account, and meets them in every browser", async ({
+test("the language somebody chooses is kept with the account, meets them in every browser, and stays when they leave", async ({
   page,
   request,
   visitor,
@@ -67,6 +67,8 @@ test("the language somebody chooses is kept with the account, and meets them in 
   const other = await (await visitor({ locale: "en" })).newPage();
   await enter(other, email);
   await expect(other.getByRole("link", { name: texts.ru.account.tabs.security })).toBeVisible();
+  await other.getByRole("button", { name: texts.ru.account.signOut }).click();
+  await expect(other.getByText(texts.ru.signIn.notice.signedOut)).toBeVisible();
 });
 
 test("the first page knows who is there: administrators are shown the dashboard, others only their account", async ({

@@ -108,6 +108,7 @@ test("signing in from a form leaves the cookies, says where to go on, and never 
     "gatehouse-device",
     "gatehouse-return",
     "gatehouse-session",
+    "locale",
   ]);
   expect((await action(addAddress)({}, form({ address: ADDRESS }))).problem).toBeUndefined();
   const evil = await enter("credentials", form({ ...data, callbackUrl: "//evil.example" }));

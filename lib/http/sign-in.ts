@@ -1,13 +1,15 @@
 import { cookies, headers } from "next/headers";
 import { NextResponse } from "next/server";
+import { actorOfCookie } from "@/lib/auth/authenticate";
 import { env } from "@/lib/env";
 import type { FormState } from "@/lib/form";
 import { refused, type Submission, valuesOf } from "@/lib/http/action";
-import { cookieOptions } from "@/lib/http/browser-cookies";
+import { cookieName, cookieOptions } from "@/lib/http/browser-cookies";
 import { clientOf } from "@/lib/http/client";
 import { passThroughNextAuth } from "@/lib/http/next-auth";
 import type { Entrance } from "@/lib/http/next-auth-options";
 import { requireSameOrigin } from "@/lib/http/origin";
+import { keepLocale } from "@/lib/http/preference-cookies";
 import { returnPath } from "@/lib/http/return-to";
 
 /** Headers that belong to the form's own request and not to the one it causes. */
@@ -58,7 +60,21 @@ async function post(path: string, data: Submission): Promise<FormState<{ returnT
  * Signs this browser in through next-auth's own address; for server actions, so that a form works without JavaScript and
  * keeps what was typed. `callbackUrl` among the values says where to go on; the answer's `returnTo` is safe to follow.
  */
-export const enter = (entrance: Entrance, data: Submission) => post(`callback/${entrance}`, data);
+export async function enter(entrance: Entrance, data: Submission) {
+  const answer = await post(`callback/${entrance}`, data);
+  if (!answer.problem) await keepOwnLocale();
+  return answer;
+}
 
 /** Signs this browser out through next-auth's own address. */
-export const leave = (data: Submission = {}) => post("signout", data);
+export async function leave(data: Submission = {}) {
+  await keepOwnLocale();
+  return post("signout", data);
+}
+
+/** The pages go on in the language of whoever was signed in, however the session ends. */
+async function keepOwnLocale(): Promise<void> {
+  const session = (await cookies()).get(cookieName("session"))?.value;
+  const actor = await actorOfCookie(session, clientOf(await headers()));
+  if (actor.type === "user") await keepLocale(actor.locale);
+}
