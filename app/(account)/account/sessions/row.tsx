@@ -20,29 +20,27 @@ export async function SessionRow({ session }: { session: z.output<typeof OwnSess
   const Icon = iconOf(session);
   const device = nameOf(session.device);
   return (
-    <li className="flex items-start gap-4 px-5 py-4 sm:px-6">
-      <span className="grid size-9 shrink-0 place-items-center rounded-lg border border-border bg-background text-muted">
+    <li className="grid grid-cols-[auto_minmax(0,1fr)_auto] items-center gap-x-4 px-5 py-4 sm:px-6">
+      <span className="grid size-9 place-items-center rounded-lg border border-border bg-background text-muted">
         <Icon className="size-4.5" aria-hidden="true" />
       </span>
-      <div className="min-w-0 flex-1">
-        <p className="flex flex-wrap items-center gap-x-2.5 gap-y-1 font-medium">
-          {device}
-          {session.current && (
-            <Badge tone="success" dot>
-              {t("current")}
-            </Badge>
-          )}
-          {session.profile !== "browser" && <Badge>{session.source ?? t("program")}</Badge>}
-        </p>
-        <p className="mt-0.5 text-muted">
-          {t.rich("lastUsed", { time: () => <RelativeTime date={session.lastUsedAt} /> })}
-        </p>
-        <p className="flex flex-wrap gap-x-3 text-[0.8125rem] text-muted">
+      <p className="flex flex-wrap items-center gap-x-2.5 gap-y-1 font-medium">
+        {device}
+        {session.current && (
+          <Badge tone="success" dot>
+            {t("current")}
+          </Badge>
+        )}
+        {session.profile !== "browser" && <Badge>{session.source ?? t("program")}</Badge>}
+      </p>
+      {!session.current && <EndSession sessionId={session.id} device={device} />}
+      <div className="col-span-2 col-start-2 mt-0.5 text-muted">
+        <p>{t.rich("lastUsed", { time: () => <RelativeTime date={session.lastUsedAt} /> })}</p>
+        <p className="flex flex-wrap gap-x-3 text-[0.8125rem]">
           <span>{t.rich("since", { time: () => <RelativeTime date={session.createdAt} /> })}</span>
           {session.ipAddress && <span className="wrap-anywhere">{session.ipAddress}</span>}
         </p>
       </div>
-      {!session.current && <EndSession sessionId={session.id} device={device} />}
     </li>
   );
 }
