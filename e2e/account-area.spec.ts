@@ -61,9 +61,10 @@ test("a new password needs the current one, says so beside it, and ends the othe
   expect([(await login(PASSWORD)).status(), (await login(NEW_PASSWORD)).status()]).toEqual([401, 200]);
 });
 
-test("a new e-mail address is taken over by its mailbox's link or digits, and the old mailbox is told", async ({
+test("a new e-mail address is taken over by its mailbox's link or digits but by nobody else, and the old mailbox is told", async ({
   page,
   request,
+  visitor,
 }) => {
   const first = await arrive(page, request);
   const [second, third] = [newEmail(), newEmail()];
@@ -77,6 +78,12 @@ test("a new e-mail address is taken over by its mailbox's link or digits, and th
   };
   const mail = await ask(second);
   await request.get(mail.link);
+  // Somebody else, who got hold of the link.
+  const stranger = await (await visitor()).newPage();
+  await enter(stranger, await registerConfirmed(request));
+  await stranger.goto(mail.link);
+  await stranger.getByRole("button", { name: t.confirmEmail.submit }).click();
+  await expect(alert(stranger)).toContainText(texts.en.problems["code-invalid"].title);
   await page.goto(mail.link);
   await expect(page.getByText(first)).toBeVisible();
   await page.getByRole("button", { name: texts.en.account.confirmEmail.submit }).click();

@@ -1,4 +1,3 @@
-import { expect, test } from "@/e2e/test";
 import {
   alert,
   digitsOf,
@@ -11,7 +10,8 @@ import {
   registerConfirmed,
   signIn,
   texts,
-} from "./person";
+} from "@/e2e/person";
+import { expect, test } from "@/e2e/test";
 
 for (const language of languages) {
   const t = texts[language];

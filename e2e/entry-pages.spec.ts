@@ -1,6 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
+import { type Language, PASSWORD, register, signIn, texts } from "@/e2e/person";
 import { expect, test } from "@/e2e/test";
-import { type Language, PASSWORD, register, signIn, texts } from "./person";
 
 const pages = [
   "/sign-in?error=wrong.password",

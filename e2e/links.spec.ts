@@ -1,4 +1,3 @@
-import { expect, test } from "@/e2e/test";
 import {
   alert,
   languages,
@@ -9,8 +8,10 @@ import {
   register,
   registerConfirmed,
   signIn,
+  signUp,
   texts,
-} from "./person";
+} from "@/e2e/person";
+import { expect, test } from "@/e2e/test";
 
 const t = texts.en;
 test.use({ locale: "en" });
@@ -111,10 +112,7 @@ test("of two tabs with one link the second says that it is used, and the waiting
   page,
 }) => {
   const email = newEmail();
-  await page.goto("/sign-up");
-  await page.getByLabel(t.signUp.email, { exact: true }).fill(email);
-  await page.getByLabel(t.signUp.password, { exact: true }).fill(PASSWORD);
-  await page.getByRole("button", { name: t.signUp.submit }).click();
+  await signUp(page, "en", email);
   await page.waitForURL("/check-mail");
   const { link } = await readMail(page.request, email, "/confirm");
   const [first, second] = [await context.newPage(), await context.newPage()];
@@ -131,10 +129,7 @@ test("of two tabs with one link the second says that it is used, and the waiting
 test("another mail can be asked for after a visible wait, and only the newest one works", async ({ page }) => {
   const email = newEmail();
   await page.clock.install();
-  await page.goto("/sign-up");
-  await page.getByLabel(t.signUp.email, { exact: true }).fill(email);
-  await page.getByLabel(t.signUp.password, { exact: true }).fill(PASSWORD);
-  await page.getByRole("button", { name: t.signUp.submit }).click();
+  await signUp(page, "en", email);
   await page.waitForURL("/check-mail");
   const { link: older } = await readMail(page.request, email, "/confirm");
   await expect(page.getByRole("button", { name: t.checkMail.resend })).toBeHidden();

@@ -56,8 +56,11 @@ export async function register(request: APIRequestContext, more: Record<string, 
 }
 
 /** Makes an account and confirms it, over the API. */
-export async function registerConfirmed(request: APIRequestContext): Promise<string> {
-  const email = await register(request);
+export async function registerConfirmed(
+  request: APIRequestContext,
+  more: Record<string, unknown> = {},
+): Promise<string> {
+  const email = await register(request, more);
   const { code } = await readMail(request, email, "/confirm");
   expect((await request.post("/v1/user/confirm", { data: { token: code } })).status()).toBe(200);
   return email;
@@ -69,6 +72,15 @@ export async function signIn(page: Page, language: Language, email: string, pass
   await page.getByLabel(t.email, { exact: true }).fill(email);
   await page.getByLabel(t.password, { exact: true }).fill(password);
   await page.getByRole("button", { name: t.submit, exact: true }).click();
+}
+
+/** Opens the sign-up form, fills it in and sends it. */
+export async function signUp(page: Page, language: Language, email: string): Promise<void> {
+  const t = texts[language].signUp;
+  await page.goto("/sign-up");
+  await page.getByLabel(t.email, { exact: true }).fill(email);
+  await page.getByLabel(t.password, { exact: true }).fill(PASSWORD);
+  await page.getByRole("button", { name: t.submit }).click();
 }
 
 /** What a page announces; Next keeps an alert of its own outside. */

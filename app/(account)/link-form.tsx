@@ -10,32 +10,53 @@ import type { FormAction } from "@/lib/form";
 interface LinkFormProps<Result> {
   code: string;
   action: FormAction<Result>;
+  /** What the button will do. */
+  lead: string;
   submit: string;
   /** What to do when the link does not work (any more). */
   remedy: ReactNode;
+  /** The same, where the link has done its work already. */
+  usedRemedy?: ReactNode;
+  /** What a dead link means, where no new one can be asked for. */
+  explanation?: string;
   /** In place of the form once it is done. */
   done?: ReactNode;
 }
 
-/** The one button of a page that a mailed link leads to. A dead link gives way to what to do instead. */
-export function LinkForm<Result>({ code, action, submit, remedy, done }: LinkFormProps<Result>) {
+const deadCodes = ["token.invalid", "token.expired", "token.already.used"] as const;
+
+const forDeadCodes = <Value,>(value: Value) => Object.fromEntries(deadCodes.map((code) => [code, value]));
+
+/** The one button of a page that a mailed link leads to, so that nothing but a person uses the code up. A dead link gives way to what to do instead. */
+export function LinkForm<Result>({
+  code,
+  action,
+  lead,
+  submit,
+  remedy,
+  usedRemedy = remedy,
+  explanation,
+  done,
+}: LinkFormProps<Result>) {
   const form = useContractForm({ action });
   const { problem } = form.state;
   if (done && "result" in form.state && !problem) return done;
   const remedies = {
-    "token.invalid": remedy,
-    "token.expired": remedy,
-    "token.already.used": remedy,
+    ...forDeadCodes(remedy),
+    "token.already.used": usedRemedy,
     "too.many.requests": <RetryTime />,
   };
-  const dead = !form.pending && problem?.errors.some((error) => error.startsWith("token."));
+  const dead = !form.pending && problem?.errors.some((error) => deadCodes.some((candidate) => candidate === error));
   return (
-    <ContractForm form={form} remedies={remedies}>
+    <ContractForm form={form} remedies={remedies} explanations={explanation ? forDeadCodes(explanation) : {}}>
       <input type="hidden" name="token" value={code} />
       {!dead && (
-        <SubmitButton size="large" className="w-full">
-          {submit}
-        </SubmitButton>
+        <>
+          <p className="-mt-4 text-pretty text-muted">{lead}</p>
+          <SubmitButton size="large" className="w-full">
+            {submit}
+          </SubmitButton>
+        </>
       )}
     </ContractForm>
   );

@@ -10,6 +10,8 @@ interface ContractFormProps<Result> {
   form: ContractFormState<Result>;
   /** What can be done about a problem, by its code: a link or button inside the alert. */
   remedies?: Readonly<Record<string, ReactNode>>;
+  /** What a problem means here, by its code, where that is not what it means elsewhere. */
+  explanations?: Readonly<Record<string, string>>;
   className?: string;
   children: ReactNode;
 }
@@ -18,6 +20,7 @@ interface ContractFormProps<Result> {
 export function ContractForm<Result>({
   form: { state, problems, atField, pending, dispatch, submit, correct, prepare, element },
   remedies,
+  explanations,
   className = "grid gap-5",
   children,
 }: ContractFormProps<Result>) {
@@ -35,7 +38,7 @@ export function ContractForm<Result>({
         noValidate={hydrated}
         className={className}
       >
-        <FormAlert remedies={remedies} />
+        <FormAlert remedies={remedies} explanations={explanations} />
         {children}
       </form>
     </FormContext>

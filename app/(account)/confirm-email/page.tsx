@@ -23,7 +23,7 @@ export default async function ConfirmEmailPage({ searchParams }: { searchParams:
   return (
     <EntryPage
       title={t("title")}
-      lead={t(code ? "lead" : "leadDigits", { email })}
+      lead={code ? undefined : t("leadDigits", { email })}
       below={
         <a href="/account" className="link">
           {t("back")}
@@ -31,7 +31,7 @@ export default async function ConfirmEmailPage({ searchParams }: { searchParams:
       }
     >
       <ClientMessages namespaces={["account"]}>
-        {code ? <ConfirmEmailForm code={code} /> : <EmailDigitsForm />}
+        {code ? <ConfirmEmailForm code={code} email={email} /> : <EmailDigitsForm />}
       </ClientMessages>
     </EntryPage>
   );

@@ -19,5 +19,24 @@ export function KeepAccountForm({ code }: { code: string }) {
       {t("doneText")}
     </Callout>
   );
-  return <LinkForm code={code} action={keepAccount} submit={t("submit")} remedy={signIn} done={done} />;
+  const tooLate = (
+    <>
+      {signIn}
+      <ButtonLink href="/sign-up" size="small">
+        {t("signUp")}
+      </ButtonLink>
+    </>
+  );
+  return (
+    <LinkForm
+      code={code}
+      action={keepAccount}
+      lead={t("lead")}
+      submit={t("submit")}
+      remedy={tooLate}
+      usedRemedy={signIn}
+      explanation={t("tooLate")}
+      done={done}
+    />
+  );
 }

@@ -36,7 +36,7 @@ export default async function KeepAccountPage({ searchParams }: { searchParams: 
   }
   await recordVisit(code, actor.client);
   return (
-    <EntryPage title={t("title")} lead={t("lead")}>
+    <EntryPage title={t("title")}>
       <ClientMessages namespaces={["account"]}>
         <KeepAccountForm code={code} />
       </ClientMessages>

@@ -28,5 +28,5 @@ export function UnlockForm({ code }: { code: string }) {
       {t("doneText")}
     </Callout>
   );
-  return <LinkForm code={code} action={unlock} submit={t("submit")} remedy={again} done={done} />;
+  return <LinkForm code={code} action={unlock} lead={t("linkLead")} submit={t("submit")} remedy={again} done={done} />;
 }

@@ -29,7 +29,7 @@ export default async function UnlockPage({ searchParams }: { searchParams: Query
   return (
     <EntryPage
       title={t(code ? "linkTitle" : "title")}
-      lead={t(code ? "linkLead" : "lead")}
+      lead={code ? undefined : t("lead")}
       below={
         <a href="/sign-in" className="link">
           {t("back")}
