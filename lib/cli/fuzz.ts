@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { randomBytes, randomInt } from "node:crypto";
+import { createHash, randomInt, randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { Agent, request } from "node:http";
@@ -119,7 +119,9 @@ async function main(): Promise<void> {
   if (values.help) return console.log(usage);
   const directory = await mkdtemp(join(tmpdir(), "gatehouse-fuzz-"));
   process.env.DATA_DIRECTORY = directory;
-  process.env.APP_SECRET ??= randomBytes(32).toString("base64url");
+  // Of a database that is used again the keys must be readable again.
+  const seed = process.env.DATABASE_URL ?? randomUUID();
+  process.env.APP_SECRET ??= createHash("sha256").update(seed).digest("base64url");
   process.env.APP_URL = `http://localhost:${values.port}`;
   await loadConfiguration({ dev: false });
   const database = await openDatabase();
