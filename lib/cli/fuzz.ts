@@ -60,6 +60,8 @@ function sendOver(connections: Agent | undefined, { method, target, headers, bod
       port: values.port,
       method,
       path: target,
+      // A redirect says the whole address again.
+      maxHeaderSize: 2 ** 17,
       // Of a GET Node would send the body, but not say that there is one.
       headers: body === undefined ? headers : { ...headers, "content-length": Buffer.byteLength(body) },
     };
