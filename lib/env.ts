@@ -78,7 +78,7 @@ export const variables = {
   KEY_ROTATION_DAYS: {
     schema: z.coerce.number().int().min(0).max(3650).default(90),
     fallback: "90",
-    meaning: "Age at which a generated signing key gets a successor; 0 for never",
+    meaning: "Age in days at which a generated signing key gets a successor; 0 for never",
   },
   SIGNING_KEY_PEM: {
     schema: z.string().optional(),

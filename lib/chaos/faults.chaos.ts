@@ -127,7 +127,7 @@ test("instances whose clocks are five minutes apart accept each other's tokens",
   const shifted = (minutes: number) => {
     const code = `const now = Date.now; Date.now = () => now() + ${minutes * 60_000};
       globalThis.Date = new Proxy(Date, { construct: (real, given) => (given.length ? new real(...given) : new real(real.now())) });`;
-    return startInstance({}, ["--import", `data:text/javascript,${encodeURIComponent(code)}`]);
+    return startInstance({}, { flags: ["--import", `data:text/javascript,${encodeURIComponent(code)}`] });
   };
   const [early, late] = await Promise.all([shifted(-5), shifted(5)]);
   const user = await createUser();

@@ -61,11 +61,15 @@ const START_MILLISECONDS = 60_000;
  * Starts the service on a database and waits for its first 200.
  * @param variables its environment besides; DATABASE_URL is the worker's own unless given
  * @param flags for Node
+ * @param file what Node runs
  */
-export async function startInstance(variables: Record<string, string> = {}, flags: string[] = []): Promise<Instance> {
+export async function startInstance(
+  variables: Record<string, string> = {},
+  { flags = [], file = "lib/host/start.mjs" }: { flags?: string[]; file?: string } = {},
+): Promise<Instance> {
   const port = await freePort();
   const { DATABASE_URL = "", APP_URL, APP_SECRET = "" } = env();
-  const child = spawn(process.execPath, [...flags, "lib/host/start.mjs"], {
+  const child = spawn(process.execPath, [...flags, file], {
     stdio: "ignore",
     env: {
       ...process.env,
