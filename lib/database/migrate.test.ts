@@ -3,18 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
-import {
-  createServerDatabase,
-  openTestDatabase,
-  type TestDatabase,
-  type TestDatabaseKind,
-} from "@/lib/testing/database";
+import { createServerDatabase, openTestDatabase, type TestDatabase, testDatabaseKind } from "@/lib/testing/database";
 import { createMigration } from "./create-migration";
 import { migrateDatabase, migrationsDirectory } from "./migrate";
 import { resetDatabase } from "./reset";
 import { diffDatabaseWithSchema } from "./schema-engine";
-
-const kinds: TestDatabaseKind[] = process.env.TEST_DATABASE_URL ? ["embedded", "server"] : ["embedded"];
 
 // Databases start in seconds, on a busy machine in many.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
@@ -38,10 +31,10 @@ async function query(url: string, sql: string): Promise<pg.QueryResultRow[]> {
   return (await client.query(sql).finally(() => client.end())).rows;
 }
 
-describe.each(kinds)("on the %s database", (kind) => {
+describe(`on the ${testDatabaseKind} database`, () => {
   let database: TestDatabase;
   beforeAll(async () => {
-    database = await openTestDatabase(kind);
+    database = await openTestDatabase();
   });
   afterAll(() => database.close());
 
@@ -103,7 +96,7 @@ describe.each(kinds)("on the %s database", (kind) => {
   });
 });
 
-test.runIf(process.env.TEST_DATABASE_URL)(
+test.runIf(testDatabaseKind === "server")(
   "five instances that start at once on an empty server: each migration runs once, none fails",
   async () => {
     const database = await createServerDatabase();
@@ -123,11 +116,15 @@ test("a database that cannot be reached is named, without its password", async (
   expect(String(error)).not.toContain("hidden");
 });
 
-test("createMigration writes what the migrations lack, and nothing when they lack nothing", async () => {
-  expect(await createMigration("nothing_new", directory)).toBeUndefined();
+// It works on an embedded database whatever the service runs on.
+test.runIf(testDatabaseKind === "embedded")(
+  "createMigration writes what the migrations lack, and nothing when they lack nothing",
+  async () => {
+    expect(await createMigration("nothing_new", directory)).toBeUndefined();
 
-  await addMigration("30000101000000_ahead", "ALTER TABLE users DROP COLUMN source;");
-  const name = await createMigration("add_source", directory);
-  expect(name).toMatch(/^\d{14}_add_source$/);
-  expect(await readFile(join(directory, name ?? "", "migration.sql"), "utf8")).toContain('ADD COLUMN     "source"');
-});
+    await addMigration("30000101000000_ahead", "ALTER TABLE users DROP COLUMN source;");
+    const name = await createMigration("add_source", directory);
+    expect(name).toMatch(/^\d{14}_add_source$/);
+    expect(await readFile(join(directory, name ?? "", "migration.sql"), "utf8")).toContain('ADD COLUMN     "source"');
+  },
+);
