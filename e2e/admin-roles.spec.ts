@@ -127,12 +127,12 @@ test("of two administrators who change one role the later is shown the conflict,
   await page.getByLabel("Description").fill("Answers questions");
   await second.getByLabel("Description").fill("Helps people");
   await page.getByRole("button", { name: "Save" }).click();
-  await expect(page.getByText("Saved")).toBeVisible();
+  await expect(page.getByText("Saved", { exact: true })).toBeVisible();
   await second.getByRole("button", { name: "Save" }).click();
   await expect(second.getByText("Description: Answers questions")).toBeVisible();
   await expect(second.getByLabel("Description")).toHaveValue("Helps people");
   await second.getByRole("button", { name: "Save" }).click();
-  await expect(second.getByText("Saved")).toBeVisible();
+  await expect(second.getByText("Saved", { exact: true })).toBeVisible();
 });
 
 test("a role is deleted only after its name was typed, and says how many people lose it", async ({ page, request }) => {
