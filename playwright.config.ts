@@ -20,7 +20,8 @@ export default defineConfig({
   reporter: [["list"], ["json", { outputFile: "test-results/e2e.json" }]],
   use: {
     baseURL: `http://localhost:${port}`,
-    trace: "retain-on-failure",
+    // Recording every test would take a third of the run.
+    trace: "on-first-retry",
     launchOptions: { executablePath: requireChromium(), args: chromiumFlags },
   },
   webServer: {
