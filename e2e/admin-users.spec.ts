@@ -270,6 +270,8 @@ for (const theme of ["light", "dark"]) {
     for (const tab of ["", "/access", "/sessions", "/mail", "/activity", "/danger"]) {
       for (const user of [admin?.uid, uid]) {
         await page.goto(`/admin/users/${user}${tab}`);
+        // While it loads the page has no heading yet.
+        await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
         await expectAccessible(page);
       }
     }
