@@ -24,7 +24,8 @@ import { listRoles } from "@/lib/services/roles";
 import { listSavedViews } from "@/lib/services/saved-views";
 import { listUserSources, listUsers } from "@/lib/services/users";
 
-const PAGE = 50;
+/** A page answers each key of the search within what feels immediate; see `npm run bench -- dashboard`. */
+const PAGE = 25;
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("admin.sections"))("users") };
