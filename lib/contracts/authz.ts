@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { uuid } from "@/lib/contracts/values";
+import { text, uuid } from "@/lib/contracts/values";
 import { contract } from "@/lib/operation";
 
 export const checkAuthorization = contract({
@@ -12,7 +12,7 @@ export const checkAuthorization = contract({
     "`uid` names a user or an application. `because` lists the roles that allow it now; disabled and unconfirmed users, " +
     "and those who must choose a new password first, are allowed nothing.",
   access: "permissions:read",
-  body: z.object({ uid: uuid, permission: z.string().min(1).max(100) }),
+  body: z.object({ uid: uuid, permission: text(100, 1) }),
   output: z
     .object({ allowed: z.boolean(), because: z.array(z.string()).meta({ description: "Names of roles" }) })
     .meta({ id: "Authorization" }),

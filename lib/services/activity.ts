@@ -76,7 +76,7 @@ export async function exportEvents(userId: string) {
 
 export const reportIntrusion = implement(contracts.reportIntrusion, (actor) =>
   transaction(async (tx) => {
-    const { id: userId, email: recipient, locale, source } = await lockUser(tx, actor.id);
+    const { id: userId, email: recipient, locale, source } = await lockUser(tx, actor.id, "unauthorized");
     const ended = await endSessions(tx, { userId }, "intrusion.reported");
     await audit(tx, actor, "intrusion.reported", { type: "user", id: userId }, { ended });
     await queueMail(tx, { template: "recovery", recipient, locale, userId, props: { source } });

@@ -2,7 +2,7 @@ import type { ApplicationActor, UserActor } from "@/lib/auth/actor";
 import type { RoleReference } from "@/lib/contracts/references";
 import type { PermissionName } from "@/lib/contracts/rights";
 import type { Transaction } from "@/lib/db";
-import { Problem } from "@/lib/problem";
+import { Problem, type ProblemKind } from "@/lib/problem";
 import type { Role } from "@/prisma/client/client";
 
 /**
@@ -108,11 +108,11 @@ export const roleChanged = (pointer: string, version: number): Problem =>
 /**
  * Reads a user and holds the row until the transaction ends. Whatever changes somebody's grants, status, password or codes
  * does this first, so that one change sees the other.
- * @throws Problem user.not.found
+ * @param missing what it means to the caller that the user has just been deleted
  */
-export async function lockUser(tx: Transaction, userId: string) {
+export async function lockUser(tx: Transaction, userId: string, missing: ProblemKind = "user.not.found") {
   const locked = await tx.$queryRaw<unknown[]>`SELECT 1 AS locked FROM users WHERE id = ${userId}::uuid FOR UPDATE`;
-  if (locked.length === 0) throw new Problem("user.not.found");
+  if (locked.length === 0) throw new Problem(missing);
   return tx.user.findUniqueOrThrow({ where: { id: userId } });
 }
 

@@ -21,7 +21,7 @@ export const scheduleDeletion = implement(contracts.scheduleDeletion, async (act
   const deletesAt = new Date(now.getTime() + DELETION_SECONDS * 1000);
   await transaction(async (tx) => {
     // The row is held before the sessions end, so that a sign-in comes wholly before, and ends, or wholly after, and keeps the account.
-    const user = await lockUser(tx, actor.id);
+    const user = await lockUser(tx, actor.id, "unauthorized");
     if (user.passwordHash !== provenHash || user.email !== body.email) throw new Problem("wrong.password");
     await keepAdministrator(tx, user.id);
     await tx.user.update({ where: { id: user.id }, data: { deletesAt } });
@@ -40,7 +40,7 @@ export const cancelDeletion = implement(contracts.cancelDeletion, async (actor, 
   const token = await tokenOf(actor.client, body, "deletion");
   const { userId } = await findCode(db, token, ["deletion"]);
   const email = await transaction(async (tx) => {
-    const user = await lockUser(tx, userId);
+    const user = await lockUser(tx, userId, "code.invalid");
     await consumeCode(tx, token, "deletion");
     // The mail may have left late, and its code with it: the day itself decides.
     if (!user.deletesAt || user.deletesAt <= new Date()) throw new Problem("code.expired");

@@ -19,7 +19,7 @@ export const changeEmail = implement(contracts.changeEmail, async (actor, { body
   await throttle(actor.client, "mail", actor.id);
   const provenHash = await provePassword(actor, currentPassword);
   await transaction(async (tx) => {
-    const user = await lockUser(tx, actor.id);
+    const user = await lockUser(tx, actor.id, "unauthorized");
     if (user.passwordHash !== provenHash) throw new Problem("wrong.password");
     await audit(
       tx,
@@ -42,7 +42,7 @@ export const confirmEmailChange = implement(contracts.confirmEmailChange, async 
   // Digits count only for the change that this very person asked for.
   const token = await tokenOf(actor.client, { ...body, email: asked?.email }, "email_change", actor.id);
   const email = await transaction(async (tx) => {
-    const user = await lockUser(tx, actor.id);
+    const user = await lockUser(tx, actor.id, "unauthorized");
     const code = await consumeCode(tx, token, "email_change");
     if (code.userId !== user.id) throw new Problem("code.invalid");
     await tx.user

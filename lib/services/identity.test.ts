@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { decodeJwt, decodeProtectedHeader } from "jose";
 import { beforeEach, expect, test } from "vitest";
 import * as accounts from "@/lib/contracts/accounts";
@@ -264,4 +265,13 @@ test("400 for a code of somebody else or of another purpose; HEAD and browsers c
   expect(await db.user.count({ where: { confirmedAt: { not: null } } })).toBe(0);
   await db.user.update({ where: { id: user.id }, data: { disabledAt: new Date() } });
   await expectRefusal(activate(user.id, code), 403, "user.disabled");
+});
+
+test("401 wrong.password for a person who is deleted while the old password is checked", async () => {
+  const { id } = await createUser();
+  const answer = replace(id);
+  // The check takes a tenth of a second.
+  await sleep(30);
+  await db.user.delete({ where: { id } });
+  expect(await answer).toMatchObject({ status: 401, body: { errors: ["wrong.password"] } });
 });

@@ -94,7 +94,7 @@ export const replacePassword = implement(contracts.replacePassword, async (actor
   const passwordHash = await hashPassword(new_password);
   const kept = await sessionOfBearer(bearer);
   await transaction(async (tx) => {
-    const current = await lockUser(tx, user.id);
+    const current = await lockUser(tx, user.id, "wrong.password");
     // Somebody else's change in between makes the proof worthless.
     if (current.passwordHash !== user.passwordHash) throw new Problem("wrong.password");
     if (current.disabledAt) throw new Problem("user.disabled");

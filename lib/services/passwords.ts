@@ -67,7 +67,7 @@ export const resetPassword = implement(contracts.resetPassword, async (actor, { 
   await checkPasswordPolicy(password, email);
   const passwordHash = await hashPassword(password);
   await transaction(async (tx) => {
-    const user = await lockUser(tx, userId);
+    const user = await lockUser(tx, userId, "code.invalid");
     await consumeCode(tx, token, "recovery");
     if (user.disabledAt) throw new Problem("user.disabled");
     await confirmMailbox(tx, actor, user);
@@ -145,7 +145,7 @@ export async function changeOwnPassword<Kept extends { sessionId: string }>(
   await checkPasswordPolicy(body.password, actor.email);
   const passwordHash = await hashPassword(body.password);
   return transaction(async (tx) => {
-    const user = await lockUser(tx, actor.id);
+    const user = await lockUser(tx, actor.id, "unauthorized");
     // Somebody else's change in between makes the proof worthless.
     if (user.passwordHash !== oldHash) throw new Problem("wrong.password");
     const next = await goOn(tx, actor);

@@ -171,4 +171,5 @@ test("404 for asking about nobody or about no permission", async () => {
     call(checkAuthorization, { token, body: { uid, permission } });
   await expectRefusal(check(crypto.randomUUID(), "users:read"), 404, "user.not.found");
   await expectRefusal(check(user.id, "nothing"), 404, "permission.not.found");
+  await expectRefusal(check(user.id, "users\0read"), 400, "request.invalid");
 });

@@ -1,7 +1,7 @@
 import type { UserActor } from "@/lib/auth/actor";
 import * as account from "@/lib/contracts/account";
 import * as contracts from "@/lib/contracts/accounts";
-import { transaction } from "@/lib/db";
+import { explain, transaction } from "@/lib/db";
 import { implement } from "@/lib/operation";
 import { audit } from "@/lib/services/audit";
 
@@ -26,7 +26,7 @@ export const updateProfile = implement(account.updateProfile, async (actor, { bo
     ...(locale === undefined ? {} : { locale }),
   };
   const user = await transaction(async (tx) => {
-    const updated = await tx.user.update({ where: { id: actor.id }, data });
+    const updated = await tx.user.update({ where: { id: actor.id }, data }).catch(explain({ missing: "unauthorized" }));
     const changed = Object.keys(data);
     if (changed.length > 0) await audit(tx, actor, "profile.updated", { type: "user", id: actor.id }, { changed });
     return updated;

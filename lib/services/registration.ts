@@ -114,8 +114,9 @@ export const confirmUser = implement(contracts.confirmUser, async (actor, { para
   await throttle(actor.client, "codes");
   const code = await findCode(db, params.code, ["confirmation", "recovery"]);
   if (code.purpose === "recovery") {
-    const { email } = await db.user.findUniqueOrThrow({ where: { id: code.userId } });
-    return { email };
+    const user = await db.user.findUnique({ where: { id: code.userId } });
+    if (!user) throw new Problem("code.invalid");
+    return { email: user.email };
   }
   return issuePair(await confirm(actor, params.code, "platform"));
 });
@@ -127,7 +128,7 @@ export const confirmUser = implement(contracts.confirmUser, async (actor, { para
 async function confirm(actor: Actor, token: string, profile: "platform" | "browser"): Promise<PairReference> {
   const { userId } = await findCode(db, token, ["confirmation"]);
   return transaction(async (tx) => {
-    const user = await lockUser(tx, userId);
+    const user = await lockUser(tx, userId, "code.invalid");
     await consumeCode(tx, token, "confirmation");
     if (user.disabledAt) throw new Problem("user.disabled");
     await confirmMailbox(tx, actor, user);

@@ -21,7 +21,7 @@ export const unlockSignIn = implement(contracts.unlockSignIn, async (actor, { bo
   await throttle(actor.client, "codes");
   const { userId } = await findCode(db, token, ["unlock"]);
   const email = await transaction(async (tx) => {
-    const user = await lockUser(tx, userId);
+    const user = await lockUser(tx, userId, "code.invalid");
     await consumeCode(tx, token, "unlock");
     if (user.disabledAt) throw new Problem("user.disabled");
     await trustDevice(tx, actor.client, user);
