@@ -5,15 +5,26 @@ import { useSyncExternalStore } from "react";
 
 const TICK_MS = 30_000;
 let current = Date.now();
+let timer: ReturnType<typeof setInterval> | undefined;
+const listeners = new Set<() => void>();
 
-function subscribe(changed: () => void): () => void {
-  // A page opened by navigation must not see the time of the first load.
+function tick(): void {
   current = Date.now();
-  const timer = setInterval(() => {
-    current = Date.now();
-    changed();
-  }, TICK_MS);
-  return () => clearInterval(timer);
+  for (const changed of listeners) changed();
+}
+
+/** One timer for all. Whoever comes while the time is fresh takes it as it is, so that a list is not drawn twice. */
+function subscribe(changed: () => void): () => void {
+  listeners.add(changed);
+  timer ??= setInterval(tick, TICK_MS);
+  // A page opened by navigation must not see the time of the first load.
+  if (Date.now() - current > TICK_MS) tick();
+  return () => {
+    listeners.delete(changed);
+    if (listeners.size > 0) return;
+    clearInterval(timer);
+    timer = undefined;
+  };
 }
 
 /** The time now, in milliseconds, moving every half minute. While hydrating it is the server's, so that both write the same. */
@@ -27,11 +38,13 @@ export function useClock(): number {
 }
 
 const never = () => () => undefined;
+let zoneHere: string | undefined;
+
+/** Kept, for asking costs as much as drawing a row. */
+function readZone(): string {
+  zoneHere ??= Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return zoneHere;
+}
 
 /** The reader's time zone; UTC on the server and while hydrating. */
-export const useTimeZoneHere = (): string =>
-  useSyncExternalStore(
-    never,
-    () => Intl.DateTimeFormat().resolvedOptions().timeZone,
-    () => "UTC",
-  );
+export const useTimeZoneHere = (): string => useSyncExternalStore(never, readZone, () => "UTC");
