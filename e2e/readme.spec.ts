@@ -1,28 +1,15 @@
-import { execFile } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { promisify } from "node:util";
 import { expect, test } from "@playwright/test";
+import { paste } from "@/lib/testing/documents";
 
-/** A shell block of the README, by the words that follow its mark. */
-function block(mark: string): string {
-  const found = new RegExp(`<!-- tested: ${mark} -->\\n\`\`\`sh\\n([\\s\\S]*?)\`\`\``).exec(
-    readFileSync("README.md", "utf8"),
-  );
-  if (!found?.[1]) throw new Error(`The README has no block marked "tested: ${mark}"`);
-  return found[1];
-}
-
-async function paste(script: string, baseURL: string | undefined): Promise<string> {
-  const text = script.replaceAll("http://localhost:3000", baseURL ?? "");
-  const env = { ...process.env, ADMIN_EMAIL: "admin@example.com", ADMIN_PASSWORD: "correct horse battery staple" };
-  const { stdout } = await promisify(execFile)("bash", ["-euo", "pipefail", "-c", text], { timeout: 60_000, env });
-  return stdout;
-}
+const circumstances = (baseURL: string | undefined) => ({
+  replace: { "http://localhost:3000": baseURL ?? "" },
+  env: { ADMIN_EMAIL: "admin@example.com", ADMIN_PASSWORD: "correct horse battery staple" },
+});
 
 test("the README's accounts walk-through works as pasted, from registration to the verified token", async ({
   baseURL,
 }) => {
-  const output = (await paste(block("accounts"), baseURL)).trim().split("\n");
+  const output = (await paste("README.md", "accounts", circumstances(baseURL))).trim().split("\n");
   expect(output[0]).toMatch(/^\{"status":"OK","version":"[\d.]+","commit":"\w+"\}$/);
   expect(output[1]).toContain('"token_type":"bearer"');
   expect(output[2]).toMatch(/"name":"ann\d+@example.com".*"roles":\["user"\]/);
@@ -36,7 +23,7 @@ test("the README's accounts walk-through works as pasted, from registration to t
 test("the README's roles walk-through works as pasted: a granted permission acts on the token already held", async ({
   baseURL,
 }) => {
-  const lines = (await paste(block("roles"), baseURL)).trim().split("\n");
+  const lines = (await paste("README.md", "roles", circumstances(baseURL))).trim().split("\n");
   const [registered, before, added, granted, during, revoked, after, affected, deleted] = lines;
   expect([registered, added, granted, revoked, deleted]).toEqual(['"User Registered"', "true", "true", "true", "true"]);
   expect(before).not.toContain("reports:read");

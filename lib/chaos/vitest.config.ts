@@ -1,11 +1,11 @@
 import path from "node:path";
 import { defineConfig } from "vitest/config";
 
-/** `npm run test:chaos`: what needs the production build, in processes of its own, one after the other: mostly faults. */
+/** `npm run test:chaos`: what needs the production build or processes of its own, one after the other: mostly faults. */
 export default defineConfig({
   resolve: { alias: { "@": path.resolve(import.meta.dirname, "../..") } },
   test: {
-    include: ["lib/chaos/*.chaos.ts", "lib/host/*.built.ts"],
+    include: ["lib/**/*.chaos.ts", "lib/**/*.built.ts"],
     globalSetup: ["lib/testing/global-setup.ts"],
     setupFiles: ["lib/testing/setup.ts"],
     maxWorkers: 1,
