@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Actor, ApplicationActor, UserActor } from "@/lib/auth/actor";
+import type { Actor, ApplicationActor, Authorised, UserActor } from "@/lib/auth/actor";
 import type { PermissionName } from "@/lib/contracts/rights";
 import { type Issue, Problem, type ProblemKind } from "@/lib/problem";
 
@@ -87,7 +87,9 @@ type PermittedActor<C extends Contract> = C["access"] extends "public"
   ? Actor
   : C["access"] extends "user"
     ? UserActor
-    : UserActor | ApplicationActor;
+    : C["access"] extends "authenticated"
+      ? UserActor | ApplicationActor
+      : Authorised;
 
 /** A contract plus the code that keeps it. Calling it authorises, parses, runs and parses the output, in this order. */
 export interface Operation<C extends Contract = Contract> {
@@ -124,6 +126,11 @@ function authorise(actor: Actor, contract: Contract, params: unknown): void {
   const { access } = contract;
   if (access === "public") return;
   if (actor.type === "anonymous") throw new Problem("unauthorized");
+  if (actor.type === "operator") {
+    // Whoever runs a command has no account of their own for these to be about.
+    if (access === "authenticated" || access === "user") throw new Problem("forbidden");
+    return;
+  }
   const opens = contract.opensForPasswordChange === true && actor.profile === "browser";
   if (actor.mustChangePassword && !opens) throw new Problem("password.change.required");
   if (access === "authenticated") return;

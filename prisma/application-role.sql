@@ -4,7 +4,7 @@
 --   psql "$OWNER_URL" -f prisma/application-role.sql
 --   psql "$OWNER_URL" -c "CREATE USER gatehouse_service PASSWORD '…' IN ROLE gatehouse_app"
 --
--- Then give DATABASE_URL that user. Migrations and `npm run audit:archive` stay with the owner:
+-- Then give DATABASE_URL that user. Migrations and `npm run gatehouse -- audit archive` stay with the owner:
 --   DATABASE_URL="$OWNER_URL" npm run db:migrate
 
 DO $$ BEGIN

@@ -1,3 +1,4 @@
+import { permissionNames } from "@/lib/contracts/rights";
 import type { Locale } from "@/lib/i18n/locale";
 
 /** Where a request comes from, as far as it may be believed. */
@@ -46,12 +47,34 @@ export interface ApplicationActor extends Authenticated {
   type: "application";
 }
 
+/**
+ * Whoever runs a command on the host. The database is theirs, so every permission is, too. There is no session and no
+ * account: what they do stands in the audit log under this one id.
+ */
+export interface Operator {
+  type: "operator";
+  id: "operator";
+  permissions: ReadonlySet<string>;
+  client: Client;
+}
+
+/** Everybody who may hold a permission. */
+export type Authorised = UserActor | ApplicationActor | Operator;
+
 /** Who asks. */
-export type Actor = Anonymous | UserActor | ApplicationActor;
+export type Actor = Anonymous | Authorised;
 
 /** Somebody not signed in. */
 export const anonymous = (client: Client): Anonymous => ({ type: "anonymous", client });
 
-/** The service itself: jobs and commands, for the audit log only. */
+/** The service itself: jobs and the first start, for the audit log only. */
 export const system = (name: string): Anonymous =>
   anonymous({ ipAddress: null, userAgent: name, requestId: crypto.randomUUID() });
+
+/** The operator at the command line. @param command such as `gatehouse keys rotate` */
+export const operator = (command: string): Operator => ({
+  type: "operator",
+  id: "operator",
+  permissions: new Set(permissionNames),
+  client: { ipAddress: null, userAgent: command, requestId: crypto.randomUUID() },
+});

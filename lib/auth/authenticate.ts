@@ -1,4 +1,4 @@
-import type { Actor, Client } from "@/lib/auth/actor";
+import type { Actor, ApplicationActor, Client, UserActor } from "@/lib/auth/actor";
 import { anonymous } from "@/lib/auth/actor";
 import { openBrowserCookie } from "@/lib/auth/browser-cookie";
 import { touchSession } from "@/lib/auth/session";
@@ -54,7 +54,7 @@ const SESSION = `
   ) rights ON true
   WHERE s.id = $1`;
 
-function toActor(row: SessionRow, client: Client): Exclude<Actor, { type: "anonymous" }> {
+function toActor(row: SessionRow, client: Client): UserActor | ApplicationActor {
   const shared = {
     roles: (row.roles ?? []).sort(),
     permissions: new Set(row.permissions ?? []),

@@ -38,7 +38,7 @@ test("the README's commands verify the audit log, archive it, and verify the arc
   await pool().query(
     `BEGIN; ${triggers("DISABLE")}; UPDATE audit_events SET ip_address = '203.0.113.9'; ${triggers("ENABLE")}; COMMIT`,
   );
-  const verifying = promisify(execFile)("npm", ["run", "--silent", "audit:verify"]);
+  const verifying = promisify(execFile)("npm", ["run", "--silent", "gatehouse", "--", "audit", "verify"]);
   const stderr = `BROKEN: event ${eventId}, position ${position + 1n} was edited.\n`;
   await expect(verifying).rejects.toMatchObject({ code: 1, stderr });
 });

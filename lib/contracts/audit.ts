@@ -9,7 +9,7 @@ export const AuditEvent = z
     id: z.int(),
     at: timestamp,
     action: z.string(),
-    actor_type: z.enum(["anonymous", "user", "application"]),
+    actor_type: z.enum(["anonymous", "user", "application", "operator"]),
     actor_id: z.string().nullable(),
     actor_name: z.string().nullable().meta({ description: "The actor's name today, while there is such an account" }),
     target_type: z.string().nullable(),

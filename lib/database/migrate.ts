@@ -44,6 +44,16 @@ export async function migrateDatabase(url: string, directory = migrationsDirecto
   }
 }
 
+/** Whether the database has every migration that this release brings. Changes nothing. */
+export async function isMigrated(url: string, directory = migrationsDirectory): Promise<boolean> {
+  const client = await connect(url);
+  try {
+    return !findPending(await readMigrations(directory), await readHistory(client));
+  } finally {
+    await client.end();
+  }
+}
+
 async function connect(url: string): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: url });
   await client.connect().catch((cause: Error & { code?: string }) => {

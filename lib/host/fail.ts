@@ -1,7 +1,17 @@
 import { inspect } from "node:util";
+import { Problem } from "@/lib/problem";
 
-/** Ends the process. Plain errors are written for people; anything else is a bug and shows its stack. */
+/** What is said of an error: plain errors and problems are written for people; anything else is a bug and shows its stack. */
+export function describeFailure(error: unknown): string {
+  if (error instanceof Problem) {
+    const details = new Set([error.detail, ...error.issues.map(({ detail }) => detail)]);
+    return [`${error.message}.`, ...details].filter(Boolean).join("\n");
+  }
+  return error instanceof Error && error.constructor === Error ? error.message : inspect(error);
+}
+
+/** Ends the process, saying why. */
 export function fail(error: unknown): never {
-  console.error(`\n${error instanceof Error && error.constructor === Error ? error.message : inspect(error)}\n`);
+  console.error(`\n${describeFailure(error)}\n`);
   process.exit(1);
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ApplicationActor, UserActor } from "@/lib/auth/actor";
+import type { Authorised } from "@/lib/auth/actor";
 import { digest, randomToken } from "@/lib/auth/secrets";
 import { endSessions } from "@/lib/auth/session";
 import * as contracts from "@/lib/contracts/applications";
@@ -58,7 +58,7 @@ export async function lockApplication(tx: Transaction, id: string): Promise<Appl
 }
 
 /** Whoever holds an application's token acts as it: only who holds all its permissions may touch it. */
-async function lockOwn(tx: Transaction, actor: UserActor | ApplicationActor, id: string) {
+async function lockOwn(tx: Transaction, actor: Authorised, id: string) {
   const application = await lockApplication(tx, id);
   const { permissions } = await grantsOf(tx, { applicationId: id });
   await requireAuthority(tx, actor, { permission: "applications:write", touched: permissions });

@@ -3,7 +3,7 @@ import { open } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { z } from "zod";
-import { system } from "@/lib/auth/actor";
+import { operator } from "@/lib/auth/actor";
 import { db, transaction } from "@/lib/db";
 import { audit } from "@/lib/services/audit";
 import { type ChainPoint, type ChainRow, type Finding, followChain, readChain } from "@/lib/services/audit-chain";
@@ -59,7 +59,8 @@ async function deleteArchived(upTo: bigint): Promise<void> {
  */
 export async function archiveAuditLog(before: Date, directory: string): Promise<string | undefined> {
   const { finding, start } = await verifyAuditLog();
-  if (finding) throw new Error("The audit log does not verify, so nothing is archived. Run: npm run audit:verify");
+  if (finding)
+    throw new Error("The audit log does not verify, so nothing is archived. Run: npm run gatehouse -- audit verify");
   await deleteArchived(start.position);
   const checkpoint = await checkpointBefore(before);
   if (!checkpoint || checkpoint.position <= start.position) return undefined;
@@ -70,7 +71,7 @@ export async function archiveAuditLog(before: Date, directory: string): Promise<
   await transaction(async (tx) => {
     await tx.auditSeal.create({ data: seal });
     const range = { from: String(start.position + 1n), to: String(position) };
-    await audit(tx, system("audit:archive"), "audit.archived", undefined, range);
+    await audit(tx, operator("gatehouse audit archive"), "audit.archived", undefined, range);
   });
   await deleteArchived(position);
   return file;

@@ -58,7 +58,7 @@ function toEvent(event: AuditEvent, names: ReadonlyMap<string, string>): z.outpu
     at: event.at.toISOString(),
     action: event.action,
     // The column holds the types of Actor.
-    actor_type: event.actorType as "anonymous" | "user" | "application",
+    actor_type: event.actorType as "anonymous" | "user" | "application" | "operator",
     actor_id: event.actorId,
     actor_name: nameOf(event.actorId, event.actorType),
     target_type: event.targetType,

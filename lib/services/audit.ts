@@ -28,13 +28,14 @@ export async function audit(
   target?: Target,
   details: Prisma.InputJsonObject = {},
 ): Promise<void> {
+  const sessionId = actor.type === "user" || actor.type === "application" ? actor.sessionId : null;
   await tx.auditEvent.create({
     data: {
       at: new Date(),
       action,
       actorType: actor.type,
       actorId: actor.type === "anonymous" ? null : actor.id,
-      sessionId: actor.type === "anonymous" ? null : actor.sessionId,
+      sessionId,
       targetType: target?.type ?? null,
       targetId: target?.id ?? null,
       ipAddress: actor.client.ipAddress,

@@ -1,4 +1,4 @@
-import type { ApplicationActor, UserActor } from "@/lib/auth/actor";
+import type { Authorised } from "@/lib/auth/actor";
 import * as applicationContracts from "@/lib/contracts/applications";
 import type { RoleReference } from "@/lib/contracts/references";
 import * as contracts from "@/lib/contracts/roles";
@@ -9,10 +9,8 @@ import { audit } from "@/lib/services/audit";
 import { keepAdministrator, lockRole, lockUser, permissionsOfRole, requireAuthority } from "@/lib/services/authority";
 import type { Role } from "@/prisma/client/client";
 
-type SignedIn = UserActor | ApplicationActor;
-
 /** Only who holds everything a role allows may hand it on or take it away; `admin` only its own. */
-async function requireAuthorityOver(tx: Transaction, actor: SignedIn, role: Role): Promise<void> {
+async function requireAuthorityOver(tx: Transaction, actor: Authorised, role: Role): Promise<void> {
   await requireAuthority(tx, actor, {
     permission: "roles:grant",
     touched: await permissionsOfRole(tx, role.id),
@@ -20,7 +18,7 @@ async function requireAuthorityOver(tx: Transaction, actor: SignedIn, role: Role
   });
 }
 
-const grantToUser = (actor: SignedIn, reference: RoleReference, userId: string) =>
+const grantToUser = (actor: Authorised, reference: RoleReference, userId: string) =>
   transaction(async (tx) => {
     await lockUser(tx, userId);
     const role = await lockRole(tx, reference, "share");
@@ -40,7 +38,7 @@ export const grantRoleByPath = implement(contracts.grantRoleByPath, (actor, { pa
   grantToUser(actor, params.role, params.uid),
 );
 
-const revokeFromUser = (actor: SignedIn, reference: RoleReference, userId: string) =>
+const revokeFromUser = (actor: Authorised, reference: RoleReference, userId: string) =>
   transaction(async (tx) => {
     await lockUser(tx, userId);
     const role = await lockRole(tx, reference, "change");

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { ApplicationActor, UserActor } from "@/lib/auth/actor";
+import type { Authorised } from "@/lib/auth/actor";
 import * as contracts from "@/lib/contracts/roles";
 import { type Transaction, transaction } from "@/lib/db";
 import { implement } from "@/lib/operation";
@@ -66,7 +66,7 @@ async function findChanges(tx: Transaction, requests: readonly Request[]): Promi
 }
 
 /** Writes what one role gains and loses, each with its line in the audit log as if it were the only one. */
-async function apply(tx: Transaction, actor: UserActor | ApplicationActor, change: Change): Promise<void> {
+async function apply(tx: Transaction, actor: Authorised, change: Change): Promise<void> {
   const { id, name, added, removed } = change;
   if (added.length + removed.length === 0) return;
   await tx.rolePermission.deleteMany({ where: { roleId: id, permissionId: { in: removed.map((row) => row.id) } } });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Actor, ApplicationActor, UserActor } from "@/lib/auth/actor";
+import type { Actor, Authorised } from "@/lib/auth/actor";
 import type { RoleReference } from "@/lib/contracts/references";
 import * as contracts from "@/lib/contracts/roles";
 import { db, explain, type Transaction, transaction } from "@/lib/db";
@@ -11,8 +11,6 @@ import { readCursor, toPage } from "@/lib/services/cursor";
 import { countAffected, countUsersOfRoles, listHolders, toCount } from "@/lib/services/holders";
 import { requirePermission, toPermission } from "@/lib/services/permissions";
 import type { Prisma } from "@/prisma/client/client";
-
-type SignedIn = UserActor | ApplicationActor;
 
 export const withPermissions = {
   permissions: { select: { permission: true }, orderBy: { permissionId: "asc" } },
@@ -32,6 +30,18 @@ export const toRole = ({ id, uuid, name, description, system, version, permissio
 });
 
 export const roleTarget = (id: bigint) => ({ type: "role", id: String(id) }) as const;
+
+/**
+ * Roles by their names.
+ * @throws Problem role.not.found, which says which
+ */
+export async function findRolesByName(names: readonly string[]): Promise<{ id: bigint; uuid: string; name: string }[]> {
+  const select = { id: true, uuid: true, name: true } as const;
+  const roles = await db.role.findMany({ where: { name: { in: [...names] } }, select });
+  const missing = names.filter((name) => !roles.some((role) => role.name === name));
+  if (missing.length > 0) throw new Problem("role.not.found", { detail: missing.join(", ") });
+  return roles;
+}
 
 const makeRole = (actor: Actor, body: { name: string; description: string }) =>
   transaction(async (tx) => {
@@ -119,7 +129,7 @@ export const deleteRole = implement(contracts.deleteRole, (actor, { params, quer
   }),
 );
 
-const addToRole = (actor: SignedIn, role_: RoleReference, permissionId: number) =>
+const addToRole = (actor: Authorised, role_: RoleReference, permissionId: number) =>
   transaction(async (tx) => {
     const role = await lockRole(tx, role_, "change");
     const permission = await requirePermission(tx, permissionId);
@@ -144,7 +154,7 @@ export const addPermissionByPath = implement(contracts.addPermissionByPath, (act
   addToRole(actor, params.role, params.permission),
 );
 
-const removeFromRole = (actor: SignedIn, role_: RoleReference, permissionId: number) =>
+const removeFromRole = (actor: Authorised, role_: RoleReference, permissionId: number) =>
   transaction(async (tx) => {
     const role = await lockRole(tx, role_, "change");
     const permission = await requirePermission(tx, permissionId);

@@ -9,8 +9,8 @@ import { db, holdLock, type Transaction, transaction } from "@/lib/db";
 import { env } from "@/lib/env";
 import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
+import { grantAdministratorRoles } from "@/lib/services/administrators";
 import { audit } from "@/lib/services/audit";
-import { grantUserRole } from "@/lib/services/registration";
 
 /** Whether anybody can administer this service. */
 export async function hasAdministrator(tx: Transaction): Promise<boolean> {
@@ -37,7 +37,6 @@ async function createFirstAdministrator(actor: Actor, email: string, password: s
   return transaction(async (tx) => {
     await holdLock(tx, FIRST_ADMINISTRATOR_LOCK);
     if (await hasAdministrator(tx)) return undefined;
-    const role = await tx.role.findUniqueOrThrow({ where: { name: "admin" } });
     const now = new Date();
     const { id } = await tx.user.upsert({
       where: { email },
@@ -47,8 +46,7 @@ async function createFirstAdministrator(actor: Actor, email: string, password: s
     // An account that a stranger registered under this address in the meantime loses every way in.
     await endSessions(tx, { userId: id }, "administrator.created");
     await tx.oneTimeCode.deleteMany({ where: { userId: id } });
-    await grantUserRole(tx, id);
-    await tx.userRole.createMany({ data: { userId: id, roleId: role.id }, skipDuplicates: true });
+    await grantAdministratorRoles(tx, id);
     await audit(tx, actor, "administrator.created", { type: "user", id });
     return id;
   });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ApplicationActor, UserActor } from "@/lib/auth/actor";
+import type { Authorised } from "@/lib/auth/actor";
 import { hashPassword } from "@/lib/auth/passwords";
 import { randomToken } from "@/lib/auth/secrets";
 import * as contracts from "@/lib/contracts/user-administration";
@@ -14,13 +14,11 @@ import { confirmMailbox, queueConfirmation } from "@/lib/services/registration";
 import { readUser } from "@/lib/services/users";
 import type { User } from "@/prisma/client/client";
 
-type SignedIn = UserActor | ApplicationActor;
-
 /** The hash of a password that nobody knows: such an account opens only through its mailbox. */
-const unknownPassword = () => hashPassword(randomToken());
+export const unknownPassword = () => hashPassword(randomToken());
 
 /** Queues the mail in which the owner of the mailbox chooses a password. */
-const invite = (tx: Transaction, user: User) =>
+export const invite = (tx: Transaction, user: User) =>
   queueMail(tx, {
     template: "recovery",
     recipient: user.email,
@@ -36,7 +34,7 @@ interface NewUser {
   source?: string | undefined;
 }
 
-async function insertUser(tx: Transaction, actor: SignedIn, data: NewUser, passwordHash: string): Promise<User> {
+async function insertUser(tx: Transaction, actor: Authorised, data: NewUser, passwordHash: string): Promise<User> {
   const { name, source, ...rest } = data;
   const user = await tx.user
     .create({
@@ -92,7 +90,7 @@ const Row = z.object({
 });
 
 /** Whether the account was made; somebody else may have made it since it was looked for. */
-async function createUnlessExists(actor: SignedIn, data: NewUser, passwordHash: string, wanted: boolean) {
+async function createUnlessExists(actor: Authorised, data: NewUser, passwordHash: string, wanted: boolean) {
   try {
     await transaction(async (tx) => {
       const user = await insertUser(tx, actor, data, passwordHash);

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { ApplicationActor, UserActor } from "@/lib/auth/actor";
+import type { Authorised } from "@/lib/auth/actor";
 import type { RoleReference } from "@/lib/contracts/references";
 import * as contracts from "@/lib/contracts/user-bulk";
 import { db } from "@/lib/db";
@@ -9,9 +9,9 @@ import {
   type Demand,
   exceeds,
   permissionsOfRole,
-  type Right,
+  type Rights,
   readAdministrators,
-  rightsOf,
+  readRights,
   whereRole,
 } from "@/lib/services/authority";
 import { grantRole, revokeRole } from "@/lib/services/grants";
@@ -19,11 +19,10 @@ import { resendConfirmation, startPasswordReset, vouchForUser } from "@/lib/serv
 import { deleteUser, updateUser } from "@/lib/services/users";
 import type { Role } from "@/prisma/client/client";
 
-type SignedIn = UserActor | ApplicationActor;
 type BulkAction = (typeof contracts.bulkActions)[number];
 
 /** Each action as the operation it repeats: a bulk change may do nothing that a single one may not. */
-const single: Record<BulkAction, (actor: SignedIn, uid: string, role_id: RoleReference) => Promise<unknown>> = {
+const single: Record<BulkAction, (actor: Authorised, uid: string, role_id: RoleReference) => Promise<unknown>> = {
   grant: (actor, uid, role_id) => grantRole(actor, { body: { role_id, user_uid: uid } }),
   revoke: (actor, uid, role_id) => revokeRole(actor, { body: { role_id, user_uid: uid } }),
   disable: (actor, uid) => updateUser(actor, { params: { uid }, body: { active: false } }),
@@ -78,15 +77,15 @@ function wouldChange(action: BulkAction, user: Candidate, role: Role | null): bo
 
 /** What a preview holds each user against. `administrators` shrinks, as it would while the change is carried out. */
 interface Preview {
-  rights: readonly Right[];
+  rights: Rights;
   role: Role | null;
   rolePermissions: readonly string[];
   administrators: Set<string>;
 }
 
-async function preparePreview(actor: SignedIn, role: Role | null, most: number): Promise<Preview> {
+async function preparePreview(actor: Authorised, role: Role | null, most: number): Promise<Preview> {
   const [rights, rolePermissions, administrators] = await Promise.all([
-    rightsOf(db, actor.id),
+    readRights(db, actor),
     role ? permissionsOfRole(db, role.id) : [],
     // Where there are more than are about to change, one always stays.
     readAdministrators(db, most + 1),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ApplicationActor, UserActor } from "@/lib/auth/actor";
+import type { Authorised } from "@/lib/auth/actor";
 import { endSessions } from "@/lib/auth/session";
 import * as contracts from "@/lib/contracts/user-sessions";
 import { db, transaction } from "@/lib/db";
@@ -8,8 +8,21 @@ import { Problem } from "@/lib/problem";
 import { audit } from "@/lib/services/audit";
 import { lockSubordinate } from "@/lib/services/authority";
 import { readCursor, toPage } from "@/lib/services/cursor";
+import type { Session } from "@/prisma/client/client";
 
 const Position = z.tuple([z.uuid()]);
+
+/** A session as it stands in answers. */
+export const toSession = (session: Session) => ({
+  id: session.id,
+  profile: session.profile,
+  source: session.source,
+  ip_address: session.ipAddress,
+  user_agent: session.userAgent,
+  created_at: session.createdAt.toISOString(),
+  last_used_at: session.lastUsedAt.toISOString(),
+  expires_at: session.expiresAt.toISOString(),
+});
 
 export const listUserSessions = implement(contracts.listUserSessions, async (_, { params: { uid }, query }) => {
   const [before] = readCursor(query.cursor, Position) ?? [];
@@ -22,25 +35,11 @@ export const listUserSessions = implement(contracts.listUserSessions, async (_, 
     orderBy: { id: "desc" },
     take: query.limit + 1,
   });
-  return toPage(
-    sessions,
-    query.limit,
-    ({ id }) => [id],
-    (session) => ({
-      id: session.id,
-      profile: session.profile,
-      source: session.source,
-      ip_address: session.ipAddress,
-      user_agent: session.userAgent,
-      created_at: session.createdAt.toISOString(),
-      last_used_at: session.lastUsedAt.toISOString(),
-      expires_at: session.expiresAt.toISOString(),
-    }),
-  );
+  return toPage(sessions, query.limit, ({ id }) => [id], toSession);
 });
 
 /** Ends sessions of somebody whom the actor may change, one or all. */
-const end = (actor: UserActor | ApplicationActor, userId: string, id?: string) =>
+const end = (actor: Authorised, userId: string, id?: string) =>
   transaction(async (tx) => {
     await lockSubordinate(tx, actor, userId, "sessions:end");
     const ended = await endSessions(tx, { userId, ...(id ? { id } : {}) }, "administrator");

@@ -41,6 +41,17 @@ export async function readUser(tx: Transaction, id: string) {
   return toUser(row);
 }
 
+/**
+ * Somebody by id or by normalised e-mail address.
+ * @throws Problem user.not.found
+ */
+export async function findPerson(reference: string): Promise<User> {
+  const where = reference.includes("@") ? { email: reference } : { id: reference };
+  const user = await db.user.findUnique({ where });
+  if (!user) throw new Problem("user.not.found");
+  return user;
+}
+
 /** The role a list is filtered by, given by id or name; no role's name looks like an id. */
 async function roleIdOf(given: string): Promise<bigint> {
   const reference = roleReference.safeParse(given);

@@ -37,7 +37,8 @@ function read(event: Event, locale: "en" | "ru" = "en"): string {
   if (!key) throw new Error(`${event.action} is no action`);
   const text = t.markup(`sentences.${key}`, {
     ...values,
-    actor: () => (actor ? (actor.name ?? "?") : t(byService ? "service" : "nobody")),
+    actor: () =>
+      actor?.type === "operator" ? t("operator") : actor ? (actor.name ?? "?") : t(byService ? "service" : "nobody"),
     target: () => target.name ?? "?",
     b: (chunks) => chunks,
   });
@@ -70,6 +71,11 @@ test("what people do before they are signed in is said of them, a refusal is not
     "Somebody was refused: there is no such account",
   );
   expect(read(eventOf("login.refused", boris))).toBe("Boris was refused: wrong password");
+});
+
+test("what was done at the command line is said of the operator", () => {
+  const rotated = eventOf("key.rotated", { actor_type: "operator", actor_id: "operator", ip_address: null });
+  expect(read(rotated)).toBe("The operator rotated the signing keys");
 });
 
 test("what is gone goes by the name it had, and a job of the service by the service's", () => {

@@ -47,6 +47,7 @@ export function AuditSentence({ event, viewer }: SentenceProps): ReactNode {
   const targetName = () => nameOf(target, event.target_name !== null);
   const actorName = () => {
     if (!actor) return t(byService ? "service" : "nobody");
+    if (actor.type === "operator") return <span className="font-medium">{t("operator")}</span>;
     return actor === target ? targetName() : nameOf(actor, event.actor_name !== null);
   };
   const key = actionKey(event.action);

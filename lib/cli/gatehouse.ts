@@ -1,0 +1,40 @@
+import { Command } from "@commander-js/extra-typings";
+import { generateClient } from "@/lib/database/generate";
+import { fail } from "@/lib/host/fail";
+
+/*
+ * `npm run gatehouse -- …`: what an operator does without the pages. One file per noun in ./gatehouse, loaded when it is
+ * asked for. Exit codes: 0 done, 1 refused or failed, 2 not a command.
+ */
+
+const nouns = {
+  admin: { summary: "administrators", load: () => import("@/lib/cli/gatehouse/admin") },
+  applications: {
+    summary: "applications and their service tokens",
+    load: () => import("@/lib/cli/gatehouse/applications"),
+  },
+  keys: { summary: "signing keys", load: () => import("@/lib/cli/gatehouse/keys") },
+  sessions: { summary: "who is signed in", load: () => import("@/lib/cli/gatehouse/sessions") },
+  audit: { summary: "the audit log", load: () => import("@/lib/cli/gatehouse/audit") },
+} as const;
+
+async function run(): Promise<void> {
+  const program = new Command("gatehouse")
+    .description(
+      "Operates the service whose database DATABASE_URL names; without it, the embedded one while it is not running.",
+    )
+    .usage("<noun> <verb> [options]")
+    .helpCommand(false)
+    .showHelpAfterError("Add --help to see what there is.")
+    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2));
+  for (const [name, { summary, load }] of Object.entries(nouns)) {
+    const noun = program.command(name).description(summary).usage("<verb> [options]").helpCommand(false);
+    if (process.argv[2] !== name) continue;
+    if (process.env.NODE_ENV !== "production") await generateClient();
+    (await load()).declare(noun);
+  }
+  await program.parseAsync();
+}
+
+// Workers and connections that remain idle would keep the process for a while.
+run().then(() => process.exit(), fail);
