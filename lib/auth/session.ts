@@ -1,14 +1,16 @@
 import { v7 as uuidv7 } from "uuid";
 import type { Client } from "@/lib/auth/actor";
+import { claimsOf, HOLDER, type HolderRow, OF_SESSION } from "@/lib/auth/claims";
 import { refreshToken } from "@/lib/auth/refresh";
 import { digest } from "@/lib/auth/secrets";
 import { signPlatformToken } from "@/lib/auth/tokens";
-import { db, type Transaction } from "@/lib/db";
+import { db, pool, type Transaction } from "@/lib/db";
 import { env } from "@/lib/env";
+import { Problem } from "@/lib/problem";
 import type { Prisma, SessionProfile } from "@/prisma/client/client";
 
 /** Whose session it is. */
-export type Holder = { userId: string } | { applicationId: string };
+type Holder = { userId: string; applicationId?: never } | { applicationId: string; userId?: never };
 
 /** Which token pair to make: `issuePair` signs it once the transaction has committed. */
 export interface PairReference {
@@ -26,34 +28,30 @@ export async function recordRefreshToken(tx: Transaction, reference: PairReferen
   await tx.refreshToken.create({ data: { ...reference, digest: digest(refreshToken(reference)), createdAt: now } });
 }
 
-/** Starts a session; only the platform profile gets a refresh token. */
+/** Starts a session; only the platform profile gets a refresh token. One statement in SQL, for every sign-in runs it. */
 export async function startSession(
   tx: Transaction,
   holder: Holder,
   profile: SessionProfile,
   client: Client,
-  source?: string,
+  source: string | null = null,
 ): Promise<PairReference> {
   const now = new Date();
-  const id = uuidv7();
+  const reference = { sessionId: uuidv7(), generation: 0 };
+  const { userId = null, applicationId = null } = holder;
   const identity = profile === "identity";
-  await tx.session.create({
-    data: {
-      id,
-      ...holder,
-      profile,
-      source: source ?? null,
-      ipAddress: client.ipAddress,
-      userAgent: client.userAgent,
-      authenticatedAt: now,
-      createdAt: now,
-      lastUsedAt: now,
-      idleExpiresAt: identity ? after(now, env().IDENTITY_TOKEN_TTL_SECONDS) : idleDeadline(now),
-      expiresAt: after(now, identity ? env().IDENTITY_TOKEN_TTL_SECONDS : env().REFRESH_TOKEN_MAX_SECONDS),
-    },
-  });
-  const reference = { sessionId: id, generation: 0 };
-  if (profile === "platform") await recordRefreshToken(tx, reference, now);
+  const idleExpiresAt = identity ? after(now, env().IDENTITY_TOKEN_TTL_SECONDS) : idleDeadline(now);
+  const expiresAt = after(now, identity ? env().IDENTITY_TOKEN_TTL_SECONDS : env().REFRESH_TOKEN_MAX_SECONDS);
+  await tx.$executeRaw`
+    WITH started AS (
+      INSERT INTO sessions (id, user_id, application_id, profile, source, ip_address, user_agent, authenticated_at, created_at,
+                            last_used_at, idle_expires_at, expires_at)
+      VALUES (${reference.sessionId}::uuid, ${userId}::uuid, ${applicationId}::uuid, ${profile}::session_profile, ${source},
+              ${client.ipAddress}, ${client.userAgent}, ${now}, ${now}, ${now}, ${idleExpiresAt}, ${expiresAt})
+      RETURNING id, profile
+    )
+    INSERT INTO refresh_tokens (session_id, generation, digest, created_at)
+    SELECT id, ${reference.generation}, ${digest(refreshToken(reference))}, ${now} FROM started WHERE profile = 'platform'`;
   return reference;
 }
 
@@ -74,47 +72,24 @@ export async function endSessions(tx: Transaction, where: Prisma.SessionWhereInp
   return count;
 }
 
-const holderOf = {
-  user: {
-    include: {
-      addresses: { select: { address: true, type: true, name: true }, orderBy: { createdAt: "asc" } },
-      grants: { select: { role: { select: { name: true } } } },
-    },
-  },
-  application: { include: { roles: { select: { role: { select: { name: true } } } } } },
-} satisfies Prisma.SessionInclude;
-
-const names = (grants: { role: { name: string } }[]) => grants.map(({ role }) => role.name).sort();
-
-/** Makes the token pair of a committed session; signing is too slow to do inside its transaction. */
-export async function issuePair(reference: PairReference) {
-  const { user, application } = await db.session.findUniqueOrThrow({
-    where: { id: reference.sessionId },
-    select: holderOf,
-  });
-  const claims = user
-    ? {
-        id: user.id,
-        name: user.email,
-        locale: user.locale,
-        addresses: user.addresses,
-        roles: user.confirmedAt ? names(user.grants) : [],
-        status: user.confirmedAt ? ("active" as const) : ("pending" as const),
-        createdAt: user.createdAt.toISOString(),
-      }
-    : application && {
-        id: application.id,
-        name: application.name,
-        locale: "en",
-        addresses: [],
-        roles: names(application.roles),
-        status: "active" as const,
-        createdAt: application.createdAt.toISOString(),
-      };
+/** The token pair of a session whose holder has been read: signs the access token, derives the refresh token. */
+export async function signPair(reference: PairReference, holder: HolderRow) {
+  const claims = claimsOf(holder);
   if (!claims) throw new Error(`Session ${reference.sessionId} belongs to nobody`);
   return {
     access_token: await signPlatformToken(claims, reference.sessionId),
     refresh_token: refreshToken(reference),
     token_type: "bearer" as const,
   };
+}
+
+const READ_HOLDER = `SELECT ${HOLDER} FROM sessions s ${OF_SESSION} WHERE s.id = $1`;
+
+/** Makes the token pair of a committed session; signing is too slow to do inside its transaction. */
+export async function issuePair(reference: PairReference) {
+  const { rows } = await pool().query<HolderRow>(READ_HOLDER, [reference.sessionId]);
+  const [holder] = rows;
+  // Its holder was deleted, and the session with it, since the commit: whoever asks again is told what that means.
+  if (!holder) throw new Problem("service.unavailable");
+  return signPair(reference, holder);
 }

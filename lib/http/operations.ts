@@ -17,6 +17,7 @@ import * as ownSessions from "@/lib/services/own-sessions";
 import * as passwords from "@/lib/services/passwords";
 import * as permissions from "@/lib/services/permissions";
 import * as profile from "@/lib/services/profile";
+import * as refresh from "@/lib/services/refresh";
 import * as registration from "@/lib/services/registration";
 import * as revocations from "@/lib/services/revocations";
 import * as rolePermissions from "@/lib/services/role-permissions";
@@ -47,6 +48,7 @@ const modules = [
   passwords,
   permissions,
   profile,
+  refresh,
   registration,
   revocations,
   rolePermissions,

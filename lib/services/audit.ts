@@ -28,20 +28,13 @@ export async function audit(
   target?: Target,
   details: Prisma.InputJsonObject = {},
 ): Promise<void> {
+  const { ipAddress, userAgent, requestId } = actor.client;
+  const actorId = actor.type === "anonymous" ? null : actor.id;
   const sessionId = actor.type === "user" || actor.type === "application" ? actor.sessionId : null;
-  await tx.auditEvent.create({
-    data: {
-      at: new Date(),
-      action,
-      actorType: actor.type,
-      actorId: actor.type === "anonymous" ? null : actor.id,
-      sessionId,
-      targetType: target?.type ?? null,
-      targetId: target?.id ?? null,
-      ipAddress: actor.client.ipAddress,
-      userAgent: actor.client.userAgent,
-      requestId: actor.client.requestId,
-      details,
-    },
-  });
+  // In SQL, for every change and every sign-in writes one.
+  await tx.$executeRaw`
+    INSERT INTO audit_events (at, action, actor_type, actor_id, session_id, target_type, target_id, ip_address, user_agent,
+                              request_id, details)
+    VALUES (${new Date()}, ${action}, ${actor.type}, ${actorId}, ${sessionId}::uuid, ${target?.type ?? null},
+            ${target?.id ?? null}, ${ipAddress}, ${userAgent}, ${requestId}, ${JSON.stringify(details)}::jsonb)`;
 }

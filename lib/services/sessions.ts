@@ -1,23 +1,13 @@
 import type { Actor } from "@/lib/auth/actor";
 import { withdrawCodes } from "@/lib/auth/codes";
 import { hashPassword, needsRehash, verifyPassword } from "@/lib/auth/passwords";
-import { type RefreshReference, readRefreshToken, refreshToken } from "@/lib/auth/refresh";
-import { digest, equalBytes } from "@/lib/auth/secrets";
-import {
-  endSessions,
-  idleDeadline,
-  issuePair,
-  type PairReference,
-  recordRefreshToken,
-  startSession,
-} from "@/lib/auth/session";
+import { readRefreshToken } from "@/lib/auth/refresh";
+import { endSessions, issuePair, type PairReference, startSession } from "@/lib/auth/session";
 import { type Attempt, spendGuess } from "@/lib/auth/sign-in-limits";
-import { throttle } from "@/lib/auth/throttle";
 import { verifyToken } from "@/lib/auth/tokens";
 import * as contracts from "@/lib/contracts/sessions";
 import { db, type Transaction, transaction } from "@/lib/db";
 import { env } from "@/lib/env";
-import { queueMail } from "@/lib/mail/outbox";
 import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
 import { audit, pseudonym } from "@/lib/services/audit";
@@ -73,10 +63,11 @@ export async function recordSignIn(
   { user, attempt }: Verified,
   freshHash?: string,
 ): Promise<void> {
-  const { count } = await tx.user.updateMany({
-    where: { id: user.id, passwordHash: user.passwordHash, disabledAt: null },
-    data: { lastSignInAt: new Date(), deletesAt: null, ...(freshHash ? { passwordHash: freshHash } : {}) },
-  });
+  const now = new Date();
+  const count = await tx.$executeRaw`
+    UPDATE users
+    SET last_sign_in_at = ${now}, updated_at = ${now}, deletes_at = NULL, password_hash = ${freshHash ?? user.passwordHash}
+    WHERE id = ${user.id}::uuid AND password_hash = ${user.passwordHash} AND disabled_at IS NULL`;
   if (count !== 1) throw new Problem("wrong.password");
   await audit(tx, actor, "login.succeeded", { type: "user", id: user.id });
   if (user.deletesAt) {
@@ -111,87 +102,6 @@ export async function signIn(
 export const login = implement(contracts.login, async (actor, { body }) =>
   issuePair(await signIn(actor, body, "platform")),
 );
-
-interface LockedSession {
-  id: string;
-  profile: string;
-  generation: number;
-  ended_at: Date | null;
-  expires_at: Date;
-  idle_expires_at: Date;
-  disabled_at: Date | null;
-  user_id: string | null;
-  email: string | null;
-  locale: string | null;
-}
-
-/** Holds the session's row, so that racing refreshes come one after the other. */
-async function lockSession(tx: Transaction, sessionId: string): Promise<LockedSession> {
-  const [session] = await tx.$queryRaw<LockedSession[]>`
-    SELECT s.id, s.profile::text, s.generation, s.ended_at, s.expires_at, s.idle_expires_at,
-           coalesce(u.disabled_at, a.disabled_at) AS disabled_at, s.user_id, u.email, u.locale
-    FROM sessions s LEFT JOIN users u ON u.id = s.user_id LEFT JOIN applications a ON a.id = s.application_id
-    WHERE s.id = ${sessionId}::uuid FOR UPDATE OF s`;
-  if (session?.profile !== "platform") throw new Problem("unauthorized");
-  return session;
-}
-
-function requireAlive(session: LockedSession, now: Date): void {
-  if (session.ended_at || session.disabled_at) throw new Problem("token.revoked");
-  if (session.expires_at <= now || session.idle_expires_at <= now) throw new Problem("token.expired");
-}
-
-/** Spends the newest refresh token; earlier ones whose grace is over are forgotten. */
-async function rotate(tx: Transaction, reference: RefreshReference, now: Date): Promise<PairReference> {
-  const { sessionId, generation } = reference;
-  const next = { sessionId, generation: generation + 1 };
-  const graceStart = new Date(now.getTime() - env().REFRESH_GRACE_SECONDS * 1000);
-  await tx.refreshToken.update({ where: { sessionId_generation: { sessionId, generation } }, data: { usedAt: now } });
-  await tx.refreshToken.deleteMany({ where: { sessionId, usedAt: { lt: graceStart } } });
-  await recordRefreshToken(tx, next, now);
-  await tx.session.update({
-    where: { id: sessionId },
-    data: { generation: next.generation, lastUsedAt: now, idleExpiresAt: idleDeadline(now) },
-  });
-  return next;
-}
-
-/** A spent token came back after its grace: somebody else has it. Ends the session and tells its owner. */
-async function revokeFamily(tx: Transaction, actor: Actor, session: LockedSession): Promise<void> {
-  await endSessions(tx, { id: session.id }, "refresh.reused");
-  await audit(tx, actor, "session.refresh_reused", { type: "session", id: session.id }, { userId: session.user_id });
-  if (!session.user_id || !session.email || !session.locale) return;
-  const props = { at: new Date().toISOString(), ipAddress: actor.client.ipAddress, userAgent: actor.client.userAgent };
-  await queueMail(tx, {
-    template: "refresh_reuse",
-    recipient: session.email,
-    locale: session.locale,
-    userId: session.user_id,
-    props,
-  });
-}
-
-export const refreshSession = implement(contracts.refreshSession, async (actor, { body: { token } }) => {
-  await throttle(actor.client, "refresh");
-  const reference = readRefreshToken(token);
-  if (!reference) throw new Problem("unauthorized");
-  // A reuse must be committed before it is refused, hence a result rather than an exception.
-  const next = await transaction(async (tx): Promise<PairReference | "reused"> => {
-    const now = new Date();
-    const session = await lockSession(tx, reference.sessionId);
-    requireAlive(session, now);
-    const known = await tx.refreshToken.findUnique({ where: { sessionId_generation: reference } });
-    if (known && !equalBytes(known.digest, digest(refreshToken(reference)))) throw new Problem("unauthorized");
-    if (known && !known.usedAt && reference.generation === session.generation) return rotate(tx, reference, now);
-    const graceEnd = (known?.usedAt?.getTime() ?? 0) + env().REFRESH_GRACE_SECONDS * 1000;
-    if (known?.usedAt && now.getTime() <= graceEnd)
-      return { sessionId: session.id, generation: reference.generation + 1 };
-    await revokeFamily(tx, actor, session);
-    return "reused";
-  });
-  if (next === "reused") throw new Problem("token.already.used", { audited: true });
-  return issuePair(next);
-});
 
 /** The session that a refresh token or an access token names, even an expired one; undefined for anything else. */
 async function sessionIdOf(token: string): Promise<string | undefined> {
