@@ -1,22 +1,41 @@
-import type { RequestListener } from "node:http";
-import { createRequestListener } from "@remix-run/node-fetch-server";
+import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import type { Answer, Inquiry } from "@/lib/http/message";
 import { programsPolicy } from "@/lib/http/security-headers";
+import { log } from "@/lib/log";
+
+function toInquiry(request: IncomingMessage): Inquiry {
+  const { headers } = request;
+  const hasBody = headers["content-length"] !== undefined || headers["transfer-encoding"] !== undefined;
+  return {
+    method: request.method ?? "GET",
+    // Nothing of ours reads the host, and an invented Host header must not make the address unreadable.
+    url: new URL(`http://localhost${request.url}`),
+    headers: { get: (name) => headers[name]?.toString() ?? null },
+    // Whoever is refused before all has arrived still gets the answer.
+    body: hasBody ? request.iterator({ destroyOnReturn: false }) : null,
+  };
+}
+
+function send(response: ServerResponse, { status, headers, body }: Answer): void {
+  if (body === null) response.writeHead(status, headers).end();
+  else response.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body) }).end(body);
+}
 
 /**
  * Answers what a contract names by itself and leaves everything else to `listener`: Next's router costs more than most
- * operations do. `handle` is loaded late, because it reads the configuration that the host has yet to complete.
+ * operations do. The operations are loaded late, because they read the configuration that the host has yet to complete.
  */
 export async function withOperations(listener: RequestListener): Promise<RequestListener> {
-  const { handle, isOperationPath } = await import("@/lib/http/route");
-  // Nothing of ours reads the host, and an invented Host header must not make the address unreadable.
-  const operate = createRequestListener((request: Request) => handle(request), {
-    host: "localhost",
-    protocol: "http:",
-  });
-  return (request, response) => {
+  const { answer, isOperationPath } = await import("@/lib/http/route");
+  return async (request, response) => {
     const [pathname = ""] = (request.url ?? "").split("?", 1);
     if (!isOperationPath(pathname)) return listener(request, response);
     response.setHeader(programsPolicy.key, programsPolicy.value);
-    return operate(request, response);
+    try {
+      send(response, await answer(toInquiry(request)));
+    } catch (error) {
+      log.error({ error }, "An answer could not be sent.");
+      response.destroy();
+    }
   };
 }

@@ -2,6 +2,7 @@ import type { RequestListener } from "node:http";
 import { isIP } from "node:net";
 import type { Client } from "@/lib/auth/actor";
 import { env } from "@/lib/env";
+import type { Fields } from "@/lib/http/message";
 
 /** The header in which our own server passes the address of the connection. */
 const PEER_HEADER = "x-gatehouse-peer";
@@ -30,7 +31,7 @@ function readAddress(text: string): string | null {
  * The address a request comes from: the connection's, or as many `X-Forwarded-For` entries from the right as there are
  * trusted proxies. Whatever a stranger may have written further left is never read.
  */
-function ipAddressOf(headers: Headers): string | null {
+function ipAddressOf(headers: Fields): string | null {
   const proxies = env().TRUSTED_PROXIES;
   const forwarded = (headers.get("x-forwarded-for") ?? "").split(",").map((entry) => entry.trim());
   const peer = host.gatehouseSetsPeer ? headers.get(PEER_HEADER) : null;
@@ -41,7 +42,7 @@ function ipAddressOf(headers: Headers): string | null {
 const REQUEST_ID = /^[A-Za-z0-9][A-Za-z0-9._:-]{7,127}$/;
 
 /** Where a request comes from. A well-formed `X-Request-Id` is kept, anything else replaced. */
-export function clientOf(headers: Headers): Client {
+export function clientOf(headers: Fields): Client {
   const given = headers.get("x-request-id");
   return {
     ipAddress: ipAddressOf(headers),

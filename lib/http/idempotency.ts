@@ -1,5 +1,6 @@
 import { authenticator, digest, seal, unseal } from "@/lib/auth/secrets";
 import { db } from "@/lib/db";
+import { type Answer, fields } from "@/lib/http/message";
 import { Problem } from "@/lib/problem";
 
 const LIFE_MILLISECONDS = 24 * 3600 * 1000;
@@ -7,12 +8,6 @@ const LEASE_MILLISECONDS = 60_000;
 const POLL_MILLISECONDS = 50;
 
 const KEY = /^[\x21-\x7e]{1,255}$/;
-
-interface Answer {
-  status: number;
-  headers: [string, string][];
-  body: string;
-}
 
 /** Who sent a key: two callers who choose the same key must never see each other's answers. */
 interface Caller {
@@ -41,34 +36,26 @@ async function claim(caller: Caller, requestDigest: Uint8Array<ArrayBuffer>): Pr
 const contextOf = ({ callerDigest, key }: Caller) => `${Buffer.from(callerDigest).toString("base64")} ${key}`;
 
 /** The first answer, once there is one; undefined when the key has become free again. */
-async function awaitAnswer(caller: Caller, requestDigest: Uint8Array): Promise<Response | undefined> {
+async function awaitAnswer(caller: Caller, requestDigest: Uint8Array): Promise<Answer | undefined> {
   for (const deadline = Date.now() + LEASE_MILLISECONDS; Date.now() < deadline; await sleep(POLL_MILLISECONDS)) {
     const row = await db.idempotencyKey.findUnique({ where: { callerDigest_key: caller } });
     if (!row) return undefined;
     if (Buffer.compare(row.requestDigest, requestDigest) !== 0) throw new Problem("idempotency.key.reused");
     if (row.answer) {
-      const { body, status, headers }: Answer = JSON.parse(unseal("idempotency", contextOf(caller), row.answer));
-      return new Response(status === 204 ? null : body, {
-        status,
-        headers: [...headers, ["Idempotent-Replayed", "true"]],
-      });
+      const { headers, ...first }: Answer = JSON.parse(unseal("idempotency", contextOf(caller), row.answer));
+      return { ...first, headers: fields(headers, { "idempotent-replayed": "true" }) };
     }
   }
   throw new Problem("service.unavailable", { detail: "The first request with this Idempotency-Key is still running." });
 }
 
 /** Keeps an answer for whoever repeats the request; a failure of ours is not kept, so that the request may be tried again. */
-async function keep(caller: Caller, response: Response): Promise<void> {
+async function keep(caller: Caller, answer: Answer): Promise<void> {
   const where = { callerDigest_key: caller };
-  if (response.status >= 500 || response.status === 429) {
+  if (answer.status >= 500 || answer.status === 429) {
     await db.idempotencyKey.delete({ where });
     return;
   }
-  const answer: Answer = {
-    status: response.status,
-    headers: [...response.headers],
-    body: await response.clone().text(),
-  };
   await db.idempotencyKey.update({
     where,
     data: { answer: seal("idempotency", contextOf(caller), JSON.stringify(answer)) },
@@ -86,8 +73,8 @@ export async function once(
   key: string,
   identity: string,
   content: string,
-  run: () => Promise<Response>,
-): Promise<Response> {
+  run: () => Promise<Answer>,
+): Promise<Answer> {
   if (!KEY.test(key)) {
     throw new Problem("request.invalid", {
       issues: [{ pointer: "/headers/idempotency-key", detail: "1 to 255 visible ASCII characters" }],

@@ -1,3 +1,4 @@
+import type { Fields, Inquiry } from "@/lib/http/message";
 import type { Contract } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
 
@@ -5,25 +6,20 @@ const MAXIMUM_BYTES = 64 * 1024;
 /** No request needs more; whoever walks a deeper value recursively may run out of stack. */
 const MAXIMUM_DEPTH = 32;
 
-/** Whoever hangs up while sending has sent no readable request; nothing of ours has failed. */
-const hungUp = (): never => {
-  throw new Problem("request.malformed");
-};
-
 /** The whole body, but never more than 64 KB of it: a longer one is refused while it arrives. */
-export async function readBytes(request: Request): Promise<Uint8Array> {
-  if (Number(request.headers.get("content-length") ?? 0) > MAXIMUM_BYTES) throw new Problem("request.too.large");
-  const reader = request.body?.getReader();
+export async function readBytes({ headers, body }: Pick<Inquiry, "headers" | "body">): Promise<Uint8Array> {
+  if (Number(headers.get("content-length") ?? 0) > MAXIMUM_BYTES) throw new Problem("request.too.large");
   const chunks: Uint8Array[] = [];
   let size = 0;
-  const read = () => reader?.read().catch(hungUp);
-  for (let part = await read(); part && !part.done; part = await read()) {
-    size += part.value.byteLength;
-    if (size > MAXIMUM_BYTES) {
-      await reader?.cancel();
-      throw new Problem("request.too.large");
+  try {
+    for await (const chunk of body ?? []) {
+      size += chunk.byteLength;
+      if (size > MAXIMUM_BYTES) throw new Problem("request.too.large");
+      chunks.push(chunk);
     }
-    chunks.push(part.value);
+  } catch (error) {
+    // Whoever hangs up while sending has sent no readable request; nothing of ours has failed.
+    throw error instanceof Problem ? error : new Problem("request.malformed");
   }
   return Buffer.concat(chunks);
 }
@@ -58,7 +54,7 @@ export function parseJson(bytes: Uint8Array): unknown {
  * The body of a request whose contract has one, as JSON.
  * @throws Problem request.too.large, media.type.unsupported, request.malformed
  */
-export async function readBody(request: Request, contract: Contract): Promise<unknown> {
+export async function readBody(request: Inquiry, contract: Contract): Promise<unknown> {
   const bytes = await readBytes(request);
   if (!contract.body) return undefined;
   if (bytes.byteLength === 0) {
@@ -71,10 +67,11 @@ export async function readBody(request: Request, contract: Contract): Promise<un
 
 /** The query as an object; a parameter that is repeated counts once, as its first value. */
 export function readQuery(url: URL): Record<string, string> {
+  if (url.search === "") return {};
   return Object.fromEntries([...url.searchParams].reverse());
 }
 
 /** The credential of `Authorization: Bearer …`; the scheme's case does not matter (RFC 9110). */
-export function readBearer(headers: Headers): string | undefined {
+export function readBearer(headers: Fields): string | undefined {
   return /^bearer +([^\s]+)\s*$/i.exec(headers.get("authorization") ?? "")?.[1];
 }

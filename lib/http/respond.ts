@@ -3,6 +3,7 @@ import type { Client } from "@/lib/auth/actor";
 import type { Page } from "@/lib/contracts/lists";
 import { isDatabaseAway } from "@/lib/db";
 import { env } from "@/lib/env";
+import { type Answer, fields, type Inquiry, toResponse } from "@/lib/http/message";
 import { log } from "@/lib/log";
 import type { Contract } from "@/lib/operation";
 import { describeProblem, Problem } from "@/lib/problem";
@@ -10,7 +11,7 @@ import { describeProblem, Problem } from "@/lib/problem";
 const RETRY_SECONDS = "2";
 
 /** What an answer says to everybody: never cache it, and which request it belongs to. */
-const common = (client: Client) => ({ "Cache-Control": "no-store", "X-Request-Id": client.requestId });
+const common = (client: Client) => ({ "cache-control": "no-store", "x-request-id": client.requestId });
 
 /** What a failure may say outside: a Problem as it is, anything else only that it happened. */
 export function toProblem(error: unknown): Problem {
@@ -20,7 +21,7 @@ export function toProblem(error: unknown): Problem {
 }
 
 /** A failure as `application/problem+json` (RFC 9457). What is not a Problem is logged, and leaves only its request id. */
-export function respondProblem(error: unknown, client: Client): Response {
+export function answerProblem(error: unknown, client: Client): Answer {
   const problem = toProblem(error);
   const { status, title, code } = describeProblem(problem.kind);
   if (status >= 500) log.error({ requestId: client.requestId, error }, title);
@@ -33,39 +34,42 @@ export function respondProblem(error: unknown, client: Client): Response {
     errors: [code, ...problem.extraCodes],
     ...(problem.issues.length > 0 ? { issues: problem.issues } : {}),
   };
-  const headers = { ...common(client), ...problem.headers, "Content-Type": "application/problem+json" };
-  if (status === 401) Object.assign(headers, { "WWW-Authenticate": 'Bearer realm="gatehouse"' });
-  if (status === 503 && !problem.headers["Retry-After"]) Object.assign(headers, { "Retry-After": RETRY_SECONDS });
-  return new Response(JSON.stringify(body), { status, headers });
+  const headers = fields(common(client), problem.headers, { "content-type": "application/problem+json" });
+  if (status === 401) headers["www-authenticate"] = 'Bearer realm="gatehouse"';
+  if (status === 503) headers["retry-after"] ??= RETRY_SECONDS;
+  return { status, headers, body: JSON.stringify(body) };
 }
 
+/** The same for routes that are no operations. */
+export const respondProblem = (error: unknown, client: Client): Response => toResponse(answerProblem(error, client));
+
 /** An answer that is the same for everybody, with an ETag so that a cache can ask whether it still holds. */
-function respondCacheable(request: Request, body: string, headers: Record<string, string>, seconds: number): Response {
+function answerCacheable(request: Inquiry, body: string, headers: Record<string, string>, seconds: number): Answer {
   const etag = `"${createHash("sha256").update(body).digest("base64url").slice(0, 27)}"`;
-  const cacheable = { ...headers, ETag: etag, "Cache-Control": `public, max-age=${seconds}` };
+  const cacheable = { ...headers, etag, "cache-control": `public, max-age=${seconds}` };
   const known = request.headers
     .get("if-none-match")
     ?.split(",")
     .map((tag) => tag.trim().replace(/^W\//, ""));
   return known?.includes(etag)
-    ? new Response(null, { status: 304, headers: cacheable })
-    : new Response(body, { headers: cacheable });
+    ? { status: 304, headers: cacheable, body: null }
+    : { status: 200, headers: cacheable, body };
 }
 
 /** What `paged` and `location` of a contract put into the answer's head, and the body that is left. */
-function presentOutput(request: Request, contract: Contract, output: unknown) {
+function presentOutput({ url }: Inquiry, contract: Contract, output: unknown) {
   const headers: Record<string, string> = {};
   if (contract.location) {
     const path = contract.location.replace(/\{(\w+)\}/g, (_, name) => String(Reflect.get(Object(output), name)));
-    headers.Location = env().APP_URL + path;
+    headers.location = env().APP_URL + path;
   }
   if (!contract.paged) return { headers, body: output };
   // implement() has just parsed the output with page().
   const { items, next } = output as Page;
   if (next !== null) {
-    const { pathname, searchParams } = new URL(request.url);
+    const searchParams = new URLSearchParams(url.searchParams);
     searchParams.set("cursor", next);
-    headers.Link = `<${env().APP_URL}${pathname}?${searchParams}>; rel="next"`;
+    headers.link = `<${env().APP_URL}${url.pathname}?${searchParams}>; rel="next"`;
   }
   return { headers, body: items };
 }
@@ -77,20 +81,17 @@ const mediaTypes = {
 };
 
 /** A success as its contract promises it. */
-export function respond(request: Request, client: Client, contract: Contract, output: unknown): Response {
+export function answerOutput(request: Inquiry, client: Client, contract: Contract, output: unknown): Answer {
   const status = contract.alternative?.when(output) ? contract.alternative.status : (contract.status ?? 200);
-  if (status === 204) return new Response(null, { status, headers: common(client) });
+  if (status === 204) return { status, headers: common(client), body: null };
   const text = contract.produces !== undefined;
   const presented = presentOutput(request, contract, output);
   const body = text ? String(output) : JSON.stringify(presented.body);
   const headers = {
     ...common(client),
     ...presented.headers,
-    "Content-Type": mediaTypes[contract.produces ?? "application/json"],
+    "content-type": mediaTypes[contract.produces ?? "application/json"],
   };
-  if (contract.cacheSeconds) return respondCacheable(request, body, headers, contract.cacheSeconds);
-  return new Response(body, {
-    status,
-    headers: status === 503 ? { ...headers, "Retry-After": RETRY_SECONDS } : headers,
-  });
+  if (contract.cacheSeconds) return answerCacheable(request, body, headers, contract.cacheSeconds);
+  return { status, headers: status === 503 ? { ...headers, "retry-after": RETRY_SECONDS } : headers, body };
 }

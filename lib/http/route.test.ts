@@ -37,8 +37,7 @@ test.each([
   "/v1/__proto__",
   "/v1/user/constructor",
 ])("404 not.found as a problem at %s", async (path) => {
-  const request = new Request("http://localhost:3000/", { method: "POST" });
-  const response = await handle(request, path);
+  const response = await handle(new Request(`http://localhost:3000${path}`, { method: "POST" }));
   expect(response.status).toBe(404);
   expect(response.headers.get("content-type")).toBe("application/problem+json");
   expect(response.headers.get("cache-control")).toBe("no-store");

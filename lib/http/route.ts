@@ -6,10 +6,11 @@ import { env } from "@/lib/env";
 import { clientOf } from "@/lib/http/client";
 import { allowOrigin, respondOptions } from "@/lib/http/cors";
 import { once } from "@/lib/http/idempotency";
+import { type Answer, fields, type Inquiry, toInquiry, toResponse } from "@/lib/http/message";
 import { operations } from "@/lib/http/operations";
 import { readBearer, readBody, readQuery } from "@/lib/http/read";
 import { countRequest } from "@/lib/http/request-budget";
-import { respond, respondProblem } from "@/lib/http/respond";
+import { answerOutput, answerProblem } from "@/lib/http/respond";
 import { buildTable, type Match } from "@/lib/http/table";
 import { wakeMail } from "@/lib/mail/outbox";
 import type { Contract, Method, Operation } from "@/lib/operation";
@@ -22,33 +23,32 @@ const lookup = buildTable(operations);
 export const isOperationPath = (pathname: string): boolean => lookup(pathname) !== undefined;
 
 /** Whether a browser is navigating here, rather than a program calling. */
-const isNavigation = (request: Request) => /\btext\/html\b/.test(request.headers.get("accept") ?? "");
+const isNavigation = (request: Inquiry) => /\btext\/html\b/.test(request.headers.get("accept") ?? "");
 
-function redirectToPage(page: string, params: Record<string, string>): Response {
+function redirectToPage(page: string, params: Record<string, string>): Answer {
   const path = page.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ""));
-  return new Response(null, { status: 303, headers: { Location: env().APP_URL + path, "Cache-Control": "no-store" } });
+  return { status: 303, headers: { location: env().APP_URL + path, "cache-control": "no-store" }, body: null };
 }
 
 /** Authenticates, counts, reads, runs and answers one request to one operation. */
 async function run(
-  request: Request,
+  request: Inquiry,
   client: Client,
   operation: Operation,
   params: Record<string, string>,
-): Promise<Response> {
+): Promise<Answer> {
   const { contract } = operation;
   if (isDatabaseBusy()) throw new Problem("service.unavailable", { headers: { "Retry-After": "1" } });
   if (contract.page && isNavigation(request)) return redirectToPage(contract.page, params);
   const bearer = readBearer(request.headers);
   const actor = await identify(contract, bearer, client);
   const budget = await telling(actor, contract, () => countRequest(actor));
-  const response = await perform(request, actor, operation, params, bearer).catch((error: unknown) =>
-    respondProblem(error, client),
+  const answer = await perform(request, actor, operation, params, bearer).catch((error: unknown) =>
+    answerProblem(error, client),
   );
   // What everybody may keep says nothing of one caller, and a refusal knows best which budget it is about.
-  if (contract.cacheSeconds || response.headers.has("RateLimit")) return response;
-  for (const [name, value] of Object.entries(budget)) response.headers.set(name, value);
-  return response;
+  if (!contract.cacheSeconds && !("ratelimit" in answer.headers)) Object.assign(answer.headers, fields(budget));
+  return answer;
 }
 
 /** Does something that may be refused; then the audit log knows of it. */
@@ -77,32 +77,32 @@ async function identify({ access, id }: Contract, bearer: string | undefined, cl
 }
 
 async function perform(
-  request: Request,
+  request: Inquiry,
   actor: Actor,
   operation: Operation,
   params: Record<string, string>,
   bearer: string | undefined,
-): Promise<Response> {
+): Promise<Answer> {
   const { contract } = operation;
   const { client } = actor;
   const body = await readBody(request, contract);
   const input = {
     params,
-    query: readQuery(new URL(request.url)),
+    query: readQuery(request.url),
     body,
     bearer: contract.readsBearer ? bearer : undefined,
   };
   const answer = async () =>
-    respond(request, client, contract, await telling(actor, contract, () => operation(actor, input)));
+    answerOutput(request, client, contract, await telling(actor, contract, () => operation(actor, input)));
   const key = request.method === "POST" ? request.headers.get("idempotency-key") : null;
   if (key === null) return answer();
   const identity =
     actor.type === "anonymous" ? `${networkOf(client.ipAddress)} ${bearer ?? ""}` : `${actor.type} ${actor.id}`;
   const content = JSON.stringify([contract.id, params, body]);
-  return once(key, identity, content, () => answer().catch((error: unknown) => respondProblem(error, client)));
+  return once(key, identity, content, () => answer().catch((error: unknown) => answerProblem(error, client)));
 }
 
-function select(request: Request, match: Match): Operation | undefined {
+function select(request: Inquiry, match: Match): Operation | undefined {
   // Any other method is simply not a key of the map.
   if (request.method !== "HEAD") return match.methods.get(request.method as Method);
   const operation = match.methods.get("GET");
@@ -114,28 +114,30 @@ const methodsOf = (match: Match) =>
     method === "GET" && !contract.changesOnGet ? ["GET", "HEAD"] : [method],
   );
 
-async function answer(request: Request, client: Client, pathname: string): Promise<Response> {
-  const match = lookup(pathname);
+async function find(request: Inquiry, client: Client): Promise<Answer> {
+  const match = lookup(request.url.pathname);
   if (!match) throw new Problem("not.found");
   if (request.method === "OPTIONS") return respondOptions(request, methodsOf(match));
   const operation = select(request, match);
   if (!operation)
     throw new Problem("method.not.allowed", { headers: { Allow: [...methodsOf(match), "OPTIONS"].join(", ") } });
-  const response = await run(request, client, operation, match.params);
-  return response;
+  return run(request, client, operation, match.params);
 }
 
 /**
  * The whole API as one function: finds the operation by the contracts' own paths, runs it, and turns whatever happens
  * into an answer. It never throws.
- * @param pathname the path as the caller wrote it, where the host has rewritten the request's own
  */
-export async function handle(request: Request, pathname = new URL(request.url).pathname): Promise<Response> {
+export async function answer(request: Inquiry): Promise<Answer> {
   const client = clientOf(request.headers);
-  const response = await answer(request, client, pathname).catch((error: unknown) => respondProblem(error, client));
+  const found = await find(request, client).catch((error: unknown) => answerProblem(error, client));
   // A refusal may have queued mail too: a reused refresh token is told to its owner.
   wakeMail();
   // Also where a kept answer is given again: it belongs to this request now.
-  response.headers.set("X-Request-Id", client.requestId);
-  return allowOrigin(request, request.method === "HEAD" ? new Response(null, response) : response);
+  found.headers["x-request-id"] = client.requestId;
+  allowOrigin(request, found);
+  return request.method === "HEAD" ? { ...found, body: null } : found;
 }
+
+/** The same for hosts that speak the web's own types. */
+export const handle = async (request: Request): Promise<Response> => toResponse(await answer(toInquiry(request)));
