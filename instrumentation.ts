@@ -2,6 +2,10 @@
 export async function register(): Promise<void> {
   // biome-ignore lint/style/noProcessEnv: the bundler replaces it, so that nothing of Node gets into other runtimes
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
+  const { startTracing } = await import("@/lib/telemetry/start-tracing");
+  await startTracing();
+  const { startCounting } = await import("@/lib/telemetry/start-metrics");
+  await startCounting();
   const { startMailDelivery } = await import("@/lib/mail/outbox");
   startMailDelivery();
   const { startHousekeeping } = await import("@/lib/services/housekeeping");

@@ -2,6 +2,7 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { env } from "@/lib/env";
 import { Problem, type ProblemKind } from "@/lib/problem";
+import { traced } from "@/lib/telemetry/tracing";
 import { Prisma, PrismaClient } from "@/prisma/client/client";
 
 /** A client inside a transaction. Touch nothing but this there: `db` would wait for the transaction itself to end. */
@@ -31,7 +32,7 @@ function connections(): Connections {
 function prisma(): PrismaClient {
   const { pool, clients } = connections();
   const key = Prisma.PrismaClientKnownRequestError;
-  const client = clients.get(key) ?? new PrismaClient({ adapter: new PrismaPg(pool) });
+  const client = clients.get(key) ?? new PrismaClient({ adapter: new PrismaPg(pool), errorFormat: "minimal" });
   clients.set(key, client);
   return client;
 }
@@ -60,6 +61,9 @@ export async function disconnect(): Promise<void> {
 
 const RETRIES = 5;
 
+/** What spans say of a transaction (OpenTelemetry's semantic conventions). */
+const DATABASE = { "db.system.name": "postgresql" };
+
 function isConflict(error: unknown): boolean {
   if (error instanceof Prisma.PrismaClientKnownRequestError) return error.code === "P2034";
   // A conflict found at COMMIT comes through the driver adapter under another name.
@@ -75,14 +79,17 @@ export async function transaction<Result>(
   options: { serializable?: boolean } = {},
 ): Promise<Result> {
   const isolationLevel = options.serializable ? Prisma.TransactionIsolationLevel.Serializable : undefined;
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await prisma().$transaction(work, { isolationLevel, maxWait: 10_000, timeout: 10_000 });
-    } catch (error) {
-      if (!isConflict(error) || attempt === RETRIES) throw error;
-      await new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * 2 ** attempt));
+  return traced({ name: "transaction", kind: "client", attributes: DATABASE }, async (span) => {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await prisma().$transaction(work, { isolationLevel, maxWait: 10_000, timeout: 10_000 });
+      } catch (error) {
+        if (!isConflict(error) || attempt === RETRIES) throw error;
+        span.set({ "gatehouse.retries": attempt });
+        await new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * 2 ** attempt));
+      }
     }
-  }
+  });
 }
 
 /**

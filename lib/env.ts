@@ -170,6 +170,27 @@ export const variables = {
     fallback: "the built-in mark",
     meaning: "Logo of the pages: a path of this origin, or an `https:` or `data:image/` URL",
   },
+  LOG_LEVEL: {
+    schema: z.enum(["silent", "error", "warn", "info"]).default("warn"),
+    fallback: "`warn`",
+    meaning:
+      "Least weighty lines of the log: `silent`, `error`, `warn`, or `info`, which adds one line for each request",
+  },
+  METRICS_TOKEN: {
+    schema: z.string().min(16, { error: "must have at least 16 characters" }).optional(),
+    fallback: "none: `GET /metrics` answers 404",
+    meaning: "Bearer token with which Prometheus reads `GET /metrics`",
+  },
+  OTEL_EXPORTER_OTLP_ENDPOINT: {
+    schema: z.url({ protocol: /^https?$/, error: "must be an http(s) URL" }).optional(),
+    fallback: "none: no traces are made",
+    meaning: "OpenTelemetry collector that takes traces over OTLP/HTTP; the other `OTEL_` variables hold, too",
+  },
+  DRAIN_SECONDS: {
+    schema: z.coerce.number().int().min(0).max(300).default(0),
+    fallback: "0",
+    meaning: "How long a service that was asked to end still takes requests while `GET /status` answers 503",
+  },
   GIT_COMMIT: {
     schema: z.string().optional(),
     fallback: "read from `.git`",

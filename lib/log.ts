@@ -1,25 +1,64 @@
+import pino from "pino";
+import { env } from "@/lib/env";
+import { withoutSecrets } from "@/lib/log-secrets";
+import { traceFields } from "@/lib/telemetry/tracing";
+
 type Fields = Record<string, unknown>;
 
-/** What of an error may be logged: name, message, stack and cause; never the values a query carried. */
+/** What of an error may be logged: name, code, message, stack and cause; never the values a query carried. */
 function describeError(error: unknown): unknown {
-  if (!(error instanceof Error)) return String(error);
-  const { name, message, stack } = error;
+  if (!(error instanceof Error)) return withoutSecrets(String(error));
+  const { name, message, stack, cause } = error;
+  const { code } = error as NodeJS.ErrnoException; // PostgreSQL's and Prisma's errors have one as well
   return {
     name,
-    message: message.slice(0, 2_000),
-    stack: stack?.slice(0, 4_000),
-    ...(error.cause ? { cause: describeError(error.cause) } : {}),
+    ...(typeof code === "string" ? { code } : {}),
+    message: withoutSecrets(message.slice(0, 2_000)),
+    stack: stack && withoutSecrets(stack.slice(0, 4_000)),
+    ...(cause ? { cause: describeError(cause) } : {}),
   };
 }
 
-function write(level: string, fields: Fields, message: string): void {
-  const entry = { time: new Date().toISOString(), level, message, ...fields };
-  process.stderr.write(`${JSON.stringify(entry, (key, value) => (key === "error" ? describeError(value) : value))}\n`);
+/** Members that are never written, whoever logs them. `code` is not among them: failures have one. */
+const SECRET_MEMBERS = [
+  "password",
+  "token",
+  "access_token",
+  "refresh_token",
+  "secret",
+  "authorization",
+  "cookie",
+  "headers",
+  "query",
+  "body",
+];
+
+// Written at once, to the stream itself: a line about the failure that ends the process must not wait in a worker thread,
+// and functions that are frozen between requests have none.
+const logger = pino(
+  {
+    base: null,
+    messageKey: "message",
+    errorKey: "error",
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: (level) => ({ level }) },
+    serializers: { error: describeError },
+    redact: SECRET_MEMBERS.flatMap((name) => [name, `*.${name}`]),
+    mixin: traceFields,
+  },
+  process.stderr,
+);
+
+/** The configured level; read at each line, as the configuration is complete only after this module was loaded. */
+function at(level: "info" | "warn" | "error", fields: Fields, message: string): void {
+  const { LOG_LEVEL } = env();
+  if (logger.level !== LOG_LEVEL) logger.level = LOG_LEVEL;
+  logger[level](fields, message);
 }
 
 /** The service's log: one JSON object per line on standard error, no secrets. */
 export const log = {
-  info: (fields: Fields, message: string) => write("info", fields, message),
-  warn: (fields: Fields, message: string) => write("warn", fields, message),
-  error: (fields: Fields, message: string) => write("error", fields, message),
+  info: (fields: Fields, message: string) => at("info", fields, message),
+  warn: (fields: Fields, message: string) => at("warn", fields, message),
+  error: (fields: Fields, message: string) => at("error", fields, message),
 };

@@ -29,6 +29,9 @@ async function inWorker<Result>(name: "hash" | "verify", task: Record<string, st
   return workers.run(task, { name });
 }
 
+/** How many passwords wait for a worker. */
+export const hashingQueueLength = (): number => holder.gatehouseHashers?.queueSize ?? 0;
+
 const BCRYPT_BYTES = 72;
 
 /** bcrypt reads 72 bytes and stops at NUL: what it would cut short is digested first, so that every byte counts. */

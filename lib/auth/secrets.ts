@@ -18,7 +18,8 @@ type Purpose =
   | "setup"
   | "browser session"
   | "audit seal"
-  | "audit pseudonym";
+  | "audit pseudonym"
+  | "backup check";
 
 const keys = new Map<string, Buffer>();
 

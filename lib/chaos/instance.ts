@@ -15,6 +15,8 @@ export interface Instance {
   /** How it ended. */
   exited: Promise<number | null>;
   pid: number;
+  /** What it has written to its log so far. */
+  log(): string;
 }
 
 interface CallOptions {
@@ -70,7 +72,7 @@ export async function startInstance(
   const port = await freePort();
   const { DATABASE_URL = "", APP_URL, APP_SECRET = "" } = env();
   const child = spawn(process.execPath, [...flags, file], {
-    stdio: "ignore",
+    stdio: ["ignore", "ignore", "pipe"],
     env: {
       ...process.env,
       NODE_ENV: "production",
@@ -81,6 +83,10 @@ export async function startInstance(
       RATE_LIMITS: "off",
       ...variables,
     },
+  });
+  let log = "";
+  child.stderr?.on("data", (text) => {
+    log += text;
   });
   const exited = once(child, "exit").then(([code]) => code as number | null); // Node's own type of the event
   const kill = async () => {
@@ -100,5 +106,6 @@ export async function startInstance(
     call: (method, path, options = {}) => call(origin, method, path, options),
     kill,
     exited,
+    log: () => log,
   };
 }

@@ -9,12 +9,28 @@ export const getStatus = contract({
   path: "/status",
   tag,
   summary: "Whether the service works",
-  description: "Cheap; meant for probes.",
+  description:
+    "Cheap; meant for probes. 503 while the database is away, and from the moment the process was asked to end: whoever balances load then sends requests elsewhere.",
   access: "public",
   output: z
     .object({ status: z.enum(["OK", "UNAVAILABLE"]), version: z.string(), commit: z.string() })
     .meta({ id: "Status" }),
   alternative: { status: 503, when: (output) => output.status === "UNAVAILABLE" },
+});
+
+export const getMetrics = contract({
+  id: "getMetrics",
+  method: "GET",
+  path: "/metrics",
+  tag,
+  summary: "Figures of this process, for Prometheus",
+  description:
+    "Takes the Bearer token of the setting `METRICS_TOKEN`; without that setting there is nothing here. Each instance counts for itself.",
+  access: "public",
+  readsBearer: true,
+  output: z.string(),
+  produces: "text/plain",
+  problems: ["not.found", "unauthorized"],
 });
 
 export const getOpenApi = contract({

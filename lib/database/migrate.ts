@@ -6,7 +6,7 @@ import pg from "pg";
 
 export const migrationsDirectory = fileURLToPath(new URL("../../prisma/migrations", import.meta.url));
 
-type Migration = { name: string; script: string; checksum: string };
+export type Migration = { name: string; script: string; checksum: string };
 type HistoryRow = { name: string; checksum: string; finished: boolean };
 
 /** The lock `prisma migrate` takes, so that it and we wait for each other too. */
@@ -26,11 +26,12 @@ const CREATE_HISTORY = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
  * and of two instances that start at once one migrates while the other waits. Migrations the folder does not know are
  * left in peace, so that an older release can run beside a newer one.
  *
+ * @param upTo the last one to apply
  * @throws an Error that says what to do, when a migration fails, was edited after it ran or was left unfinished, or when
  * there is no connection.
  */
-export async function migrateDatabase(url: string, directory = migrationsDirectory): Promise<string[]> {
-  const migrations = await readMigrations(directory);
+export async function migrateDatabase(url: string, directory = migrationsDirectory, upTo?: string): Promise<string[]> {
+  const migrations = (await readMigrations(directory)).filter(({ name }) => upTo === undefined || name <= upTo);
   const client = await connect(url);
   try {
     const names: string[] = [];
@@ -67,7 +68,8 @@ async function connect(url: string): Promise<pg.Client> {
   return client;
 }
 
-async function readMigrations(directory: string): Promise<Migration[]> {
+/** Every migration of this release, in order. */
+export async function readMigrations(directory = migrationsDirectory): Promise<Migration[]> {
   const entries = await readdir(directory, { withFileTypes: true });
   const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
   return Promise.all(

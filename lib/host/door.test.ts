@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { Agent, get, type IncomingMessage } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
 import { takeDoor } from "./door";
@@ -42,4 +44,24 @@ test("closing does not wait longer than it was told for a request that never end
   await sleep(50);
   await door.close(100);
   expect(await running).toBe("cut off");
+});
+
+test("closing answers the request that is on its way over an old connection, and then ends that connection", async () => {
+  const door = await takeOpenDoor();
+  door.open((_, response) => response.end("answered"));
+  const agent = new Agent({ keepAlive: true });
+  const ask = async () => {
+    const [response] = (await once(get({ port: door.port, host: "127.0.0.1", agent }), "response")) as [
+      IncomingMessage,
+    ];
+    const connection = response.headers.connection;
+    return { connection, port: response.socket.localPort, text: (await response.toArray()).join("") };
+  };
+  const before = await ask();
+  const closed = door.close(5_000);
+  const after = await ask();
+  expect([before.text, after.text]).toEqual(["answered", "answered"]);
+  expect([before.connection, after.connection]).toEqual(["keep-alive", "close"]);
+  expect(after.port).toBe(before.port);
+  await closed;
 });

@@ -1,5 +1,5 @@
 import { createServer, type RequestListener, type Server, type ServerResponse } from "node:http";
-import { type AddressInfo, createServer as createSocketServer, type Server as SocketServer } from "node:net";
+import { type AddressInfo, createServer as createSocketServer, Server as SocketServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 
 export type Door = {
@@ -7,9 +7,14 @@ export type Door = {
   server: Server;
   /** Lets the requests in: those that wait and those that come. */
   open(listener: RequestListener): void;
-  /** Accepts no more; resolves when the running requests have ended, at the latest after `milliseconds`. */
+  /** Every answer ends its connection from now on, so that the next request of the caller goes to another instance. */
+  drain(): void;
+  /** Accepts no more connections; resolves when the running requests have ended, at the latest after `milliseconds`. */
   close(milliseconds: number): Promise<void>;
 };
+
+/** So long must no request run before connections at rest are cut: one may be on its way on them. */
+const QUIET_MILLISECONDS = 250;
 
 /**
  * Takes the port at once, so that a second start fails before it touches anything, and lets requests wait until `open`.
@@ -19,28 +24,47 @@ export type Door = {
  */
 export async function takeDoor(port: number, host: string | undefined): Promise<Door> {
   const running = new Set<ServerResponse>();
+  let draining = false;
   const { promise: opened, resolve: open } = withResolvers<RequestListener>();
   const server = createServer(async (request, response) => {
     running.add(response);
     response.once("close", () => running.delete(response));
+    if (draining) endConnection(response);
     (await opened)(request, response);
   });
   await listen(server, port, host === "localhost" ? "127.0.0.1" : host);
   const { port: actualPort } = server.address() as AddressInfo; // a TCP server that listens has no other kind
   const sideDoor = createSocketServer((socket) => server.emit("connection", socket));
   if (host === "localhost") await listen(sideDoor, actualPort, "::1").catch(ignoreMissingAddressFamily);
+  const drain = () => {
+    draining = true;
+    for (const response of running) endConnection(response);
+  };
   return {
     port: actualPort,
     server,
     open,
+    drain,
     close: async (milliseconds) => {
-      server.close();
+      drain();
+      // Not the close() of HTTP servers, which cuts connections at rest together with the request that is on its way.
+      SocketServer.prototype.close.call(server);
       sideDoor.close();
-      const deadline = Date.now() + milliseconds;
-      while (running.size > 0 && Date.now() < deadline) await sleep(25);
+      await waitForQuiet(running, Date.now() + milliseconds);
       server.closeAllConnections();
     },
   };
+}
+
+function endConnection(response: ServerResponse): void {
+  if (!response.headersSent) response.setHeader("Connection", "close");
+}
+
+async function waitForQuiet(running: ReadonlySet<ServerResponse>, deadline: number): Promise<void> {
+  for (let quietSince = Date.now(); Date.now() - quietSince < QUIET_MILLISECONDS && Date.now() < deadline; ) {
+    await sleep(25);
+    if (running.size > 0) quietSince = Date.now();
+  }
 }
 
 /** How many connections may wait to be taken: a burst beyond Node's own 511 would be left without an answer. */

@@ -1,8 +1,12 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { generateClient } from "@/lib/database/generate";
 import { migrateDatabase } from "@/lib/database/migrate";
+import { beginDraining } from "@/lib/draining";
 import { type Env, env, parseEnv } from "@/lib/env";
 import { withPeer } from "@/lib/http/client";
 import { describeTransport } from "@/lib/mail/transports";
+import { startCounting } from "@/lib/telemetry/start-metrics";
+import { endTracing, startTracing } from "@/lib/telemetry/start-tracing";
 import { keepVariables, loadConfiguration } from "./configuration";
 import { type HostDatabase, openDatabase } from "./database";
 import { type Door, takeDoor } from "./door";
@@ -20,7 +24,10 @@ import { withStaticFiles } from "./static-files";
  * embedded database has a process of its own, and that one ends when this one does.
  */
 
-const DRAIN_MILLISECONDS = 10_000;
+/** For the requests that run when the door closes. */
+const REQUESTS_MILLISECONDS = 8_000;
+/** For mail under way, connections to the database, and the embedded one. Docker kills ten seconds after it has asked. */
+const CLOSING_MILLISECONDS = 1_500;
 
 async function start({ dev }: { dev: boolean }): Promise<void> {
   await loadConfiguration({ dev });
@@ -40,23 +47,28 @@ async function start({ dev }: { dev: boolean }): Promise<void> {
 
   const settings = env(); // reads once and remembers: not before all is set
   process.env.NEXTAUTH_URL = settings.APP_URL;
+  await startTracing();
+  await startCounting();
   const setupAddress = await seed();
   const pages = createPages({ dev, hostname: host, port: door.port, httpServer: door.server });
   const toNext = withReadableAddress(pages.listener);
   const listener = dev ? toNext : await withOperations(withStaticFiles(toNext));
-  door.open(withPeer(withSecurityHeaders(listener)));
-  await pages.open();
-  keepVariables();
-  welcome(settings, database, setupAddress);
-
+  // Before the first request is let in, for it must be let out, too.
   const stop = async (): Promise<void> => {
     if (stopping) process.exit(1); // asked twice: whoever asks is in a hurry
     stopping = true;
-    await shutDown(door, pages, database);
+    await drain(door, settings.DRAIN_SECONDS);
+    // What is still open then is safe as it is: the database keeps what it acknowledged, and unsent mail is due again.
+    setTimeout(() => process.exit(0), CLOSING_MILLISECONDS);
+    await shutDown(pages, database).catch(fail);
     process.exit(0);
   };
   process.on("SIGINT", stop).on("SIGTERM", stop);
   if (process.env.npm_lifecycle_event) stopWithParent(stop);
+  door.open(withPeer(withSecurityHeaders(listener)));
+  await pages.open();
+  keepVariables();
+  welcome(settings, database, setupAddress);
 }
 
 /** npm runs us through a shell, which takes the signals meant for us to its grave. */
@@ -69,10 +81,20 @@ function stopWithParent(stop: () => void): void {
   }, 500).unref();
 }
 
-async function shutDown(door: Door, pages: Pages, database: HostDatabase): Promise<void> {
+/** Lets requests end: first those of balancers that have yet to notice, then those that run. */
+async function drain(door: Door, seconds: number): Promise<void> {
   console.log("\n  Stopping …");
-  await door.close(DRAIN_MILLISECONDS);
+  beginDraining();
+  door.drain();
+  await sleep(seconds * 1000);
+  await door.close(REQUESTS_MILLISECONDS);
+}
+
+async function shutDown(pages: Pages, database: HostDatabase): Promise<void> {
+  const { stopMailDelivery } = await import("@/lib/mail/outbox");
+  await stopMailDelivery();
   await pages.close();
+  await endTracing();
   const { disconnect } = await import("@/lib/db");
   await disconnect();
   await database.stop();

@@ -12,6 +12,7 @@ import * as grants from "@/lib/services/grants";
 import * as identity from "@/lib/services/identity";
 import * as keys from "@/lib/services/keys";
 import * as mail from "@/lib/services/mail";
+import * as metrics from "@/lib/services/metrics";
 import * as overview from "@/lib/services/overview";
 import * as ownSessions from "@/lib/services/own-sessions";
 import * as passwords from "@/lib/services/passwords";
@@ -61,6 +62,7 @@ const modules = [
   auditLog,
   keys,
   mail,
+  metrics,
   overview,
   unlock,
   userAdministration,

@@ -7,6 +7,7 @@ import { clientOf } from "@/lib/http/client";
 import { allowOrigin, respondOptions } from "@/lib/http/cors";
 import { once } from "@/lib/http/idempotency";
 import { type Answer, fields, type Inquiry, toInquiry, toResponse } from "@/lib/http/message";
+import { observed } from "@/lib/http/observe";
 import { operations } from "@/lib/http/operations";
 import { readBearer, readBody, readQuery } from "@/lib/http/read";
 import { countRequest } from "@/lib/http/request-budget";
@@ -114,11 +115,14 @@ const methodsOf = (match: Match) =>
     method === "GET" && !contract.changesOnGet ? ["GET", "HEAD"] : [method],
   );
 
-async function find(request: Inquiry, client: Client): Promise<Answer> {
-  const match = lookup(request.url.pathname);
+async function find(
+  request: Inquiry,
+  client: Client,
+  match: Match | undefined,
+  operation: Operation | undefined,
+): Promise<Answer> {
   if (!match) throw new Problem("not.found");
   if (request.method === "OPTIONS") return respondOptions(request, methodsOf(match));
-  const operation = select(request, match);
   if (!operation)
     throw new Problem("method.not.allowed", { headers: { Allow: [...methodsOf(match), "OPTIONS"].join(", ") } });
   return run(request, client, operation, match.params);
@@ -130,7 +134,11 @@ async function find(request: Inquiry, client: Client): Promise<Answer> {
  */
 export async function answer(request: Inquiry): Promise<Answer> {
   const client = clientOf(request.headers);
-  const found = await find(request, client).catch((error: unknown) => answerProblem(error, client));
+  const match = lookup(request.url.pathname);
+  const operation = match && select(request, match);
+  const found = await observed(request, client, operation?.contract, () =>
+    find(request, client, match, operation).catch((error: unknown) => answerProblem(error, client)),
+  );
   // A refusal may have queued mail too: a reused refresh token is told to its owner.
   wakeMail();
   // Also where a kept answer is given again: it belongs to this request now.

@@ -3,13 +3,23 @@ import { env } from "@/lib/env";
 import { type Claim, recordFailure, recordSent } from "@/lib/mail/claim";
 import { prepareMail } from "@/lib/mail/prepare";
 import { DeliveryFailure, type Transport } from "@/lib/mail/transports";
+import { traced } from "@/lib/telemetry/tracing";
 
 /**
  * One attempt at a leased mail: settle what it says (a transaction), send it (none open), record what came of it.
  * @returns seconds of silence the provider asked of everybody, 0 normally
  * @throws Error only when the database is away; the lease then runs out and the mail is tried again
  */
-export async function deliverMail(claim: Claim, transport: Transport, now?: Date): Promise<number> {
+export function deliverMail(claim: Claim, transport: Transport, now?: Date): Promise<number> {
+  const attributes = { "gatehouse.mail": claim.id, "gatehouse.attempt": claim.attempts, transport: transport.name };
+  return traced({ name: "deliver mail", kind: "client", attributes }, async (span) => {
+    const silence = await attemptDelivery(claim, transport, now);
+    span.set({ "gatehouse.silence_seconds": silence });
+    return silence;
+  });
+}
+
+async function attemptDelivery(claim: Claim, transport: Transport, now?: Date): Promise<number> {
   let providerId: string | null;
   try {
     const mail = await transaction((tx) => prepareMail(tx, claim.id, now ?? new Date()));

@@ -3,7 +3,7 @@ import { transaction } from "@/lib/db";
 import { reloadEnv } from "@/lib/env";
 import { claimDueMail, retryDelaySeconds } from "@/lib/mail/claim";
 import { addJohn, clockFrom, connectProvider, later, mails, queueFor, sentCodes, works } from "@/lib/mail/harness";
-import { deliverDueMail, queueMail, startMailDelivery, wakeMail } from "@/lib/mail/outbox";
+import { deliverDueMail, queueMail, startMailDelivery, stopMailDelivery, wakeMail } from "@/lib/mail/outbox";
 import { prepareMail } from "@/lib/mail/prepare";
 import { renderMail } from "@/lib/mail/render";
 import { sendWithResend } from "@/lib/mail/resend";
@@ -170,8 +170,8 @@ test.each([-3600, 3600])(
 );
 
 test("a long-lived process delivers without being asked, and at once when woken", async () => {
-  const stop = startMailDelivery();
-  onTestFinished(stop);
+  startMailDelivery();
+  onTestFinished(stopMailDelivery);
   await queueFor(await addJohn(), "password_changed");
   wakeMail();
   await vi.waitFor(async () => expect(await mails()).toMatchObject([{ state: "sent" }]), { timeout: 2_000 });

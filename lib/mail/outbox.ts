@@ -26,9 +26,12 @@ const POLL_MILLISECONDS = 3_000;
 const COMMIT_MILLISECONDS = 15_000;
 
 interface OutboxState {
-  timer?: NodeJS.Timeout;
-  running: boolean;
+  timer?: NodeJS.Timeout | undefined;
+  /** The delivery under way. */
+  running?: Promise<void> | undefined;
   again: boolean;
+  /** Takes on no more mail. */
+  stopping: boolean;
   /** Until then (epoch ms) a mail may be waiting for somebody's commit. */
   expectUntil: number;
   /** Until then (epoch ms) the provider asked for silence. */
@@ -40,7 +43,7 @@ interface OutboxState {
 const holder = globalThis as typeof globalThis & { gatehouseOutbox?: OutboxState };
 
 function outbox(): OutboxState {
-  holder.gatehouseOutbox ??= { running: false, again: false, expectUntil: 0, quietUntil: 0 };
+  holder.gatehouseOutbox ??= { again: false, stopping: false, expectUntil: 0, quietUntil: 0 };
   return holder.gatehouseOutbox;
 }
 
@@ -67,6 +70,7 @@ export async function deliverDueMail(now?: Date): Promise<number> {
   const clock = () => now?.getTime() ?? Date.now();
   let handled = 0;
   for (let round = 0; transport && round < MOST_ROUNDS && clock() >= state.quietUntil; round += 1) {
+    if (state.stopping) break;
     const claims = await claimDueMail(WORKERS, now);
     if (claims.length === 0) break;
     const silences = await Promise.all(claims.map((claim) => deliverMail(claim, transport, now)));
@@ -77,11 +81,7 @@ export async function deliverDueMail(now?: Date): Promise<number> {
   return handled;
 }
 
-async function run(): Promise<void> {
-  const state = outbox();
-  state.again = state.running;
-  if (state.running) return;
-  state.running = true;
+async function deliverAgainAndAgain(state: OutboxState): Promise<void> {
   try {
     do {
       state.again = false;
@@ -91,8 +91,14 @@ async function run(): Promise<void> {
   } catch (error) {
     report(state, error);
   } finally {
-    state.running = false;
+    state.running = undefined;
   }
+}
+
+function run(): void {
+  const state = outbox();
+  state.again = state.running !== undefined;
+  state.running ??= deliverAgainAndAgain(state);
 }
 
 /** Says what went wrong once, not at every poll while the database is away. */
@@ -106,18 +112,25 @@ function report(state: OutboxState, error: unknown): void {
 /** Delivers at once what a request of this process has just committed. Costs nothing when no mail was queued. */
 export function wakeMail(): void {
   const state = outbox();
-  if (state.timer && Date.now() < state.expectUntil) void run();
+  if (state.timer && Date.now() < state.expectUntil) run();
 }
 
 /**
- * Starts delivery in the background of a long-lived process, once however often it is called. Returns what stops it.
+ * Starts delivery in the background of a long-lived process, once however often it is called.
  * On hosts without a background call `deliverDueMail` instead.
  */
-export function startMailDelivery(): () => void {
+export function startMailDelivery(): void {
   const state = outbox();
-  state.timer ??= setInterval(() => void run(), POLL_MILLISECONDS).unref();
-  return () => {
-    clearInterval(state.timer);
-    state.timer = undefined;
-  };
+  state.stopping = false;
+  state.timer ??= setInterval(run, POLL_MILLISECONDS).unref();
+}
+
+/** Takes on no more mail; resolves when what is under way has been recorded. The rest is due at the next start. */
+export async function stopMailDelivery(): Promise<void> {
+  const state = outbox();
+  clearInterval(state.timer);
+  state.timer = undefined;
+  state.stopping = true;
+  await state.running;
+  state.stopping = false;
 }

@@ -2,6 +2,7 @@ import type { Actor } from "@/lib/auth/actor";
 import { authenticator } from "@/lib/auth/secrets";
 import type { AuditAction } from "@/lib/contracts/audit-actions";
 import type { Transaction } from "@/lib/db";
+import { countEvent } from "@/lib/telemetry/metrics";
 import type { Prisma } from "@/prisma/client/client";
 
 /** What an event is about. */
@@ -28,6 +29,7 @@ export async function audit(
   target?: Target,
   details: Prisma.InputJsonObject = {},
 ): Promise<void> {
+  countEvent(action);
   const { ipAddress, userAgent, requestId } = actor.client;
   const actorId = actor.type === "anonymous" ? null : actor.id;
   const sessionId = actor.type === "user" || actor.type === "application" ? actor.sessionId : null;

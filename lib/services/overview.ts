@@ -62,6 +62,7 @@ const SECRETS: ReadonlySet<string> = new Set([
   "SIGNING_KEY_PEM",
   "RESEND_API_KEY",
   "SMTP_URL",
+  "METRICS_TOKEN",
 ]);
 
 function originOf(given: boolean, provided: boolean): "default" | "generated" | "environment" {

@@ -2,9 +2,11 @@ import { currentSigningKey, signingKeys } from "@/lib/auth/keys";
 import { commit, version } from "@/lib/build";
 import * as contracts from "@/lib/contracts/service";
 import { isDatabaseAway, pool } from "@/lib/db";
+import { isDraining } from "@/lib/draining";
 import { implement } from "@/lib/operation";
 
 export const getStatus = implement(contracts.getStatus, async () => {
+  if (isDraining()) return { status: "UNAVAILABLE" as const, version, commit: commit() };
   try {
     await pool().query("SELECT 1");
     return { status: "OK" as const, version, commit: commit() };

@@ -1,8 +1,13 @@
+import { after } from "next/server";
 import { handle } from "@/lib/http/route";
+import { flushTraces } from "@/lib/telemetry/tracing";
 
 export const dynamic = "force-dynamic";
 
-const answer = (request: Request) => handle(request);
+const answer = (request: Request) => {
+  after(flushTraces);
+  return handle(request);
+};
 
 export {
   answer as DELETE,
