@@ -49,7 +49,7 @@ test.each([
     "Next alone",
     { NEXT_DIRECTORY: "." },
     { file: "lib/cli/bench/next-host.mjs" },
-    (service: Instance) => service.call("GET", "/v1/auth/publicKey"),
+    (service: Instance) => service.call("GET", "/status"),
   ],
 ])(
   "%s: a request's trace goes on through operation, transaction and mail to the collector; metrics count it, the log names it",
