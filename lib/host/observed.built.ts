@@ -44,12 +44,12 @@ const bearer = { Authorization: "Bearer a-token-for-prometheus" };
 // `npm start` answers operations before Next does, and sends what is left when it is asked to end. On Vercel there is Next
 // alone, which sends after each answer. Neither waits for the minute after which a batch is sent anyway.
 test.each([
-  ["npm start", {}, {}, async (service: Instance) => process.kill(service.pid, "SIGTERM")],
+  ["npm start", {}, {}, async (service: Instance): Promise<unknown> => process.kill(service.pid, "SIGTERM")],
   [
     "Next alone",
     { NEXT_DIRECTORY: "." },
     { file: "lib/cli/bench/next-host.mjs" },
-    (service: Instance) => service.call("GET", "/status"),
+    async (service: Instance): Promise<unknown> => service.call("GET", "/status"),
   ],
 ])(
   "%s: a request's trace goes on through operation, transaction and mail to the collector; metrics count it, the log names it",
