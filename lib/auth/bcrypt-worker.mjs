@@ -11,3 +11,14 @@ export function hash({ password, cost }) {
 export function verify({ password, hash }) {
   return bcrypt.compareSync(password, hash);
 }
+
+/** Hashes of other systems; what reads them is loaded with the first one, for most services never have any. */
+export async function verifyForeign({ password, hash }) {
+  const { readForeignHash } = await import("./foreign-hash.mjs");
+  try {
+    return await readForeignHash(hash)(password);
+  } catch {
+    // An import refuses what cannot be read; a row that was written past it fits nothing.
+    return false;
+  }
+}

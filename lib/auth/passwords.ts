@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { availableParallelism } from "node:os";
 import path from "node:path";
 import { Piscina } from "piscina";
+import { standInHash } from "@/lib/auth/stand-in-hash";
 import { env } from "@/lib/env";
 import { Problem } from "@/lib/problem";
 
@@ -21,7 +22,10 @@ function hashers(): Piscina {
   return holder.gatehouseHashers;
 }
 
-async function inWorker<Result>(name: "hash" | "verify", task: Record<string, string | number>): Promise<Result> {
+async function inWorker<Result>(
+  name: "hash" | "verify" | "verifyForeign",
+  task: Record<string, string | number>,
+): Promise<Result> {
   const workers = hashers();
   if (workers.queueSize >= QUEUE_LENGTH) {
     throw new Problem("service.unavailable", { detail: "Too many sign-ins at once.", headers: { "Retry-After": "2" } });
@@ -56,13 +60,22 @@ function dummyHash(): Promise<string> {
   return known;
 }
 
-/** Whether the password fits the hash. Without a hash it takes the same time and is false. */
-export async function verifyPassword(password: string, hash: string | undefined): Promise<boolean> {
-  const fits = await inWorker<boolean>("verify", { password: prepare(password), hash: hash ?? (await dummyHash()) });
+/** What this service writes. Any other hash came from elsewhere, and takes the password as it was typed. */
+const isOurs = (hash: string) => hash.startsWith("$2b$");
+
+/**
+ * Whether the password fits the hash. Without a hash it is false, after work that somebody with an account might cost.
+ * @param address whose password it would be
+ */
+export async function verifyPassword(password: string, hash: string | undefined, address: string): Promise<boolean> {
+  const worked = hash ?? (await standInHash(address)) ?? (await dummyHash());
+  const fits = isOurs(worked)
+    ? await inWorker<boolean>("verify", { password: prepare(password), hash: worked })
+    : await inWorker<boolean>("verifyForeign", { password, hash: worked });
   return fits && hash !== undefined;
 }
 
-/** Whether a hash is weaker than the configuration asks for, or written by another bcrypt, and should be made anew at login. */
+/** Whether a hash is weaker than the configuration asks for, or written by another system, and should be made anew at login. */
 export function needsRehash(hash: string): boolean {
   const [, prefix, cost] = hash.split("$");
   return prefix !== "2b" || Number(cost) < env().BCRYPT_COST;

@@ -17,7 +17,7 @@ export const mutations: Mutation[] = [
   {
     failure: "reset flow bypass",
     file: "lib/services/identity.ts",
-    search: "if (!(await verifyPassword(old_password, user?.passwordHash)) || !user) {",
+    search: "if (!(await verifyPassword(old_password, user?.passwordHash, address)) || !user) {",
     replace: "if (!user) {",
     testFile: "stranger.test.ts",
     test: "reset flow bypass: no operation that takes a password",

@@ -78,8 +78,9 @@ export const replacePassword = implement(contracts.replacePassword, async (actor
   const { user_uid, old_password, new_password } = body;
   const user = await db.user.findUnique({ where: { id: user_uid } });
   // The budget of sign-in: guesses must not be worth more here than there.
-  const attempt = await spendGuess(actor.client, user?.email ?? user_uid);
-  if (!(await verifyPassword(old_password, user?.passwordHash)) || !user) {
+  const address = user?.email ?? user_uid;
+  const attempt = await spendGuess(actor.client, address);
+  if (!(await verifyPassword(old_password, user?.passwordHash, address)) || !user) {
     const target = user && ({ type: "user", id: user.id } as const);
     await audit(db, actor, "password.change_refused", target ?? undefined, { uid: user_uid });
     throw new Problem("wrong.password", { audited: true });

@@ -90,7 +90,7 @@ async function proveOwner(actor: UserActor, passwordHash: string, currentPasswor
 async function checkOwnPassword(actor: UserActor, passwordHash: string, currentPassword: string): Promise<void> {
   const anywhere = { ...actor.client, ipAddress: null };
   await throttle(anywhere, "proof", actor.id);
-  if (!(await verifyPassword(currentPassword, passwordHash))) throw new Problem("wrong.password");
+  if (!(await verifyPassword(currentPassword, passwordHash, actor.email))) throw new Problem("wrong.password");
   await forgive(anywhere, "proof", actor.id);
 }
 

@@ -31,7 +31,7 @@ export async function verifyCredentials(actor: Actor, email: string, password: s
   const found = await db.user.findUnique({ where: { email } });
   // An account whose day has come is gone, whether or not the job that removes it has run.
   const user = found?.deletesAt && found.deletesAt <= new Date() ? null : found;
-  if (!(await verifyPassword(password, user?.passwordHash)) || !user) {
+  if (!(await verifyPassword(password, user?.passwordHash, email)) || !user) {
     const details = user ? {} : { mailbox: pseudonym("mailbox", email) };
     await audit(db, actor, "login.refused", user ? { type: "user", id: user.id } : undefined, details);
     throw new Problem("wrong.password", { audited: true });

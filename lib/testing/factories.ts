@@ -3,6 +3,7 @@ import { codeToken, issueCode } from "@/lib/auth/codes";
 import { forgetSigningKeys } from "@/lib/auth/keys";
 import { digest, randomToken } from "@/lib/auth/secrets";
 import { issuePair, startSession } from "@/lib/auth/session";
+import { forgetForeignHashes } from "@/lib/auth/stand-in-hash";
 import { db } from "@/lib/db";
 import { seedDatabase } from "@/lib/services/seed";
 import { truncateAll } from "@/lib/testing/database";
@@ -21,6 +22,7 @@ let firstKey: SigningKey | undefined;
 export async function freshDatabase(): Promise<void> {
   await truncateAll();
   forgetSigningKeys();
+  forgetForeignHashes();
   if (firstKey) await db.signingKey.create({ data: firstKey });
   await seedDatabase();
   firstKey ??= await db.signingKey.findFirstOrThrow();
