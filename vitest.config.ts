@@ -1,6 +1,9 @@
 import path from "node:path";
 import { configDefaults, defineConfig } from "vitest/config";
 
+/** What is about the embedded database alone, or no database: the same on every run. */
+const oncePerRun = ["lib/database/embedded.test.ts", "lib/client/**", "lib/testing/documents.test.ts"];
+
 export default defineConfig({
   resolve: {
     alias: {
@@ -12,8 +15,7 @@ export default defineConfig({
   },
   test: {
     include: ["lib/**/*.test.{ts,tsx}", "components/**/*.test.{ts,tsx}", "app/**/*.test.{ts,tsx}"],
-    // What is about the embedded database alone is the same on every run.
-    exclude: [...configDefaults.exclude, ...(process.env.TEST_DATABASE_URL ? ["lib/database/embedded.test.ts"] : [])],
+    exclude: [...configDefaults.exclude, ...(process.env.TEST_DATABASE_URL ? oncePerRun : [])],
     globalSetup: ["lib/testing/global-setup.ts"],
     setupFiles: ["lib/testing/setup.ts"],
     maxWorkers: 2,

@@ -1,0 +1,49 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { promisify } from "node:util";
+import { expect, test } from "vitest";
+import { paste } from "@/lib/testing/documents";
+import { createUser, freshDatabase, PASSWORD } from "@/lib/testing/factories";
+import { serve } from "@/lib/testing/serve";
+
+const run = promisify(execFile);
+
+const program = (origin: string, email: string) => `
+import { createSession } from "@gatehouse/client";
+import { authenticated as inExpress } from "@gatehouse/client/express";
+import { authenticated as inNext } from "@gatehouse/client/next";
+import { createVerifier } from "@gatehouse/client/verify";
+
+const session = createSession({ origin: ${JSON.stringify(origin)} });
+await session.signIn({ username: ${JSON.stringify(email)}, password: ${JSON.stringify(PASSWORD)} });
+const verifier = createVerifier({ issuer: ${JSON.stringify(origin)} });
+const { name } = await verifier.verify((await session.accessToken()) ?? "");
+const middleware: unknown[] = [inExpress(verifier, "reports:read"), inNext(verifier, (_, { claims }) => Response.json(claims))];
+console.log(name, middleware.length);
+`;
+
+test("the package installs into an empty folder as its README says, and works there, in types and in Node", async () => {
+  await freshDatabase();
+  const [{ origin }, { email }] = [await serve(), await createUser()];
+  const [packed, folder] = await Promise.all(
+    ["packed", "folder"].map((name) => mkdtemp(join(tmpdir(), `gatehouse-${name}-`))),
+  );
+  if (!packed || !folder) throw new Error("Two folders were made");
+  await paste("lib/client/README.md", "pack", { replace: { "/tmp": packed } });
+  // What it depends on comes from a registry; here it is packed as well, so that the test needs no network.
+  const { stdout } = await run("npm", ["pack", "--silent", "--pack-destination", packed, resolve("node_modules/jose")]);
+  const install = ["install", "--offline", "--no-audit", "--no-fund", join(packed, stdout.trim())];
+  await run("npm", [...install, join(packed, "gatehouse-client-0.1.0.tgz")], { cwd: folder });
+
+  await writeFile(join(folder, "program.mts"), program(origin, email));
+  const compiler = resolve("node_modules/.bin/tsc");
+  const types = ["--typeRoots", resolve("node_modules/@types"), "--types", "node"];
+  await run(compiler, ["--strict", "--target", "es2022", "--module", "nodenext", ...types, "program.mts"], {
+    cwd: folder,
+  });
+  expect((await run("node", ["program.mjs"], { cwd: folder })).stdout).toBe(`${email} 2\n`);
+  const { dependencies } = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
+  expect(Object.keys(dependencies)).toEqual(["@gatehouse/client", "jose"]);
+});

@@ -1,0 +1,113 @@
+import { errors } from "jose";
+import { createRemoteJWKSet, customFetch } from "jose/jwks/remote";
+import { jwtVerify } from "jose/jwt/verify";
+import type { Claims } from "./claims.ts";
+import type { Permissions } from "./permissions.ts";
+import { createRevocations } from "./revocations.ts";
+import { TokenError } from "./token-error.ts";
+
+export type { Claims } from "./claims.ts";
+export { type Permissions, rolePermissions } from "./permissions.ts";
+export { allows, type Requirement } from "./requirement.ts";
+export { TokenError } from "./token-error.ts";
+
+export interface VerifierOptions {
+  /** The service's `APP_URL`: the only `iss` that is accepted. */
+  issuer: string;
+  /** Where keys and revocations are fetched, if not at the issuer's address: one inside of your network. */
+  origin?: string;
+  /**
+   * What roles permit: tokens carry roles only. Either your application's own table, or a function such as
+   * `rolePermissions()` that asks the service now and then.
+   */
+  permissions?: Permissions | (() => Promise<Permissions>);
+  /** `off` accepts tokens until they expire, whatever happened since. */
+  revocations?: "on" | "off";
+  /** After so many seconds without a word from the service nothing is accepted any more; never more than 600, the default. */
+  staleSeconds?: number;
+  /** Seconds that this machine's clock and the service's may differ; 5 unless given. */
+  clockTolerance?: number;
+  fetch?: typeof globalThis.fetch;
+}
+
+/** Claims whose signature, life and revocation were checked. */
+export interface VerifiedClaims extends Claims {
+  /** What its roles permit; undefined where the verifier was not told. */
+  permissions?: string[];
+}
+
+export interface Verifier {
+  issuer: string;
+  /**
+   * Checks signature (RS256 alone), `typ`, `iss`, `exp` and revocation, mostly without a request.
+   * @throws TokenError
+   */
+  verify(token: string): Promise<VerifiedClaims>;
+}
+
+/** A key that was withdrawn is believed no longer than its set may be cached. */
+const KEYS_MILLISECONDS = 300_000;
+const LONGEST_STALE_SECONDS = 600;
+
+const REQUIRED = ["id", "sid", "roles", "iat", "exp"];
+
+/** What jose says of a token, in the service's own words. */
+function toTokenError(error: unknown): unknown {
+  if (error instanceof errors.JWTExpired) return new TokenError("token.expired");
+  const isTokens =
+    error instanceof errors.JOSEError &&
+    !["ERR_JOSE_GENERIC", "ERR_JWKS_TIMEOUT", "ERR_JWKS_INVALID"].includes(error.code);
+  return new TokenError(isTokens ? "unauthorized" : "service.unavailable", { cause: error });
+}
+
+/**
+ * Verifies access tokens without asking the service about each: with its public keys, and its signed list of what was
+ * revoked, of which it hears a second after the service at the latest. Fails closed.
+ * @example const verifier = createVerifier({ issuer: "https://id.example.com" });
+ * const claims = await verifier.verify(token);
+ */
+export function createVerifier(options: VerifierOptions): Verifier {
+  const {
+    issuer,
+    origin = issuer,
+    permissions,
+    clockTolerance = 5,
+    staleSeconds = 600,
+    fetch = globalThis.fetch,
+  } = options;
+  const following = options.revocations !== "off";
+  const keys = createRemoteJWKSet(new URL("/.well-known/jwks.json", origin), {
+    [customFetch]: (url, init) => fetch(url, init),
+    // Whoever follows the list reads the keys anew along with it, and can do with old ones for as long as with an old list.
+    cacheMaxAge: KEYS_MILLISECONDS + (following ? LONGEST_STALE_SECONDS * 1000 : 0),
+  });
+  const revocations = following && createRevocations({ issuer, origin, keys, fetch, staleSeconds });
+
+  async function readToken(token: string): Promise<Claims> {
+    try {
+      const { payload } = await jwtVerify<Claims>(token, keys, {
+        issuer,
+        typ: "JWT",
+        algorithms: ["RS256"],
+        requiredClaims: REQUIRED,
+        clockTolerance,
+      });
+      return payload;
+    } catch (error) {
+      throw toTokenError(error);
+    }
+  }
+
+  return {
+    issuer,
+    async verify(token) {
+      const claims = await readToken(token);
+      if (revocations) await revocations.check(claims);
+      if (!permissions) return claims;
+      const table = typeof permissions === "function" ? await permissions() : permissions;
+      // A role may be called `constructor`.
+      const permitted = claims.roles.flatMap((role) => (Object.hasOwn(table, role) ? (table[role] ?? []) : []));
+      return { ...claims, permissions: [...new Set(permitted)] };
+    },
+  };
+}
