@@ -23,7 +23,7 @@ test("no block goes without its language, where commands could hide", () => {
 test("every block that is marked as tested is named by a test that pastes it, and by one name only", () => {
   const tests = filesNamed("*.test.ts", "*.test.tsx", "*.spec.ts", "*.built.ts", "*.chaos.ts")
     .map((file) => readFileSync(file, "utf8"))
-    .filter((source) => source.includes("paste("));
+    .filter((source) => /\b(?:paste|scriptOf)\(/.test(source));
   const marked = shellBlocks().filter(({ tested }) => tested !== undefined);
   for (const { file, line, tested } of marked) {
     const runs = tests.some((source) => source.includes(basename(file)) && source.includes(`"${tested}"`));

@@ -66,17 +66,26 @@ interface Circumstances {
 }
 
 /**
- * Runs the block marked `tested: name` of a document as a reader would paste it, but stops at the first command that fails.
- * @returns what it printed
+ * The block marked `tested: name` of a document.
+ * @param replace what stands in the document, and what stands in its place here
  */
-export async function paste(file: string, name: string, circumstances: Circumstances = {}): Promise<string> {
-  const { replace = {}, env = {}, directory = "." } = circumstances;
+export function scriptOf(file: string, name: string, replace: Record<string, string> = {}): string {
   let script = blocksOf(file).find(({ tested }) => tested === name)?.text;
   if (script === undefined) throw new Error(`${file} has no block marked "tested: ${name}"`);
   for (const [written, here] of Object.entries(replace)) {
     if (!script.includes(written)) throw new Error(`"${written}" does not stand in block "${name}" of ${file}`);
     script = script.replaceAll(written, here);
   }
+  return script;
+}
+
+/**
+ * Runs a block as a reader would paste it, but stops at the first command that fails.
+ * @returns what it printed
+ */
+export async function paste(file: string, name: string, circumstances: Circumstances = {}): Promise<string> {
+  const { replace, env = {}, directory = "." } = circumstances;
+  const script = scriptOf(file, name, replace);
   const { stdout } = await promisify(execFile)("bash", ["-euo", "pipefail", "-c", script], {
     timeout: 60_000,
     cwd: directory,
