@@ -16,6 +16,15 @@ const nouns = {
   keys: { summary: "signing keys", load: () => import("@/lib/cli/gatehouse/keys") },
   sessions: { summary: "who is signed in", load: () => import("@/lib/cli/gatehouse/sessions") },
   audit: { summary: "the audit log", load: () => import("@/lib/cli/gatehouse/audit") },
+  backup: {
+    summary: "writes everything in the database into a folder",
+    load: () => import("@/lib/cli/gatehouse/backup"),
+  },
+  restore: { summary: "fills an empty database from a backup", load: () => import("@/lib/cli/gatehouse/restore") },
+  promote: {
+    summary: "moves from the embedded database to a PostgreSQL server",
+    load: () => import("@/lib/cli/gatehouse/promote"),
+  },
 } as const;
 
 async function run(): Promise<void> {
