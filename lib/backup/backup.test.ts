@@ -27,6 +27,12 @@ async function openEmbedded() {
   return { url, close: stop };
 }
 
+const readIndexes = (url: string) =>
+  withClient(url, async (client) => {
+    const sql = "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = current_schema() ORDER BY indexname";
+    return (await client.query(sql)).rows;
+  });
+
 async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "gatehouse-backup-"));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
@@ -146,6 +152,7 @@ test("a backup put into an empty database: the same rows, and everything issued 
   const { url } = target;
   await restore(folder, { url, place: "here", verify: true }, silent);
   compare(before, await summarize(url, silent));
+  expect(await readIndexes(url)).toEqual(await readIndexes(workerDatabaseUrl()));
   await expect(restore(folder, { url, place: "here", verify: false }, silent)).rejects.toThrow(
     /here is in use: its table users/,
   );
