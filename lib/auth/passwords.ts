@@ -6,7 +6,13 @@ import { standInHash } from "@/lib/auth/stand-in-hash";
 import { env } from "@/lib/env";
 import { Problem } from "@/lib/problem";
 
-const QUEUE_LENGTH = 256;
+/** How long the last in the queue waits, about: longer than that nobody does, and a burst is over as soon. */
+const QUEUE_SECONDS = 4;
+/** Of a hash at cost 10; each step of the cost doubles it. */
+const HASH_SECONDS = 0.1;
+
+const queueLength = () =>
+  Math.ceil((availableParallelism() * QUEUE_SECONDS) / (HASH_SECONDS * 2 ** (env().BCRYPT_COST - 10)));
 
 const holder = globalThis as typeof globalThis & { gatehouseHashers?: Piscina };
 
@@ -16,7 +22,7 @@ function hashers(): Piscina {
     filename: path.join(process.cwd(), "lib/auth/bcrypt-worker.mjs"),
     minThreads: 1,
     maxThreads: availableParallelism(),
-    maxQueue: QUEUE_LENGTH,
+    maxQueue: queueLength(),
     idleTimeout: 60_000,
   });
   return holder.gatehouseHashers;
@@ -27,7 +33,7 @@ async function inWorker<Result>(
   task: Record<string, string | number>,
 ): Promise<Result> {
   const workers = hashers();
-  if (workers.queueSize >= QUEUE_LENGTH) {
+  if (workers.queueSize >= workers.options.maxQueue) {
     throw new Problem("service.unavailable", { detail: "Too many sign-ins at once.", headers: { "Retry-After": "2" } });
   }
   return workers.run(task, { name });

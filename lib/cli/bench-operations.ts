@@ -4,17 +4,17 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { forgetSigningKeys } from "@/lib/auth/keys";
 import type { Figures } from "@/lib/cli/bench/aims";
 import { bcryptPerSecond, signatureMilliseconds } from "@/lib/cli/bench/crypto";
-import { ADMIN, fill, openBenchDatabase, PASSWORD, PORT, prepareEnvironment } from "@/lib/cli/bench/environment";
+import { ADMIN, PASSWORD, PORT } from "@/lib/cli/bench/environment";
 import { drive } from "@/lib/cli/bench/load";
 import { measureAll, type Pace } from "@/lib/cli/bench/measure";
 import { type Case, listCases, operationCases } from "@/lib/cli/bench/operations";
 import { type Served, serve } from "@/lib/cli/bench/process";
 import { compare, print } from "@/lib/cli/bench/report";
+import { HOST, turnToDatabaseOf } from "@/lib/cli/bench/service";
 import { db, disconnect } from "@/lib/db";
-import { env, reloadEnv } from "@/lib/env";
+import { env } from "@/lib/env";
 import { fail } from "@/lib/host/fail";
 
 const usage = `Usage:
@@ -42,7 +42,7 @@ const { values } = parseArgs({
 const numbers = (text: string) => text.split(",").map(Number);
 const pace: Pace = values.smoke
   ? { connections: [1, 2], seconds: 0.5, warmUpSeconds: 0.2 }
-  : { connections: numbers(values.connections), seconds: Number(values.seconds), warmUpSeconds: 1 };
+  : { connections: numbers(values.connections), seconds: Number(values.seconds), warmUpSeconds: 2 };
 const sizes = values.smoke ? [200] : numbers(values.users);
 /** The number of connections that aims are judged at. */
 const judged = pace.connections.includes(16) ? 16 : (pace.connections.at(-1) ?? 1);
@@ -50,17 +50,7 @@ const judged = pace.connections.includes(16) ? 16 : (pace.connections.at(-1) ?? 
 /** Each run of refreshing loses as many as it has connections, at most. */
 const sessions = 3 * pace.connections.reduce((sum, connections) => sum + connections, 0);
 
-const HOST = "lib/host/start.mjs";
 const FLOORS = "lib/cli/bench/floors";
-
-/** Turns to the database of so many people. */
-async function prepare(users: number): Promise<void> {
-  await disconnect();
-  prepareEnvironment(await openBenchDatabase(users));
-  reloadEnv();
-  forgetSigningKeys();
-  await fill(users);
-}
 
 const get = (name: string, path: string): Case => ({ name, floor: "none", requests: [{ path }] });
 
@@ -158,13 +148,13 @@ async function measureNext() {
 async function run(): Promise<void> {
   if (values.help) throw new Error(usage);
   const [few = 0, ...more] = [...sizes].sort((a, b) => a - b);
-  await prepare(few);
+  await turnToDatabaseOf(few);
   const { figures, besideHashing, idleRss, startMilliseconds } = await measureHost(few);
   const all: Figures = {
     host: { [few]: figures },
     next: await measureNext(),
     floors: await measureFloors(),
-    bcryptPerSecond: await bcryptPerSecond(env().BCRYPT_COST, pace.seconds),
+    bcryptPerSecond: await bcryptPerSecond(env().BCRYPT_COST, 3 * pace.seconds),
     signatureMilliseconds: signatureMilliseconds(),
     startMilliseconds,
     embeddedStartMilliseconds: values.embedded ? await measureEmbeddedStart() : undefined,
@@ -172,7 +162,7 @@ async function run(): Promise<void> {
     besideHashing: besideHashing ?? { p99: 0, idleP99: 0, eventLoopDelay: 0 },
   };
   for (const users of more) {
-    await prepare(users);
+    await turnToDatabaseOf(users);
     all.host[users] = (await measureHost(users)).figures;
   }
   await disconnect();

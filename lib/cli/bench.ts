@@ -4,7 +4,9 @@ import { argv } from "node:process";
 const benches: Record<string, () => Promise<unknown>> = {
   answers: () => import("@/lib/cli/bench-answers"),
   dashboard: () => import("@/lib/cli/bench-dashboard"),
+  endurance: () => import("@/lib/cli/bench-endurance"),
   lists: () => import("@/lib/cli/bench-lists"),
+  overload: () => import("@/lib/cli/bench-overload"),
 };
 
 const chosen = benches[argv[2] ?? ""];

@@ -4,6 +4,7 @@ import type { Page } from "@/lib/contracts/lists";
 import { isDatabaseAway } from "@/lib/db";
 import { env } from "@/lib/env";
 import { type Answer, fields, type Inquiry, toResponse } from "@/lib/http/message";
+import { logUnavailable } from "@/lib/http/unavailable";
 import { log } from "@/lib/log";
 import type { Contract } from "@/lib/operation";
 import { describeProblem, Problem } from "@/lib/problem";
@@ -24,7 +25,8 @@ export function toProblem(error: unknown): Problem {
 export function answerProblem(error: unknown, client: Client): Answer {
   const problem = toProblem(error);
   const { status, title, code } = describeProblem(problem.kind);
-  if (status >= 500) log.error({ requestId: client.requestId, error }, title);
+  const say = status === 503 ? logUnavailable : log.error;
+  if (status >= 500) say({ requestId: client.requestId, error }, title);
   const body = {
     type: `${env().APP_URL}/problems/${code}`,
     title,

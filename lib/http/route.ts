@@ -39,7 +39,6 @@ async function run(
   params: Record<string, string>,
 ): Promise<Answer> {
   const { contract } = operation;
-  if (isDatabaseBusy()) throw new Problem("service.unavailable", { headers: { "Retry-After": "1" } });
   if (contract.page && isNavigation(request)) return redirectToPage(contract.page, params);
   const bearer = readBearer(request.headers);
   const actor = await identify(contract, bearer, client);
@@ -115,12 +114,16 @@ const methodsOf = (match: Match) =>
     method === "GET" && !contract.changesOnGet ? ["GET", "HEAD"] : [method],
   );
 
+// Made once, for at ten times the load that can be carried most answers say it: an error takes a while to note its stack.
+const busy = new Problem("service.unavailable", { headers: { "Retry-After": "1" } });
+
 async function find(
   request: Inquiry,
   client: Client,
   match: Match | undefined,
   operation: Operation | undefined,
 ): Promise<Answer> {
+  if (isDatabaseBusy()) return answerProblem(busy, client);
   if (!match) throw new Problem("not.found");
   if (request.method === "OPTIONS") return respondOptions(request, methodsOf(match));
   if (!operation)

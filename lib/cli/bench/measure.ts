@@ -22,11 +22,15 @@ export interface Pace {
   warmUpSeconds: number;
 }
 
-async function measure(served: Served, { name, floor, requests }: Case, connections: number, pace: Pace) {
-  await drive(served.origin, { requests, connections, seconds: pace.warmUpSeconds });
+/** How much longer a slow case is driven. */
+const SLOW = 5;
+
+async function measure(served: Served, { name, floor, slow, requests }: Case, connections: number, pace: Pace) {
+  const longer = slow ? SLOW : 1;
+  await drive(served.origin, { requests, connections, seconds: pace.warmUpSeconds * longer });
   await served.read();
   const databaseBefore = databaseCpuMilliseconds();
-  const seen = await drive(served.origin, { requests, connections, seconds: pace.seconds });
+  const seen = await drive(served.origin, { requests, connections, seconds: pace.seconds * longer });
   const { cpuMilliseconds, eventLoopDelayMilliseconds, rss } = await served.read();
   const databaseAfter = databaseCpuMilliseconds();
   const each = (milliseconds: number) => milliseconds / Math.max(1, seen.requests);

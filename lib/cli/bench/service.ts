@@ -1,0 +1,27 @@
+import { forgetSigningKeys } from "@/lib/auth/keys";
+import { fill, openBenchDatabase, PORT, prepareEnvironment } from "@/lib/cli/bench/environment";
+import type { Case } from "@/lib/cli/bench/operations";
+import { type Served, serve } from "@/lib/cli/bench/process";
+import { disconnect } from "@/lib/db";
+import { reloadEnv } from "@/lib/env";
+
+export const HOST = "lib/host/start.mjs";
+
+/** Turns to the database of so many people. */
+export async function turnToDatabaseOf(users: number): Promise<void> {
+  await disconnect();
+  prepareEnvironment(await openBenchDatabase(users));
+  reloadEnv();
+  forgetSigningKeys();
+  await fill(users);
+}
+
+/** The production build on a database of so many people, and what to ask of it. */
+export async function prepareService(
+  users: number,
+  makeCases: () => Promise<Case[]>,
+): Promise<{ served: Served; cases: Case[] }> {
+  await turnToDatabaseOf(users);
+  const served = await serve({ file: HOST, port: PORT, ready: "/status" });
+  return { served, cases: await makeCases() };
+}
