@@ -1,6 +1,6 @@
-import { csvLine } from "@/app/admin/users/export/csv";
 import type { Client } from "@/lib/auth/actor";
 import type { Page } from "@/lib/contracts/lists";
+import { csvLine } from "@/lib/csv";
 import { respondProblem } from "@/lib/http/respond";
 
 interface Export<Item extends object> {

@@ -13,6 +13,7 @@ const nouns = {
     summary: "applications and their service tokens",
     load: () => import("@/lib/cli/gatehouse/applications"),
   },
+  users: { summary: "people: to and from files", load: () => import("@/lib/cli/gatehouse/users") },
   keys: { summary: "signing keys", load: () => import("@/lib/cli/gatehouse/keys") },
   sessions: { summary: "who is signed in", load: () => import("@/lib/cli/gatehouse/sessions") },
   audit: { summary: "the audit log", load: () => import("@/lib/cli/gatehouse/audit") },

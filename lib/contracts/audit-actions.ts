@@ -14,6 +14,7 @@ const actionsByGroup = {
   accounts: [
     "user.registered",
     "user.created",
+    "user.imported",
     "user.confirmed",
     "confirmation.resent",
     "user.updated",
@@ -49,6 +50,7 @@ const actionsByGroup = {
     "key.rotated",
     "mail.retried",
     "audit.exported",
+    "users.exported",
     "audit.archived",
   ],
 } as const satisfies Record<string, readonly string[]>;

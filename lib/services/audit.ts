@@ -40,3 +40,22 @@ export async function audit(
     VALUES (${new Date()}, ${action}, ${actor.type}, ${actorId}, ${sessionId}::uuid, ${target?.type ?? null},
             ${target?.id ?? null}, ${ipAddress}, ${userAgent}, ${requestId}, ${JSON.stringify(details)}::jsonb)`;
 }
+
+/** Writes that the same happened to many at once, an event for each, as `audit` does for one. */
+export async function auditAll(
+  tx: Transaction,
+  actor: Actor,
+  action: AuditAction,
+  targets: { type: Target["type"]; ids: readonly string[] },
+  details: Prisma.InputJsonObject = {},
+): Promise<void> {
+  const { ipAddress, userAgent, requestId } = actor.client;
+  const actorId = actor.type === "anonymous" ? null : actor.id;
+  for (const _ of targets.ids) countEvent(action);
+  await tx.$executeRaw`
+    INSERT INTO audit_events (at, action, actor_type, actor_id, target_type, target_id, ip_address, user_agent, request_id,
+                              details)
+    SELECT ${new Date()}, ${action}, ${actor.type}, ${actorId}, ${targets.type}, target.id, ${ipAddress}, ${userAgent},
+           ${requestId}, ${JSON.stringify(details)}::jsonb
+    FROM unnest(${targets.ids}::text[]) WITH ORDINALITY AS target (id, place) ORDER BY target.place`;
+}

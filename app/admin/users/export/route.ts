@@ -1,7 +1,7 @@
 import type { z } from "zod";
-import { csvLine } from "@/app/admin/users/export/csv";
 import { filterOf, readView } from "@/app/admin/users/query";
 import type { User } from "@/lib/contracts/users";
+import { csvLine } from "@/lib/csv";
 import { currentActor } from "@/lib/http/current-actor";
 import { respondProblem } from "@/lib/http/respond";
 import { listUsers } from "@/lib/services/users";

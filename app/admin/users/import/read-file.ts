@@ -1,4 +1,5 @@
 import Papa from "papaparse";
+import { columnOf } from "@/lib/csv";
 
 /** A row of a file, as the operation takes it. */
 export interface FileRow {
@@ -9,21 +10,6 @@ export interface FileRow {
 
 const MOST_ROWS = 50_000;
 
-/** Names of columns that files of other services use. */
-const synonyms: Record<string, keyof FileRow> = {
-  email: "email",
-  "e-mail": "email",
-  mail: "email",
-  username: "email",
-  login: "email",
-  "email address": "email",
-  name: "name",
-  "full name": "name",
-  "display name": "name",
-  locale: "locale",
-  language: "locale",
-};
-
 /** Why a file cannot be used as a whole. */
 export type FileProblem = "empty" | "noEmail" | "tooMany" | "unreadable";
 
@@ -32,7 +18,7 @@ export function readRows(text: string): { rows: FileRow[] } | { problem: FilePro
   const { data, meta } = Papa.parse<Record<string, string>>(text, {
     header: true,
     skipEmptyLines: "greedy",
-    transformHeader: (name) => synonyms[name.trim().toLowerCase()] ?? name,
+    transformHeader: columnOf,
     transform: (value) => value.trim(),
   });
   if (data.length === 0) return { problem: "empty" };
