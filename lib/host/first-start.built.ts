@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { scriptOf } from "@/lib/testing/documents";
 
 test("the README's first command starts it with no configuration, and says where it is, where mail is, and who makes the first administrator", async () => {
@@ -16,6 +16,11 @@ test("the README's first command starts it with no configuration, and says where
     detached: true,
   });
   const ended = once(service, "exit");
+  onTestFinished(async () => {
+    // The shell, npm and what it started.
+    if (service.exitCode === null) process.kill(-(service.pid ?? 0), "SIGTERM");
+    await ended;
+  });
   let output = "";
   await new Promise<void>((resolve) => {
     service.stdout.on("data", (text) => {
@@ -27,7 +32,4 @@ test("the README's first command starts it with no configuration, and says where
   const [origin = ""] = /http:\/\/localhost:\d+/.exec(output) ?? [];
   expect(output).toContain(`${origin}/dev/inbox`);
   expect(output).toMatch(new RegExp(`First administrator: ${origin}/setup`));
-  // The shell, npm and what it started.
-  process.kill(-(service.pid ?? 0), "SIGTERM");
-  await ended;
 });
