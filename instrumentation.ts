@@ -6,8 +6,6 @@ export async function register(): Promise<void> {
   await startTracing();
   const { startCounting } = await import("@/lib/telemetry/start-metrics");
   await startCounting();
-  const { startMailDelivery } = await import("@/lib/mail/outbox");
-  startMailDelivery();
-  const { startHousekeeping } = await import("@/lib/services/housekeeping");
-  startHousekeeping();
+  const { startBackground } = await import("@/lib/http/background");
+  startBackground();
 }

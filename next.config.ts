@@ -1,5 +1,6 @@
 import type { NextConfig } from "next";
 import createNextIntlPlugin from "next-intl/plugin";
+import { buildsForVercel } from "./lib/env";
 import { everywhere, programsPolicy, strictTransport } from "./lib/http/security-headers";
 
 /** Programs' paths: what proxy.ts leaves alone. */
@@ -21,6 +22,15 @@ const nextConfig: NextConfig = {
   reactStrictMode: true,
   poweredByHeader: false,
   devIndicators: { position: "bottom-right" },
+  // A folder that runs by itself; lib/cli/standalone.ts puts our own host into it. Vercel makes its functions otherwise.
+  ...(buildsForVercel() ? {} : { output: "standalone" }),
+  // No picture of ours is resized, and what would do it is as large as all the rest.
+  images: { unoptimized: true },
+  outputFileTracingExcludes: { "next-server": ["**/node_modules/sharp/**", "**/node_modules/@img/**"] },
+  // The worker is started by its path, so nobody sees what it imports.
+  outputFileTracingIncludes: {
+    "/**": ["./node_modules/bcryptjs/{package.json,index.js,umd/package.json,umd/index.js}"],
+  },
   // Packages that load worker files, WebAssembly or optional native parts by path: bundling would lose those.
   serverExternalPackages: [
     "@electric-sql/pglite",

@@ -18,7 +18,12 @@ interface Connections {
 const holder = globalThis as typeof globalThis & { gatehouseConnections?: Connections };
 
 function connect(): Connections {
-  const pool = new pg.Pool({ connectionString: env().DATABASE_URL, max: 10, connectionTimeoutMillis: 5_000 });
+  const { DATABASE_URL, DATABASE_CONNECTIONS } = env();
+  const pool = new pg.Pool({
+    connectionString: DATABASE_URL,
+    max: DATABASE_CONNECTIONS,
+    connectionTimeoutMillis: 5_000,
+  });
   // An idle connection that the server cuts is replaced at the next query; without a listener it would end the process.
   pool.on("error", () => undefined);
   return { pool, clients: new Map() };

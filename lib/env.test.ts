@@ -65,6 +65,8 @@ test.each([
   ["ADDRESS_EXISTS", "yes"],
   ["TRUSTED_PROXIES", "-1"],
   ["RATE_LIMITS", "sometimes"],
+  ["DATABASE_CONNECTIONS", "0"],
+  ["CRON_SECRET", "15 characters.."],
 ])("a start refuses %s=%s and names it, and only it", (name, value) => {
   const refusal = () => parseEnv({ ...production, [name]: value });
   expect(refusal).toThrow(`\n- ${name}: `);
@@ -104,4 +106,38 @@ test("APP_URL and link bases are origins, lists are trimmed, an empty value coun
     PORT: 3000,
     loopback: false,
   });
+});
+
+const vercel = {
+  NODE_ENV: "production",
+  APP_SECRET,
+  VERCEL: "1",
+  VERCEL_URL: "gatehouse-4f0c.vercel.app",
+  VERCEL_BRANCH_URL: "gatehouse-git-branch.vercel.app",
+  VERCEL_PROJECT_PRODUCTION_URL: "id.example.com",
+  VERCEL_GIT_COMMIT_SHA: "4f0c",
+  DATABASE_URL: "postgresql://db.example/gatehouse",
+};
+
+test("on Vercel the project's own variables say where it is, and that one proxy is in front; the operator's go first", () => {
+  expect(parseEnv({ ...vercel, VERCEL_ENV: "production" })).toMatchObject({
+    APP_URL: "https://id.example.com",
+    GIT_COMMIT: "4f0c",
+    TRUSTED_PROXIES: 1,
+    serverless: true,
+  });
+  expect(parseEnv({ ...vercel, VERCEL_ENV: "preview" }).APP_URL).toBe("https://gatehouse-git-branch.vercel.app");
+  const own = { VERCEL_ENV: "production", APP_URL: "https://login.example.com", TRUSTED_PROXIES: "2" };
+  expect(parseEnv({ ...vercel, ...own })).toMatchObject({ APP_URL: own.APP_URL, TRUSTED_PROXIES: 2 });
+  expect(parseEnv({ ...vercel, VERCEL: "", APP_URL: own.APP_URL })).toMatchObject({
+    TRUSTED_PROXIES: 0,
+    serverless: false,
+  });
+});
+
+test("on Vercel a start without a database of its own is refused, and one that does not know where it is", () => {
+  const { DATABASE_URL: _, ...withoutDatabase } = vercel;
+  expect(() => parseEnv(withoutDatabase)).toThrow(/- DATABASE_URL is missing/);
+  const { NODE_ENV, DATABASE_URL } = vercel;
+  expect(() => parseEnv({ NODE_ENV, APP_SECRET, DATABASE_URL, VERCEL: "1" })).toThrow(/- APP_URL is missing/);
 });

@@ -21,6 +21,11 @@ export const variables = {
     fallback: "embedded database in `.data/`",
     meaning: "PostgreSQL URL",
   },
+  DATABASE_CONNECTIONS: {
+    schema: z.coerce.number().int().min(1).max(500).default(10),
+    fallback: "10",
+    meaning: "Connections that one instance opens at most",
+  },
   DATA_DIRECTORY: {
     schema: z.string().default(".data"),
     fallback: "`.data`",
@@ -38,7 +43,7 @@ export const variables = {
   },
   APP_URL: {
     schema: z.url({ protocol: /^https?$/, error: "must be an http(s) URL" }).optional(),
-    fallback: "`http://localhost:PORT`",
+    fallback: "`http://localhost:PORT`; on Vercel the project's own",
     meaning: "Public origin: links in mail, `iss` of tokens, cookies",
   },
   APP_SECRET: {
@@ -132,9 +137,14 @@ export const variables = {
     fallback: "none",
     meaning: "Comma-separated exact origins that browsers may call from",
   },
+  CRON_SECRET: {
+    schema: z.string().min(16, { error: "needs at least 16 characters" }).optional(),
+    fallback: "none",
+    meaning: "Opens `GET /v1/housekeeping` to the schedule of a host without background work, such as Vercel",
+  },
   TRUSTED_PROXIES: {
     schema: z.coerce.number().int().min(0).default(0),
-    fallback: "0",
+    fallback: "0; 1 on Vercel",
     meaning: "Number of proxies whose `X-Forwarded-For` entry is believed",
   },
   RATE_LIMITS: {
@@ -193,7 +203,7 @@ export const variables = {
   },
   GIT_COMMIT: {
     schema: z.string().optional(),
-    fallback: "read from `.git`",
+    fallback: "that of the build or the checkout",
     meaning: "Commit that `GET /status` names",
   },
   NODE_ENV: {
@@ -210,6 +220,8 @@ type Parsed = { [Name in keyof Variables]: z.output<Variables[Name]["schema"]> }
 export type Env = Omit<Parsed, "APP_URL" | "APP_SECRET"> & {
   APP_URL: string;
   APP_SECRET: string;
+  /** The process runs only while it answers, so nothing may be left for later. */
+  serverless: boolean;
   /** `APP_URL` is on this machine, so the inbox page exists and cookies need no TLS. */
   loopback: boolean;
 };
@@ -227,12 +239,50 @@ function secretProblem(secret: string | undefined): string | undefined {
   return undefined;
 }
 
+type Source = Readonly<Record<string, string | undefined>>;
+
+const isOnVercel = (source: Source) => source.VERCEL === "1";
+
+/** What follows from Vercel's own variables: https://vercel.com/docs/environment-variables/system-environment-variables */
+function variablesOfVercel(source: Source): Record<string, string | undefined> {
+  if (!isOnVercel(source)) return {};
+  const preview = source.VERCEL_BRANCH_URL ?? source.VERCEL_URL;
+  const host = source.VERCEL_ENV === "preview" ? preview : (source.VERCEL_PROJECT_PRODUCTION_URL ?? preview);
+  return {
+    ...(host ? { APP_URL: `https://${host}` } : {}),
+    GIT_COMMIT: source.VERCEL_GIT_COMMIT_SHA,
+    // Vercel writes X-Forwarded-For anew: it holds the client's address and nothing that a client wrote.
+    TRUSTED_PROXIES: "1",
+  };
+}
+
+/** Those that an operator left out and Vercel knows. */
+const completed = (source: Source): Source => ({
+  ...source,
+  ...Object.fromEntries(Object.entries(variablesOfVercel(source)).filter(([name]) => !source[name])),
+});
+
+/** What a host without a disk and a console cannot do without. */
+function complaintsOfVercel(source: Source): string[] {
+  const missing: string[] = [];
+  if (!source.DATABASE_URL)
+    missing.push(
+      "DATABASE_URL is missing. On Vercel there is no disk for the embedded database: set the pooled URL of a PostgreSQL.",
+    );
+  if (!source.APP_URL)
+    missing.push(
+      "APP_URL is missing: switch on Vercel's system environment variables, or set it to the public origin.",
+    );
+  return missing;
+}
+
 /**
  * Reads and checks a set of variables.
  * @throws Error whose message names every variable that is wrong and how to mend it
  */
-export function parseEnv(source: Record<string, string | undefined>): Env {
-  const complaints: string[] = [];
+export function parseEnv(given: Source): Env {
+  const source = completed(given);
+  const complaints: string[] = isOnVercel(source) ? complaintsOfVercel(source) : [];
   // One by one, so that a wrong variable does not hide what the others say.
   const entries = Object.entries(variables).map(([name, { schema }]) => {
     const result = schema.safeParse(source[name] === "" ? undefined : source[name]);
@@ -251,7 +301,13 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     complaints.push("ADMIN_EMAIL and ADMIN_PASSWORD go together: set both or neither.");
   }
   if (complaints.length > 0) throw new Error(`The configuration is not usable:\n- ${complaints.join("\n- ")}`);
-  return { ...parsed, APP_URL: appUrl, APP_SECRET: parsed.APP_SECRET ?? "", loopback: isLoopback(appUrl) };
+  return {
+    ...parsed,
+    APP_URL: appUrl,
+    APP_SECRET: parsed.APP_SECRET ?? "",
+    loopback: isLoopback(appUrl),
+    serverless: isOnVercel(source),
+  };
 }
 
 let cached: Env | undefined;
@@ -267,11 +323,17 @@ export function reloadEnv(): void {
   cached = undefined;
 }
 
+/** Whether this build is Vercel's own. Its configuration is checked by `npm run build:vercel`, not here. */
+export const buildsForVercel = (): boolean => isOnVercel(process.env);
+
 /** What the environment says of each variable, as it is written there; for showing where a setting comes from. */
 export function rawVariables(): Record<string, string | undefined> {
-  return Object.fromEntries(Object.keys(variables).map((name) => [name, process.env[name] || undefined]));
+  const source = completed(process.env);
+  return Object.fromEntries(Object.keys(variables).map((name) => [name, source[name] || undefined]));
 }
 
 /** The variables that no operator gave: the host set them itself, such as the address of the embedded database. */
-export const providedVariables = (): ReadonlySet<string> =>
-  new Set((process.env.PROVIDED_VARIABLES ?? "").split(",").filter(Boolean));
+export function providedVariables(): ReadonlySet<string> {
+  const byVercel = Object.keys(variablesOfVercel(process.env)).filter((name) => !process.env[name]);
+  return new Set([...(process.env.PROVIDED_VARIABLES ?? "").split(",").filter(Boolean), ...byVercel]);
+}

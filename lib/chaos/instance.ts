@@ -42,7 +42,7 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
-async function call(origin: string, method: string, path: string, { body, token }: CallOptions) {
+export async function call(origin: string, method: string, path: string, { body, token }: CallOptions) {
   const headers = {
     ...(body === undefined ? {} : { "Content-Type": "application/json" }),
     ...(token ? { Authorization: `Bearer ${token}` } : {}),
@@ -59,30 +59,27 @@ async function call(origin: string, method: string, path: string, { body, token 
 
 const START_MILLISECONDS = 60_000;
 
+interface Start {
+  /** Flags for Node. */
+  flags?: string[];
+  /** What Node runs. */
+  file?: string;
+  /** Where it runs. */
+  directory?: string;
+  port?: number;
+}
+
 /**
- * Starts the service on a database and waits for its first 200.
- * @param variables its environment besides; DATABASE_URL is the worker's own unless given
- * @param flags for Node
- * @param file what Node runs
+ * Starts the service on a database and waits for its first 200. Whoever calls this ends it.
+ * @param variables its environment besides what tests have in common
  */
-export async function startInstance(
-  variables: Record<string, string> = {},
-  { flags = [], file = "lib/host/start.mjs" }: { flags?: string[]; file?: string } = {},
-): Promise<Instance> {
-  const port = await freePort();
-  const { DATABASE_URL = "", APP_URL, APP_SECRET = "" } = env();
+export async function spawnInstance(variables: Record<string, string>, start: Start = {}): Promise<Instance> {
+  const { flags = [], file = "lib/host/start.mjs", directory = "." } = start;
+  const port = start.port ?? (await freePort());
   const child = spawn(process.execPath, [...flags, file], {
     stdio: ["ignore", "ignore", "pipe"],
-    env: {
-      ...process.env,
-      NODE_ENV: "production",
-      PORT: String(port),
-      DATABASE_URL,
-      APP_URL,
-      APP_SECRET,
-      RATE_LIMITS: "off",
-      ...variables,
-    },
+    cwd: directory,
+    env: { ...process.env, NODE_ENV: "production", PORT: String(port), RATE_LIMITS: "off", ...variables },
   });
   let log = "";
   child.stderr?.on("data", (text) => {
@@ -93,11 +90,13 @@ export async function startInstance(
     child.kill("SIGKILL");
     await exited;
   };
-  onTestFinished(kill);
   const origin = `http://127.0.0.1:${port}`;
   const started = Date.now();
   while ((await call(origin, "GET", "/status", {}))?.status !== 200) {
-    if (child.exitCode !== null || Date.now() - started > START_MILLISECONDS) throw new Error("It did not start");
+    if (child.exitCode !== null || Date.now() - started > START_MILLISECONDS) {
+      await kill();
+      throw new Error(`It did not start: ${log.slice(-2_000)}`);
+    }
     await sleep(20);
   }
   return {
@@ -108,4 +107,15 @@ export async function startInstance(
     exited,
     log: () => log,
   };
+}
+
+/**
+ * Starts the service for one test, which it ends with.
+ * @param variables its environment besides; DATABASE_URL is the worker's own unless given
+ */
+export async function startInstance(variables: Record<string, string> = {}, start: Start = {}): Promise<Instance> {
+  const { DATABASE_URL = "", APP_URL, APP_SECRET } = env();
+  const instance = await spawnInstance({ DATABASE_URL, APP_URL, APP_SECRET, ...variables }, start);
+  onTestFinished(instance.kill);
+  return instance;
 }

@@ -4,6 +4,7 @@ import * as addresses from "@/lib/contracts/addresses";
 import * as applications from "@/lib/contracts/applications";
 import * as audit from "@/lib/contracts/audit";
 import * as authz from "@/lib/contracts/authz";
+import * as housekeeping from "@/lib/contracts/housekeeping";
 import * as identity from "@/lib/contracts/identity";
 import * as keys from "@/lib/contracts/keys";
 import * as mail from "@/lib/contracts/mail";
@@ -25,6 +26,7 @@ import type { Contract } from "@/lib/operation";
 
 const modules = [
   service,
+  housekeeping,
   setup,
   accounts,
   account,

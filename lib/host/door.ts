@@ -32,6 +32,7 @@ export async function takeDoor(port: number, host: string | undefined): Promise<
     if (draining) endConnection(response);
     (await opened)(request, response);
   });
+  server.keepAliveTimeout = KEEP_ALIVE_MILLISECONDS;
   await listen(server, port, host === "localhost" ? "127.0.0.1" : host);
   const { port: actualPort } = server.address() as AddressInfo; // a TCP server that listens has no other kind
   const sideDoor = createSocketServer((socket) => server.emit("connection", socket));
@@ -66,6 +67,11 @@ async function waitForQuiet(running: ReadonlySet<ServerResponse>, deadline: numb
     if (running.size > 0) quietSince = Date.now();
   }
 }
+/**
+ * Longer than proxies keep theirs (nginx and most load balancers 60 s): the side that sends must be the first to close, or
+ * a request meets a connection that is just ending.
+ */
+const KEEP_ALIVE_MILLISECONDS = 75_000;
 
 /** How many connections may wait to be taken: a burst beyond Node's own 511 would be left without an answer. */
 const BACKLOG = 4_096;

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import type { RequestListener, Server } from "node:http";
 
 interface Options {
@@ -15,7 +16,14 @@ export interface Pages {
   close(): Promise<void>;
 }
 
+/** Gives Next the configuration of the build. To read next.config.ts it would need what compiles that, at every start. */
+async function keepBuiltConfiguration(): Promise<void> {
+  const { config } = JSON.parse(await readFile(".next/required-server-files.json", "utf8"));
+  process.env.__NEXT_PRIVATE_STANDALONE_CONFIG = JSON.stringify(config);
+}
+
 async function load(options: Options) {
+  if (!options.dev) await keepBuiltConfiguration();
   const { default: next } = await import("next");
   const service = next(options);
   await service.prepare();

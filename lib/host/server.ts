@@ -7,6 +7,7 @@ import { withPeer } from "@/lib/http/client";
 import { describeTransport } from "@/lib/mail/transports";
 import { startCounting } from "@/lib/telemetry/start-metrics";
 import { endTracing, startTracing } from "@/lib/telemetry/start-tracing";
+import { readGitCommit } from "./commit";
 import { keepVariables, loadConfiguration } from "./configuration";
 import { type HostDatabase, openDatabase } from "./database";
 import { type Door, takeDoor } from "./door";
@@ -31,6 +32,8 @@ const CLOSING_MILLISECONDS = 1_500;
 
 async function start({ dev }: { dev: boolean }): Promise<void> {
   await loadConfiguration({ dev });
+  const commit = process.env.GIT_COMMIT ? undefined : readGitCommit();
+  if (commit) provide({ GIT_COMMIT: commit });
   const { PORT, HOST, loopback } = parseEnv(process.env);
   const host = HOST ?? (loopback ? "localhost" : undefined);
   const door = await takeDoor(PORT, host);

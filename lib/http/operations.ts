@@ -9,6 +9,7 @@ import * as deletion from "@/lib/services/deletion";
 import * as emailChange from "@/lib/services/email-change";
 import * as exports from "@/lib/services/export";
 import * as grants from "@/lib/services/grants";
+import * as housekeeping from "@/lib/services/housekeeping";
 import * as identity from "@/lib/services/identity";
 import * as keys from "@/lib/services/keys";
 import * as mail from "@/lib/services/mail";
@@ -43,6 +44,7 @@ const modules = [
   emailChange,
   exports,
   grants,
+  housekeeping,
   identity,
   openapi,
   ownSessions,

@@ -3,7 +3,7 @@ import { transaction } from "@/lib/db";
 import { reloadEnv } from "@/lib/env";
 import { claimDueMail, retryDelaySeconds } from "@/lib/mail/claim";
 import { addJohn, clockFrom, connectProvider, later, mails, queueFor, sentCodes, works } from "@/lib/mail/harness";
-import { deliverDueMail, queueMail, startMailDelivery, stopMailDelivery, wakeMail } from "@/lib/mail/outbox";
+import { deliverAfterAnswers, deliverDueMail, queueMail, startMailDelivery, stopMailDelivery, wakeMail } from "@/lib/mail/outbox";
 import { prepareMail } from "@/lib/mail/prepare";
 import { renderMail } from "@/lib/mail/render";
 import { sendWithResend } from "@/lib/mail/resend";
@@ -176,6 +176,26 @@ test("a long-lived process delivers without being asked, and at once when woken"
   wakeMail();
   await vi.waitFor(async () => expect(await mails()).toMatchObject([{ state: "sent" }]), { timeout: 2_000 });
   expect(outside.provider.received).toHaveLength(1);
+});
+
+test("without a background mail leaves after the answer that caused it, and what waits with a later one", async () => {
+  const deferred: (() => Promise<void>)[] = [];
+  onTestFinished(deliverAfterAnswers((work) => deferred.push(work)));
+  await queueFor(await addJohn(), "password_changed");
+  wakeMail();
+  wakeMail();
+  expect(await mails()).toMatchObject([{ state: "pending" }]);
+  await Promise.all(deferred.map((work) => work()));
+  expect(await mails()).toMatchObject([{ state: "sent" }]);
+  expect(outside.provider.received).toHaveLength(1);
+
+  // Nothing was queued for long: one request in a minute looks.
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 70_000 });
+  onTestFinished(() => void vi.useRealTimers());
+  deferred.length = 0;
+  wakeMail();
+  wakeMail();
+  expect(deferred).toHaveLength(1);
 });
 
 test("attempts are spread over half a day: seconds at first, six hours at most, never two processes in step", () => {

@@ -25,10 +25,17 @@ const POLL_MILLISECONDS = 3_000;
 /** Transactions end within ten seconds, so a wake-up later than this has nothing to find. */
 const COMMIT_MILLISECONDS = 15_000;
 
+/** Keeps the process awake after its answer until the work is done. */
+type Defer = (work: () => Promise<void>) => void;
+
 interface OutboxState {
   timer?: NodeJS.Timeout | undefined;
   /** The delivery under way. */
   running?: Promise<void> | undefined;
+  /** Of a host without a background. */
+  defer?: Defer | undefined;
+  /** When such a host last looked for mail that waits (epoch ms). */
+  lookedAt: number;
   again: boolean;
   /** Takes on no more mail. */
   stopping: boolean;
@@ -43,7 +50,7 @@ interface OutboxState {
 const holder = globalThis as typeof globalThis & { gatehouseOutbox?: OutboxState };
 
 function outbox(): OutboxState {
-  holder.gatehouseOutbox ??= { again: false, stopping: false, expectUntil: 0, quietUntil: 0 };
+  holder.gatehouseOutbox ??= { again: false, stopping: false, lookedAt: 0, expectUntil: 0, quietUntil: 0 };
   return holder.gatehouseOutbox;
 }
 
@@ -109,16 +116,36 @@ function report(state: OutboxState, error: unknown): void {
   log.error({ error }, "Mail could not be delivered; it is tried again.");
 }
 
+/** Without a background, mail that waits for another attempt leaves with whatever request comes first after so long. */
+const LOOK_MILLISECONDS = 60_000;
+
 /** Delivers at once what a request of this process has just committed. Costs nothing when no mail was queued. */
 export function wakeMail(): void {
   const state = outbox();
-  if (state.timer && Date.now() < state.expectUntil) run();
+  const now = Date.now();
+  const expected = now < state.expectUntil;
+  if (state.timer && expected) run();
+  if (!state.defer || !(expected || now - state.lookedAt > LOOK_MILLISECONDS)) return;
+  state.lookedAt = now;
+  state.defer(async () => {
+    run();
+    await state.running;
+  });
 }
 
 /**
- * Starts delivery in the background of a long-lived process, once however often it is called.
- * On hosts without a background call `deliverDueMail` instead.
+ * Delivers on a host without a background: after the answers to requests, in the time that `defer` asks the host for.
+ * Returns what stops it.
  */
+export function deliverAfterAnswers(defer: Defer): () => void {
+  const state = outbox();
+  state.defer = defer;
+  return () => {
+    state.defer = undefined;
+  };
+}
+
+/** Starts delivery in the background of a long-lived process, once however often it is called. */
 export function startMailDelivery(): void {
   const state = outbox();
   state.stopping = false;

@@ -1,5 +1,11 @@
+import { digest, equalBytes, randomToken } from "@/lib/auth/secrets";
+import * as contracts from "@/lib/contracts/housekeeping";
 import { db, isDatabaseAway } from "@/lib/db";
+import { env } from "@/lib/env";
 import { log } from "@/lib/log";
+import { deliverDueMail } from "@/lib/mail/outbox";
+import { implement } from "@/lib/operation";
+import { Problem } from "@/lib/problem";
 import { sealAuditLog } from "@/lib/services/audit-seals";
 import { deleteExpiredAccounts } from "@/lib/services/deletion";
 import { rotateKeysWhenDue } from "@/lib/services/keys";
@@ -26,32 +32,55 @@ export async function forgetStale(now = new Date()): Promise<void> {
   await db.rateLimit.deleteMany({ where: { OR: [expired, { expire: { lt: before(STRIKE_DAYS).getTime() } }] } });
 }
 
+interface Chore {
+  name: string;
+  everyMilliseconds: number;
+  work: () => Promise<unknown>;
+}
+
 /** What is done how often. Any number of instances may do each at once. */
-const chores: [everyMilliseconds: number, work: () => Promise<unknown>][] = [
-  [10 * MINUTE, deleteExpiredAccounts],
-  [10 * MINUTE, forgetStale],
-  [10 * MINUTE, rotateKeysWhenDue],
-  [10 * MINUTE, forgetRevocations],
-  [MINUTE, sealAuditLog],
+const chores: readonly Chore[] = [
+  { name: "delete expired accounts", everyMilliseconds: 10 * MINUTE, work: deleteExpiredAccounts },
+  { name: "forget stale rows", everyMilliseconds: 10 * MINUTE, work: () => forgetStale() },
+  { name: "rotate keys", everyMilliseconds: 10 * MINUTE, work: rotateKeysWhenDue },
+  { name: "forget revocations", everyMilliseconds: 10 * MINUTE, work: () => forgetRevocations() },
+  { name: "seal the audit log", everyMilliseconds: MINUTE, work: sealAuditLog },
 ];
 
-async function attempt(work: () => Promise<unknown>): Promise<void> {
+/** Does a chore and says whether it went well. */
+async function attempt({ name, work }: Chore): Promise<boolean> {
   try {
     await work();
+    return true;
   } catch (error) {
     // The database being away is told by every request; it is tried again in a while.
-    if (!isDatabaseAway(error)) log.error({ error }, `Housekeeping failed (${work.name}); it is tried again.`);
+    if (!isDatabaseAway(error)) log.error({ error }, `Housekeeping failed (${name}); it is tried again.`);
+    return false;
   }
 }
 
 /**
  * Does in the background of a long-lived process what nobody waits for. Returns what stops it.
- * On hosts without a background call the chores instead.
+ * On hosts without a background a schedule calls `runHousekeeping` instead.
  */
 export function startHousekeeping(): () => void {
-  holder.gatehouseHousekeeping ??= chores.map(([every, work]) => setInterval(() => void attempt(work), every).unref());
+  holder.gatehouseHousekeeping ??= chores.map((chore) =>
+    setInterval(() => void attempt(chore), chore.everyMilliseconds).unref(),
+  );
   return () => {
     holder.gatehouseHousekeeping?.forEach(clearInterval);
     holder.gatehouseHousekeeping = undefined;
   };
 }
+
+/** In constant time; where no secret is configured every guess is wrong in the same way. */
+const isSchedule = (bearer: string | undefined): boolean =>
+  equalBytes(digest(bearer ?? ""), digest(env().CRON_SECRET ?? randomToken()));
+
+export const runHousekeeping = implement(contracts.runHousekeeping, async (_, { bearer }) => {
+  if (!isSchedule(bearer)) throw new Problem("unauthorized");
+  const mails = await deliverDueMail();
+  const failed: string[] = [];
+  for (const chore of chores) if (!(await attempt(chore))) failed.push(chore.name);
+  return { mails, failed };
+});

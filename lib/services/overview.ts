@@ -61,6 +61,7 @@ const SECRETS: ReadonlySet<string> = new Set([
   "ADMIN_PASSWORD",
   "SIGNING_KEY_PEM",
   "RESEND_API_KEY",
+  "CRON_SECRET",
   "SMTP_URL",
   "METRICS_TOKEN",
 ]);

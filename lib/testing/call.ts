@@ -3,6 +3,7 @@ import { buildDocument } from "@/lib/http/openapi";
 import { handle } from "@/lib/http/route";
 import type { Contract } from "@/lib/operation";
 import { documentedBy } from "@/lib/testing/documented";
+import { isRemote, sendRemotely } from "@/lib/testing/remote";
 
 const findFault = documentedBy(buildDocument("http://localhost:3000"));
 
@@ -43,7 +44,7 @@ interface Options {
   path?: string;
 }
 
-/** Sends a raw request through the real handler, without looking at what the document says. */
+/** Sends a raw request to the real handler, or to running instances (`npm run test:instances`), without looking at what the document says. */
 export async function send(
   method: string,
   path: string,
@@ -61,7 +62,7 @@ export async function send(
     },
     ...(body === undefined ? {} : { body: json ?? null }),
   });
-  return toAnswer(await handle(request));
+  return toAnswer(await (isRemote ? sendRemotely(request) : handle(request)));
 }
 
 /** Calls an operation as a client would, and holds the answer against the OpenAPI document. */

@@ -7,6 +7,7 @@ import { forgetForeignHashes } from "@/lib/auth/stand-in-hash";
 import { db } from "@/lib/db";
 import { seedDatabase } from "@/lib/services/seed";
 import { truncateAll } from "@/lib/testing/database";
+import { isRemote } from "@/lib/testing/remote";
 import type { CodePurpose, Prisma, SigningKey, User } from "@/prisma/client/client";
 
 /** The password of every person a factory makes, and its bcrypt hash at cost 10: hashing anew each time would take most of a run. */
@@ -20,6 +21,8 @@ let firstKey: SigningKey | undefined;
 
 /** An empty database as the first start leaves it: roles, permissions and a key. */
 export async function freshDatabase(): Promise<void> {
+  // Instances that run already know the key of the first start.
+  if (isRemote) firstKey ??= (await db.signingKey.findFirst()) ?? undefined;
   await truncateAll();
   forgetSigningKeys();
   forgetForeignHashes();

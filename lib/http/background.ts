@@ -1,0 +1,17 @@
+import { after } from "next/server";
+import { env } from "@/lib/env";
+import { deliverAfterAnswers, startMailDelivery } from "@/lib/mail/outbox";
+import { startHousekeeping } from "@/lib/services/housekeeping";
+
+/**
+ * Sees to what no request waits for. A host that freezes the process between requests gets it done after answers, and when
+ * its schedule calls `GET /v1/housekeeping`: a timer would sleep there, in the middle of a mail if it came to that.
+ */
+export function startBackground(): void {
+  if (env().serverless) {
+    deliverAfterAnswers(after);
+    return;
+  }
+  startMailDelivery();
+  startHousekeeping();
+}
