@@ -1,10 +1,11 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { type Instance, startInstance } from "@/lib/chaos/instance";
 import { startResendStandIn } from "@/lib/mail/stand-ins";
 import { createServerDatabase, testDatabaseKind } from "@/lib/testing/database";
+import { paste } from "@/lib/testing/documents";
 import { createUser, freshDatabase, PASSWORD } from "@/lib/testing/factories";
 
 /*
@@ -12,11 +13,11 @@ import { createUser, freshDatabase, PASSWORD } from "@/lib/testing/factories";
  */
 
 let directory: string;
-beforeAll(() => {
-  directory = mkdtempSync(join(tmpdir(), "gatehouse-standalone-"));
-  cpSync(".next/standalone", directory, { recursive: true, verbatimSymlinks: true });
+beforeAll(async () => {
+  directory = join(mkdtempSync(join(tmpdir(), "gatehouse-standalone-")), "srv");
+  await paste("README.md", "standalone", { replace: { "/srv/gatehouse": directory } });
 });
-afterAll(() => rmSync(directory, { recursive: true }));
+afterAll(() => rmSync(dirname(directory), { recursive: true }));
 
 const start = (variables: Record<string, string> = {}) => startInstance(variables, { file: "server.mjs", directory });
 

@@ -3,7 +3,14 @@ import { transaction } from "@/lib/db";
 import { reloadEnv } from "@/lib/env";
 import { claimDueMail, retryDelaySeconds } from "@/lib/mail/claim";
 import { addJohn, clockFrom, connectProvider, later, mails, queueFor, sentCodes, works } from "@/lib/mail/harness";
-import { deliverAfterAnswers, deliverDueMail, queueMail, startMailDelivery, stopMailDelivery, wakeMail } from "@/lib/mail/outbox";
+import {
+  deliverAfterAnswers,
+  deliverDueMail,
+  queueMail,
+  startMailDelivery,
+  stopMailDelivery,
+  wakeMail,
+} from "@/lib/mail/outbox";
 import { prepareMail } from "@/lib/mail/prepare";
 import { renderMail } from "@/lib/mail/render";
 import { sendWithResend } from "@/lib/mail/resend";
