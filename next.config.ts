@@ -26,7 +26,11 @@ const nextConfig: NextConfig = {
   ...(buildsForVercel() ? {} : { output: "standalone" }),
   // No picture of ours is resized, and what would do it is as large as all the rest.
   images: { unoptimized: true },
-  outputFileTracingExcludes: { "next-server": ["**/node_modules/sharp/**", "**/node_modules/@img/**"] },
+  outputFileTracingExcludes: {
+    "next-server": ["**/node_modules/sharp/**", "**/node_modules/@img/**"],
+    // Some packages bring their tests.
+    "/**": ["**/node_modules/**/test/**"],
+  },
   // The worker is started by its path, so nobody sees what it imports.
   outputFileTracingIncludes: {
     "/**": ["./node_modules/bcryptjs/{package.json,index.js,umd/package.json,umd/index.js}"],

@@ -16,6 +16,8 @@ import { createUser, freshDatabase, signIn } from "@/lib/testing/factories";
 
 const missing = [...missingDaemons(), ...(testDatabaseKind === "server" ? [] : ["TEST_DATABASE_URL"])];
 
+const KILLS = Number(process.env.CHAOS_KILLS ?? 1);
+
 /** A time span, in milliseconds of the process. */
 interface Span {
   from: number;
@@ -26,7 +28,7 @@ const kinds = [createRefresher, createGranter, createLeaver, createRefresher, cr
 const creators: (() => Client | Promise<Client>)[] = [createRegistrar, createRegistrar, ...kinds, ...kinds];
 
 test.skipIf(missing.length > 0)(
-  `three instances behind nginx and PgBouncer, one killed under load and started again: no acknowledged change is lost, no request but those in flight fails${missing.length > 0 ? ` (missing: ${missing.join(", ")})` : ""}`,
+  `three instances behind nginx and PgBouncer, one killed under load (${KILLS}) and started again: no acknowledged change is lost, no request but those in flight fails${missing.length > 0 ? ` (missing: ${missing.join(", ")})` : ""}`,
   async () => {
     await freshDatabase();
     const provider = await startResendStandIn();
@@ -62,7 +64,7 @@ test.skipIf(missing.length > 0)(
     };
     const enough = async () => {
       const before = answered;
-      await expect.poll(() => answered, { timeout: 60_000 }).toBeGreaterThan(before + 60);
+      await expect.poll(() => answered, { timeout: 60_000 }).toBeGreaterThan(before + 30);
     };
     const read = async () => {
       while (!over) await watched.call("GET", "/v1/user/profile", { token });
@@ -73,7 +75,8 @@ test.skipIf(missing.length > 0)(
       over = true;
     });
     await enough();
-    for (const index of [0, 1]) {
+    for (let kill = 0; kill < KILLS; kill += 1) {
+      const index = kill % instances.length;
       const from = performance.now();
       await instances[index]?.kill();
       kills.push({ from, to: performance.now() });
@@ -91,6 +94,6 @@ test.skipIf(missing.length > 0)(
     // Reading is repeated at another instance, so nobody notices.
     expect(bad.filter(({ method }) => method === "GET")).toEqual([]);
     expect(bad.length).toBeLessThanOrEqual(kills.length * creators.length);
-    console.log(`${requests.length} requests, ${bad.length} of them lost with the two instances they were at`);
+    console.log(`${requests.length} requests, ${bad.length} of them lost with the instance they were at`);
   },
 );

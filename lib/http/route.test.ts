@@ -15,6 +15,7 @@ import { send } from "@/lib/testing/call";
 import { configure, moveClock } from "@/lib/testing/conditions";
 import { createUser, freshDatabase, PASSWORD, signIn } from "@/lib/testing/factories";
 import { expectRefusal, readDatabase } from "@/lib/testing/refusal";
+import { onlyInProcess } from "@/lib/testing/remote";
 
 beforeEach(freshDatabase);
 
@@ -152,6 +153,7 @@ test.each(["/v1/auth/publicKey", "/.well-known/jwks.json", "/openapi.json"])(
 );
 
 test("the public key's ETag changes with the key", async () => {
+  onlyInProcess("the keys remembered");
   const { headers } = await send("GET", "/v1/auth/publicKey");
   await db.signingKey.deleteMany();
   await ensureSigningKey();
@@ -266,6 +268,7 @@ test("the mail and every answer name our origin, whatever Host, Forwarded and X-
 });
 
 test("the address on record is the connection's or the trusted proxy's, never what a stranger wrote", async () => {
+  onlyInProcess("the configuration");
   const refuse = async (headers: Record<string, string>) => {
     await send("POST", "/v1/auth/login", { headers, body: { email: "nobody@example.com", password: "x" } });
     return (await db.auditEvent.findFirstOrThrow({ orderBy: { id: "desc" } })).ipAddress;

@@ -6,15 +6,17 @@ import { type CodeTemplate, codePurposes } from "@/lib/mail/kinds";
 import { deliverDueMail } from "@/lib/mail/outbox";
 import { isRemote } from "@/lib/testing/remote";
 
-/** Until nothing is under way: where instances run, one of them may have taken the mail. */
-async function deliverAll(): Promise<void> {
-  await deliverDueMail();
-  if (isRemote) await expect.poll(() => db.mail.count({ where: { state: "pending" } })).toBe(0);
+/** Waits for the mail that instances have under way in their background; in one process there is none. */
+export async function settleMail(): Promise<void> {
+  if (!isRemote) return;
+  const pending = () => db.mail.count({ where: { state: "pending" } });
+  await expect.poll(pending, { timeout: 15_000, message: "mail under way" }).toBe(0);
 }
 
 /** Delivers what waits and says what the newest mail of a template carries; undefined when none was sent. */
 export async function readCode(template: CodeTemplate, recipient?: string) {
-  await deliverAll();
+  await deliverDueMail();
+  await settleMail();
   const mail = await db.mail.findFirst({
     where: { template, state: "sent", ...(recipient ? { recipient } : {}) },
     orderBy: { id: "desc" },

@@ -1,6 +1,7 @@
 import { expect } from "vitest";
 import { pool } from "@/lib/db";
 import type { Answer } from "@/lib/testing/call";
+import { settleMail } from "@/lib/testing/mailbox";
 
 /** A refusal may be told in the audit log, which chains it. */
 const TOLD: Record<string, string> = { audit_events: "WHERE action <> 'request.refused'" };
@@ -31,6 +32,7 @@ export async function expectRefusal(
   code: string,
   except: readonly string[] = [],
 ): Promise<Answer> {
+  await settleMail();
   const before = await readDatabase(except);
   const answer = await request();
   expect({ status: answer.status, errors: answer.body.errors }, answer.text).toEqual({

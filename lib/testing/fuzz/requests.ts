@@ -113,7 +113,7 @@ const bentPath = (path: string) =>
       `${path}%`,
       `${path}/../status`,
       `${path};a=b`,
-      path.replaceAll("/", "%2F"),
+      `/${path.slice(1).replaceAll("/", "%2F")}`,
       `${path}.json`,
     ),
     hostileText.map((text) => `${path}/${encode(text.slice(0, 300))}`),

@@ -1,0 +1,30 @@
+import { expect, onTestFinished, test } from "vitest";
+import { startInstance } from "@/lib/chaos/instance";
+import { db } from "@/lib/db";
+import { startResendStandIn } from "@/lib/mail/stand-ins";
+import { createUser, freshDatabase, PASSWORD } from "@/lib/testing/factories";
+
+const CRON_SECRET = "kW3u9tVq2sXbZ7rLc5Ym";
+
+test("behind Next alone and without a background: sign-in, mail right after the answer, and the rest by the schedule", async () => {
+  await freshDatabase();
+  const provider = await startResendStandIn();
+  onTestFinished(provider.close);
+  const variables = { VERCEL: "1", NEXT_DIRECTORY: ".", CRON_SECRET };
+  const mail = { RESEND_API_KEY: "re_serverless", RESEND_BASE_URL: provider.url };
+  const service = await startInstance({ ...variables, ...mail }, { file: "lib/cli/bench/next-host.mjs" });
+  const { email, id: userId } = await createUser();
+  const login = await service.call("POST", "/v1/auth/login", { body: { email, password: PASSWORD } });
+  expect(login?.status).toBe(200);
+
+  const body = { email: "ann@example.com", password: "four unrelated plain words" };
+  expect((await service.call("POST", "/v1/user", { body }))?.status).toBe(201);
+  await expect.poll(() => provider.received.length, { timeout: 20_000 }).toBe(1);
+
+  const waiting = { recipient: email, userId, template: "password_changed", locale: "en" };
+  await db.mail.create({ data: { ...waiting, props: { at: new Date().toISOString() } } });
+  expect((await service.call("GET", "/v1/housekeeping"))?.status).toBe(401);
+  const done = await service.call("GET", "/v1/housekeeping", { token: CRON_SECRET });
+  expect([done?.status, done?.body]).toEqual([200, { mails: 1, failed: [] }]);
+  expect(provider.received.map(({ body: { to } }) => to[0])).toEqual(["ann@example.com", email]);
+});
