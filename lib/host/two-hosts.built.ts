@@ -88,8 +88,8 @@ const MOVING = /^\/(v1\/)?(audit|overview|settings|user\/(activity|sessions|expo
 test("both hosts give the same answer to the same request, at every address of every contract", async () => {
   await freshDatabase();
   const [own, next] = await Promise.all([
-    startInstance(),
-    startInstance({ NEXT_DIRECTORY: "." }, { file: "lib/cli/bench/next-host.mjs" }),
+    startInstance({ GIT_COMMIT: "4f0c" }),
+    startInstance({ NEXT_DIRECTORY: ".", GIT_COMMIT: "4f0c" }, { file: "lib/cli/bench/next-host.mjs" }),
   ]);
   const { access_token } = await signIn(await createUser({}, ["admin"]));
   const addresses = contracts
