@@ -1,10 +1,12 @@
 import { Command } from "@commander-js/extra-typings";
 import { generateClient } from "@/lib/database/generate";
-import { fail } from "@/lib/host/fail";
+import { describeFailure, fail } from "@/lib/host/fail";
+import { describeProblem, Problem } from "@/lib/problem";
 
 /*
  * `npm run gatehouse -- …`: what an operator does without the pages. One file per noun in ./gatehouse, loaded when it is
- * asked for. Exit codes: 0 done, 1 refused or failed, 2 not a command.
+ * asked for. Exit codes: 0 done, 1 refused or failed, 2 not a command. With
+ * --json, failures are one document on standard error, too.
  */
 
 const nouns = {
@@ -47,4 +49,12 @@ async function run(): Promise<void> {
 }
 
 // Workers and connections that remain idle would keep the process for a while.
-run().then(() => process.exit(), fail);
+run().then(
+  () => process.exit(),
+  (error: unknown) => {
+    if (!process.argv.includes("--json")) return fail(error);
+    const code = error instanceof Problem ? describeProblem(error.kind).code : null;
+    console.error(JSON.stringify({ code, error: describeFailure(error) }));
+    process.exit(1);
+  },
+);

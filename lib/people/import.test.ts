@@ -9,7 +9,9 @@ import { readPeople } from "@/lib/people/read";
 import { readFileRows } from "@/lib/people/read-file";
 import { mappingOf } from "@/lib/people/sources";
 import { type FileFormat, toFile } from "@/lib/people/write-file";
+import { resendConfirmation } from "@/lib/services/user-administration";
 import { createUser, freshDatabase, signIn } from "@/lib/testing/factories";
+import { templatesTo } from "@/lib/testing/mailbox";
 
 beforeEach(freshDatabase);
 
@@ -210,6 +212,9 @@ test("a role that does not exist is made where that is asked for, and who is imp
     [null, ["editor"]],
     [null, []],
   ]);
+  // Who brings no password chooses one by mail, which proves the mailbox, too.
+  await resendConfirmation(actor, { params: { uid: people[1]?.id ?? "" } });
+  expect(await templatesTo("bob@example.com")).toEqual(["recovery"]);
 });
 
 test("rows whose addresses somebody takes in the same moment are refused, the others of their batch are made", async () => {

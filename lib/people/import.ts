@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Operator } from "@/lib/auth/actor";
 import { db } from "@/lib/db";
 import { type Person, PersonRow } from "@/lib/people/person";
-import { type Change, type Plan, planRow } from "@/lib/people/plan";
+import { type Change, type Plan, planRow, toKnown } from "@/lib/people/plan";
 import { findPeople } from "@/lib/people/read";
 import type { FileRow } from "@/lib/people/read-file";
 import { changePerson, insertPeople } from "@/lib/people/write";
@@ -118,7 +118,7 @@ class Import {
     });
     this.#unknownHash ??= unknownPassword();
     const hash = await this.#unknownHash;
-    const known = { people, roles: this.#roles };
+    const known = toKnown(people, this.#roles);
     return new Map(rows.map(({ line, row }) => [line, planRow(row, known, this.#now, hash)]));
   }
 

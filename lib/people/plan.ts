@@ -18,9 +18,19 @@ const toHidden = (field: keyof Person): Change => ({ field, before: "(a hash)", 
 
 /** Who is there already, and the roles that may be named. */
 export interface Known {
-  people: readonly Person[];
+  byId: ReadonlyMap<string, Person>;
+  byEmail: ReadonlyMap<string, Person>;
+  byAddress: ReadonlyMap<string, Person>;
   roles: ReadonlySet<string>;
 }
+
+/** Makes people findable by whatever nobody else may have. */
+export const toKnown = (people: readonly Person[], roles: ReadonlySet<string>): Known => ({
+  byId: new Map(people.map((person) => [person.uid, person])),
+  byEmail: new Map(people.map((person) => [person.email, person])),
+  byAddress: new Map(people.flatMap((person) => person.addresses.map(({ address }) => [address, person] as const))),
+  roles,
+});
 
 /** An address as it will be: what a file does not say of one that is there already stays. */
 function completeAddresses(row: PersonRow, existing: Person | undefined, now: string): Person["addresses"] | undefined {
@@ -58,14 +68,14 @@ function toNew(row: PersonRow, now: string, unknownHash: string): Person {
 }
 
 /** Why a row cannot become, or change, anybody. */
-function refusal(row: PersonRow, existing: Person | undefined, { people, roles }: Known): string | undefined {
-  const holder = people.find(({ email }) => email === row.email);
+function refusal(row: PersonRow, existing: Person | undefined, known: Known): string | undefined {
+  const holder = known.byEmail.get(row.email);
   if (holder && holder.uid !== existing?.uid) return `the e-mail address belongs to another account, ${holder.uid}`;
   for (const { address } of row.addresses ?? []) {
-    const owner = people.find(({ addresses }) => addresses.some((held) => held.address === address));
+    const owner = known.byAddress.get(address);
     if (owner && owner.uid !== existing?.uid) return `address ${address} belongs to another account, ${owner.uid}`;
   }
-  const unknown = row.roles?.find((name) => !roles.has(name));
+  const unknown = row.roles?.find((name) => !known.roles.has(name));
   return unknown === undefined ? undefined : `there is no role ${unknown}; --create-roles makes it`;
 }
 
@@ -74,7 +84,7 @@ function refusal(row: PersonRow, existing: Person | undefined, { people, roles }
  * @param unknownHash hash of a password that nobody knows
  */
 export function planRow(row: PersonRow, known: Known, now: string, unknownHash: string): Plan {
-  const existing = known.people.find(({ uid, email }) => (row.uid ? uid === row.uid : email === row.email));
+  const existing = row.uid ? known.byId.get(row.uid) : known.byEmail.get(row.email);
   const why = refusal(row, existing, known);
   if (why) return { what: "refuse", why };
   if (!existing) return { what: "create", person: toNew(row, now, unknownHash) };

@@ -78,8 +78,10 @@ interface Named {
 /** Those who have one of these ids, e-mail addresses or blockchain addresses. */
 export async function findPeople({ ids, emails, addresses }: Named): Promise<Person[]> {
   const { rows } = await pool().query<Person>(
-    `${SELECT} WHERE u.id = ANY($1::uuid[]) OR u.email = ANY($2::text[])
-       OR u.id IN (SELECT user_id FROM addresses WHERE address = ANY($3::text[]))`,
+    // Three looks at three indexes: joined by OR they would be one look at everybody.
+    `${SELECT} WHERE u.id IN (
+       SELECT id FROM users WHERE id = ANY($1::uuid[]) UNION SELECT id FROM users WHERE email = ANY($2::text[])
+       UNION SELECT user_id FROM addresses WHERE address = ANY($3::text[]))`,
     [ids, emails, addresses],
   );
   return rows.map(toPerson);

@@ -75,8 +75,9 @@ export const resendConfirmation = implement(contracts.resendConfirmation, (actor
   transaction(async (tx) => {
     const { user } = await lockSubordinate(tx, actor, uid, "users:write");
     if (user.confirmedAt || user.disabledAt) return { queued: false };
-    // Whom an administrator created has no password yet: confirming alone would leave them without a way in.
-    const invited = await tx.auditEvent.findFirst({ where: { targetId: uid, action: "user.created" } });
+    // Whom an administrator created or imported may know no password: confirming alone would leave them without a way in.
+    const made = { in: ["user.created", "user.imported"] };
+    const invited = await tx.auditEvent.findFirst({ where: { targetId: uid, action: made } });
     await (invited ? invite(tx, user) : queueConfirmation(tx, user));
     await audit(tx, actor, "confirmation.resent", { type: "user", id: uid });
     return { queued: true };
