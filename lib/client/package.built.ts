@@ -50,8 +50,9 @@ test("the package installs into an empty folder as its README says, and works th
   await paste("lib/client/README.md", "pack", { replace: { "/tmp": packed } });
   // What it depends on comes from a registry; here it is packed as well, so that the test needs no network.
   const { stdout } = await run("npm", ["pack", "--silent", "--pack-destination", packed, resolve("node_modules/jose")]);
-  const install = ["install", "--offline", "--no-audit", "--no-fund", join(packed, stdout.trim())];
-  await run("npm", [...install, join(packed, "gatehouse-client-0.1.0.tgz")], { cwd: folder });
+  const install = `npm install --offline --no-audit --no-fund ${join(packed, stdout.trim())}`;
+  const replace = { "/tmp": packed, "npm install": install };
+  await paste("lib/client/README.md", "install", { replace, directory: folder });
 
   await writeFile(join(folder, "program.mts"), program(origin, email));
   await writeFile(join(folder, "surroundings.d.ts"), SURROUNDINGS);
