@@ -7,9 +7,10 @@ export type Door = {
   server: Server;
   /** Lets the requests in: those that wait and those that come. */
   open(listener: RequestListener): void;
-  /** Every answer ends its connection from now on, so that the next request of the caller goes to another instance. */
-  drain(): void;
-  /** Accepts no more connections; resolves when the running requests have ended, at the latest after `milliseconds`. */
+  /**
+   * Takes no more connections, and ends each with the next answer on it; resolves when the running requests have ended,
+   * at the latest after `milliseconds`.
+   */
   close(milliseconds: number): Promise<void>;
 };
 
@@ -37,24 +38,43 @@ export async function takeDoor(port: number, host: string | undefined): Promise<
   const { port: actualPort } = server.address() as AddressInfo; // a TCP server that listens has no other kind
   const sideDoor = createSocketServer((socket) => server.emit("connection", socket));
   if (host === "localhost") await listen(sideDoor, actualPort, "::1").catch(ignoreMissingAddressFamily);
-  const drain = () => {
-    draining = true;
-    for (const response of running) endConnection(response);
-  };
   return {
     port: actualPort,
     server,
     open,
-    drain,
     close: async (milliseconds) => {
-      drain();
+      const deadline = Date.now() + milliseconds;
+      await takeWaiting(server);
       // Not the close() of HTTP servers, which cuts connections at rest together with the request that is on its way.
       SocketServer.prototype.close.call(server);
       sideDoor.close();
-      await waitForQuiet(running, Date.now() + milliseconds);
+      // Not before: whoever is sent away comes back by a new connection.
+      draining = true;
+      for (const response of running) endConnection(response);
+      await waitForQuiet(running, deadline);
       server.closeAllConnections();
     },
   };
+}
+
+/** Busy loops take one waiting connection in each turn; a burst that never ends must not keep the process. */
+const MOST_TURNS = 5_000;
+
+/**
+ * Takes the connections that the kernel has accepted for us. Closing would cut them, and requests are on their way on them.
+ * Returns at the end of a turn of the event loop that found none, before another can come.
+ */
+async function takeWaiting(server: Server): Promise<void> {
+  let taken = true;
+  const note = () => {
+    taken = true;
+  };
+  server.on("connection", note);
+  for (let turn = 0; taken && turn < MOST_TURNS; turn += 1) {
+    taken = false;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  server.off("connection", note);
 }
 
 function endConnection(response: ServerResponse): void {

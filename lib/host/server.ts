@@ -84,11 +84,10 @@ function stopWithParent(stop: () => void): void {
   }, 500).unref();
 }
 
-/** Lets requests end: first those of balancers that have yet to notice, then those that run. */
+/** Answers until balancers have noticed, and then what has come until then. */
 async function drain(door: Door, seconds: number): Promise<void> {
   console.log("\n  Stopping …");
   beginDraining();
-  door.drain();
   await sleep(seconds * 1000);
   await door.close(REQUESTS_MILLISECONDS);
 }

@@ -12,7 +12,6 @@ test("asked to end under load: every request is answered, what was acknowledged 
   const service = await startInstance({ DRAIN_SECONDS: "1" });
   const { access_token } = await signIn(await createUser());
   const acknowledged: string[] = [];
-  const closing = new Set<string | null>();
   // What a load balancer does: it probes, and sends no more once the probe fails.
   let open = true;
   const probe = async () => {
@@ -33,7 +32,6 @@ test("asked to end under load: every request is answered, what was acknowledged 
       expect(answer.status).toBe(201);
       await answer.text();
       acknowledged.push(JSON.parse(body).email);
-      closing.add(answer.headers.get("connection"));
     }
   };
   const read = async () => {
@@ -50,7 +48,6 @@ test("asked to end under load: every request is answered, what was acknowledged 
   await working;
   expect(await service.exited).toBe(0);
   expect(await db.user.count({ where: { email: { in: acknowledged } } })).toBe(acknowledged.length);
-  expect([...closing]).toContain("close");
 });
 
 test("asked to end twice it ends at once, whatever still runs", async () => {
