@@ -31,6 +31,7 @@ export const confirmEmailChange = contract({
     .refine(({ token, code }) => token !== undefined || code !== undefined, { error: TOKEN_OR_DIGITS }),
   output: EmailEcho,
   problems: ["code.invalid", "code.expired", "code.used", "user.already.exists"],
+  examples: { body: { code: "123456" } },
 });
 
 export const changeEmail = contract({
@@ -217,4 +218,5 @@ export const confirmAccount = contract({
     }),
   output: TokenPair,
   problems: ["code.invalid", "code.expired", "code.used", "user.disabled"],
+  examples: { body: { email: "john.smith@example.com", code: "123456" } },
 });

@@ -8,6 +8,7 @@ import * as housekeeping from "@/lib/contracts/housekeeping";
 import * as identity from "@/lib/contracts/identity";
 import * as keys from "@/lib/contracts/keys";
 import * as mail from "@/lib/contracts/mail";
+import * as metadata from "@/lib/contracts/metadata";
 import * as overview from "@/lib/contracts/overview";
 import * as ownSessions from "@/lib/contracts/own-sessions";
 import * as permissions from "@/lib/contracts/permissions";
@@ -35,6 +36,7 @@ const modules = [
   sessions,
   identity,
   revocations,
+  metadata,
   users,
   roles,
   permissions,

@@ -75,7 +75,14 @@ export const opaque = z.string().min(1).max(8192);
 
 /** RFC 6749 answer without `expires_in`, as the first service gave it. */
 export const TokenPair = z
-  .object({ access_token: z.string(), refresh_token: z.string().min(1), token_type: z.literal("bearer") })
+  .object({
+    access_token: z.string().meta({ examples: ["eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCIsImtpZCI6…"] }),
+    refresh_token: z
+      .string()
+      .min(1)
+      .meta({ examples: ["AZrYv3aQc2mF0yLkU5s1Vw…"] }),
+    token_type: z.literal("bearer"),
+  })
   .meta({ id: "TokenPair" });
 
 /** Answer of operations that send mail whether or not the address is known. */

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { version } from "@/lib/build";
 import { contracts } from "@/lib/contracts/index";
 import { getOpenApi as getOpenApiContract } from "@/lib/contracts/service";
+import { tagDescriptions } from "@/lib/contracts/tags";
 import { env } from "@/lib/env";
 import { addressesOf } from "@/lib/http/table";
 import { type Contract, implement, problemsOf } from "@/lib/operation";
@@ -166,7 +167,7 @@ export function buildDocument(origin: string): Json & { openapi: string; paths: 
       description: "Identity and authorization: accounts, tokens, roles and permissions.",
     },
     servers: [{ url: origin }],
-    tags: [...new Set(contracts.map(({ tag }) => tag))].map((name) => ({ name })),
+    tags: [...new Set(contracts.map(({ tag }) => tag))].map((name) => ({ name, description: tagDescriptions[name] })),
     paths,
     components: {
       schemas,
@@ -188,9 +189,12 @@ export function buildDocument(origin: string): Json & { openapi: string; paths: 
 
 let built: { origin: string; document: ReturnType<typeof buildDocument> } | undefined;
 
-export const getOpenApi = implement(getOpenApiContract, async () => {
+/** The document of this installation; the same object each time. */
+export function servedDocument(): ReturnType<typeof buildDocument> {
   const origin = env().APP_URL;
   // Half a megabyte of schemas takes a while to derive, and anybody may ask for it.
   if (built?.origin !== origin) built = { origin, document: buildDocument(origin) };
   return built.document;
-});
+}
+
+export const getOpenApi = implement(getOpenApiContract, async () => servedDocument());

@@ -13,6 +13,7 @@ import * as housekeeping from "@/lib/services/housekeeping";
 import * as identity from "@/lib/services/identity";
 import * as keys from "@/lib/services/keys";
 import * as mail from "@/lib/services/mail";
+import * as metadata from "@/lib/services/metadata";
 import * as metrics from "@/lib/services/metrics";
 import * as overview from "@/lib/services/overview";
 import * as ownSessions from "@/lib/services/own-sessions";
@@ -46,6 +47,7 @@ const modules = [
   grants,
   housekeeping,
   identity,
+  metadata,
   openapi,
   ownSessions,
   passwords,

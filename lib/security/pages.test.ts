@@ -33,6 +33,10 @@ const open = [
   "/sign-up",
   "/unlock",
   "/docs",
+  "/docs/api/[tag]",
+  "/docs/api/[tag]/[operation]",
+  "/docs/guides/[guide]",
+  "/problems",
   "/problems/[code]",
 ];
 /** Pages of a deployment that is not production, or not set up yet; themselves they say that they are not there. */

@@ -1,0 +1,82 @@
+import { getTranslations } from "next-intl/server";
+import type { ReactNode } from "react";
+import { type DocsEntry, DocsSearch } from "@/app/docs/search";
+import { TokenProvider } from "@/app/docs/token";
+import { PreferenceBar } from "@/app/preference-bar";
+import { AppShell } from "@/components/ui/app-shell";
+import { ClientMessages } from "@/components/ui/client-messages";
+import { Logo } from "@/components/ui/logo";
+import { brand } from "@/lib/brand/brand";
+import { guideSlugs } from "@/lib/docs/guides";
+import { problemPages } from "@/lib/docs/problems";
+import { apiReference } from "@/lib/docs/reference";
+
+/** Everything the search finds: operations by summary, path and name, guides and problems by title. */
+async function searchEntries(): Promise<DocsEntry[]> {
+  const t = await getTranslations("docs");
+  return [
+    ...guideSlugs.map((slug) => ({
+      title: t(`guides.${slug}.title`),
+      hint: t("groups.guides"),
+      href: `/docs/guides/${slug}`,
+    })),
+    ...apiReference().tags.flatMap(({ operations }) =>
+      operations.map(({ summary, method, path, id, href }) => ({
+        title: summary,
+        hint: `${method} ${path}`,
+        words: id,
+        href,
+      })),
+    ),
+    ...problemPages.map(({ code, statuses }) => ({
+      title: code,
+      hint: `${t("problems")} · ${statuses.join(", ")}`,
+      href: `/problems/${code}`,
+    })),
+  ];
+}
+
+/** The frame of the documentation: guides and groups of operations at the side, and a search over all of it. */
+export async function DocsShell({ children }: { children: ReactNode }) {
+  const t = await getTranslations("docs");
+  const { name, logoUrl } = brand();
+  const groups = [
+    {
+      items: [
+        { href: "/docs", label: t("overview"), exact: true },
+        { href: "/problems", label: t("problems") },
+      ],
+    },
+    {
+      label: t("groups.guides"),
+      items: guideSlugs.map((slug) => ({ href: `/docs/guides/${slug}`, label: t(`guides.${slug}.title`) })),
+    },
+    {
+      label: t("groups.reference"),
+      items: apiReference().tags.map((tag) => ({ href: tag.href, label: tag.name })),
+    },
+  ];
+  return (
+    <ClientMessages namespaces={["tryIt"]}>
+      <TokenProvider>
+        <AppShell
+          wide
+          logo={
+            <a href="/" className="rounded-lg">
+              <Logo name={name} url={logoUrl} />
+            </a>
+          }
+          search={<DocsSearch entries={await searchEntries()} />}
+          groups={groups}
+          account={
+            <div className="flex flex-wrap items-center justify-between gap-2">
+              <PreferenceBar />
+            </div>
+          }
+        >
+          {children}
+        </AppShell>
+      </TokenProvider>
+    </ClientMessages>
+  );
+}
