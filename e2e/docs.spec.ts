@@ -1,12 +1,10 @@
 import AxeBuilder from "@axe-core/playwright";
 import { PASSWORD, registerConfirmed, texts } from "@/e2e/person";
 import { expect, test } from "@/e2e/test";
+import { contracts } from "@/lib/contracts/index";
+import { tagSlug } from "@/lib/contracts/tags";
 import { guideSlugs } from "@/lib/docs/guides";
 import { problemPages } from "@/lib/docs/problems";
-import { apiReference } from "@/lib/docs/reference";
-
-const { tags } = apiReference();
-const operations = tags.flatMap((tag) => tag.operations);
 
 /** One page of each kind, the longest where they differ. */
 const pages = [
@@ -26,8 +24,8 @@ test("every page of the documentation is there: guides, groups, operations, and 
     "/docs",
     "/problems",
     ...guideSlugs.map((slug) => `/docs/guides/${slug}`),
-    ...tags.map(({ href }) => href),
-    ...operations.map(({ href }) => href),
+    ...new Set(contracts.map(({ tag }) => `/docs/api/${tagSlug(tag)}`)),
+    ...contracts.map(({ tag, id }) => `/docs/api/${tagSlug(tag)}/${id}`),
     ...problemPages.map(({ code }) => `/problems/${code}`),
   ];
   const statuses = await Promise.all(paths.map(async (path) => [path, (await request.get(path)).status()]));
