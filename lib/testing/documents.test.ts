@@ -2,12 +2,14 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { expect, test } from "vitest";
-import { blocksOf, excuses, filesNamed, shellBlocks } from "@/lib/testing/documents";
+import { blocksOf, excuses, filesNamed, isGuide, shellBlocks } from "@/lib/testing/documents";
 
 const documents = filesNamed("*.md", "*.mdx");
 
 test("above every block of shell in the documents stands which test runs it, or one of the excuses", () => {
-  const unmarked = shellBlocks().filter(({ tested, notRun }) => tested === undefined && !(notRun && notRun in excuses));
+  const unmarked = shellBlocks().filter(
+    ({ file, tested, notRun }) => tested === undefined && !(notRun && notRun in excuses) && !isGuide(file),
+  );
   expect(
     unmarked.map(({ file, line }) => `${file}:${line}`),
     `<!-- tested: NAME --> above the fence, and paste("FILE", "NAME") in a test; or <!-- not run: ${Object.keys(excuses).join(" | ")} -->`,

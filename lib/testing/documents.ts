@@ -18,6 +18,9 @@ export const excuses = {
     "`npm test` itself, or the commands that it begins with: nothing would be tested if they failed.",
 } as const;
 
+/** The guides of /docs: every block is run, one after the other in one shell, by e2e/guides.spec.ts. */
+export const isGuide = (file: string): boolean => file.startsWith("lib/docs/guides/");
+
 /** A fenced block of a document. */
 export interface Block {
   file: string;
