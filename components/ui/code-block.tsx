@@ -11,7 +11,7 @@ interface CodeBlockProps {
   /** `sh`, `json`, `js`, …; anything unknown stays without colours. */
   language: string;
   text: string;
-  /** What it is, above it; also the name of the region. */
+  /** What it is, above it. */
   title: string;
   copyLabel: string;
   className?: string;
@@ -34,9 +34,8 @@ export function CodeBlock({ language, text, title, copyLabel, className }: CodeB
         <span className="truncate">{title}</span>
         <CopyButton compact value={text} label={copyLabel} />
       </figcaption>
-      {/* biome-ignore lint/a11y/useSemanticElements: what scrolls is the code itself */}
       <pre
-        role="region"
+        role="group"
         aria-label={title}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard (WCAG 2.1.1)
         tabIndex={0}
