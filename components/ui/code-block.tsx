@@ -35,6 +35,7 @@ export function CodeBlock({ language, text, title, copyLabel, className }: CodeB
         <CopyButton compact value={text} label={copyLabel} />
       </figcaption>
       <pre
+        // biome-ignore lint/a11y/useSemanticElements: what scrolls is the code itself, and it is no group of fields
         role="group"
         aria-label={title}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard (WCAG 2.1.1)
