@@ -35,9 +35,6 @@ export function CodeBlock({ language, text, title, copyLabel, className }: CodeB
         <CopyButton compact value={text} label={copyLabel} />
       </figcaption>
       <pre
-        // biome-ignore lint/a11y/useSemanticElements: what scrolls is the code itself, and it is no group of fields
-        role="group"
-        aria-label={title}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard (WCAG 2.1.1)
         tabIndex={0}
         className="max-h-112 overflow-auto p-4 font-mono text-[0.8125rem] leading-6 -outline-offset-2"
