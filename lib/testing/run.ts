@@ -52,6 +52,9 @@ const steps: Step[] = [
     : []),
   { name: "production build", command: ["npm", "run", "--silent", "build"] },
   vitest("faults, production build", "test-results/chaos.json", {}, "--config", "lib/chaos/vitest.config.ts"),
+  ...(server
+    ? [{ name: "whether the bench works", command: ["npm", "run", "--silent", "bench", "--", "--smoke"] }]
+    : []),
   {
     name: "browser, production build",
     command: ["npx", "playwright", "test"],

@@ -20,13 +20,12 @@ export interface Pace {
   connections: number[];
   seconds: number;
   warmUpSeconds: number;
+  /** How much longer a slow case is driven. */
+  slowFactor: number;
 }
 
-/** How much longer a slow case is driven. */
-const SLOW = 5;
-
 async function measure(served: Served, { name, floor, slow, requests }: Case, connections: number, pace: Pace) {
-  const longer = slow ? SLOW : 1;
+  const longer = slow ? pace.slowFactor : 1;
   await drive(served.origin, { requests, connections, seconds: pace.warmUpSeconds * longer });
   await served.read();
   const databaseBefore = databaseCpuMilliseconds();

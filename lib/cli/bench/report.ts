@@ -37,8 +37,8 @@ function printFigures(title: string, figures: readonly Figure[], floors: readonl
   }
 }
 
-/** The tables, and each aim with what became of it. */
-export function print(all: Figures, connections: number): void {
+/** The tables. */
+export function print(all: Figures): void {
   printFigures("Floors", all.floors, all.floors);
   for (const [users, figures] of Object.entries(all.host))
     printFigures(`npm start, ${users} people`, figures, all.floors);
@@ -46,6 +46,10 @@ export function print(all: Figures, connections: number): void {
   console.log(
     `\nbcryptjs alone: ${number(all.bcryptPerSecond, 0, 1)}/s; an RS256 signature: ${number(all.signatureMilliseconds, 0)} ms`,
   );
+}
+
+/** Each aim with what became of it. */
+export function printAims(all: Figures, connections: number): void {
   console.log("\nAims");
   for (const { aim, figure, met } of judge(all, connections))
     console.log(`  ${met ? "met    " : "NOT MET"}  ${aim}: ${figure}`);
