@@ -9,6 +9,8 @@ export interface Reading {
   eventLoopDelayMilliseconds: number;
   /** Bytes. */
   rss: number;
+  /** Bytes of the main thread's heap; what was in use after a collection where Node was started with --expose-gc. */
+  heapUsed: number;
 }
 
 export interface Served {

@@ -20,8 +20,9 @@ export async function turnToDatabaseOf(users: number): Promise<void> {
 export async function prepareService(
   users: number,
   makeCases: () => Promise<Case[]>,
+  flags: string[] = [],
 ): Promise<{ served: Served; cases: Case[] }> {
   await turnToDatabaseOf(users);
-  const served = await serve({ file: HOST, port: PORT, ready: "/status" });
+  const served = await serve({ file: HOST, port: PORT, ready: "/status", flags });
   return { served, cases: await makeCases() };
 }
