@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { defineConfig, mergeConfig } from "vitest/config";
-import units from "../../vitest.config";
-import { InstancesReporter } from "./reporter";
+import units from "../../vitest.config.ts";
+import { InstancesReporter } from "./reporter.ts";
 
 /** Every test file that sends requests. */
 const files = ["lib", "app"]
