@@ -78,7 +78,7 @@ const nextConfig: NextConfig = {
 };
 
 export default createNextIntlPlugin({
-  requestConfig: "./lib/http/page-language.ts",
+  requestConfig: "./lib/i18n/request.ts",
   // Messages are parsed while building: browsers then need no parser, which would be 10 KB on every page.
   experimental: { messages: { path: "./lib/i18n", format: "json", locales: ["en", "ru"], precompile: true } },
 })(nextConfig);

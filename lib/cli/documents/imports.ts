@@ -2,7 +2,11 @@ import { readdirSync } from "node:fs";
 import path from "node:path";
 import { build } from "esbuild";
 
+/** What next-intl loads by path: it belongs to the pages, whatever folder it stands in. */
+const CONFIGURATION = "lib/i18n/request.ts";
+
 const isSource = (file: string) =>
+  file !== CONFIGURATION &&
   /\.tsx?$/.test(file) &&
   !/\.(test|built|chaos|spec)\.tsx?$|\.d\.ts$/.test(file) &&
   !/^lib\/(testing|chaos|security|cli\/bench)\//.test(file);

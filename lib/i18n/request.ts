@@ -25,6 +25,6 @@ export default getRequestConfig(async ({ locale: asked }) => {
   const [jar, requestHeaders] = await Promise.all([cookies(), headers()]);
   const chosen = asked ?? (await storedLocale()) ?? jar.get(LOCALE_COOKIE)?.value;
   const locale = isLocale(chosen) ? chosen : negotiateLocale(requestHeaders.get("accept-language"));
-  const messages = locale === "ru" ? await import("@/lib/i18n/ru.json") : await import("@/lib/i18n/en.json");
+  const messages = locale === "ru" ? await import("./ru.json") : await import("./en.json");
   return { locale, messages: messages.default, timeZone: "UTC", now: new Date() };
 });
