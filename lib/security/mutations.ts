@@ -129,7 +129,7 @@ export const mutations: Mutation[] = [
   {
     failure: "CDN caches a session",
     file: "lib/http/respond.ts",
-    search: '"Cache-Control": "no-store", ',
+    search: '"cache-control": "no-store", ',
     replace: "",
     testFile: "isolation.test.ts",
     test: "CDN caches a session: getProfile",
@@ -162,18 +162,16 @@ export const mutations: Mutation[] = [
   {
     failure: "CORS prefix match",
     file: "lib/http/cors.ts",
-    search:
-      'if (origin && env().CORS_ORIGINS.includes(origin)) {\n    response.headers.set("Access-Control-Allow-Origin"',
-    replace:
-      'if (origin && env().CORS_ORIGINS.some((one) => origin.startsWith(one))) {\n    response.headers.set("Access-Control-Allow-Origin"',
+    search: "if (!origin || !env().CORS_ORIGINS.includes(origin)) return;",
+    replace: "if (!origin || !env().CORS_ORIGINS.some((one) => origin.startsWith(one))) return;",
     testFile: "cors.test.ts",
     test: "the origin https://good.example.evil.example is not the configured one",
   },
   {
     failure: "crash, ReDoS, zip bomb",
     file: "lib/http/read.ts",
-    search: "if (size > MAXIMUM_BYTES) {",
-    replace: "if (size > 100 * MAXIMUM_BYTES) {",
+    search: "if (size > MAXIMUM_BYTES) throw",
+    replace: "if (size > 100 * MAXIMUM_BYTES) throw",
     testFile: "hostile-input.test.ts",
     test: "a body that lies about its length",
   },
