@@ -1,7 +1,4 @@
 import { execFile } from "node:child_process";
-import { mkdtemp } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { login } from "@/lib/contracts/sessions";
@@ -11,12 +8,13 @@ import { verifyAuditLog } from "@/lib/services/audit-seals";
 import { call } from "@/lib/testing/call";
 import { paste } from "@/lib/testing/documents";
 import { createUser, freshDatabase, PASSWORD } from "@/lib/testing/factories";
+import { temporaryFolder } from "@/lib/testing/folder";
 
 test("the README's commands verify the audit log, archive it, and verify the archive; after an edit in SQL they exit 1 and name the event", async () => {
   await freshDatabase();
   await call(login, { body: { username: (await createUser()).email, password: PASSWORD } });
   const { position, hash } = (await verifyAuditLog()).end;
-  const backup = await mkdtemp(join(tmpdir(), "gatehouse-audit-"));
+  const backup = await temporaryFolder("audit");
   const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
   const { DATABASE_URL = "", APP_SECRET = "" } = env();
   const output = await paste("README.md", "audit", {

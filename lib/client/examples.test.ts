@@ -1,6 +1,5 @@
 import { execFile, spawnSync } from "node:child_process";
-import { mkdtemp, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { createApi } from "@/lib/client/index";
@@ -8,6 +7,7 @@ import { db } from "@/lib/db";
 import { moveClock } from "@/lib/testing/conditions";
 import { paste } from "@/lib/testing/documents";
 import { createUser, freshDatabase, signIn } from "@/lib/testing/factories";
+import { temporaryFolder } from "@/lib/testing/folder";
 import { serve } from "@/lib/testing/serve";
 
 beforeAll(freshDatabase);
@@ -82,7 +82,7 @@ for (const { name, command, missing } of examples) {
 test.skipIf(examples.some(({ missing }) => missing))("the README's commands run as written", async () => {
   const { origin } = await serve();
   const user = await createUser();
-  const folder = await mkdtemp(join(tmpdir(), "gatehouse-examples-"));
+  const folder = await temporaryFolder("examples");
   await writeFile(join(folder, "token"), (await signIn(user)).access_token);
   const replace = { "http://localhost:3000": origin, "< token": `< ${join(folder, "token")}`, python3: python ?? "" };
   const lines = (await paste("lib/client/README.md", "examples", { replace })).trim().split("\n");

@@ -1,11 +1,11 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, readFile, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { blocksOf, paste } from "@/lib/testing/documents";
 import { createUser, freshDatabase, PASSWORD } from "@/lib/testing/factories";
+import { temporaryFolder } from "@/lib/testing/folder";
 import { serve } from "@/lib/testing/serve";
 
 const run = promisify(execFile);
@@ -43,10 +43,7 @@ const snippets = ["README.md", "lib/client/README.md"]
 test("the package installs into an empty folder as its README says, and works there, in types and in Node", async () => {
   await freshDatabase();
   const [{ origin }, { email }] = [await serve(), await createUser()];
-  const [packed, folder] = await Promise.all(
-    ["packed", "folder"].map((name) => mkdtemp(join(tmpdir(), `gatehouse-${name}-`))),
-  );
-  if (!packed || !folder) throw new Error("Two folders were made");
+  const [packed, folder] = [await temporaryFolder("packed"), await temporaryFolder("application")];
   await paste("lib/client/README.md", "pack", { replace: { "/tmp": packed } });
   // What it depends on comes from a registry; here it is packed as well, so that the test needs no network.
   const { stdout } = await run("npm", ["pack", "--silent", "--pack-destination", packed, resolve("node_modules/jose")]);

@@ -1,21 +1,20 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { scriptOf } from "@/lib/testing/documents";
+import { temporaryFolder } from "@/lib/testing/folder";
 
 test("the README's first command starts it with no configuration, and says where it is, where mail is, and who makes the first administrator", async () => {
   // A stranger configures nothing.
   const without = ["NODE_ENV", "DATABASE_URL", "APP_URL", "APP_SECRET"].flatMap((name) => ["-u", name]);
   const script = scriptOf("README.md", "start", { "npm install": "true" });
   const service = spawn("env", [...without, "bash", "-c", script], {
-    env: { ...process.env, PORT: "0", DATA_DIRECTORY: await mkdtemp(join(tmpdir(), "gatehouse-start-")) },
+    env: { ...process.env, PORT: "0", DATA_DIRECTORY: await temporaryFolder("start") },
     stdio: ["ignore", "pipe", "inherit"],
     detached: true,
   });
-  const ended = once(service, "exit");
+  // The last of them lets go of the output.
+  const ended = once(service, "close");
   onTestFinished(async () => {
     // The shell, npm and what it started.
     if (service.exitCode === null) process.kill(-(service.pid ?? 0), "SIGTERM");
