@@ -31,9 +31,14 @@ const nextConfig: NextConfig = {
     // Some packages bring their tests.
     "/**": ["**/node_modules/**/test/**"],
   },
-  // The worker is started by its path, so nobody sees what it imports.
+  // The worker is started by its path, so nobody sees what it imports; a page may carry the code that starts it.
   outputFileTracingIncludes: {
-    "/**": ["./node_modules/bcryptjs/{package.json,index.js,umd/package.json,umd/index.js}"],
+    "/**": [
+      "./lib/auth/{bcrypt-worker,foreign-hash}.mjs",
+      "./node_modules/bcryptjs/{package.json,index.js,umd/package.json,umd/index.js}",
+      "./node_modules/hash-wasm/{package.json,dist/index.umd.js}",
+      "./node_modules/piscina/{package.json,dist/**}",
+    ],
   },
   // Packages that load worker files, WebAssembly or optional native parts by path: bundling would lose those.
   serverExternalPackages: [

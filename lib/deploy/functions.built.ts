@@ -62,6 +62,8 @@ test("whoever hashes passwords has the worker, what starts it, and what it impor
     expect(files, name).toEqual(
       expect.arrayContaining([
         "lib/auth/bcrypt-worker.mjs",
+        "lib/auth/foreign-hash.mjs",
+        "node_modules/hash-wasm/dist/index.umd.js",
         "node_modules/bcryptjs/index.js",
         "node_modules/bcryptjs/package.json",
         "node_modules/piscina/dist/worker.js",
