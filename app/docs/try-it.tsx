@@ -8,6 +8,7 @@ import { TriedAnswer } from "@/app/docs/tried-answer";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Field } from "@/components/ui/field";
+import { useHydrated } from "@/components/ui/hydrated";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { Textarea } from "@/components/ui/textarea";
@@ -20,6 +21,7 @@ export function TryIt({ operation, body }: { operation: Tryable; body: string | 
   const t = useTranslations("tryIt");
   const { token, keepToken } = useToken();
   const heading = useId();
+  const hydrated = useHydrated();
   const [pending, setPending] = useState(false);
   const [tried, setTried] = useState<Tried | "unreachable">();
 
@@ -38,10 +40,12 @@ export function TryIt({ operation, body }: { operation: Tryable; body: string | 
     }
   }
 
+  // Sent before scripts run, the form would put what it holds, a password perhaps, into the address.
+  if (!hydrated) return null;
   return (
     <section
       aria-labelledby={heading}
-      className="needs-script overflow-hidden rounded-xl border border-border bg-surface p-5 shadow-card"
+      className="overflow-hidden rounded-xl border border-border bg-surface p-5 shadow-card"
     >
       <h2 id={heading} className="text-[0.9375rem] font-semibold">
         {t("title")}
