@@ -74,7 +74,7 @@ test.describe("in the browser", () => {
     await page.getByRole("option", { name: "Read the profile of the caller" }).click();
     await page.waitForURL("/docs/api/users/getProfile");
     await page.getByRole("button", { name: t.send }).click();
-    await expect(page.getByRole("region", { name: t.answer })).toContainText(email);
+    await expect(page.getByRole("region", { name: t.answer, exact: true })).toContainText(email);
   });
 });
 
