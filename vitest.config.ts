@@ -1,8 +1,30 @@
 import path from "node:path";
 import { configDefaults, defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 
-/** What is about the embedded database alone, or no database: the same on every run. */
-const oncePerRun = ["lib/database/embedded.test.ts", "lib/client/**", "lib/testing/documents.test.ts"];
+/** What is about the embedded database alone, or about what is read, answered and stripped before and after any database. */
+const oncePerRun = [
+  "lib/client/**",
+  "lib/database/embedded.test.ts",
+  "lib/http/next-auth.test.ts",
+  "lib/security/hostile-input.test.ts",
+  "lib/security/input-names.test.ts",
+  "lib/security/isolation.test.ts",
+  "lib/security/mutations.test.ts",
+  "lib/security/stranger.test.ts",
+  "lib/testing/documents.test.ts",
+];
+
+/** Takes a minute of one worker: begun last, the others would wait for it. */
+const LONGEST = "lib/security/mutations.test.ts";
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isLongest = ({ moduleId }: TestSpecification) => moduleId.endsWith(LONGEST);
+    const others = await super.sort(files.filter((file) => !isLongest(file)));
+    return [...files.filter(isLongest), ...others];
+  }
+}
 
 export default defineConfig({
   resolve: {
@@ -19,6 +41,7 @@ export default defineConfig({
     globalSetup: ["lib/testing/global-setup.ts"],
     setupFiles: ["lib/testing/setup.ts"],
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     // Files share their worker's modules: loading them anew took a third of a run. Tests put back what they change
     // (configure, moveClock), and begin with freshDatabase.
     isolate: false,

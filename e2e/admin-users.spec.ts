@@ -259,21 +259,24 @@ for (const theme of ["light", "dark"]) {
     }
   });
 
-  test(`axe finds nothing on the pages of a user, with data and empty, ${theme}`, async ({
-    page,
-    context,
-    baseURL,
-  }) => {
+  // What holds data is looked at in light, what is empty in dark: the parts are the same.
+  test(`axe finds nothing on the pages of a user, ${theme}`, async ({ page, context, baseURL }) => {
     await context.addCookies([{ name: "theme", value: theme, url: String(baseURL) }]);
     const { uid } = await createUser(page, `axe-${theme}-${run}@example.com`);
     const [admin] = await callApi<{ uid: string }[]>(page, "GET", `/v1/users?q=${ADMIN.email}`);
-    for (const tab of ["", "/access", "/sessions", "/mail", "/activity", "/danger"]) {
-      for (const user of [admin?.uid, uid]) {
-        await page.goto(`/admin/users/${user}${tab}`);
-        // While it loads the page has no heading yet.
-        await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-        await expectAccessible(page);
-      }
+    const user = theme === "light" ? admin?.uid : uid;
+    for (const path of [
+      `${user}`,
+      `${user}/access`,
+      `${user}/sessions`,
+      `${user}/mail`,
+      `${user}/activity`,
+      `${uid}/danger`,
+    ]) {
+      await page.goto(`/admin/users/${path}`);
+      // While it loads the page has no heading yet.
+      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+      await expectAccessible(page);
     }
     await page.getByRole("button", { name: "Delete" }).click();
     await expect(page.getByRole("alertdialog")).toBeVisible();

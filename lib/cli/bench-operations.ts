@@ -41,7 +41,7 @@ const { values } = parseArgs({
 
 const numbers = (text: string) => text.split(",").map(Number);
 const pace: Pace = values.smoke
-  ? { connections: [1, 2], seconds: 0.5, warmUpSeconds: 0.2, slowFactor: 1 }
+  ? { connections: [2], seconds: 0.5, warmUpSeconds: 0.2, slowFactor: 1 }
   : { connections: numbers(values.connections), seconds: Number(values.seconds), warmUpSeconds: 2, slowFactor: 5 };
 const sizes = values.smoke ? [200] : numbers(values.users);
 /** The number of connections that aims are judged at. */
