@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { databaseCpuMilliseconds } from "@/lib/cli/bench/database-cpu";
 import { drive, type Seen } from "@/lib/cli/bench/load";
 import type { Case } from "@/lib/cli/bench/operations";
@@ -24,13 +25,18 @@ export interface Pace {
   slowFactor: number;
 }
 
+/** The generator stops asking, the service goes on with what it has queued: that is nobody's next figure. */
+const runOut = (pace: Pace) => sleep(pace.slowFactor * 1_000);
+
 async function measure(served: Served, { name, floor, slow, requests }: Case, connections: number, pace: Pace) {
   const longer = slow ? pace.slowFactor : 1;
   await drive(served.origin, { requests, connections, seconds: pace.warmUpSeconds * longer });
+  if (slow) await runOut(pace);
   await served.read();
   const databaseBefore = databaseCpuMilliseconds();
   const seen = await drive(served.origin, { requests, connections, seconds: pace.seconds * longer });
   const { cpuMilliseconds, eventLoopDelayMilliseconds, rss } = await served.read();
+  if (slow) await runOut(pace);
   const databaseAfter = databaseCpuMilliseconds();
   const each = (milliseconds: number) => milliseconds / Math.max(1, seen.requests);
   const databaseCpu =
@@ -47,10 +53,22 @@ async function measure(served: Served, { name, floor, slow, requests }: Case, co
   };
 }
 
-/** Every case at every number of connections, one after the other. */
+/** A process that has just started compiles what it runs most, for seconds: that is nobody's figure either. */
+async function warmUp(served: Served, cases: readonly Case[], pace: Pace): Promise<void> {
+  const connections = Math.min(16, ...pace.connections.slice(-1));
+  for (const { slow, requests } of cases)
+    if (!slow) await drive(served.origin, { requests, connections, seconds: 2 * pace.warmUpSeconds });
+}
+
+/** Every case at every number of connections, one after the other, told as it goes. */
 export async function measureAll(served: Served, cases: readonly Case[], pace: Pace): Promise<Figure[]> {
+  await warmUp(served, cases, pace);
   const figures: Figure[] = [];
   for (const one of cases)
-    for (const connections of pace.connections) figures.push(await measure(served, one, connections, pace));
+    for (const connections of pace.connections) {
+      const figure = await measure(served, one, connections, pace);
+      console.error(`  ${one.name}, ${connections} at a time: ${figure.perSecond.toFixed(0)}/s`);
+      figures.push(figure);
+    }
   return figures;
 }
