@@ -34,9 +34,13 @@ export function Successes({ operation, schemas }: AnswersProps) {
             )}
           </div>
           {Object.entries(headers ?? {}).map(([name, { description: text }]) => (
-            <p key={name} lang="en" className="mt-2 text-[0.8125rem] text-muted">
-              <code className="font-mono font-semibold text-foreground">{name}</code>: {text}
-            </p>
+            <div
+              key={name}
+              lang="en"
+              className="mt-2 text-[0.8125rem] text-muted [&>div]:inline [&_p]:inline [&_p]:text-[0.8125rem]"
+            >
+              <code className="font-mono font-semibold text-foreground">{name}</code>: <Markdown>{text}</Markdown>
+            </div>
           ))}
           {members && (
             <div className="mt-3">

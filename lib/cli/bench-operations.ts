@@ -20,7 +20,7 @@ import { fail } from "@/lib/host/fail";
 const usage = `Usage:
   npm run bench                          every operation and the floors of this machine, in one run
   npm run bench -- --users 1000          without the million people, whose making takes minutes the first time
-  npm run bench -- --connections 1,16 --seconds 10
+  npm run bench -- --connections 1,16 --seconds 10 --rounds 5
   npm run bench -- --out now.json        keeps the figures; --compare before.json sets them beside earlier ones
   npm run bench -- --embedded            also the start on the embedded database
   npm run bench -- --smoke               whether it works, in seconds: its figures mean nothing
@@ -30,7 +30,8 @@ const { values } = parseArgs({
   options: {
     users: { type: "string", default: "1000,1000000" },
     connections: { type: "string", default: "1,16,64" },
-    seconds: { type: "string", default: "4" },
+    seconds: { type: "string", default: "2" },
+    rounds: { type: "string", default: "3" },
     out: { type: "string" },
     compare: { type: "string" },
     embedded: { type: "boolean", default: false },
@@ -41,14 +42,20 @@ const { values } = parseArgs({
 
 const numbers = (text: string) => text.split(",").map(Number);
 const pace: Pace = values.smoke
-  ? { connections: [2], seconds: 0.5, warmUpSeconds: 0.2, slowFactor: 1 }
-  : { connections: numbers(values.connections), seconds: Number(values.seconds), warmUpSeconds: 2, slowFactor: 5 };
+  ? { connections: [2], seconds: 0.5, warmUpSeconds: 0.2, slowFactor: 1, rounds: 1 }
+  : {
+      connections: numbers(values.connections),
+      seconds: Number(values.seconds),
+      warmUpSeconds: 1,
+      slowFactor: 5,
+      rounds: Number(values.rounds),
+    };
 const sizes = values.smoke ? [200] : numbers(values.users);
 /** The number of connections that aims are judged at. */
 const judged = pace.connections.includes(16) ? 16 : (pace.connections.at(-1) ?? 1);
 
-/** Each run of refreshing loses as many as it has connections, at most. */
-const sessions = 3 * pace.connections.reduce((sum, connections) => sum + connections, 0);
+/** Each run of refreshing loses as many as it has connections, at most; each round has two, and warming up is one more. */
+const sessions = (2 * pace.rounds + 1) * pace.connections.reduce((sum, connections) => sum + connections, 0);
 
 const FLOORS = "lib/cli/bench/floors";
 
@@ -81,12 +88,13 @@ async function measureFloors() {
 
 /** Profile alone, and while 16 logins hash without pause. */
 async function measureBesideHashing(served: Served, login: Case, profile: Case): Promise<Figures["besideHashing"]> {
-  const alone = { requests: profile.requests, connections: 1, seconds: pace.seconds };
+  const seconds = pace.seconds * pace.slowFactor;
+  const alone = { requests: profile.requests, connections: 1, seconds };
   const idle = await drive(served.origin, alone);
   await served.read();
   const [seen] = await Promise.all([
     drive(served.origin, alone),
-    drive(served.origin, { requests: login.requests, connections: 16, seconds: pace.seconds }),
+    drive(served.origin, { requests: login.requests, connections: 16, seconds }),
   ]);
   const { eventLoopDelayMilliseconds } = await served.read();
   return { p99: seen.p99, idleP99: idle.p99, eventLoopDelay: eventLoopDelayMilliseconds };
@@ -154,7 +162,7 @@ async function run(): Promise<void> {
     host: { [few]: figures },
     next: await measureNext(),
     floors: values.smoke ? [] : await measureFloors(),
-    bcryptPerSecond: await bcryptPerSecond(env().BCRYPT_COST, 3 * pace.seconds),
+    bcryptPerSecond: await bcryptPerSecond(env().BCRYPT_COST, 6 * pace.seconds),
     signatureMilliseconds: signatureMilliseconds(),
     startMilliseconds,
     embeddedStartMilliseconds: values.embedded ? await measureEmbeddedStart() : undefined,

@@ -1,8 +1,10 @@
-import { createServer, type RequestListener } from "node:http";
+import { once } from "node:events";
+import { Agent, createServer, get, type IncomingMessage, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
-import { beforeAll, expect, onTestFinished, test } from "vitest";
+import { beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { getProfile } from "@/lib/contracts/accounts";
 import { contracts } from "@/lib/contracts/index";
+import { pool } from "@/lib/db";
 import { withPeer } from "@/lib/http/client";
 import { addressesOf } from "@/lib/http/table";
 import { send } from "@/lib/testing/call";
@@ -71,4 +73,22 @@ test("413 for a body that goes on, 400 for one that is cut short, and HEAD has n
   expect((await post('{"username":"x')).status).toBe(400);
   const head = await fetch(`${origin}/status`, { method: "HEAD" });
   expect([head.status, await head.text()]).toEqual([200, ""]);
+});
+
+test("503 while too much waits for the database; the connection that brought it is read again a moment later", async () => {
+  const origin = await listen();
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  onTestFinished(() => agent.destroy());
+  const ask = async () => {
+    const request = get(`${origin}/status`, { agent });
+    const response: IncomingMessage = (await once(request, "response"))[0];
+    await once(response.resume(), "end");
+    return { status: response.statusCode, retryAfter: response.headers["retry-after"], again: request.reusedSocket };
+  };
+  const waiting = vi.spyOn(pool(), "waitingCount", "get").mockReturnValue(500);
+  expect(await ask()).toEqual({ status: 503, retryAfter: "1", again: false });
+  waiting.mockRestore();
+  const asked = performance.now();
+  expect(await ask()).toEqual({ status: 200, retryAfter: undefined, again: true });
+  expect(performance.now() - asked).toBeGreaterThan(200);
 });

@@ -21,18 +21,32 @@ function send(response: ServerResponse, { status, headers, body }: Answer): void
   else response.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body) }).end(body);
 }
 
+/** Longer than a client that keeps its connection busy takes to ask again, shorter than anybody notices. */
+const PAUSE_MILLISECONDS = 250;
+
+/**
+ * Leaves a connection unread for a moment. Who asks again at once after being turned away, by the thousand, would take the
+ * time that the answers of all others need.
+ */
+function pause({ socket }: IncomingMessage): void {
+  socket.pause();
+  setTimeout(() => socket.resume(), PAUSE_MILLISECONDS).unref();
+}
+
 /**
  * Answers what a contract names by itself and leaves everything else to `listener`: Next's router costs more than most
  * operations do. The operations are loaded late, because they read the configuration that the host has yet to complete.
  */
 export async function withOperations(listener: RequestListener): Promise<RequestListener> {
   const { answer, isOperationPath } = await import("@/lib/http/route");
+  const { isDatabaseBusy } = await import("@/lib/db");
   return async (request, response) => {
     const [pathname = ""] = (request.url ?? "").split("?", 1);
     if (!isOperationPath(pathname)) return listener(request, response);
     response.setHeader(programsPolicy.key, programsPolicy.value);
     try {
       send(response, await answer(toInquiry(request)));
+      if (response.statusCode === 503 && isDatabaseBusy()) pause(request);
     } catch (error) {
       log.error({ error }, "An answer could not be sent.");
       response.destroy();
