@@ -19,6 +19,7 @@ import { send } from "@/lib/testing/call";
 import { configure } from "@/lib/testing/conditions";
 import { createServerDatabase, testDatabaseKind, workerDatabaseUrl } from "@/lib/testing/database";
 import { createApplication, createCode, createUser, freshDatabase, PASSWORD, signIn } from "@/lib/testing/factories";
+import { onlyInProcess } from "@/lib/testing/remote";
 
 const silent = () => undefined;
 
@@ -160,6 +161,7 @@ test("a backup put into an empty database: the same rows, and everything issued 
 });
 
 test("a promotion, on the run on a server from one kind of database to the other: the same rows, and everything goes on", async () => {
+  onlyInProcess("the delivery of mail");
   const { url, close } = await openEmbedded();
   onTestFinished(close);
   const before = await summarize(workerDatabaseUrl(), silent);

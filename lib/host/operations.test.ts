@@ -10,6 +10,7 @@ import { addressesOf } from "@/lib/http/table";
 import { send } from "@/lib/testing/call";
 import { configure } from "@/lib/testing/conditions";
 import { createUser, freshDatabase, signIn } from "@/lib/testing/factories";
+import { onlyInProcess } from "@/lib/testing/remote";
 import { withOperations } from "./operations";
 import { withSecurityHeaders } from "./security-headers";
 
@@ -40,6 +41,7 @@ test("every address of every contract is answered without Next, everything else 
 });
 
 test("an answer is the operation's own, with the headers that Next would have set", async () => {
+  onlyInProcess("the host");
   const origin = await listen();
   const { access_token } = await signIn(await createUser({ name: "Анна" }));
   const headers = { Authorization: `Bearer ${access_token}`, "X-Request-Id": "the-same-request" };

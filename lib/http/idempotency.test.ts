@@ -6,6 +6,7 @@ import { send } from "@/lib/testing/call";
 import { configure, moveClock } from "@/lib/testing/conditions";
 import { createUser, freshDatabase, PASSWORD, signIn } from "@/lib/testing/factories";
 import { expectRefusal } from "@/lib/testing/refusal";
+import { onlyInProcess } from "@/lib/testing/remote";
 
 beforeEach(freshDatabase);
 
@@ -74,6 +75,7 @@ test("401 before anything else: a kept answer is not given to whoever lost the s
 });
 
 test("500 is not kept: the request may be tried again and then succeeds", async () => {
+  onlyInProcess("what fails inside");
   vi.spyOn(table, "hashPassword").mockRejectedValueOnce(new Error("a failure of ours"));
   const log = vi.spyOn(process.stderr, "write").mockReturnValue(true);
   const failed = await register("ann@example.com");

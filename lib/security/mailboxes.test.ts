@@ -8,6 +8,7 @@ import { send } from "@/lib/testing/call";
 import { createUser, freshDatabase, PASSWORD, signIn } from "@/lib/testing/factories";
 import { fill, jsonSchemaOf, named } from "@/lib/testing/matrix";
 import { readDatabase } from "@/lib/testing/refusal";
+import { onlyInProcess } from "@/lib/testing/remote";
 
 let token = "";
 
@@ -104,6 +105,7 @@ const hostile = {
 
 // Zitadel CVE-2025-64101.
 test("reset link poisoning: whatever Host, Forwarded and X-Forwarded-* say, every operation's answers and every mail name our origin only", async () => {
+  onlyInProcess("the delivery of mail");
   const pending = await createUser({ email: "pending@example.com", confirmedAt: null });
   for (const contract of contracts) {
     const { access_token } = await signIn(await createUser({}, ["user", "admin"]));

@@ -13,6 +13,7 @@ import { env } from "@/lib/env";
 import { openAuditExport } from "@/lib/services/audit-log";
 import { call } from "@/lib/testing/call";
 import { createUser, freshDatabase, PASSWORD, signIn } from "@/lib/testing/factories";
+import { onlyInProcess } from "@/lib/testing/remote";
 
 let token: string;
 
@@ -62,6 +63,7 @@ test("an export of the audit log stands in the log, and nobody without the permi
 });
 
 test("200: a failed mail can be sent again; a sent one stays as it is", async () => {
+  onlyInProcess("the delivery of mail");
   await register("a@example.com");
   const [mail] = (await call(listMail, { token })).body;
   expect(mail).toMatchObject({ template: "confirmation", state: "pending", opened: null });
@@ -73,6 +75,7 @@ test("200: a failed mail can be sent again; a sent one stays as it is", async ()
 });
 
 test("201: the next key is published at once, signs later, and tokens of the one before stay valid until they expire", async () => {
+  onlyInProcess("the clock");
   const rotated = await call(rotateKeys, { token });
   expect([rotated.status, rotated.body.state]).toEqual([201, "next"]);
   expect((await call(rotateKeys, { token })).body.kid).toBe(rotated.body.kid);
@@ -93,6 +96,7 @@ test("200: the overview has a row for every day, with today's figures in the las
 });
 
 test("200: settings never show a secret", async () => {
+  onlyInProcess("the configuration");
   const { body, text } = await call(listSettings, { token });
   expect(text).not.toContain(env().APP_SECRET);
   expect(body).toContainEqual(

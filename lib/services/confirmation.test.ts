@@ -2,11 +2,12 @@ import { decodeJwt } from "jose";
 import { beforeEach, expect, test } from "vitest";
 import * as contracts from "@/lib/contracts/accounts";
 import { db } from "@/lib/db";
-import { deliverDueMail } from "@/lib/mail/outbox";
 import { call, send } from "@/lib/testing/call";
 import { moveClock } from "@/lib/testing/conditions";
 import { createCode, createUser, freshDatabase } from "@/lib/testing/factories";
+import { deliverMail } from "@/lib/testing/mailbox";
 import { expectRefusal } from "@/lib/testing/refusal";
+import { isRemote } from "@/lib/testing/remote";
 
 beforeEach(freshDatabase);
 
@@ -52,7 +53,9 @@ test("405 for HEAD, which link scanners send: a code is never used up by it", as
 });
 
 test("400 token.invalid for codes that nobody made", async () => {
-  for (const code of ["nonsense", "a\0b", "x".repeat(8192), "../../status", "'; DROP TABLE users; --"]) {
+  // What no instance sees, for the proxy refuses it in its own words.
+  const refusedByProxy = ["a\0b", "x".repeat(8192)];
+  for (const code of ["nonsense", "../../status", "'; DROP TABLE users; --", ...(isRemote ? [] : refusedByProxy)]) {
     await expectRefusal(() => confirm(code), 400, "token.invalid");
   }
 });
@@ -107,7 +110,7 @@ test.each([
   const user = data && (await createUser({ email: "ann@example.com", locale: "ru", ...data }));
   const answer = await resend(" Ann@Example.com ", "voting");
   expect({ status: answer.status, body: answer.body }).toEqual({ status: 200, body: { email: "ann@example.com" } });
-  await deliverDueMail();
+  await deliverMail();
   const state = codes === 1 ? "sent" : "dropped";
   expect(await db.mail.findMany()).toMatchObject([{ template, state, locale: user && codes ? "ru" : "en" }]);
   expect(await db.oneTimeCode.count()).toBe(codes);
@@ -117,7 +120,7 @@ test("a resent confirmation mail kills the code of the first one", async () => {
   const user = await pending();
   const first = await createCode(user, "confirmation");
   await resend(user.email);
-  await deliverDueMail();
+  await deliverMail();
   await expectRefusal(() => confirm(first), 400, "token.invalid");
 });
 

@@ -10,6 +10,7 @@ import { moveClock } from "@/lib/testing/conditions";
 import { createUser, freshDatabase, PASSWORD, signIn } from "@/lib/testing/factories";
 import { readCode, templatesTo } from "@/lib/testing/mailbox";
 import { expectRefusal } from "@/lib/testing/refusal";
+import { onlyInProcess } from "@/lib/testing/remote";
 
 beforeEach(freshDatabase);
 
@@ -86,6 +87,7 @@ test("200 with the mailed code keeps the account, once", async () => {
 });
 
 test("a mail that is no longer needed is dropped", async () => {
+  onlyInProcess("the delivery of mail");
   const { user } = await scheduled();
   await signInAgain(user.email);
   expect(await readCode("deletion_scheduled")).toBeUndefined();

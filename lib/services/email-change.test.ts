@@ -7,6 +7,7 @@ import { configure, moveClock } from "@/lib/testing/conditions";
 import { createUser, freshDatabase, PASSWORD, signIn } from "@/lib/testing/factories";
 import { readCode, templatesTo } from "@/lib/testing/mailbox";
 import { expectRefusal } from "@/lib/testing/refusal";
+import { onlyInProcess } from "@/lib/testing/remote";
 
 beforeEach(freshDatabase);
 
@@ -130,6 +131,7 @@ test("one code used ten times at once: one change, one notice", async () => {
 });
 
 test("what was mailed to the old mailbox no longer opens the account, nor what is still waiting to be", async () => {
+  onlyInProcess("the delivery of mail");
   const { token } = await asking();
   const { token: secret } = await required();
   await call(restorePassword, { body: { email: "old@example.com" } });

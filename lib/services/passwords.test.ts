@@ -7,6 +7,7 @@ import { call } from "@/lib/testing/call";
 import { moveClock } from "@/lib/testing/conditions";
 import { createCode, createUser, freshDatabase, PASSWORD, signIn } from "@/lib/testing/factories";
 import { expectRefusal } from "@/lib/testing/refusal";
+import { onlyInProcess } from "@/lib/testing/remote";
 import type { User } from "@/prisma/client/client";
 
 beforeEach(freshDatabase);
@@ -24,6 +25,7 @@ test.each([
   ["a disabled person", { disabledAt: new Date() }, "restore", "dropped"],
   ["nobody", undefined, "restore", "dropped"],
 ])("200 with the address when %s asks for recovery; one row waits in any case", async (_, data, template, state) => {
+  onlyInProcess("the delivery of mail");
   if (data) await createUser({ email: "ann@example.com", ...data });
   const answer = await call(contracts.restorePassword, { body: { email: "ANN@example.com", source: "license" } });
   expect({ status: answer.status, body: answer.body }).toEqual({ status: 200, body: { email: "ann@example.com" } });

@@ -3,11 +3,10 @@ import { limitKey } from "@/lib/auth/sign-in-limits";
 import { login } from "@/lib/contracts/sessions";
 import { requestUnlock, unlockSignIn } from "@/lib/contracts/unlock";
 import { db } from "@/lib/db";
-import { deliverDueMail } from "@/lib/mail/outbox";
 import { call } from "@/lib/testing/call";
 import { configure, moveClock } from "@/lib/testing/conditions";
 import { createCode, createUser, freshDatabase, PASSWORD } from "@/lib/testing/factories";
-import { readCode } from "@/lib/testing/mailbox";
+import { deliverMail, readCode } from "@/lib/testing/mailbox";
 import { expectRefusal } from "@/lib/testing/refusal";
 
 beforeEach(freshDatabase);
@@ -57,7 +56,7 @@ test("the same answer and one row for an unknown and a disabled person, who get 
   for (const email of ["nobody@example.com", "off@example.com"]) {
     expect((await ask(email)).body).toEqual({ email });
   }
-  await deliverDueMail();
+  await deliverMail();
   expect((await db.mail.findMany()).map(({ state }) => state)).toEqual(["dropped", "dropped"]);
 });
 

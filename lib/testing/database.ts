@@ -65,6 +65,8 @@ async function queryServer(sql: string): Promise<void> {
   await client.query(sql).finally(() => client.end());
 }
 
+const isDeadlock = (error: unknown) => error instanceof pg.DatabaseError && error.code === "40P01";
+
 /**
  * Empties every table but the migration history and starts the sequences again. The audit log refuses that, so its
  * triggers rest meanwhile, as only the owner of the tables can have it.
@@ -81,7 +83,14 @@ export async function truncateAll(url = workerDatabaseUrl()): Promise<void> {
     );
     const [{ tables, off, on } = { tables: "", off: "", on: "" }] = rows;
     const head = `UPDATE audit_head SET "position" = 0, "previous" = '', "hash" = '' WHERE "position" > 0`;
-    await client.query(`BEGIN; ${off}; TRUNCATE ${tables} RESTART IDENTITY CASCADE; ${head}; ${on}; COMMIT`);
+    const empty = () =>
+      client.query(`BEGIN; ${off}; TRUNCATE ${tables} RESTART IDENTITY CASCADE; ${head}; ${on}; COMMIT`);
+    // Instances may be at work on the same tables.
+    await empty().catch(async (error: unknown) => {
+      if (!isDeadlock(error)) throw error;
+      await client.query("ROLLBACK");
+      await empty();
+    });
   } finally {
     await client.end();
   }

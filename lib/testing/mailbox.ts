@@ -13,10 +13,15 @@ export async function settleMail(): Promise<void> {
   await expect.poll(pending, { timeout: 15_000, message: "mail under way" }).toBe(0);
 }
 
-/** Delivers what waits and says what the newest mail of a template carries; undefined when none was sent. */
-export async function readCode(template: CodeTemplate, recipient?: string) {
+/** Delivers what waits, wherever it is delivered. */
+export async function deliverMail(): Promise<void> {
   await deliverDueMail();
   await settleMail();
+}
+
+/** Delivers what waits and says what the newest mail of a template carries; undefined when none was sent. */
+export async function readCode(template: CodeTemplate, recipient?: string) {
+  await deliverMail();
   const mail = await db.mail.findFirst({
     where: { template, state: "sent", ...(recipient ? { recipient } : {}) },
     orderBy: { id: "desc" },
