@@ -10,7 +10,7 @@ const TOLD: Record<string, string> = { audit_events: "WHERE action <> 'request.r
 export async function readDatabase(except: readonly string[] = []): Promise<Record<string, string>> {
   const tables = await pool().query<{ name: string }>(
     `SELECT tablename AS name FROM pg_tables
-     WHERE schemaname = current_schema() AND tablename NOT IN ('_prisma_migrations', 'rate_limits', 'audit_links', 'audit_head') ORDER BY tablename`,
+     WHERE schemaname = current_schema() AND tablename NOT IN ('_prisma_migrations', 'rate_limits', 'audit_links', 'audit_head', 'audit_seals') ORDER BY tablename`,
   );
   const selects = tables.rows
     .filter(({ name }) => !except.includes(name))
