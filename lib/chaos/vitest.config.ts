@@ -1,14 +1,14 @@
 import path from "node:path";
 import { defineConfig } from "vitest/config";
 
-/** `npm run test:chaos`: what needs the production build or processes of its own, one after the other: mostly faults. */
+/** `npm run test:chaos`: what needs the production build or processes of its own, mostly faults. Two at a time, for both wait a lot. */
 export default defineConfig({
   resolve: { alias: { "@": path.resolve(import.meta.dirname, "../..") } },
   test: {
     include: ["lib/**/*.chaos.ts", "lib/**/*.built.ts"],
     globalSetup: ["lib/testing/global-setup.ts"],
     setupFiles: ["lib/testing/setup.ts"],
-    maxWorkers: 1,
+    maxWorkers: 2,
     isolate: false,
     testTimeout: 900_000,
     hookTimeout: 60_000,
