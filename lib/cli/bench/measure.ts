@@ -28,11 +28,11 @@ export interface Pace {
 }
 
 /** The generator stops asking, the service goes on with the 64 hashes it has queued: that is nobody's next figure. */
-const RUN_OUT_MILLISECONDS = 4_000;
+const runOut = ({ seconds }: Pace) => sleep(Math.min(4_000, 2_000 * seconds));
 
 async function measure(served: Served, { name, floor, slow, requests }: Case, connections: number, pace: Pace) {
   await drive(served.origin, { requests, connections, seconds: pace.warmUpSeconds });
-  if (slow) await sleep(RUN_OUT_MILLISECONDS);
+  if (slow) await runOut(pace);
   await served.read();
   const databaseBefore = databaseCpuMilliseconds();
   const seen = await drive(served.origin, {
@@ -41,7 +41,7 @@ async function measure(served: Served, { name, floor, slow, requests }: Case, co
     seconds: pace.seconds * (slow ? pace.slowFactor : 1),
   });
   const { cpuMilliseconds, eventLoopDelayMilliseconds, rss } = await served.read();
-  if (slow) await sleep(RUN_OUT_MILLISECONDS);
+  if (slow) await runOut(pace);
   const databaseAfter = databaseCpuMilliseconds();
   const each = (milliseconds: number) => milliseconds / Math.max(1, seen.requests);
   const databaseCpu =
