@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { Agent, createServer, get, type IncomingMessage, type RequestListener } from "node:http";
+import { Agent, createServer, type IncomingMessage, type RequestListener, request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { getProfile } from "@/lib/contracts/accounts";
@@ -81,16 +81,18 @@ test("503 while too much waits for the database; the connection that brought it 
   const origin = await listen();
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   onTestFinished(() => agent.destroy());
-  const ask = async () => {
-    const request = get(`${origin}/status`, { agent });
-    const response: IncomingMessage = (await once(request, "response"))[0];
+  const ask = async (body: string) => {
+    const headers = { "Content-Type": "application/json" };
+    const post = request(`${origin}/v1/auth/validate`, { agent, method: "POST", headers }).end(body);
+    const response: IncomingMessage = (await once(post, "response"))[0];
     await once(response.resume(), "end");
-    return { status: response.statusCode, retryAfter: response.headers["retry-after"], again: request.reusedSocket };
+    return { status: response.statusCode, retryAfter: response.headers["retry-after"], again: post.reusedSocket };
   };
   const waiting = vi.spyOn(pool(), "waitingCount", "get").mockReturnValue(500);
-  expect(await ask()).toEqual({ status: 503, retryAfter: "1", again: false });
+  const long = JSON.stringify({ token: "x".repeat(20_000) });
+  expect(await ask(long)).toEqual({ status: 503, retryAfter: "1", again: false });
   waiting.mockRestore();
   const asked = performance.now();
-  expect(await ask()).toEqual({ status: 200, retryAfter: undefined, again: true });
+  expect(await ask(JSON.stringify({ token: "x" }))).toEqual({ status: 401, retryAfter: undefined, again: true });
   expect(performance.now() - asked).toBeGreaterThan(200);
 });

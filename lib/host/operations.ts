@@ -28,9 +28,12 @@ const PAUSE_MILLISECONDS = 250;
  * Leaves a connection unread for a moment. Who asks again at once after being turned away, by the thousand, would take the
  * time that the answers of all others need.
  */
-function pause({ socket }: IncomingMessage): void {
-  socket.pause();
-  setTimeout(() => socket.resume(), PAUSE_MILLISECONDS).unref();
+function pauseAfter(response: ServerResponse, { socket }: IncomingMessage): void {
+  // Not before: what is left of the request's body is read to its end.
+  response.once("close", () => {
+    socket.pause();
+    setTimeout(() => socket.resume(), PAUSE_MILLISECONDS).unref();
+  });
 }
 
 /**
@@ -46,7 +49,7 @@ export async function withOperations(listener: RequestListener): Promise<Request
     response.setHeader(programsPolicy.key, programsPolicy.value);
     try {
       send(response, await answer(toInquiry(request)));
-      if (response.statusCode === 503 && isDatabaseBusy()) pause(request);
+      if (response.statusCode === 503 && isDatabaseBusy()) pauseAfter(response, request);
     } catch (error) {
       log.error({ error }, "An answer could not be sent.");
       response.destroy();
