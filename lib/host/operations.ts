@@ -29,11 +29,12 @@ const PAUSE_MILLISECONDS = 250;
  * time that the answers of all others need.
  */
 function pauseAfter(response: ServerResponse, { socket }: IncomingMessage): void {
-  // Not before: what is left of the request's body is read to its end.
-  response.once("close", () => {
+  const pause = () => {
     socket.pause();
     setTimeout(() => socket.resume(), PAUSE_MILLISECONDS).unref();
-  });
+  };
+  // Node reads what is left of the request's body first, and would resume.
+  response.once("close", () => setImmediate(pause));
 }
 
 /**
