@@ -1,6 +1,5 @@
 import { createInterface } from "node:readline/promises";
 import { parseArgs } from "node:util";
-import { addUsers } from "@/lib/cli/seed-users";
 import { createMigration } from "@/lib/database/create-migration";
 import { generateClient } from "@/lib/database/generate";
 import { migrateDatabase } from "@/lib/database/migrate";
@@ -40,7 +39,10 @@ async function run(command: string | undefined): Promise<void> {
     if (command !== "seed") console.log(names.length > 0 ? `Applied ${names.join(", ")}.` : "Nothing to apply.");
     if (command === "migrate") return;
     const setupAddress = await seed();
-    if (values.users) await addUsers(Number.parseInt(values.users, 10));
+    if (values.users) {
+      const { addUsers } = await import("@/lib/cli/seed-users"); // it needs the client that was just made
+      await addUsers(Number.parseInt(values.users, 10));
+    }
     console.log(`Seeded.${setupAddress ? ` The first administrator signs up at ${setupAddress}` : ""}`);
   } finally {
     await database.stop();

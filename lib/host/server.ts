@@ -15,7 +15,6 @@ import { fail } from "./fail";
 import { withOperations } from "./operations";
 import { createPages, type Pages } from "./pages";
 import { provide } from "./provide";
-import { withReadableAddress } from "./readable-address";
 import { withSecurityHeaders } from "./security-headers";
 import { seed } from "./seed";
 import { withStaticFiles } from "./static-files";
@@ -54,6 +53,8 @@ async function start({ dev }: { dev: boolean }): Promise<void> {
   await startCounting();
   const setupAddress = await seed();
   const pages = createPages({ dev, hostname: host, port: door.port, httpServer: door.server });
+  // What needs the database's client comes late: the first start has only just made it.
+  const { withReadableAddress } = await import("./readable-address");
   const toNext = withReadableAddress(pages.listener);
   const listener = dev ? toNext : await withOperations(withStaticFiles(toNext));
   // Before the first request is let in, for it must be let out, too.

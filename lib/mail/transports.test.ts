@@ -33,11 +33,11 @@ test.each([
 
 test("the start-up line says where mail goes and names no credential", () => {
   configure({ ...resend, RESEND_BASE_URL: "http://127.0.0.1:4010/path" });
-  expect(describeTransport()).toBe("Mail leaves through Resend at http://127.0.0.1:4010.");
+  expect(describeTransport()).toBe("through Resend at http://127.0.0.1:4010");
   configure({ ...smtp, ...publicly });
-  expect(describeTransport()).toBe("Mail leaves through SMTP at smtp.example.com:465.");
+  expect(describeTransport()).toBe("through SMTP at smtp.example.com:465");
   configure({});
-  expect(describeTransport()).toBe("Mail stays here: read it at http://localhost:3000/dev/inbox.");
+  expect(describeTransport()).toBe("stays here, read it at http://localhost:3000/dev/inbox");
   configure(publicly);
   expect(describeTransport()).toMatch(/waits in the outbox until RESEND_API_KEY or SMTP_URL is set/);
 });

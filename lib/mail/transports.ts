@@ -61,12 +61,12 @@ export function describeTransport(): string {
   const { APP_URL, RESEND_BASE_URL, SMTP_URL } = env();
   switch (chooseTransport()?.name) {
     case "resend":
-      return `Mail leaves through Resend${RESEND_BASE_URL ? ` at ${new URL(RESEND_BASE_URL).origin}` : ""}.`;
+      return `through Resend${RESEND_BASE_URL ? ` at ${new URL(RESEND_BASE_URL).origin}` : ""}`;
     case "smtp":
-      return `Mail leaves through SMTP at ${SMTP_URL ? new URL(SMTP_URL).host : ""}.`;
+      return `through SMTP at ${SMTP_URL ? new URL(SMTP_URL).host : ""}`;
     case "inbox":
-      return `Mail stays here: read it at ${APP_URL}/dev/inbox.`;
+      return `stays here, read it at ${APP_URL}/dev/inbox`;
     default:
-      return "No mail transport: mail waits in the outbox until RESEND_API_KEY or SMTP_URL is set.";
+      return "waits in the outbox until RESEND_API_KEY or SMTP_URL is set";
   }
 }

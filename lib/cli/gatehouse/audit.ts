@@ -20,13 +20,13 @@ function explain({ what, position, eventId }: Finding): string {
 }
 
 /** Says what was found; a broken log is exit code 1. */
-function report(json: true | undefined, finding: Finding | undefined, end: ChainPoint, more = ""): void {
+function report(json: true | undefined, finding: Finding | undefined, end: ChainPoint, more = "."): void {
   const [position, hash] = [String(end.position), end.hash.toString("hex")];
   const broken = finding && { what: finding.what, position: String(finding.position), event: String(finding.eventId) };
   print(
     json,
     { position, hash, broken: broken ?? null },
-    `Holds up to position ${position} (hash ${hash || "none"})${more}.`,
+    `Holds up to position ${position} (hash ${hash || "none"})${more}`,
   );
   if (finding) console.error(explain(finding));
   process.exitCode = finding ? 1 : 0;
