@@ -2,13 +2,13 @@
 
 import { useTranslations } from "next-intl";
 import { setUp } from "@/app/(account)/setup/actions";
+import { SetupDone } from "@/app/(account)/setup/done";
 import { ContractForm } from "@/components/forms/contract-form";
 import { NewPasswordField } from "@/components/forms/new-password-field";
 import { RetryTime } from "@/components/forms/retry-time";
 import { SubmitButton } from "@/components/forms/submit-button";
 import { TextField } from "@/components/forms/text-field";
 import { useContractForm } from "@/components/forms/use-contract-form";
-import { ButtonLink } from "@/components/ui/button-link";
 import { Callout } from "@/components/ui/callout";
 
 /** E-mail and password of the first administrator. A token that opens nothing says where to find the right one. */
@@ -19,22 +19,7 @@ export function SetupForm({ token }: { token: string }) {
     action: setUp,
   });
   const refusal = form.pending ? undefined : form.state.problem?.errors[0];
-  if (refusal === "token.already.used") {
-    return (
-      <Callout
-        role="alert"
-        tone="info"
-        title={t("doneTitle")}
-        action={
-          <ButtonLink href="/sign-in" size="small">
-            {t("signIn")}
-          </ButtonLink>
-        }
-      >
-        {t("doneText")}
-      </Callout>
-    );
-  }
+  if (refusal === "token.already.used") return <SetupDone />;
   if (refusal === "token.invalid") {
     return (
       <Callout role="alert" tone="danger" title={t("invalidTitle")}>

@@ -3,9 +3,12 @@ import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { EntryPage } from "@/app/(account)/entry-page";
 import { type Query, queryValue } from "@/app/(account)/query";
+import { SetupDone } from "@/app/(account)/setup/done";
 import { SetupForm } from "@/app/(account)/setup/form";
 import { ClientMessages } from "@/components/ui/client-messages";
 import { brand } from "@/lib/brand/brand";
+import { db } from "@/lib/db";
+import { hasAdministrator } from "@/lib/services/setup";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("setup"))("title") };
@@ -16,8 +19,15 @@ export default async function SetupPage({ searchParams }: { searchParams: Query 
   const token = await queryValue(searchParams, "token");
   if (!token) notFound();
   const t = await getTranslations("setup");
+  const heading = t("heading", { product: brand().name });
+  if (await hasAdministrator(db))
+    return (
+      <EntryPage title={heading}>
+        <SetupDone />
+      </EntryPage>
+    );
   return (
-    <EntryPage title={t("heading", { product: brand().name })} lead={t("lead")}>
+    <EntryPage title={heading} lead={t("lead")}>
       <ClientMessages namespaces={["setup"]}>
         <SetupForm token={token} />
       </ClientMessages>

@@ -90,3 +90,9 @@ test("a session goes by the person whose it is", () => {
   expect(read(eventOf("session.ended", { ...event, details }))).toBe("Anna ended 2 sessions of Boris");
   expect(factsOf(eventOf("session.ended", { ...event, details })).target).toMatchObject({ type: "user", id: "b" });
 });
+
+test("what was deleted since goes by the name it was made with", () => {
+  const role = { target_type: "role", target_id: "3", target_name: null } as const;
+  const created = eventOf("role.created", { ...anna, ...role, details: { after: { name: "reporter" } } });
+  expect(read(created)).toContain("reporter");
+});

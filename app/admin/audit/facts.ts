@@ -34,8 +34,9 @@ export function factsOf(event: Event): Facts {
   const { details } = event;
   const text = (name: string) => (typeof details[name] === "string" ? details[name] : "");
   const before = isRecord(details.before) ? details.before : {};
+  const after = isRecord(details.after) ? details.after : {};
   const role = event.target_type === "role" ? details.role : undefined;
-  const kept = [before.name, role].find((value) => typeof value === "string" && value !== "");
+  const kept = [before.name, after.name, role].find((value) => typeof value === "string" && value !== "");
   const target: Named = {
     // A session goes by the person whose it is.
     type: event.target_type === "session" ? "user" : event.target_type,
