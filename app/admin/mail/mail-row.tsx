@@ -45,7 +45,7 @@ export function MailRow({ mail, mayResend }: { mail: z.output<typeof Mail>; mayR
           {mail.state === "sent" && mail.transport && (
             <>
               {t("via", { transport: mail.transport })}
-              {mail.provider_id && (
+              {mail.provider_id && mail.transport !== "inbox" && (
                 <span className="max-w-44 min-w-0">
                   <CopyableId value={mail.provider_id} label={t("copyProvider")} />
                 </span>

@@ -9,6 +9,10 @@ interface MatrixRowHeadProps {
   children: ReactNode;
 }
 
+/** A permission's name that a narrow column breaks after a colon rather than inside of a word. */
+const breakable = (name: string): ReactNode =>
+  name.split(/(?<=:)/).flatMap((part, index) => (index === 0 ? [part] : [<wbr key={part} />, part]));
+
 /** The head of a row: what the permission is called and what it is for. */
 export function MatrixRowHead({ permission: { name, description, system }, children }: MatrixRowHeadProps) {
   const t = useTranslations("admin.matrix");
@@ -21,8 +25,8 @@ export function MatrixRowHead({ permission: { name, description, system }, child
         {children}
         <span className="min-w-0">
           <span className="flex items-center gap-2">
-            <span className="font-medium max-sm:text-[0.8125rem] max-sm:break-all sm:truncate" title={name}>
-              {name}
+            <span className="font-medium max-sm:text-[0.8125rem] max-sm:wrap-anywhere sm:truncate" title={name}>
+              {breakable(name)}
             </span>
             {!system && <Badge>{t("own")}</Badge>}
           </span>
