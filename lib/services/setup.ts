@@ -13,7 +13,7 @@ import { grantAdministratorRoles } from "@/lib/services/administrators";
 import { audit } from "@/lib/services/audit";
 
 /** Whether anybody can administer this service. */
-export async function hasAdministrator(tx: Transaction): Promise<boolean> {
+export async function hasAdministrator(tx: Transaction = db): Promise<boolean> {
   const found = await tx.user.findFirst({
     where: { disabledAt: null, confirmedAt: { not: null }, grants: { some: { role: { name: "admin" } } } },
     select: { id: true },

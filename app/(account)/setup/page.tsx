@@ -7,7 +7,6 @@ import { SetupDone } from "@/app/(account)/setup/done";
 import { SetupForm } from "@/app/(account)/setup/form";
 import { ClientMessages } from "@/components/ui/client-messages";
 import { brand } from "@/lib/brand/brand";
-import { db } from "@/lib/db";
 import { hasAdministrator } from "@/lib/services/setup";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -20,7 +19,7 @@ export default async function SetupPage({ searchParams }: { searchParams: Query 
   if (!token) notFound();
   const t = await getTranslations("setup");
   const heading = t("heading", { product: brand().name });
-  if (await hasAdministrator(db))
+  if (await hasAdministrator())
     return (
       <EntryPage title={heading}>
         <SetupDone />
