@@ -6,6 +6,7 @@ import { deliverDueMail } from "@/lib/mail/outbox";
 import { call } from "@/lib/testing/call";
 import { moveClock } from "@/lib/testing/conditions";
 import { createCode, createUser, freshDatabase, PASSWORD, signIn } from "@/lib/testing/factories";
+import { settleMail } from "@/lib/testing/mailbox";
 import { expectRefusal } from "@/lib/testing/refusal";
 import { onlyInProcess } from "@/lib/testing/remote";
 import type { User } from "@/prisma/client/client";
@@ -58,6 +59,7 @@ test("200 resets a pending account a stranger registered: it is confirmed, and t
   const stranger = await call(contracts.registerUser, {
     body: { email: "owner@example.com", password: "strangers own" },
   });
+  await settleMail();
   const user = await db.user.findUniqueOrThrow({ where: { email: "owner@example.com" } });
   const confirmation = await createCode(user, "confirmation");
   expect((await reset(await createCode(user, "recovery"))).status).toBe(200);

@@ -83,14 +83,17 @@ export async function truncateAll(url = workerDatabaseUrl()): Promise<void> {
     );
     const [{ tables, off, on } = { tables: "", off: "", on: "" }] = rows;
     const head = `UPDATE audit_head SET "position" = 0, "previous" = '', "hash" = '' WHERE "position" > 0`;
-    const empty = () =>
-      client.query(`BEGIN; ${off}; TRUNCATE ${tables} RESTART IDENTITY CASCADE; ${head}; ${on}; COMMIT`);
-    // Instances may be at work on the same tables.
-    await empty().catch(async (error: unknown) => {
-      if (!isDeadlock(error)) throw error;
-      await client.query("ROLLBACK");
-      await empty();
-    });
+    const empty = async (tries: number): Promise<unknown> => {
+      try {
+        return await client.query(`BEGIN; ${off}; TRUNCATE ${tables} RESTART IDENTITY CASCADE; ${head}; ${on}; COMMIT`);
+      } catch (error) {
+        // Instances may be at work on the same tables.
+        if (!isDeadlock(error) || tries === 1) throw error;
+        await client.query("ROLLBACK");
+        return empty(tries - 1);
+      }
+    };
+    await empty(5);
   } finally {
     await client.end();
   }

@@ -8,6 +8,7 @@ const TOLD: Record<string, string> = { audit_events: "WHERE action <> 'request.r
 
 /** How many rows every table has, and a digest of what is in them: two equal states mean that nothing was written. */
 export async function readDatabase(except: readonly string[] = []): Promise<Record<string, string>> {
+  await settleMail();
   const tables = await pool().query<{ name: string }>(
     `SELECT tablename AS name FROM pg_tables
      WHERE schemaname = current_schema() AND tablename NOT IN ('_prisma_migrations', 'rate_limits', 'audit_links', 'audit_head', 'audit_seals') ORDER BY tablename`,
@@ -32,7 +33,6 @@ export async function expectRefusal(
   code: string,
   except: readonly string[] = [],
 ): Promise<Answer> {
-  await settleMail();
   const before = await readDatabase(except);
   const answer = await request();
   expect({ status: answer.status, errors: answer.body.errors }, answer.text).toEqual({
