@@ -1,4 +1,4 @@
-import AxeBuilder from "@axe-core/playwright";
+import { violationsOf } from "@/e2e/axe";
 import { arrive, enter } from "@/e2e/member";
 import { newEmail, PASSWORD, readMail, registerConfirmed, texts } from "@/e2e/person";
 import { expect, test } from "@/e2e/test";
@@ -47,13 +47,7 @@ for (const [colorScheme, locale] of [
       for (const [index, path] of pages.entries()) {
         await page.goto(path);
         // Node by node: every other page in this theme, the rest in the other one.
-        if (index % 2 === Number(locale === "ru")) {
-          const { violations } = await new AxeBuilder({ page }).analyze();
-          const targets = violations.flatMap(({ id, nodes }) =>
-            nodes.map(({ target }) => `${id} at ${target.join(" ")}`),
-          );
-          problems.push(...targets.map((target) => `${path}: ${target}`));
-        }
+        if (index % 2 === Number(locale === "ru")) problems.push(...(await violationsOf(page)));
         expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(360);
       }
       expect(problems).toEqual([]);

@@ -1,5 +1,5 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { BrowserContext, Page } from "@playwright/test";
+import { violationsOf } from "@/e2e/axe";
 import { expect, test } from "@/e2e/test";
 
 const ADMIN = { email: "admin@example.com", password: "correct horse battery staple" };
@@ -43,10 +43,7 @@ async function createColleague(page: Page, email: string, permissions: string[])
   await callApi(page, "PUT", `/v1/users/${user?.uid}/roles/${role.id}`);
 }
 
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(", ")}`)).toEqual([]);
-}
+const expectAccessible = async (page: Page) => expect(await violationsOf(page)).toEqual([]);
 
 /** Presses Tab until the wanted element has the focus, as somebody without a mouse does. */
 async function tabTo(page: Page, name: RegExp): Promise<void> {

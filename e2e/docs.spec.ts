@@ -1,4 +1,4 @@
-import AxeBuilder from "@axe-core/playwright";
+import { violationsOf } from "@/e2e/axe";
 import { PASSWORD, registerConfirmed, texts } from "@/e2e/person";
 import { expect, test } from "@/e2e/test";
 import { contracts } from "@/lib/contracts/index";
@@ -43,10 +43,7 @@ for (const [colorScheme, locale, ...pages] of [
       await page.setViewportSize({ width: 360, height: 740 });
       for (const path of pages) {
         await page.goto(path, { waitUntil: "networkidle" });
-        const { violations } = await new AxeBuilder({ page }).analyze();
-        problems.push(
-          ...violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${path}: ${id} at ${target.join(" ")}`)),
-        );
+        problems.push(...(await violationsOf(page)));
         expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(360);
       }
       expect(problems).toEqual([]);

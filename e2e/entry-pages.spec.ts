@@ -1,4 +1,4 @@
-import AxeBuilder from "@axe-core/playwright";
+import { violationsOf } from "@/e2e/axe";
 import { type Language, PASSWORD, register, signIn, texts } from "@/e2e/person";
 import { expect, test } from "@/e2e/test";
 
@@ -27,13 +27,7 @@ for (const [colorScheme, locale] of [
 
     test("axe finds nothing wrong with any page on the way into an account", async ({ page, request }) => {
       const problems: string[] = [];
-      const check = async () => {
-        const { violations } = await new AxeBuilder({ page }).analyze();
-        const targets = violations.flatMap(({ id, nodes }) =>
-          nodes.map(({ target }) => `${id} at ${target.join(" ")}`),
-        );
-        problems.push(...targets.map((target) => `${page.url()}: ${target}`));
-      };
+      const check = async () => problems.push(...(await violationsOf(page)));
       // Node by node: every other page in this theme, the rest in the other one.
       for (const path of pages.filter((_, index) => index % 2 === Number(locale === "ru"))) {
         await page.goto(path);

@@ -1,3 +1,4 @@
+import { BreakAfter } from "@/components/ui/break-after";
 import { classNames } from "@/components/ui/class-names";
 import type { Method } from "@/lib/operation";
 
@@ -14,18 +15,7 @@ export function Address({ method, path, className }: { method: Method; path: str
   return (
     <code className={classNames("font-mono text-[0.8125rem]", className)}>
       <span className={classNames("font-semibold", tones[method])}>{method}</span>{" "}
-      {/* Long paths break after a slash. */}
-      {path.split("/").map((segment, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the segments of one path never change places
-        <span key={index}>
-          {index > 0 && (
-            <>
-              /<wbr />
-            </>
-          )}
-          {segment}
-        </span>
-      ))}
+      <BreakAfter mark="/">{path}</BreakAfter>
     </code>
   );
 }

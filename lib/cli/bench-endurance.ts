@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { ADMIN, PASSWORD } from "@/lib/cli/bench/environment";
 import { drive, type Load } from "@/lib/cli/bench/load";
+import { middle } from "@/lib/cli/bench/measure";
 import { listCases, operationCases } from "@/lib/cli/bench/operations";
 import type { Served } from "@/lib/cli/bench/process";
 import { prepareService } from "@/lib/cli/bench/service";
@@ -35,7 +36,7 @@ interface Part {
   rss: number;
 }
 
-const median = (values: number[]) => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
+const median = (values: number[]) => middle(values, (value) => value) ?? 0;
 
 /** Drives the service until it has answered so many requests. */
 async function drivePart(served: Served, requests: Load["requests"], count: number): Promise<Part> {

@@ -1,5 +1,5 @@
-import { readFile } from "node:fs/promises";
 import type { RequestListener, Server } from "node:http";
+import { keepBuiltConfiguration } from "./built-configuration.mjs";
 
 interface Options {
   dev: boolean;
@@ -14,12 +14,6 @@ export interface Pages {
   /** Loads Next, once; resolves when it is ready. */
   open(): Promise<unknown>;
   close(): Promise<void>;
-}
-
-/** Gives Next the configuration of the build. To read next.config.ts it would need what compiles that, at every start. */
-async function keepBuiltConfiguration(): Promise<void> {
-  const { config } = JSON.parse(await readFile(".next/required-server-files.json", "utf8"));
-  process.env.__NEXT_PRIVATE_STANDALONE_CONFIG = JSON.stringify(config);
 }
 
 async function load(options: Options) {

@@ -65,6 +65,8 @@ async function queryServer(sql: string): Promise<void> {
   await client.query(sql).finally(() => client.end());
 }
 
+const TRIES = 5;
+
 const isDeadlock = (error: unknown) => error instanceof pg.DatabaseError && error.code === "40P01";
 
 /**
@@ -83,17 +85,16 @@ export async function truncateAll(url = workerDatabaseUrl()): Promise<void> {
     );
     const [{ tables, off, on } = { tables: "", off: "", on: "" }] = rows;
     const head = `UPDATE audit_head SET "position" = 0, "previous" = '', "hash" = '' WHERE "position" > 0`;
-    const empty = async (tries: number): Promise<unknown> => {
+    for (let tries = 1; ; tries += 1) {
       try {
-        return await client.query(`BEGIN; ${off}; TRUNCATE ${tables} RESTART IDENTITY CASCADE; ${head}; ${on}; COMMIT`);
+        await client.query(`BEGIN; ${off}; TRUNCATE ${tables} RESTART IDENTITY CASCADE; ${head}; ${on}; COMMIT`);
+        return;
       } catch (error) {
         // Instances may be at work on the same tables.
-        if (!isDeadlock(error) || tries === 1) throw error;
+        if (!isDeadlock(error) || tries === TRIES) throw error;
         await client.query("ROLLBACK");
-        return empty(tries - 1);
       }
-    };
-    await empty(5);
+    }
   } finally {
     await client.end();
   }

@@ -3,8 +3,8 @@
 import { useTranslations } from "next-intl";
 import { keepAccount } from "@/app/(account)/keep-account/actions";
 import { LinkForm } from "@/app/(account)/link-form";
+import { SignInCallout } from "@/app/(account)/sign-in-callout";
 import { ButtonLink } from "@/components/ui/button-link";
-import { Callout } from "@/components/ui/callout";
 
 /** One button that keeps the account, and the way in once it is kept. */
 export function KeepAccountForm({ code }: { code: string }) {
@@ -15,9 +15,9 @@ export function KeepAccountForm({ code }: { code: string }) {
     </ButtonLink>
   );
   const done = (
-    <Callout role="status" tone="success" title={t("doneTitle")} action={signIn}>
+    <SignInCallout role="status" tone="success" title={t("doneTitle")} signIn={t("signIn")}>
       {t("doneText")}
-    </Callout>
+    </SignInCallout>
   );
   const tooLate = (
     <>

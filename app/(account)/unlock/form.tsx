@@ -2,9 +2,8 @@
 
 import { useTranslations } from "next-intl";
 import { LinkForm } from "@/app/(account)/link-form";
+import { SignInCallout } from "@/app/(account)/sign-in-callout";
 import { unlock } from "@/app/(account)/unlock/actions";
-import { ButtonLink } from "@/components/ui/button-link";
-import { Callout } from "@/components/ui/callout";
 
 /** One button that opens sign-in for this browser, and the way there. */
 export function UnlockForm({ code }: { code: string }) {
@@ -15,18 +14,9 @@ export function UnlockForm({ code }: { code: string }) {
     </a>
   );
   const done = (
-    <Callout
-      role="status"
-      tone="success"
-      title={t("doneTitle")}
-      action={
-        <ButtonLink href="/sign-in" size="small">
-          {t("signIn")}
-        </ButtonLink>
-      }
-    >
+    <SignInCallout role="status" tone="success" title={t("doneTitle")} signIn={t("signIn")}>
       {t("doneText")}
-    </Callout>
+    </SignInCallout>
   );
   return <LinkForm code={code} action={unlock} lead={t("linkLead")} submit={t("submit")} remedy={again} done={done} />;
 }

@@ -65,11 +65,9 @@ async function warmUp(served: Served, cases: readonly Case[], pace: Pace): Promi
     if (!slow) await drive(served.origin, { requests, connections, seconds: 4 * pace.warmUpSeconds });
 }
 
-const middle = (figures: readonly Figure[]): Figure[] =>
-  [...figures]
-    .sort((a, b) => a.perSecond - b.perSecond)
-    .slice(Math.floor(figures.length / 2))
-    .slice(0, 1);
+/** The one in the middle by what `by` says of each; undefined of none. */
+export const middle = <Value>(values: readonly Value[], by: (value: Value) => number): Value | undefined =>
+  values.toSorted((a, b) => by(a) - by(b))[values.length >> 1];
 
 /** Every case at every number of connections, one after the other and told as it goes, in as many rounds as asked for. */
 export async function measureAll(served: Served, cases: readonly Case[], pace: Pace): Promise<Figure[]> {
@@ -83,8 +81,9 @@ export async function measureAll(served: Served, cases: readonly Case[], pace: P
         seen.push(figure);
       }
   return cases.flatMap(({ name }) =>
-    pace.connections.flatMap((connections) =>
-      middle(seen.filter((figure) => figure.name === name && figure.connections === connections)),
-    ),
+    pace.connections.flatMap((connections) => {
+      const rounds = seen.filter((figure) => figure.name === name && figure.connections === connections);
+      return middle(rounds, ({ perSecond }) => perSecond) ?? [];
+    }),
   );
 }

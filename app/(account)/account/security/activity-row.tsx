@@ -1,7 +1,7 @@
 import { getTranslations } from "next-intl/server";
 import type { z } from "zod";
-import { deviceNames } from "@/app/(account)/account/device-name";
 import { activityTexts } from "@/app/(account)/account/security/activity-text";
+import { deviceNames } from "@/app/device-name";
 import { Badge } from "@/components/ui/badge";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { listActivity } from "@/lib/contracts/account";

@@ -1,8 +1,8 @@
 import { Monitor, Smartphone, Terminal } from "lucide-react";
 import { getTranslations } from "next-intl/server";
 import type { z } from "zod";
-import { deviceNames } from "@/app/(account)/account/device-name";
 import { EndSession } from "@/app/(account)/account/sessions/end-session";
+import { deviceNames } from "@/app/device-name";
 import { Badge } from "@/components/ui/badge";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { OwnSession } from "@/lib/contracts/own-sessions";

@@ -2,16 +2,13 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { Permission } from "@/app/admin/roles/pending-changes";
 import { Badge } from "@/components/ui/badge";
+import { BreakAfter } from "@/components/ui/break-after";
 
 interface MatrixRowHeadProps {
   permission: Permission;
   /** The box for the whole row. */
   children: ReactNode;
 }
-
-/** A permission's name that a narrow column breaks after a colon rather than inside of a word. */
-const breakable = (name: string): ReactNode =>
-  name.split(/(?<=:)/).flatMap((part, index) => (index === 0 ? [part] : [<wbr key={part} />, part]));
 
 /** The head of a row: what the permission is called and what it is for. */
 export function MatrixRowHead({ permission: { name, description, system }, children }: MatrixRowHeadProps) {
@@ -26,7 +23,7 @@ export function MatrixRowHead({ permission: { name, description, system }, child
         <span className="min-w-0">
           <span className="flex items-center gap-2">
             <span className="font-medium max-sm:text-[0.8125rem] max-sm:wrap-anywhere sm:truncate" title={name}>
-              {breakable(name)}
+              <BreakAfter mark=":">{name}</BreakAfter>
             </span>
             {!system && <Badge>{t("own")}</Badge>}
           </span>

@@ -1,17 +1,17 @@
 import { Monitor, Terminal } from "lucide-react";
 import { getTranslations } from "next-intl/server";
 import type { z } from "zod";
-import { deviceNames } from "@/app/(account)/account/device-name";
 import { can } from "@/app/admin/can";
 import { found } from "@/app/admin/found";
 import { CardPages } from "@/app/admin/users/[uid]/card-pages";
 import { EndAllSessions, EndSession } from "@/app/admin/users/[uid]/end-sessions";
+import { deviceNames } from "@/app/device-name";
 import { Card } from "@/components/ui/card";
 import { RelativeTime } from "@/components/ui/relative-time";
+import { describeAgent } from "@/lib/agent";
 import * as contracts from "@/lib/contracts/user-sessions";
 import type { User } from "@/lib/contracts/users";
 import { currentActor } from "@/lib/http/current-actor";
-import { toDevice } from "@/lib/services/own-sessions";
 import { listUserSessions } from "@/lib/services/user-sessions";
 
 const SHOWN = 20;
@@ -38,7 +38,7 @@ export async function SessionsCard({ user, cursor }: { user: z.output<typeof Use
         ) : (
           <ul className="-my-2 divide-y divide-border">
             {items.map((session) => {
-              const device = nameOf(toDevice(session.user_agent));
+              const device = nameOf(describeAgent(session.user_agent));
               const Icon = session.profile === "browser" ? Monitor : Terminal;
               return (
                 <li key={session.id} className="flex items-center gap-3 py-2">

@@ -1,8 +1,8 @@
 import { getTranslations } from "next-intl/server";
 
 interface Device {
-  browser: string | null;
-  system: string | null;
+  browser?: string | null | undefined;
+  system?: string | null | undefined;
 }
 
 /** Writes devices in the reader's language: “Firefox on Linux”. */
