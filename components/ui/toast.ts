@@ -1,4 +1,5 @@
 import { Toast } from "@base-ui/react/toast";
+import type { ReactNode } from "react";
 
 /** Shared by showToast and the Toaster; components outside React's tree may call it too. */
 export const toastManager = Toast.createToastManager();
@@ -13,7 +14,7 @@ export function showToast({
   tone = "success",
 }: {
   title: string;
-  text?: string;
+  text?: ReactNode;
   tone?: "success" | "danger";
 }): void {
   toastManager.add({ title, description: text, type: tone, timeout: tone === "danger" ? 10_000 : 5_000 });

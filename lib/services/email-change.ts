@@ -1,8 +1,9 @@
-import { consumeCode, withdrawCodes } from "@/lib/auth/codes";
+import type { UserActor } from "@/lib/auth/actor";
+import { consumeCode, issueCode, withdrawCodes } from "@/lib/auth/codes";
 import { tokenOf } from "@/lib/auth/digits";
 import { throttle } from "@/lib/auth/throttle";
 import * as contracts from "@/lib/contracts/account";
-import { db, explain, transaction } from "@/lib/db";
+import { db, explain, type Transaction, transaction } from "@/lib/db";
 import { queueMail } from "@/lib/mail/outbox";
 import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
@@ -10,6 +11,54 @@ import { audit, pseudonym } from "@/lib/services/audit";
 import { lockUser } from "@/lib/services/authority";
 import { provePassword } from "@/lib/services/passwords";
 import { confirmMailbox } from "@/lib/services/registration";
+import type { User } from "@/prisma/client/client";
+
+/** The change that somebody asked for and has neither confirmed nor cancelled. */
+async function pendingChange(tx: Transaction, userId: string) {
+  return tx.oneTimeCode.findFirst({
+    where: { userId, purpose: "email_change", consumedAt: null, expiresAt: { gt: new Date() } },
+    select: { email: true, expiresAt: true },
+  });
+}
+
+/**
+ * Lets a mail with a code go to the new mailbox. The same writes whether or not the address has an account: whether a mail
+ * leaves is found out at delivery.
+ */
+async function mailCode(tx: Transaction, actor: UserActor, { id, locale }: User, email: string): Promise<void> {
+  await audit(tx, actor, "email.change_requested", { type: "user", id }, { to: pseudonym("mailbox", email) });
+  const { ipAddress, userAgent } = actor.client;
+  const props = { at: new Date().toISOString(), ipAddress, userAgent };
+  await queueMail(tx, { template: "email_change", recipient: email, locale, userId: id, props });
+}
+
+export const findEmailChange = implement(contracts.findEmailChange, async (actor) => {
+  const pending = await pendingChange(db, actor.id);
+  return { email: pending?.email ?? null, expiresAt: pending?.expiresAt.toISOString() ?? null };
+});
+
+export const resendEmailChange = implement(contracts.resendEmailChange, async (actor) => {
+  await throttle(actor.client, "mail", actor.id);
+  return transaction(async (tx) => {
+    const user = await lockUser(tx, actor.id, "unauthorized");
+    const pending = await pendingChange(tx, user.id);
+    if (!pending) throw new Problem("not.found");
+    await mailCode(tx, actor, user, pending.email);
+    return { email: pending.email };
+  });
+});
+
+export const cancelEmailChange = implement(contracts.cancelEmailChange, async (actor) => {
+  await transaction(async (tx) => {
+    const user = await lockUser(tx, actor.id, "unauthorized");
+    const pending = await pendingChange(tx, user.id);
+    if (!pending) return;
+    await withdrawCodes(tx, user.id, ["email_change"]);
+    const details = { to: pseudonym("mailbox", pending.email) };
+    await audit(tx, actor, "email.change_cancelled", { type: "user", id: user.id }, details);
+  });
+  return undefined;
+});
 
 export const changeEmail = implement(contracts.changeEmail, async (actor, { body: { email, currentPassword } }) => {
   if (email === actor.email) {
@@ -21,17 +70,9 @@ export const changeEmail = implement(contracts.changeEmail, async (actor, { body
   await transaction(async (tx) => {
     const user = await lockUser(tx, actor.id, "unauthorized");
     if (user.passwordHash !== provenHash) throw new Problem("wrong.password");
-    await audit(
-      tx,
-      actor,
-      "email.change_requested",
-      { type: "user", id: user.id },
-      { to: pseudonym("mailbox", email) },
-    );
-    // The same writes whether or not the address has an account: whether a mail leaves is found out at delivery.
-    const { ipAddress, userAgent } = actor.client;
-    const props = { at: new Date().toISOString(), ipAddress, userAgent };
-    await queueMail(tx, { template: "email_change", recipient: email, locale: user.locale, userId: user.id, props });
+    // Remembers what waits to be confirmed; the code that is mailed takes its place.
+    await issueCode(tx, user.id, "email_change", email);
+    await mailCode(tx, actor, user, email);
   });
   return { email };
 });

@@ -4,9 +4,11 @@ import { getTranslations } from "next-intl/server";
 import { EntryPage } from "@/app/(account)/entry-page";
 import { type Query, queryValue } from "@/app/(account)/query";
 import { ResetForm } from "@/app/(account)/reset/form";
+import { ResetRefused } from "@/app/(account)/reset/refused";
 import { ClientMessages } from "@/components/ui/client-messages";
 import { currentActor } from "@/lib/http/current-actor";
 import { rememberedMailbox } from "@/lib/http/mailbox";
+import { faultOfRecovery } from "@/lib/services/recovery-link";
 import { recordVisit } from "@/lib/services/visits";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -21,11 +23,13 @@ export default async function ResetPage({ searchParams }: { searchParams: Query 
     rememberedMailbox(),
   ]);
   if (!code) redirect("/restore");
-  await recordVisit(code, (await currentActor()).client);
+  const { client } = await currentActor();
+  await recordVisit(code, client);
+  const fault = await faultOfRecovery(code);
   return (
     <EntryPage
       title={t("title")}
-      lead={t("lead")}
+      lead={t(fault ? "deadLead" : "lead")}
       below={
         <a href="/sign-in" className="link">
           {t("back")}
@@ -33,7 +37,11 @@ export default async function ResetPage({ searchParams }: { searchParams: Query 
       }
     >
       <ClientMessages namespaces={["reset"]}>
-        <ResetForm code={code} email={mailbox?.purpose === "recovery" ? mailbox.email : undefined} />
+        {fault ? (
+          <ResetRefused problem={fault} />
+        ) : (
+          <ResetForm code={code} email={mailbox?.purpose === "recovery" ? mailbox.email : undefined} />
+        )}
       </ClientMessages>
     </EntryPage>
   );

@@ -1,7 +1,7 @@
 "use server";
 
-import { change } from "@/app/admin/change";
 import { action } from "@/lib/http/action";
+import { change } from "@/lib/http/change";
 import * as applications from "@/lib/services/applications";
 import * as grants from "@/lib/services/grants";
 

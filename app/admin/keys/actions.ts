@@ -1,6 +1,6 @@
 "use server";
 
-import { change } from "@/app/admin/change";
+import { change } from "@/lib/http/change";
 import * as keys from "@/lib/services/keys";
 
 const rotate = change(keys.rotateKeys);

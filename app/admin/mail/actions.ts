@@ -1,6 +1,6 @@
 "use server";
 
-import { change } from "@/app/admin/change";
+import { change } from "@/lib/http/change";
 import * as mail from "@/lib/services/mail";
 
 const retry = change(mail.retryMail);

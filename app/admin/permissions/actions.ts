@@ -1,7 +1,7 @@
 "use server";
 
-import { change } from "@/app/admin/change";
 import { action } from "@/lib/http/action";
+import { change } from "@/lib/http/change";
 import * as permissions from "@/lib/services/permissions";
 
 export const createPermission = change(permissions.createPermission);

@@ -1,7 +1,7 @@
 "use server";
 
-import { change } from "@/app/admin/change";
 import { action } from "@/lib/http/action";
+import { change } from "@/lib/http/change";
 import { changeRolePermissions } from "@/lib/services/role-permissions";
 import * as roles from "@/lib/services/roles";
 

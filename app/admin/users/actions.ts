@@ -1,11 +1,11 @@
 "use server";
 
 import { cookies } from "next/headers";
-import { change } from "@/app/admin/change";
 import { COLUMNS_COOKIE, readColumns } from "@/app/admin/users/columns";
 import type { FormState } from "@/lib/form";
-import { action, valuesOf } from "@/lib/http/action";
+import { action } from "@/lib/http/action";
 import { cookieOptions } from "@/lib/http/browser-cookies";
+import { change } from "@/lib/http/change";
 import { deleteView as forget, saveView as save, updateView as update } from "@/lib/services/saved-views";
 import { createUser as create, importUsers as importRows } from "@/lib/services/user-administration";
 import { changeUsers as changeMany } from "@/lib/services/user-bulk";
@@ -31,8 +31,9 @@ export async function createUser(
   previous: FormState<Awaited<ReturnType<typeof create>>>,
   data: FormData,
 ): Promise<FormState<Awaited<ReturnType<typeof create>>>> {
-  const { name, invite, ...rest } = valuesOf(data);
-  return createUserOf(previous, { ...rest, ...(name ? { name } : {}), invite: invite === "on" });
+  // Left empty, it is not a name.
+  if (data.get("name") === "") data.delete("name");
+  return createUserOf(previous, data);
 }
 
 const ONE_YEAR_SECONDS = 365 * 86_400;

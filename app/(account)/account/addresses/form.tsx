@@ -16,9 +16,9 @@ export function AddressForm() {
     contract: () => import("@/lib/contracts/addresses").then(({ addAddress }) => addAddress),
     action: claimAddress,
     problemFields: { "address.already.exists": "address" },
-    onDone: () => {
+    onDone: (result) => {
       form.reset();
-      showToast({ title: t("added") });
+      showToast({ title: t(result?.isNew ? "added" : "already") });
     },
   });
   return (

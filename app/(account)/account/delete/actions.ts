@@ -3,11 +3,12 @@
 import { cookies } from "next/headers";
 import { RedirectType, redirect } from "next/navigation";
 import type { FormState } from "@/lib/form";
+import { action } from "@/lib/http/action";
 import { cookieName, cookieOptions } from "@/lib/http/browser-cookies";
-import { aboutCurrentPassword, memberAction } from "@/lib/http/member-action";
+import { aboutCurrentPassword } from "@/lib/http/current-password";
 import { scheduleDeletion } from "@/lib/services/deletion";
 
-const schedule = memberAction(scheduleDeletion, "/account/delete", async (): Promise<undefined> => {
+const schedule = action(scheduleDeletion, async (): Promise<undefined> => {
   // The session has ended. Without its cookie the browser also forgets the pages that going back would show.
   (await cookies()).set(cookieName("session"), "", { ...cookieOptions(), maxAge: 0 });
   redirect("/keep-account", RedirectType.replace);

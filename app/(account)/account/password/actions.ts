@@ -2,10 +2,11 @@
 
 import { RedirectType, redirect } from "next/navigation";
 import type { FormState } from "@/lib/form";
-import { aboutCurrentPassword, memberAction } from "@/lib/http/member-action";
+import { action } from "@/lib/http/action";
+import { aboutCurrentPassword } from "@/lib/http/current-password";
 import { changeBrowserPassword } from "@/lib/services/browser";
 
-const change = memberAction(changeBrowserPassword, "/account/password", (): undefined =>
+const change = action(changeBrowserPassword, (): undefined =>
   redirect("/account/security?done=password", RedirectType.replace),
 );
 

@@ -2,18 +2,19 @@
 
 import { redirect } from "next/navigation";
 import type { FormState } from "@/lib/form";
-import { requireUser } from "@/lib/http/current-actor";
+import { action } from "@/lib/http/action";
+import { currentActor } from "@/lib/http/current-actor";
 import { rememberMailbox } from "@/lib/http/mailbox";
-import { memberAction } from "@/lib/http/member-action";
 import { reportIntrusion } from "@/lib/services/activity";
 
-const report = memberAction(reportIntrusion, "/account/security");
+const report = action(reportIntrusion);
 
 /** “This was not me”: ends every session, this one too, and goes on to the mail with the way to a new password. */
 export async function reportNotMe(): Promise<FormState> {
-  const { email } = await requireUser("/account/security");
+  // Read before: afterwards nobody is signed in.
+  const actor = await currentActor();
   const answer = await report({}, {});
   if (answer.problem) return answer;
-  await rememberMailbox(email, "recovery");
+  if (actor.type === "user") await rememberMailbox(actor.email, "recovery");
   redirect("/check-mail");
 }

@@ -1,6 +1,7 @@
 "use server";
 
 import { action } from "@/lib/http/action";
+import { change } from "@/lib/http/change";
 import { grantRole as grant, revokeRole as revoke } from "@/lib/services/grants";
 import {
   resendConfirmation as resend,
@@ -10,12 +11,12 @@ import {
 import { endUserSession as endSession, endUserSessions as endSessions } from "@/lib/services/user-sessions";
 import { deleteUser as remove, updateUser as update } from "@/lib/services/users";
 
-export const updateUser = action(update);
-export const grantRole = action(grant);
-export const revokeRole = action(revoke);
-export const startPasswordReset = action(startReset);
-export const endUserSession = action(endSession);
-export const endUserSessions = action(endSessions);
+export const updateUser = change(update);
+export const grantRole = change(grant);
+export const revokeRole = change(revoke);
+export const startPasswordReset = change(startReset);
+export const endUserSession = change(endSession);
+export const endUserSessions = change(endSessions);
 export const deleteUser = action(remove);
-export const vouchForUser = action(vouch);
-export const resendConfirmation = action(resend);
+export const vouchForUser = change(vouch);
+export const resendConfirmation = change(resend);

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { importUsers } from "@/app/admin/users/actions";
 import type { FileRow } from "@/app/admin/users/import/read-file";
+import { send } from "@/components/forms/send";
 import type { importUsers as contract } from "@/lib/contracts/user-administration";
 import type { FormProblem } from "@/lib/form";
 
@@ -23,7 +24,7 @@ export async function runImport(
   const results: RowResult[] = [];
   for (let start = 0; start < rows.length; start += AT_ONCE) {
     const body = { rows: rows.slice(start, start + AT_ONCE), invite, dry_run: dryRun };
-    const { problem, result } = await importUsers({}, body);
+    const { problem, result } = await send(() => importUsers({}, body));
     if (problem) return { results, problem };
     results.push(...(result ?? []).map((found) => ({ ...found, row: found.row + start })));
     onProgress(results.length);
