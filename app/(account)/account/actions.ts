@@ -1,7 +1,7 @@
 "use server";
 
-import { change } from "@/lib/http/change";
-import { updateProfile } from "@/lib/services/profile";
+import { updateProfile } from "@/lib/users/account/profile";
+import { change } from "@/lib/web/change";
 
 const save = change(updateProfile);
 

@@ -9,8 +9,8 @@ import { type Query, queryValue } from "@/app/(account)/query";
 import { ButtonLink } from "@/components/ui/button-link";
 import { Card } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
-import { requireUser } from "@/lib/http/current-actor";
-import { findEmailChange } from "@/lib/services/email-change";
+import { findEmailChange } from "@/lib/users/account/email-change";
+import { requireUser } from "@/lib/web/current-actor";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("account"))("title") };

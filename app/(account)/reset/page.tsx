@@ -6,10 +6,10 @@ import { type Query, queryValue } from "@/app/(account)/query";
 import { ResetForm } from "@/app/(account)/reset/form";
 import { ResetRefused } from "@/app/(account)/reset/refused";
 import { ClientMessages } from "@/components/ui/client-messages";
-import { currentActor } from "@/lib/http/current-actor";
-import { rememberedMailbox } from "@/lib/http/mailbox";
-import { faultOfRecovery } from "@/lib/services/recovery-link";
-import { recordVisit } from "@/lib/services/visits";
+import { recordVisit } from "@/lib/authentication/link-visits";
+import { faultOfRecovery } from "@/lib/authentication/recovery-link";
+import { currentActor } from "@/lib/web/current-actor";
+import { rememberedMailbox } from "@/lib/web/mailbox";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("reset"))("title") };

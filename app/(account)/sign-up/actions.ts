@@ -4,8 +4,8 @@ import { RedirectType, redirect } from "next/navigation";
 import { getLocale } from "next-intl/server";
 import { chooseLocale } from "@/app/preferences";
 import type { FormState } from "@/lib/form";
-import { rememberMailbox } from "@/lib/http/mailbox";
-import { enter } from "@/lib/http/sign-in";
+import { rememberMailbox } from "@/lib/web/mailbox";
+import { enter } from "@/lib/web/sign-in";
 
 /**
  * Registers in the language of the page, signs this browser in where the configuration lets unconfirmed people in, and goes

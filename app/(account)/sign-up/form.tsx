@@ -14,7 +14,7 @@ import { useContractForm } from "@/components/forms/use-contract-form";
 export function SignUpForm() {
   const t = useTranslations("signUp");
   const form = useContractForm({
-    contract: () => import("@/lib/contracts/accounts").then(({ registerUser }) => registerUser),
+    contract: () => import("@/lib/users/account/registration.contract").then(({ registerUser }) => registerUser),
     action: signUp,
   });
   const taken = (

@@ -1,9 +1,9 @@
 "use server";
 
-import { action } from "@/lib/http/action";
-import { change } from "@/lib/http/change";
-import * as applications from "@/lib/services/applications";
-import * as grants from "@/lib/services/grants";
+import * as grants from "@/lib/access/grants";
+import * as applications from "@/lib/applications/applications";
+import { action } from "@/lib/web/action";
+import { change } from "@/lib/web/change";
 
 export const createApplication = change(applications.createApplication);
 export const updateApplication = change(applications.updateApplication);

@@ -1,14 +1,14 @@
 "use server";
 
 import { can } from "@/app/admin/can";
+import { listPermissions } from "@/lib/access/permissions";
+import { listRoles } from "@/lib/access/roles";
+import { listApplications } from "@/lib/applications/applications";
 import type { FormState } from "@/lib/form";
-import { action, describeFailure } from "@/lib/http/action";
-import { currentActor } from "@/lib/http/current-actor";
 import { Problem } from "@/lib/problem";
-import { listApplications } from "@/lib/services/applications";
-import { listPermissions } from "@/lib/services/permissions";
-import { listRoles } from "@/lib/services/roles";
-import { listUsers } from "@/lib/services/users";
+import { listUsers } from "@/lib/users/users";
+import { action, describeFailure } from "@/lib/web/action";
+import { currentActor } from "@/lib/web/current-actor";
 
 /** Somebody or something that events can be about. */
 export interface Subject {

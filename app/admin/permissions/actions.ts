@@ -1,8 +1,8 @@
 "use server";
 
-import { action } from "@/lib/http/action";
-import { change } from "@/lib/http/change";
-import * as permissions from "@/lib/services/permissions";
+import * as permissions from "@/lib/access/permissions";
+import { action } from "@/lib/web/action";
+import { change } from "@/lib/web/change";
 
 export const createPermission = change(permissions.createPermission);
 const removePermission = action(permissions.deletePermission);

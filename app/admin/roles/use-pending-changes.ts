@@ -23,8 +23,8 @@ import {
 } from "@/app/admin/roles/pending-changes";
 import { send } from "@/components/forms/send";
 import { showToast } from "@/components/ui/toast";
-import type { Affected } from "@/lib/contracts/references";
 import type { FormProblem } from "@/lib/form";
+import type { Affected } from "@/lib/references";
 
 const PREVIEW_DELAY_MS = 250;
 

@@ -14,7 +14,7 @@ import { useAction } from "@/components/forms/use-action";
 import { Card } from "@/components/ui/card";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Table, TableBody, TableHead, TableRow, Td, Th } from "@/components/ui/table";
-import type { User } from "@/lib/contracts/users";
+import type { User } from "@/lib/users/users.contract";
 
 interface UserTableProps {
   users: readonly z.output<typeof User>[];

@@ -10,8 +10,8 @@ import { Button } from "@/components/ui/button";
 import { Dialog, DialogButtons, DialogClose } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import type { SavedView } from "@/lib/contracts/saved-views";
 import type { FormProblem } from "@/lib/form";
+import type { SavedView } from "@/lib/users/saved-views.contract";
 
 type Kept = z.output<typeof SavedView>;
 

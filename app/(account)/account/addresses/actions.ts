@@ -1,9 +1,9 @@
 "use server";
 
 import type { FormState } from "@/lib/form";
-import { action } from "@/lib/http/action";
-import { change } from "@/lib/http/change";
-import { addAddress, listAddresses, removeAddress } from "@/lib/services/addresses";
+import { addAddress, listAddresses, removeAddress } from "@/lib/users/account/addresses";
+import { action } from "@/lib/web/action";
+import { change } from "@/lib/web/change";
 
 const add = change(addAddress);
 const list = action(listAddresses);

@@ -3,10 +3,10 @@
 import { cookies } from "next/headers";
 import { RedirectType, redirect } from "next/navigation";
 import type { FormState } from "@/lib/form";
-import { action } from "@/lib/http/action";
-import { cookieName, cookieOptions } from "@/lib/http/browser-cookies";
-import { aboutCurrentPassword } from "@/lib/http/current-password";
-import { scheduleDeletion } from "@/lib/services/deletion";
+import { scheduleDeletion } from "@/lib/users/account/deletion";
+import { action } from "@/lib/web/action";
+import { cookieName, cookieOptions } from "@/lib/web/browser-cookies";
+import { aboutCurrentPassword } from "@/lib/web/current-password";
 
 const schedule = action(scheduleDeletion, async (): Promise<undefined> => {
   // The session has ended. Without its cookie the browser also forgets the pages that going back would show.

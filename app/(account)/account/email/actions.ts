@@ -3,10 +3,15 @@
 import { RedirectType, redirect } from "next/navigation";
 import { aboutDigits } from "@/app/(account)/digits";
 import type { FormState } from "@/lib/form";
-import { action } from "@/lib/http/action";
-import { change } from "@/lib/http/change";
-import { aboutCurrentPassword } from "@/lib/http/current-password";
-import { cancelEmailChange, changeEmail, confirmEmailChange, resendEmailChange } from "@/lib/services/email-change";
+import {
+  cancelEmailChange,
+  changeEmail,
+  confirmEmailChange,
+  resendEmailChange,
+} from "@/lib/users/account/email-change";
+import { action } from "@/lib/web/action";
+import { change } from "@/lib/web/change";
+import { aboutCurrentPassword } from "@/lib/web/current-password";
 
 const ask = action(changeEmail);
 

@@ -4,9 +4,9 @@ import { getTranslations } from "next-intl/server";
 import { EmailChangeForm } from "@/app/(account)/account/email/form";
 import { PendingEmail } from "@/app/(account)/account/email/pending-email";
 import { TaskPage } from "@/app/(account)/account/task-page";
-import { requireUser } from "@/lib/http/current-actor";
 import { isInboxOpen } from "@/lib/mail/inbox";
-import { findEmailChange } from "@/lib/services/email-change";
+import { findEmailChange } from "@/lib/users/account/email-change";
+import { requireUser } from "@/lib/web/current-actor";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("account.email"))("changeTitle") };

@@ -1,10 +1,10 @@
 "use server";
 
 import { RedirectType, redirect } from "next/navigation";
+import { changeBrowserPassword } from "@/lib/authentication/browser";
 import type { FormState } from "@/lib/form";
-import { action } from "@/lib/http/action";
-import { aboutCurrentPassword } from "@/lib/http/current-password";
-import { changeBrowserPassword } from "@/lib/services/browser";
+import { action } from "@/lib/web/action";
+import { aboutCurrentPassword } from "@/lib/web/current-password";
 
 const change = action(changeBrowserPassword, (): undefined =>
   redirect("/account/security?done=password", RedirectType.replace),

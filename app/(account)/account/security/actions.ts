@@ -1,11 +1,11 @@
 "use server";
 
 import { redirect } from "next/navigation";
+import { reportIntrusion } from "@/lib/audit/activity";
 import type { FormState } from "@/lib/form";
-import { action } from "@/lib/http/action";
-import { currentActor } from "@/lib/http/current-actor";
-import { rememberMailbox } from "@/lib/http/mailbox";
-import { reportIntrusion } from "@/lib/services/activity";
+import { action } from "@/lib/web/action";
+import { currentActor } from "@/lib/web/current-actor";
+import { rememberMailbox } from "@/lib/web/mailbox";
 
 const report = action(reportIntrusion);
 

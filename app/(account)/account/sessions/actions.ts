@@ -1,9 +1,9 @@
 "use server";
 
 import type { FormState } from "@/lib/form";
-import type { Submission } from "@/lib/http/action";
-import { change } from "@/lib/http/change";
-import { endOtherSessions, endOwnSession } from "@/lib/services/own-sessions";
+import { endOtherSessions, endOwnSession } from "@/lib/sessions/own-sessions";
+import type { Submission } from "@/lib/web/action";
+import { change } from "@/lib/web/change";
 
 const endOne = change(endOwnSession);
 

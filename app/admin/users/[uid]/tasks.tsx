@@ -16,8 +16,8 @@ import { useAction } from "@/components/forms/use-action";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
-import type { User } from "@/lib/contracts/users";
 import type { FormState } from "@/lib/form";
+import type { User } from "@/lib/users/users.contract";
 
 interface TasksProps {
   user: z.output<typeof User>;

@@ -2,8 +2,8 @@ import type { z } from "zod";
 import { importUsers } from "@/app/admin/users/actions";
 import type { FileRow } from "@/app/admin/users/import/read-file";
 import { send } from "@/components/forms/send";
-import type { importUsers as contract } from "@/lib/contracts/user-administration";
 import type { FormProblem } from "@/lib/form";
+import type { importUsers as contract } from "@/lib/users/administration.contract";
 
 export type RowResult = z.output<typeof contract.output>[number];
 
