@@ -4,7 +4,7 @@ import { getTranslations } from "next-intl/server";
 import { EmailChangeForm } from "@/app/(account)/account/email/form";
 import { TaskPage } from "@/app/(account)/account/task-page";
 import { requireUser } from "@/lib/http/current-actor";
-import { isInboxOpen } from "@/lib/mail/inbox";
+import { isInboxOpen } from "@/lib/http/inbox-access";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("account.email"))("changeTitle") };
