@@ -9,8 +9,8 @@ import { ButtonLink } from "@/components/ui/button-link";
 import { CentredPage } from "@/components/ui/centred-page";
 import { Logo } from "@/components/ui/logo";
 import { brand } from "@/lib/brand/brand";
-import { currentActor } from "@/lib/http/current-actor";
 import { isInboxOpen } from "@/lib/http/inbox-access";
+import { currentActor } from "@/lib/web/current-actor";
 
 /** The first page: the way in, or, for whoever is in already, the ways on. */
 export default async function StartPage() {

@@ -1,8 +1,8 @@
-import { normaliseEmail } from "@/lib/contracts/values";
 import { db } from "@/lib/db";
 import { isTemplate } from "@/lib/mail/kinds";
 import { deliverDueMail } from "@/lib/mail/outbox";
 import { type RenderedMail, renderMail } from "@/lib/mail/render";
+import { normaliseEmail } from "@/lib/values";
 
 /** A mail as its recipient would have it. */
 export interface InboxMessage extends RenderedMail {
