@@ -9,6 +9,7 @@ import * as identity from "@/lib/contracts/identity";
 import * as keys from "@/lib/contracts/keys";
 import * as mail from "@/lib/contracts/mail";
 import * as metadata from "@/lib/contracts/metadata";
+import * as outbox from "@/lib/contracts/outbox";
 import * as overview from "@/lib/contracts/overview";
 import * as ownSessions from "@/lib/contracts/own-sessions";
 import * as permissions from "@/lib/contracts/permissions";
@@ -45,6 +46,7 @@ const modules = [
   audit,
   keys,
   mail,
+  outbox,
   overview,
   unlock,
   userAdministration,

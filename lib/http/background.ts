@@ -1,7 +1,8 @@
 import { after } from "next/server";
 import { env } from "@/lib/env";
-import { deliverAfterAnswers, startMailDelivery } from "@/lib/mail/outbox";
+import { deliverAfterAnswers, startDelivery } from "@/lib/events/outbox";
 import { startHousekeeping } from "@/lib/services/housekeeping";
+import { consumers } from "@/lib/services/outbox";
 
 /**
  * Sees to what no request waits for. A host that freezes the process between requests gets it done after answers, and when
@@ -9,9 +10,9 @@ import { startHousekeeping } from "@/lib/services/housekeeping";
  */
 export function startBackground(): void {
   if (env().serverless) {
-    deliverAfterAnswers(after);
+    deliverAfterAnswers(consumers, after);
     return;
   }
-  startMailDelivery();
+  startDelivery(consumers);
   startHousekeeping();
 }

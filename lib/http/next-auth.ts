@@ -3,6 +3,7 @@ import NextAuth from "next-auth";
 import { anonymous } from "@/lib/auth/actor";
 import { randomToken } from "@/lib/auth/secrets";
 import { env } from "@/lib/env";
+import { wakeOutbox } from "@/lib/events/outbox";
 import { cookieName, deviceCookie, deviceOf, readCookies } from "@/lib/http/browser-cookies";
 import { clientOf } from "@/lib/http/client";
 import { authOptions, isEntrance, type Passage } from "@/lib/http/next-auth-options";
@@ -11,7 +12,6 @@ import { isJson, parseJson, readBytes } from "@/lib/http/read";
 import { respondProblem, toProblem } from "@/lib/http/respond";
 import { returnPath, signInPath } from "@/lib/http/return-to";
 import { log } from "@/lib/log";
-import { wakeMail } from "@/lib/mail/outbox";
 import { describeProblem, Problem } from "@/lib/problem";
 import { recordRefusal } from "@/lib/services/refusals";
 
@@ -149,7 +149,7 @@ export async function passThroughNextAuth(request: Request): Promise<{ response:
   let response: Response;
   try {
     response = await answer(request, passage);
-    wakeMail();
+    wakeOutbox();
   } catch (error) {
     passage.failure = error;
     response = respondProblem(error, passage.client);

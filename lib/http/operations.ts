@@ -15,6 +15,7 @@ import * as keys from "@/lib/services/keys";
 import * as mail from "@/lib/services/mail";
 import * as metadata from "@/lib/services/metadata";
 import * as metrics from "@/lib/services/metrics";
+import * as outbox from "@/lib/services/outbox";
 import * as overview from "@/lib/services/overview";
 import * as ownSessions from "@/lib/services/own-sessions";
 import * as passwords from "@/lib/services/passwords";
@@ -67,6 +68,7 @@ const modules = [
   keys,
   mail,
   metrics,
+  outbox,
   overview,
   unlock,
   userAdministration,

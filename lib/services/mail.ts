@@ -1,7 +1,7 @@
 import { z } from "zod";
 import * as contracts from "@/lib/contracts/mail";
 import { db, type Transaction, transaction } from "@/lib/db";
-import { expectMail } from "@/lib/mail/outbox";
+import { expectDelivery } from "@/lib/events/outbox";
 import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
 import { audit } from "@/lib/services/audit";
@@ -79,7 +79,7 @@ export const retryMail = implement(contracts.retryMail, (actor, { params: { id }
     const mail = await tx.mail.findUnique({ where: { id } });
     if (!mail) throw new Problem("not.found");
     if (count > 0) await audit(tx, actor, "mail.retried", { type: "mail", id }, { template: mail.template });
-    expectMail();
+    expectDelivery();
     return toMail(mail, await readVisits(tx, [mail]));
   }),
 );
