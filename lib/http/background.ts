@@ -1,8 +1,8 @@
 import { after } from "next/server";
 import { env } from "@/lib/env";
 import { deliverAfterAnswers, startDelivery } from "@/lib/events/outbox";
-import { startHousekeeping } from "@/lib/services/housekeeping";
-import { consumers } from "@/lib/services/outbox";
+import { consumers } from "@/lib/operator/outbox";
+import { startHousekeeping } from "@/lib/operator/scheduled-jobs";
 
 /**
  * Sees to what no request waits for. A host that freezes the process between requests gets it done after answers, and when

@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
 import type { z } from "zod";
 import { Callout } from "@/components/ui/callout";
-import type { getOutbox } from "@/lib/contracts/outbox";
+import type { getOutbox } from "@/lib/operator/outbox.contract";
 
 type Queue = z.output<typeof getOutbox.output>[number];
 
