@@ -57,7 +57,7 @@ const isOurs = (hash: string) => hash.startsWith("$2b$");
  */
 export async function verifyPassword(
   password: string,
-  hash: string | undefined,
+  hash: string | null | undefined,
   address: string,
   client?: Client,
 ): Promise<boolean> {
@@ -65,11 +65,12 @@ export async function verifyPassword(
   const fits = isOurs(worked)
     ? await inWorker<boolean>("verify", { password: prepare(password), hash: worked }, client)
     : await inWorker<boolean>("verifyForeign", { password, hash: worked }, client);
-  return fits && hash !== undefined;
+  return fits && typeof hash === "string";
 }
 
 /** Whether a hash is weaker than the configuration asks for, or written by another system, and should be made anew at login. */
-export function needsRehash(hash: string): boolean {
+export function needsRehash(hash: string | null): boolean {
+  if (hash === null) return false;
   const [, prefix, cost] = hash.split("$");
   return prefix !== "2b" || Number(cost) < env().BCRYPT_COST;
 }
