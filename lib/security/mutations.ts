@@ -183,4 +183,20 @@ export const mutations: Mutation[] = [
     testFile: "injection.test.ts",
     test: "injection through sort or filter: listUsers?q=",
   },
+  {
+    failure: "authority by name",
+    file: "lib/services/authority.ts",
+    search: "return !held.has(ADMINISTRATOR) && [...roles].some((name) => !held.has(name));",
+    replace: "return false;",
+    testFile: "authority.test.ts",
+    test: "authority by name: grantRole refuses",
+  },
+  {
+    failure: "authority by name",
+    file: "lib/services/authority.ts",
+    search: 'return change === "rename" ? { ...demand, roles: [ADMINISTRATOR] } : demand;',
+    replace: "return demand;",
+    testFile: "authority.test.ts",
+    test: "authority by name: updateRole refuses",
+  },
 ];

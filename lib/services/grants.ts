@@ -2,27 +2,17 @@ import type { Authorised } from "@/lib/auth/actor";
 import * as applicationContracts from "@/lib/contracts/applications";
 import type { RoleReference } from "@/lib/contracts/references";
 import * as contracts from "@/lib/contracts/roles";
-import { explain, type Transaction, transaction } from "@/lib/db";
+import { explain, transaction } from "@/lib/db";
 import { implement } from "@/lib/operation";
 import { lockApplication } from "@/lib/services/applications";
 import { audit } from "@/lib/services/audit";
-import { keepAdministrator, lockRole, lockUser, permissionsOfRole, requireAuthority } from "@/lib/services/authority";
-import type { Role } from "@/prisma/client/client";
-
-/** Only who holds everything a role allows may hand it on or take it away; `admin` only its own. */
-async function requireAuthorityOver(tx: Transaction, actor: Authorised, role: Role): Promise<void> {
-  await requireAuthority(tx, actor, {
-    permission: "roles:grant",
-    touched: await permissionsOfRole(tx, role.id),
-    admin: role.name === "admin",
-  });
-}
+import { holdUser, keepAdministrator, lockRole, requireWholeRole } from "@/lib/services/authority";
 
 const grantToUser = (actor: Authorised, reference: RoleReference, userId: string) =>
   transaction(async (tx) => {
-    await lockUser(tx, userId);
+    await holdUser(tx, userId);
     const role = await lockRole(tx, reference, "share");
-    await requireAuthorityOver(tx, actor, role);
+    await requireWholeRole(tx, actor, role);
     const { count } = await tx.userRole
       .createMany({ data: { userId, roleId: role.id }, skipDuplicates: true })
       .catch(explain({ foreignKey: "role.not.found" }));
@@ -40,9 +30,9 @@ export const grantRoleByPath = implement(contracts.grantRoleByPath, (actor, { pa
 
 const revokeFromUser = (actor: Authorised, reference: RoleReference, userId: string) =>
   transaction(async (tx) => {
-    await lockUser(tx, userId);
+    await holdUser(tx, userId);
     const role = await lockRole(tx, reference, "change");
-    await requireAuthorityOver(tx, actor, role);
+    await requireWholeRole(tx, actor, role);
     if (role.name === "admin") await keepAdministrator(tx, userId);
     const { count } = await tx.userRole.deleteMany({ where: { userId, roleId: role.id } });
     if (count > 0) await audit(tx, actor, "role.revoked", { type: "user", id: userId }, { role: role.name });
@@ -61,7 +51,7 @@ export const grantApplicationRole = implement(applicationContracts.grantApplicat
   transaction(async (tx) => {
     const application = await lockApplication(tx, params.id);
     const role = await lockRole(tx, params.role, "share");
-    await requireAuthorityOver(tx, actor, role);
+    await requireWholeRole(tx, actor, role);
     const { count } = await tx.applicationRole
       .createMany({ data: { applicationId: application.id, roleId: role.id }, skipDuplicates: true })
       .catch(explain({ foreignKey: "role.not.found" }));
@@ -75,7 +65,7 @@ export const revokeApplicationRole = implement(applicationContracts.revokeApplic
   transaction(async (tx) => {
     const application = await lockApplication(tx, params.id);
     const role = await lockRole(tx, params.role, "share");
-    await requireAuthorityOver(tx, actor, role);
+    await requireWholeRole(tx, actor, role);
     const { count } = await tx.applicationRole.deleteMany({
       where: { applicationId: application.id, roleId: role.id },
     });

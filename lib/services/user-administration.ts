@@ -9,7 +9,7 @@ import { queueMail } from "@/lib/mail/outbox";
 import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
 import { audit } from "@/lib/services/audit";
-import { lockSubordinate } from "@/lib/services/authority";
+import { lockSubordinate, requireConfirming } from "@/lib/services/authority";
 import { confirmMailbox, queueConfirmation } from "@/lib/services/registration";
 import { readUser } from "@/lib/services/users";
 import type { User } from "@/prisma/client/client";
@@ -65,7 +65,8 @@ export const startPasswordReset = implement(contracts.startPasswordReset, (actor
 
 export const vouchForUser = implement(contracts.vouchForUser, (actor, { params: { uid } }) =>
   transaction(async (tx) => {
-    const { user } = await lockSubordinate(tx, actor, uid, "users:write");
+    const { user, roles } = await lockSubordinate(tx, actor, uid, "users:write");
+    await requireConfirming(tx, actor, user, roles);
     await confirmMailbox(tx, actor, user);
     return readUser(tx, uid);
   }),
