@@ -1,17 +1,17 @@
 import { beforeAll, expect, test } from "vitest";
-import { getProfile } from "@/lib/contracts/accounts";
-import * as applications from "@/lib/contracts/applications";
-import { contracts } from "@/lib/contracts/index";
-import { deletePermission } from "@/lib/contracts/permissions";
-import * as roles from "@/lib/contracts/roles";
-import { vouchForUser } from "@/lib/contracts/user-administration";
-import { changeUsers } from "@/lib/contracts/user-bulk";
-import { updateUser } from "@/lib/contracts/users";
+import { deletePermission } from "@/lib/access/permissions.contract";
+import * as roles from "@/lib/access/roles.contract";
+import * as applications from "@/lib/applications/applications.contract";
+import { contracts } from "@/lib/contracts";
 import { db } from "@/lib/db";
 import type { Contract } from "@/lib/operation";
 import { call } from "@/lib/testing/call";
 import { createApplication, createUser, createUserWith, freshDatabase, signIn } from "@/lib/testing/factories";
 import { expectRefusal } from "@/lib/testing/refusal";
+import { getProfile } from "@/lib/users/account/registration.contract";
+import { vouchForUser } from "@/lib/users/administration.contract";
+import { changeUsers } from "@/lib/users/bulk.contract";
+import { updateUser } from "@/lib/users/users.contract";
 import type { User } from "@/prisma/client/client";
 
 const RIGHTS = ["roles:read", "roles:write", "roles:grant", "permissions:write", "users:read", "users:write"];
