@@ -198,5 +198,11 @@ export const mutations: Mutation[] = [
     replace: "return demand;",
     testFile: "authority.test.ts",
     test: "authority by name: updateRole refuses",
+    failure: "fail-open default",
+    file: "lib/http/inbox-access.ts",
+    search: "!Object.keys(headers).some((name) => ADDED_BY_PROXIES.test(name))",
+    replace: "ADDED_BY_PROXIES.test('via')",
+    testFile: "fail-open.test.ts",
+    test: "fail-open default: the inbox answers a program on this machine",
   },
 ];
