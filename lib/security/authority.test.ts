@@ -47,7 +47,7 @@ const permissionId = async () =>
   Number((await db.permission.findUniqueOrThrow({ where: { name: "reports:read" } })).id);
 
 /** One way in which a role, or who acts under its name, changes. */
-type Attempt = () => Promise<{ status: number }>;
+type Attempt = () => ReturnType<typeof call>;
 
 /** By operation: every way in which it could bring the name, or take it, or what stands in it. */
 const attempts: Record<string, (as: string) => Promise<Attempt[]>> = {
@@ -100,9 +100,11 @@ const attempts: Record<string, (as: string) => Promise<Attempt[]>> = {
   },
   changeRolePermissions: async (as) => {
     const entry = { role_id: await idOf("reporters"), remove: [await permissionId()] };
-    return [{}, { dry_run: "true" }].map(
-      (query) => () => call(roles.changeRolePermissions, { token: as, body: { roles: [entry] }, query }),
-    );
+    const body = { roles: [entry] };
+    return [
+      () => call(roles.changeRolePermissions, { token: as, body }),
+      () => call(roles.changeRolePermissions, { token: as, body, query: { dry_run: "true" } }),
+    ];
   },
   deletePermission: async (as) => {
     const params = { id: await permissionId() };

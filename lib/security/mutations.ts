@@ -198,6 +198,8 @@ export const mutations: Mutation[] = [
     replace: "return demand;",
     testFile: "authority.test.ts",
     test: "authority by name: updateRole refuses",
+  },
+  {
     failure: "fail-open default",
     file: "lib/http/inbox-access.ts",
     search: "!Object.keys(headers).some((name) => ADDED_BY_PROXIES.test(name))",
