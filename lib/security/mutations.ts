@@ -184,6 +184,22 @@ export const mutations: Mutation[] = [
     test: "injection through sort or filter: listUsers?q=",
   },
   {
+    failure: "authority by name",
+    file: "lib/access/authority.ts",
+    search: "return !held.has(ADMINISTRATOR) && [...roles].some((name) => !held.has(name));",
+    replace: "return false;",
+    testFile: "authority.test.ts",
+    test: "authority by name: grantRole refuses",
+  },
+  {
+    failure: "authority by name",
+    file: "lib/access/authority.ts",
+    search: 'return change === "rename" ? { ...demand, roles: [ADMINISTRATOR] } : demand;',
+    replace: "return demand;",
+    testFile: "authority.test.ts",
+    test: "authority by name: updateRole refuses",
+  },
+  {
     failure: "fail-open default",
     file: "lib/http/inbox-access.ts",
     search: "!Object.keys(headers).some((name) => ADDED_BY_PROXIES.test(name))",
