@@ -4,6 +4,7 @@ import { migrateDatabase } from "@/lib/database/migrate";
 import { beginDraining } from "@/lib/draining";
 import { type Env, env, parseEnv } from "@/lib/env";
 import { withPeer } from "@/lib/http/client";
+import { withDirectMark } from "@/lib/http/inbox-access";
 import { describeTransport } from "@/lib/mail/transports";
 import { startCounting } from "@/lib/telemetry/start-metrics";
 import { endTracing, startTracing } from "@/lib/telemetry/start-tracing";
@@ -69,7 +70,7 @@ async function start({ dev }: { dev: boolean }): Promise<void> {
   };
   process.on("SIGINT", stop).on("SIGTERM", stop);
   if (process.env.npm_lifecycle_event) stopWithParent(stop);
-  door.open(withPeer(withSecurityHeaders(listener)));
+  door.open(withPeer(withDirectMark(withSecurityHeaders(listener))));
   await pages.open();
   keepVariables();
   welcome(settings, database, setupAddress);
@@ -94,8 +95,8 @@ async function drain(door: Door, seconds: number): Promise<void> {
 }
 
 async function shutDown(pages: Pages, database: HostDatabase): Promise<void> {
-  const { stopMailDelivery } = await import("@/lib/mail/outbox");
-  await stopMailDelivery();
+  const { stopDelivery } = await import("@/lib/events/outbox");
+  await stopDelivery();
   await pages.close();
   await endTracing();
   const { disconnect } = await import("@/lib/db");

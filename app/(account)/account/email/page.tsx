@@ -4,7 +4,7 @@ import { getTranslations } from "next-intl/server";
 import { EmailChangeForm } from "@/app/(account)/account/email/form";
 import { PendingEmail } from "@/app/(account)/account/email/pending-email";
 import { TaskPage } from "@/app/(account)/account/task-page";
-import { isInboxOpen } from "@/lib/mail/inbox";
+import { isInboxOpen } from "@/lib/http/inbox-access";
 import { findEmailChange } from "@/lib/users/account/email-change";
 import { requireUser } from "@/lib/web/current-actor";
 
