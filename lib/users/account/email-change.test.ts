@@ -186,7 +186,9 @@ test("204 cancels: what was mailed opens nothing, what waits is not mailed, and 
   expect(actions).toMatchObject([{ targetId: user.id }]);
   expect((await ask(token, "other@example.com")).status).toBe(200);
   await cancel();
-  expect(await readCode("email_change")).toBeUndefined();
+  await readCode("email_change");
+  const mail = await db.mail.findFirst({ where: { recipient: "other@example.com" } });
+  expect(mail).toMatchObject({ state: "dropped", codeId: null });
 });
 
 test("404 to send again where no change is pending, 401 without a token", async () => {
