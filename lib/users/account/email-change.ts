@@ -39,11 +39,14 @@ export const findEmailChange = implement(contracts.findEmailChange, async (actor
 });
 
 export const resendEmailChange = implement(contracts.resendEmailChange, async (actor) => {
-  await throttle(actor.client, "mail", actor.id);
+  await throttle(actor.client, "emailChange", actor.id);
+  const asked = await pendingChange(db, actor.id);
+  if (!asked) throw new Problem("not.found");
+  await consumeMail(actor.client, asked.email);
   return transaction(async (tx) => {
     const user = await lockUser(tx, actor.id, "unauthorized");
     const pending = await pendingChange(tx, user.id);
-    if (!pending) throw new Problem("not.found");
+    if (pending?.email !== asked.email) throw new Problem("not.found");
     await mailCode(tx, actor, user, pending.email);
     return { email: pending.email };
   });
