@@ -94,6 +94,42 @@ test.describe("without a secure context", () => {
   });
 });
 
+test.describe("as an administrator", () => {
+  test.beforeEach(async ({ page }) => {
+    await page.goto("/sign-in?callbackUrl=/admin/roles/matrix");
+    await signIn(page, "en", "admin@example.com", "correct horse battery staple");
+    await page.waitForURL("/admin/roles/matrix");
+  });
+
+  test("cells ticked in the matrix wait while another section is looked at", async ({ page }) => {
+    const cell = page.getByRole("gridcell").getByRole("checkbox", { checked: false }).first();
+    const name = String(await cell.getAttribute("aria-label"));
+    await cell.check();
+    await page.getByRole("link", { name: t.admin.sections.keys }).click();
+    await page.waitForURL("/admin/keys");
+    await page.goBack();
+    await page.waitForURL("/admin/roles/matrix");
+    const again = page.getByRole("checkbox", { name: t.admin.matrix.changed.replace("{cell}", name) });
+    await expect(again).toBeChecked();
+    await page.getByRole("button", { name: t.admin.pending.discard }).click();
+    await expect(again).toHaveCount(0);
+  });
+
+  test("Shift and a click select everybody from the last tick on", async ({ page, request }) => {
+    const mark = `row-${Date.now().toString(36)}`;
+    for (let index = 0; index < 4; index += 1) {
+      await request.post("/v1/user", { data: { email: `${mark}-${index}@example.com`, password: PASSWORD } });
+    }
+    await page.goto(`/admin/users?q=${mark}`);
+    const boxes = page.getByRole("row").getByRole("checkbox", { name: new RegExp(mark) });
+    await boxes.nth(0).check();
+    await boxes.nth(2).click({ modifiers: ["Shift"] });
+    for (const [index, checked] of [true, true, true, false].entries()) {
+      await expect(boxes.nth(index)).toBeChecked({ checked });
+    }
+  });
+});
+
 test("the folders of the documentation are pages", async ({ page }) => {
   for (const [path, heading] of [
     ["/docs/guides", t.docs.groups.guides],
