@@ -66,7 +66,7 @@ export const startPasswordReset = implement(contracts.startPasswordReset, (actor
 export const vouchForUser = implement(contracts.vouchForUser, (actor, { params: { uid } }) =>
   transaction(async (tx) => {
     const { user } = await lockSubordinate(tx, actor, uid, "users:write");
-    await confirmMailbox(tx, actor, user);
+    await confirmMailbox(tx, actor, user, "administrator");
     return readUser(tx, uid);
   }),
 );
