@@ -2,7 +2,9 @@ import { lockUser } from "@/lib/access/authority";
 import { audit } from "@/lib/audit/record";
 import { obstacleOf, requireOpen } from "@/lib/authentication/admission";
 import * as contracts from "@/lib/authentication/identity.contract";
-import { giveBack, spendGuess } from "@/lib/authentication/limits/sign-in-limits";
+import { refundAttempt } from "@/lib/authentication/limits/limit";
+import { consumeMail } from "@/lib/authentication/limits/mail-limits";
+import { consumeAttempt } from "@/lib/authentication/limits/sign-in-limits";
 import { throttle } from "@/lib/authentication/limits/throttle";
 import { findCode } from "@/lib/authentication/one-time-codes";
 import { checkNewPassword } from "@/lib/authentication/password/new-password";
@@ -38,7 +40,8 @@ export const registerIdentity = implement(contracts.registerIdentity, async (act
   const { name, email, password, reset_password } = body;
   await throttle(actor.client, "registration");
   await checkPasswordPolicy(password, email);
-  const passwordHash = await hashPassword(password);
+  await consumeMail(actor.client, email);
+  const passwordHash = await hashPassword(password, actor.client);
   const account = { name, email, passwordHash, resetPassword: reset_password };
   await transaction((tx) => createAccount(tx, actor, account));
   return "User Registered" as const;
@@ -75,15 +78,15 @@ export const replacePassword = implement(contracts.replacePassword, async (actor
   const user = found && obstacleOf(found) === "deletion_due" ? null : found;
   // The budget of sign-in: guesses must not be worth more here than there.
   const address = user?.email ?? user_uid;
-  const attempt = await spendGuess(actor.client, address);
-  if (!(await verifyPassword(old_password, user?.passwordHash, address)) || !user) {
+  const attempt = await consumeAttempt(actor.client, address);
+  if (!(await verifyPassword(old_password, user?.passwordHash, address, actor.client)) || !user) {
     const target = user && ({ type: "user", id: user.id } as const);
     await audit(db, actor, "password.change_refused", target ?? undefined, { uid: user_uid });
     throw new Problem("wrong.password", { audited: true });
   }
   requireOpen(user, "wrong.password");
-  await checkNewPassword(new_password, user, { current: old_password, pointer: "/body/new_password" });
-  const passwordHash = await hashPassword(new_password);
+  await checkNewPassword(new_password, user, actor.client, { current: old_password, pointer: "/body/new_password" });
+  const passwordHash = await hashPassword(new_password, actor.client);
   const kept = await sessionOfBearer(bearer);
   await transaction(async (tx) => {
     const current = await lockUser(tx, user.id, "wrong.password");
@@ -91,7 +94,7 @@ export const replacePassword = implement(contracts.replacePassword, async (actor
     if (current.passwordHash !== user.passwordHash) throw new Problem("wrong.password");
     requireOpen(current, "wrong.password");
     await writePassword(tx, actor, current, passwordHash, "changed", kept);
-    await giveBack(tx, attempt);
+    await refundAttempt(tx, attempt);
   });
   return true as const;
 });

@@ -3,6 +3,7 @@ import type { Actor, UserActor } from "@/lib/actor";
 import { audit } from "@/lib/audit/record";
 import { requireOpen } from "@/lib/authentication/admission";
 import { trustDevice } from "@/lib/authentication/limits/devices";
+import { consumeMail } from "@/lib/authentication/limits/mail-limits";
 import { throttle } from "@/lib/authentication/limits/throttle";
 import { consumeCode, findCode } from "@/lib/authentication/one-time-codes";
 import { checkNewPassword } from "@/lib/authentication/password/new-password";
@@ -19,7 +20,7 @@ import * as contracts from "@/lib/users/account/registration.contract";
 import type { User } from "@/prisma/client/client";
 
 export const restorePassword = implement(contracts.restorePassword, async (actor, { body: { email, source } }) => {
-  await throttle(actor.client, "mail", email);
+  await consumeMail(actor.client, email);
   // The same write whether or not anybody has this address; who gets a mail is found out at delivery.
   await queueMail(db, { template: "restore", recipient: email, locale: "en", props: { source: source ?? null } });
   return { email };
@@ -66,8 +67,8 @@ export async function writePassword(
 export const resetPassword = implement(contracts.resetPassword, async (actor, { body: { token, password } }) => {
   await throttle(actor.client, "codes");
   const { userId } = await findCode(db, token, ["recovery"]);
-  await checkNewPassword(password, await db.user.findUniqueOrThrow({ where: { id: userId } }));
-  const passwordHash = await hashPassword(password);
+  await checkNewPassword(password, await db.user.findUniqueOrThrow({ where: { id: userId } }), actor.client);
+  const passwordHash = await hashPassword(password, actor.client);
   const traces = await tracesOf(actor);
   await transaction(async (tx) => {
     const user = await lockUser(tx, userId, "code.invalid");
@@ -113,8 +114,8 @@ export async function changeOwnPassword<Kept extends { sessionId: string }>(
   // Without the current password the answer would tell whether a guess is right.
   if (current === undefined && oldHash !== null)
     await throttle({ ...actor.client, ipAddress: null }, "proof", actor.id);
-  await checkNewPassword(body.password, { email: actor.email, passwordHash: oldHash }, { current });
-  const passwordHash = await hashPassword(body.password);
+  await checkNewPassword(body.password, { email: actor.email, passwordHash: oldHash }, actor.client, { current });
+  const passwordHash = await hashPassword(body.password, actor.client);
   return transaction(async (tx) => {
     const user = await lockUser(tx, actor.id, "unauthorized");
     // Somebody else's change in between makes the proof worthless.

@@ -1,6 +1,6 @@
 import type { UserActor } from "@/lib/actor";
-import { deviceDigest, isRecognisable } from "@/lib/authentication/limits/device";
-import { forgive, throttle } from "@/lib/authentication/limits/throttle";
+import { sessionDevice } from "@/lib/authentication/limits/device";
+import { resetThrottle, throttle } from "@/lib/authentication/limits/throttle";
 import { verifyPassword } from "@/lib/authentication/password/password-hash";
 import { db } from "@/lib/db";
 import { Problem } from "@/lib/problem";
@@ -21,8 +21,8 @@ interface Proofs {
 /** Whether this person signed in lately in this session, or in another one from the same device. */
 async function hasSignedInSince(actor: UserActor, since: Date): Promise<boolean> {
   if (actor.authenticatedAt >= since) return true;
-  if (!isRecognisable(actor.client)) return false;
-  const device = deviceDigest(actor.client);
+  const device = sessionDevice(actor.client);
+  if (!device) return false;
   const where = { userId: actor.id, device, authenticatedAt: { gte: since } };
   return (await db.session.findFirst({ where, select: { id: true } })) !== null;
 }
@@ -31,8 +31,8 @@ async function hasSignedInSince(actor: UserActor, since: Date): Promise<boolean>
 async function checkPassword(actor: UserActor, hash: string | null, password: string): Promise<void> {
   const anywhere = { ...actor.client, ipAddress: null };
   await throttle(anywhere, "proof", actor.id);
-  if (!(await verifyPassword(password, hash, actor.email))) throw new Problem("wrong.password");
-  await forgive(anywhere, "proof", actor.id);
+  if (!(await verifyPassword(password, hash, actor.email, actor.client))) throw new Problem("wrong.password");
+  await resetThrottle(anywhere, "proof", actor.id);
 }
 
 /**

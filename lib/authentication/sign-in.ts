@@ -2,7 +2,8 @@ import type { Actor, Method } from "@/lib/actor";
 import { audit, pseudonym } from "@/lib/audit/record";
 import { obstacleOf, requireStart } from "@/lib/authentication/admission";
 import { noteDevice } from "@/lib/authentication/limits/devices";
-import { type Attempt, spendGuess } from "@/lib/authentication/limits/sign-in-limits";
+import type { Attempt } from "@/lib/authentication/limits/limit";
+import { consumeAttempt } from "@/lib/authentication/limits/sign-in-limits";
 import { withdrawCodes } from "@/lib/authentication/one-time-codes";
 import { hashPassword, needsRehash, verifyPassword } from "@/lib/authentication/password/password-hash";
 import * as contracts from "@/lib/authentication/sign-in.contract";
@@ -33,12 +34,12 @@ export interface Verified extends Authenticated {
  * @throws Problem wrong.password, too.many.requests, and user.disabled only after the right password
  */
 export async function verifyCredentials(actor: Actor, email: string, password: string): Promise<Verified> {
-  const attempt = await spendGuess(actor.client, email);
+  const attempt = await consumeAttempt(actor.client, email);
   const found = await db.user.findUnique({ where: { email } });
   const obstacle = found && obstacleOf(found);
   // An account whose day has come is gone, whether or not the job that removes it has run.
   const user = obstacle === "deletion_due" ? null : found;
-  if (!(await verifyPassword(password, user?.passwordHash, email)) || !user) {
+  if (!(await verifyPassword(password, user?.passwordHash, email, actor.client)) || !user) {
     const details = user ? {} : { mailbox: pseudonym("mailbox", email) };
     await audit(db, actor, "login.refused", user ? { type: "user", id: user.id } : undefined, details);
     throw new Problem("wrong.password", { audited: true });
@@ -101,7 +102,7 @@ export async function signIn(
   const { user } = verified;
   // Asked before anything is hashed anew, and again where the session starts.
   requireStart(obstacleOf(user), profile);
-  const freshHash = needsRehash(user.passwordHash) ? await hashPassword(password) : undefined;
+  const freshHash = needsRehash(user.passwordHash) ? await hashPassword(password, actor.client) : undefined;
   const started = await transaction((tx) => startSignedIn(tx, actor, verified, { profile, source, freshHash }));
   return { ...started, user };
 }

@@ -35,8 +35,8 @@ const FIRST_ADMINISTRATOR_LOCK = 710_002;
  */
 async function createFirstAdministrator(actor: Actor, email: string, password: string): Promise<string | undefined> {
   const existing = await db.user.findUnique({ where: { email }, select: { passwordHash: true } });
-  await checkNewPassword(password, { email, passwordHash: existing?.passwordHash ?? null });
-  const passwordHash = await hashPassword(password);
+  await checkNewPassword(password, { email, passwordHash: existing?.passwordHash ?? null }, actor.client);
+  const passwordHash = await hashPassword(password, actor.client);
   return transaction(async (tx) => {
     await holdLock(tx, FIRST_ADMINISTRATOR_LOCK);
     if (await hasAdministrator(tx)) return undefined;

@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from "uuid";
 import type { Client, Method } from "@/lib/actor";
 import { type Obstacle, obstacleSql, requireStart, startsRestricted } from "@/lib/authentication/admission";
-import { deviceDigest, isRecognisable } from "@/lib/authentication/limits/device";
+import { sessionDevice } from "@/lib/authentication/limits/device";
 import { db, explain, pool, type Transaction } from "@/lib/db";
 import { env } from "@/lib/env";
 import { Problem } from "@/lib/problem";
@@ -50,7 +50,7 @@ export async function startSession(
   const identity = profile === "identity";
   const idleExpiresAt = identity ? after(now, env().IDENTITY_TOKEN_TTL_SECONDS) : idleDeadline(now);
   const expiresAt = after(now, identity ? env().IDENTITY_TOKEN_TTL_SECONDS : env().REFRESH_TOKEN_MAX_SECONDS);
-  const device = isRecognisable(client) ? deviceDigest(client) : null;
+  const device = sessionDevice(client);
   const [held] = await tx.$queryRaw<{ obstacle: Obstacle | null }[]>`
     WITH held AS (
       SELECT ${Prisma.raw(obstacleSql("u", "moment.now"))} AS obstacle

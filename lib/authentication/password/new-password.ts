@@ -1,3 +1,4 @@
+import type { Client } from "@/lib/actor";
 import { checkPasswordPolicy, verifyPassword } from "@/lib/authentication/password/password-hash";
 import { Problem } from "@/lib/problem";
 
@@ -17,12 +18,13 @@ interface Owner {
 export async function checkNewPassword(
   password: string,
   { email, passwordHash }: Owner,
+  client: Client,
   { current, pointer = "/body/password" }: { current?: string | undefined; pointer?: string } = {},
 ): Promise<void> {
   await checkPasswordPolicy(password, email, pointer);
   const same =
     current === undefined
-      ? passwordHash !== null && (await verifyPassword(password, passwordHash, email))
+      ? passwordHash !== null && (await verifyPassword(password, passwordHash, email, client))
       : current.normalize("NFC") === password.normalize("NFC");
   if (!same) return;
   const detail = "The new password must be another one.";

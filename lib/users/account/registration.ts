@@ -4,6 +4,7 @@ import { audit } from "@/lib/audit/record";
 import { obstacleOf, requireOpen, requireStart, startsRestricted } from "@/lib/authentication/admission";
 import { type GivenCode, tokenOf } from "@/lib/authentication/digits";
 import { noteDevice } from "@/lib/authentication/limits/devices";
+import { consumeMail } from "@/lib/authentication/limits/mail-limits";
 import { throttle } from "@/lib/authentication/limits/throttle";
 import { consumeCode, findCode } from "@/lib/authentication/one-time-codes";
 import { checkPasswordPolicy, hashPassword } from "@/lib/authentication/password/password-hash";
@@ -111,7 +112,8 @@ export async function register(
 ): Promise<PairReference> {
   await throttle(actor.client, "registration");
   await checkPasswordPolicy(password, rest.email);
-  const passwordHash = await hashPassword(password);
+  await consumeMail(actor.client, rest.email);
+  const passwordHash = await hashPassword(password, actor.client);
   const { obstacle, started } = await transaction(async (tx) => {
     const user = await createAccount(tx, actor, { ...rest, passwordHash });
     await noteDevice(tx, actor.client, user);
@@ -210,7 +212,7 @@ export async function confirmOnly(actor: Actor, userId: string, token: string, b
 }
 
 export const resendEmail = implement(contracts.resendEmail, async (actor, { body: { email, source } }) => {
-  await throttle(actor.client, "mail", email);
+  await consumeMail(actor.client, email);
   // The same write whether or not anybody has this address; who gets which mail is found out at delivery.
   await queueMail(db, { template: "resend", recipient: email, locale: "en", props: { source: source ?? null } });
   return { email };
