@@ -22,7 +22,7 @@ const nextConfig: NextConfig = {
   reactStrictMode: true,
   poweredByHeader: false,
   devIndicators: { position: "bottom-right" },
-  // A folder that runs by itself; lib/cli/standalone.ts puts our own host into it. Vercel makes its functions otherwise.
+  // A folder that runs by itself; lib/scripts/standalone.ts puts our own host into it. Vercel makes its functions otherwise.
   ...(buildsForVercel() ? {} : { output: "standalone" }),
   // No picture of ours is resized, and what would do it is as large as all the rest.
   images: { unoptimized: true },
@@ -34,7 +34,7 @@ const nextConfig: NextConfig = {
   // The worker is started by its path, so nobody sees what it imports; a page may carry the code that starts it.
   outputFileTracingIncludes: {
     "/**": [
-      "./lib/auth/{bcrypt-worker,foreign-hash}.mjs",
+      "./lib/authentication/password/{bcrypt-worker,foreign-hash}.mjs",
       "./node_modules/bcryptjs/{package.json,index.js,umd/package.json,umd/index.js}",
       "./node_modules/hash-wasm/{package.json,dist/index.umd.js}",
       "./node_modules/piscina/{package.json,dist/**}",

@@ -6,7 +6,7 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 const oncePerRun = [
   "lib/client/**",
   "lib/database/embedded.test.ts",
-  "lib/http/next-auth.test.ts",
+  "lib/web/next-auth.test.ts",
   "lib/security/hostile-input.test.ts",
   "lib/security/input-names.test.ts",
   "lib/security/isolation.test.ts",

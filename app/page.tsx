@@ -9,7 +9,7 @@ import { CentredPage } from "@/components/ui/centred-page";
 import { Logo } from "@/components/ui/logo";
 import { brand } from "@/lib/brand/brand";
 import { env } from "@/lib/env";
-import { currentActor } from "@/lib/http/current-actor";
+import { currentActor } from "@/lib/web/current-actor";
 
 /** The first page: the way in, or, for whoever is in already, the ways on. */
 export default async function StartPage() {

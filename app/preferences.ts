@@ -1,11 +1,11 @@
 "use server";
 
-import { action } from "@/lib/http/action";
-import { currentActor } from "@/lib/http/current-actor";
-import { keepLocale, keepTheme } from "@/lib/http/preference-cookies";
 import { isLocale } from "@/lib/i18n/locale";
-import { updateProfile } from "@/lib/services/profile";
 import { parseTheme } from "@/lib/theme";
+import { updateProfile } from "@/lib/users/account/profile";
+import { action } from "@/lib/web/action";
+import { currentActor } from "@/lib/web/current-actor";
+import { keepLocale, keepTheme } from "@/lib/web/preference-cookies";
 
 /** Keeps the chosen appearance in a cookie. An unknown value means the system's. */
 export async function chooseTheme(data: FormData): Promise<void> {

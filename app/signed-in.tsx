@@ -5,7 +5,7 @@ import { SignOutButton } from "@/app/(account)/sign-out/button";
 import { sectionsFor } from "@/app/admin/sections";
 import { Avatar } from "@/components/ui/avatar";
 import { ButtonLink } from "@/components/ui/button-link";
-import type { UserActor } from "@/lib/auth/actor";
+import type { UserActor } from "@/lib/actor";
 
 /** Who is signed in, for the head of a page: the way to the own account, to the dashboard for whoever has one, and out. */
 export async function SignedIn({ actor }: { actor: UserActor }) {

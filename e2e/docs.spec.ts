@@ -1,10 +1,10 @@
 import { violationsOf } from "@/e2e/axe";
 import { PASSWORD, registerConfirmed, texts } from "@/e2e/person";
 import { expect, test } from "@/e2e/test";
-import { contracts } from "@/lib/contracts/index";
-import { tagSlug } from "@/lib/contracts/tags";
+import { contracts } from "@/lib/contracts";
 import { guideSlugs } from "@/lib/docs/guides";
 import { problemPages } from "@/lib/docs/problems";
+import { tagSlug } from "@/lib/tags";
 
 test("every guide and group of operations is there, and the page that the `type` of every problem names", async ({
   request,

@@ -1,6 +1,6 @@
 import type { z } from "zod";
-import type { Actor, ApplicationActor, Authorised, UserActor } from "@/lib/auth/actor";
-import type { PermissionName } from "@/lib/contracts/rights";
+import type { PermissionName } from "@/lib/access/rights";
+import type { Actor, ApplicationActor, Authorised, UserActor } from "@/lib/actor";
 import { type Issue, Problem, type ProblemKind } from "@/lib/problem";
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";

@@ -20,7 +20,7 @@ interface DigitsFormProps {
 }
 
 const contract: ContractLoader<{ email?: string | undefined; code?: string | undefined }> = () =>
-  import("@/lib/contracts/account").then(({ confirmAccount }) => confirmAccount);
+  import("@/lib/users/account/account.contract").then(({ confirmAccount }) => confirmAccount);
 
 /** Confirms by the digits of a mail instead of its link. Works without JavaScript. */
 export function DigitsForm({ email, emailLabel, label, hint, submit }: DigitsFormProps) {

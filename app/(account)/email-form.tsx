@@ -8,9 +8,9 @@ import { useContractForm } from "@/components/forms/use-contract-form";
 import type { FormAction } from "@/lib/form";
 
 const contracts = {
-  confirmation: () => import("@/lib/contracts/accounts").then(({ resendEmail }) => resendEmail),
-  recovery: () => import("@/lib/contracts/accounts").then(({ restorePassword }) => restorePassword),
-  unlock: () => import("@/lib/contracts/unlock").then(({ requestUnlock }) => requestUnlock),
+  confirmation: () => import("@/lib/users/account/registration.contract").then(({ resendEmail }) => resendEmail),
+  recovery: () => import("@/lib/users/account/registration.contract").then(({ restorePassword }) => restorePassword),
+  unlock: () => import("@/lib/authentication/unlock.contract").then(({ requestUnlock }) => requestUnlock),
 };
 
 interface EmailFormProps {

@@ -1,4 +1,4 @@
-import type { Page } from "@/lib/contracts/lists";
+import type { Page } from "@/lib/lists";
 
 /** Pages of a list after which reading stops: what a screen can show has ended long before. */
 const MOST_PAGES = 10;

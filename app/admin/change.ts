@@ -1,6 +1,6 @@
 import { refresh } from "next/cache";
-import { action } from "@/lib/http/action";
 import type { Contract, Operation } from "@/lib/operation";
+import { action } from "@/lib/web/action";
 
 /** A server action of an operation that changes what the dashboard shows: the page is read anew with its answer. */
 export const change = <C extends Contract>(operation: Operation<C>) =>

@@ -9,8 +9,8 @@ import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { showToast } from "@/components/ui/toast";
-import type { Affected } from "@/lib/contracts/references";
 import type { FormState } from "@/lib/form";
+import type { Affected } from "@/lib/references";
 
 interface DeleteCardProps {
   /** The list it is deleted from and goes back to: its folder, and its texts. */

@@ -2,7 +2,7 @@ import type { Event } from "@/app/admin/audit/facts";
 import { AuditSentence } from "@/app/admin/audit/sentence";
 import { classNames } from "@/components/ui/class-names";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { currentActor } from "@/lib/http/current-actor";
+import { currentActor } from "@/lib/web/current-actor";
 
 /** Actions that an administrator should notice. */
 const ALARMING = /refused|reused|reported|deleted|disabled/;

@@ -1,7 +1,7 @@
-import type { Client } from "@/lib/auth/actor";
-import type { Page } from "@/lib/contracts/lists";
+import type { Client } from "@/lib/actor";
 import { csvLine } from "@/lib/csv";
 import { respondProblem } from "@/lib/http/respond";
+import type { Page } from "@/lib/lists";
 
 interface Export<Item extends object> {
   /** The file's name without its ending. */

@@ -6,7 +6,7 @@ import { Avatar } from "@/components/ui/avatar";
 import { Badge } from "@/components/ui/badge";
 import { Card } from "@/components/ui/card";
 import { Pagination } from "@/components/ui/pagination";
-import type { Holder } from "@/lib/contracts/permissions";
+import type { Holder } from "@/lib/access/permissions.contract";
 
 interface HolderListProps {
   title: string;

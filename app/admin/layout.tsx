@@ -15,8 +15,8 @@ import { AppShell } from "@/components/ui/app-shell";
 import { ClientMessages } from "@/components/ui/client-messages";
 import { Logo } from "@/components/ui/logo";
 import { brand } from "@/lib/brand/brand";
-import { listUsers } from "@/lib/contracts/users";
-import { requireUser } from "@/lib/http/current-actor";
+import { listUsers } from "@/lib/users/users.contract";
+import { requireUser } from "@/lib/web/current-actor";
 
 export async function generateMetadata(): Promise<Metadata> {
   const { name } = brand();

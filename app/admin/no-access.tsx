@@ -7,10 +7,10 @@ import { ButtonLink } from "@/components/ui/button-link";
 import { CentredPage } from "@/components/ui/centred-page";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Logo } from "@/components/ui/logo";
+import { recordRefusal } from "@/lib/audit/refusals";
 import { brand } from "@/lib/brand/brand";
-import { currentActor } from "@/lib/http/current-actor";
 import { Problem } from "@/lib/problem";
-import { recordRefusal } from "@/lib/services/refusals";
+import { currentActor } from "@/lib/web/current-actor";
 
 /** What somebody sees who is signed in but administers nothing. */
 export async function NoAccess() {

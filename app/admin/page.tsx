@@ -8,9 +8,9 @@ import { Figures, RangeLinks, readRange } from "@/app/admin/overview/figures";
 import { LatestEvents } from "@/app/admin/overview/latest-events";
 import { PageHeader } from "@/components/ui/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
-import { listAuditEvents } from "@/lib/contracts/audit";
-import { getChecklist, getOverview } from "@/lib/contracts/overview";
-import { requireUser } from "@/lib/http/current-actor";
+import { listAuditEvents } from "@/lib/audit/audit.contract";
+import { getChecklist, getOverview } from "@/lib/operator/overview.contract";
+import { requireUser } from "@/lib/web/current-actor";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("admin.sections"))("overview") };

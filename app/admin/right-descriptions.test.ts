@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { permissions, roles } from "@/lib/contracts/rights";
+import { permissions, roles } from "@/lib/access/rights";
 import en from "@/lib/i18n/en.json";
 import ru from "@/lib/i18n/ru.json";
 

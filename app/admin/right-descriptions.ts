@@ -1,5 +1,5 @@
 import { getTranslations } from "next-intl/server";
-import { type PermissionName, permissionNames, permissions, roles } from "@/lib/contracts/rights";
+import { type PermissionName, permissionNames, permissions, roles } from "@/lib/access/rights";
 
 interface Right {
   name: string;

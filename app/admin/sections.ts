@@ -11,16 +11,16 @@ import {
   Users,
 } from "lucide-react";
 import { can } from "@/app/admin/can";
-import type { Actor } from "@/lib/auth/actor";
-import { listApplications } from "@/lib/contracts/applications";
-import { listAuditEvents } from "@/lib/contracts/audit";
-import { listKeys } from "@/lib/contracts/keys";
-import { listMail } from "@/lib/contracts/mail";
-import { getChecklist, getOverview, listSettings } from "@/lib/contracts/overview";
-import { listPermissions } from "@/lib/contracts/permissions";
-import { listRoles } from "@/lib/contracts/roles";
-import { listUsers } from "@/lib/contracts/users";
+import { listPermissions } from "@/lib/access/permissions.contract";
+import { listRoles } from "@/lib/access/roles.contract";
+import type { Actor } from "@/lib/actor";
+import { listApplications } from "@/lib/applications/applications.contract";
+import { listAuditEvents } from "@/lib/audit/audit.contract";
+import { listMail } from "@/lib/mail/mail.contract";
 import type { Contract } from "@/lib/operation";
+import { getChecklist, getOverview, listSettings } from "@/lib/operator/overview.contract";
+import { listKeys } from "@/lib/sessions/keys/keys.contract";
+import { listUsers } from "@/lib/users/users.contract";
 
 type SectionKey =
   | "overview"

@@ -4,7 +4,7 @@ import { createFormControl, type FieldErrors, type FieldValues, get, type Resolv
 import type { z } from "zod";
 import { submittedValues } from "@/lib/form";
 
-/** A contract fetched when it is needed: `() => import("@/lib/contracts/sessions").then(({ login }) => login)`. */
+/** A contract fetched when it is needed: `() => import("@/lib/authentication/sign-in.contract").then(({ login }) => login)`. */
 export type ContractLoader<Values extends FieldValues> = () => Promise<{
   body?: z.ZodType<unknown, Values> | undefined;
 }>;

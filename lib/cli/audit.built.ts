@@ -1,10 +1,10 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
-import { login } from "@/lib/contracts/sessions";
+import { verifyAuditLog } from "@/lib/audit/seals";
+import { login } from "@/lib/authentication/sign-in.contract";
 import { db, pool } from "@/lib/db";
 import { env } from "@/lib/env";
-import { verifyAuditLog } from "@/lib/services/audit-seals";
 import { call } from "@/lib/testing/call";
 import { paste } from "@/lib/testing/documents";
 import { createUser, freshDatabase, PASSWORD } from "@/lib/testing/factories";

@@ -40,7 +40,7 @@ async function run(command: string | undefined): Promise<void> {
     if (command === "migrate") return;
     const setupAddress = await seed();
     if (values.users) {
-      const { addUsers } = await import("@/lib/cli/seed-users"); // it needs the client that was just made
+      const { addUsers } = await import("@/lib/bench/seed-users"); // it needs the client that was just made
       await addUsers(Number.parseInt(values.users, 10));
     }
     console.log(`Seeded.${setupAddress ? ` The first administrator signs up at ${setupAddress}` : ""}`);

@@ -10,23 +10,23 @@ import { describeProblem, Problem } from "@/lib/problem";
  */
 
 const nouns = {
-  admin: { summary: "administrators", load: () => import("@/lib/cli/gatehouse/admin") },
+  admin: { summary: "administrators", load: () => import("@/lib/cli/admin") },
   applications: {
     summary: "applications and their service tokens",
-    load: () => import("@/lib/cli/gatehouse/applications"),
+    load: () => import("@/lib/cli/applications"),
   },
-  users: { summary: "people: to and from files", load: () => import("@/lib/cli/gatehouse/users") },
-  keys: { summary: "signing keys", load: () => import("@/lib/cli/gatehouse/keys") },
-  sessions: { summary: "who is signed in", load: () => import("@/lib/cli/gatehouse/sessions") },
-  audit: { summary: "the audit log", load: () => import("@/lib/cli/gatehouse/audit") },
+  users: { summary: "people: to and from files", load: () => import("@/lib/cli/users") },
+  keys: { summary: "signing keys", load: () => import("@/lib/cli/keys") },
+  sessions: { summary: "who is signed in", load: () => import("@/lib/cli/sessions") },
+  audit: { summary: "the audit log", load: () => import("@/lib/cli/audit") },
   backup: {
     summary: "writes everything in the database into a folder",
-    load: () => import("@/lib/cli/gatehouse/backup"),
+    load: () => import("@/lib/cli/backup"),
   },
-  restore: { summary: "fills an empty database from a backup", load: () => import("@/lib/cli/gatehouse/restore") },
+  restore: { summary: "fills an empty database from a backup", load: () => import("@/lib/cli/restore") },
   promote: {
     summary: "moves from the embedded database to a PostgreSQL server",
-    load: () => import("@/lib/cli/gatehouse/promote"),
+    load: () => import("@/lib/cli/promote"),
   },
 } as const;
 

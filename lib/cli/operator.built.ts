@@ -2,7 +2,7 @@ import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { login } from "@/lib/contracts/sessions";
+import { login } from "@/lib/authentication/sign-in.contract";
 import { db } from "@/lib/db";
 import { env } from "@/lib/env";
 import { call } from "@/lib/testing/call";

@@ -1,10 +1,10 @@
 import { decodeJwt } from "jose";
 import { beforeEach, expect, test } from "vitest";
-import { forgetSigningKeys, generateSigningKey, publishSigningKey } from "@/lib/auth/keys";
-import { signIdentityToken } from "@/lib/auth/tokens";
 import { createApi, createSession } from "@/lib/client/index";
 import { createVerifier, rolePermissions, TokenError } from "@/lib/client/verify";
 import { db, transaction } from "@/lib/db";
+import { forgetSigningKeys, generateSigningKey, publishSigningKey } from "@/lib/sessions/keys/signing-keys";
+import { signIdentityToken } from "@/lib/sessions/keys/tokens";
 import { moveClock } from "@/lib/testing/conditions";
 import { createApplication, createUser, createUserWith, freshDatabase, signIn } from "@/lib/testing/factories";
 import { serve } from "@/lib/testing/serve";

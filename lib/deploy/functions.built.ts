@@ -61,8 +61,8 @@ test("whoever hashes passwords has the worker, what starts it, and what it impor
   for (const { name, files } of hashing)
     expect(files, name).toEqual(
       expect.arrayContaining([
-        "lib/auth/bcrypt-worker.mjs",
-        "lib/auth/foreign-hash.mjs",
+        "lib/authentication/password/bcrypt-worker.mjs",
+        "lib/authentication/password/foreign-hash.mjs",
         "node_modules/hash-wasm/dist/index.umd.js",
         "node_modules/bcryptjs/index.js",
         "node_modules/bcryptjs/package.json",

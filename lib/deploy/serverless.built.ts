@@ -12,7 +12,7 @@ test("behind Next alone and without a background: sign-in, mail right after the 
   onTestFinished(provider.close);
   const variables = { VERCEL: "1", NEXT_DIRECTORY: ".", CRON_SECRET };
   const mail = { RESEND_API_KEY: "re_serverless", RESEND_BASE_URL: provider.url };
-  const service = await startInstance({ ...variables, ...mail }, { file: "lib/cli/bench/next-host.mjs" });
+  const service = await startInstance({ ...variables, ...mail }, { file: "lib/bench/next-host.mjs" });
   const { email } = await createUser();
   const login = await service.call("POST", "/v1/auth/login", { body: { email, password: PASSWORD } });
   expect(login?.status).toBe(200);

@@ -1,9 +1,9 @@
 import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { runHousekeeping } from "@/lib/contracts/housekeeping";
-import { contracts } from "@/lib/contracts/index";
+import { contracts } from "@/lib/contracts";
 import { addressesOf } from "@/lib/http/table";
+import { runHousekeeping } from "@/lib/operator/scheduled-jobs.contract";
 import manifest from "@/package.json" with { type: "json" };
 
 interface Configuration {

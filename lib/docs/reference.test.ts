@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { contracts } from "@/lib/contracts/index";
-import { tagDescriptions } from "@/lib/contracts/tags";
+import { contracts } from "@/lib/contracts";
 import { apiReference } from "@/lib/docs/reference";
 import { bodySample, curlOf } from "@/lib/docs/sample";
+import { tagDescriptions } from "@/lib/tags";
 
 const operations = apiReference().tags.flatMap((tag) => tag.operations);
 

@@ -1,6 +1,6 @@
 import type { RequestListener } from "node:http";
 import { env } from "@/lib/env";
-import { keepOrigin } from "@/lib/http/origin";
+import { keepOrigin } from "@/lib/web/origin";
 
 /**
  * Tells Next that every request came to the configured origin, whatever a proxy has made of `Host`. Next compares the

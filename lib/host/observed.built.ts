@@ -48,7 +48,7 @@ test.each([
   [
     "Next alone",
     { NEXT_DIRECTORY: "." },
-    { file: "lib/cli/bench/next-host.mjs" },
+    { file: "lib/bench/next-host.mjs" },
     async (service: Instance): Promise<unknown> => service.call("GET", "/status"),
   ],
 ])(

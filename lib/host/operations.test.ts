@@ -2,8 +2,7 @@ import { once } from "node:events";
 import { Agent, createServer, type IncomingMessage, type RequestListener, request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { beforeAll, expect, onTestFinished, test, vi } from "vitest";
-import { getProfile } from "@/lib/contracts/accounts";
-import { contracts } from "@/lib/contracts/index";
+import { contracts } from "@/lib/contracts";
 import { pool } from "@/lib/db";
 import { withPeer } from "@/lib/http/client";
 import { addressesOf } from "@/lib/http/table";
@@ -11,6 +10,7 @@ import { send } from "@/lib/testing/call";
 import { configure } from "@/lib/testing/conditions";
 import { createUser, freshDatabase, signIn } from "@/lib/testing/factories";
 import { onlyInProcess } from "@/lib/testing/remote";
+import { getProfile } from "@/lib/users/account/registration.contract";
 import { withOperations } from "./operations";
 import { withSecurityHeaders } from "./security-headers";
 

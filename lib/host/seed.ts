@@ -4,6 +4,6 @@
  * @returns the address at which the first administrator chooses a password, when there is none yet
  */
 export async function seed(): Promise<string | undefined> {
-  const { seedDatabase } = await import("@/lib/services/seed");
+  const { seedDatabase } = await import("@/lib/operator/seed");
   return await seedDatabase();
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { startInstance } from "@/lib/chaos/instance";
-import { contracts } from "@/lib/contracts/index";
+import { contracts } from "@/lib/contracts";
 import { addressesOf } from "@/lib/http/table";
 import type { Contract } from "@/lib/operation";
 import { createUser, freshDatabase, signIn } from "@/lib/testing/factories";
@@ -89,7 +89,7 @@ test("both hosts give the same answer to the same request, at every address of e
   await freshDatabase();
   const [own, next] = await Promise.all([
     startInstance({ GIT_COMMIT: "4f0c" }),
-    startInstance({ NEXT_DIRECTORY: ".", GIT_COMMIT: "4f0c" }, { file: "lib/cli/bench/next-host.mjs" }),
+    startInstance({ NEXT_DIRECTORY: ".", GIT_COMMIT: "4f0c" }, { file: "lib/bench/next-host.mjs" }),
   ]);
   const { access_token } = await signIn(await createUser({}, ["admin"]));
   const addresses = contracts

@@ -1,7 +1,7 @@
 import { after } from "next/server";
 import { env } from "@/lib/env";
 import { deliverAfterAnswers, startMailDelivery } from "@/lib/mail/outbox";
-import { startHousekeeping } from "@/lib/services/housekeeping";
+import { startHousekeeping } from "@/lib/operator/scheduled-jobs";
 
 /**
  * Sees to what no request waits for. A host that freezes the process between requests gets it done after answers, and when

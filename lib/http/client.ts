@@ -1,6 +1,6 @@
 import type { RequestListener } from "node:http";
 import { isIP } from "node:net";
-import type { Client } from "@/lib/auth/actor";
+import type { Client } from "@/lib/actor";
 import { env } from "@/lib/env";
 import type { Fields } from "@/lib/http/message";
 

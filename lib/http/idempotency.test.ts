@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { beforeEach, expect, test, vi } from "vitest";
-import * as table from "@/lib/auth/passwords";
+import * as table from "@/lib/authentication/password/password-hash";
 import { db, pool } from "@/lib/db";
 import { send } from "@/lib/testing/call";
 import { configure, moveClock } from "@/lib/testing/conditions";

@@ -1,7 +1,7 @@
-import { authenticator, digest, seal, unseal } from "@/lib/auth/secrets";
 import { db } from "@/lib/db";
 import { type Answer, fields } from "@/lib/http/message";
 import { Problem } from "@/lib/problem";
+import { authenticator, digest, seal, unseal } from "@/lib/secrets";
 
 const LIFE_MILLISECONDS = 24 * 3600 * 1000;
 const LEASE_MILLISECONDS = 60_000;

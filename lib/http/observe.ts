@@ -1,4 +1,4 @@
-import type { Client } from "@/lib/auth/actor";
+import type { Client } from "@/lib/actor";
 import type { Answer, Inquiry } from "@/lib/http/message";
 import { log } from "@/lib/log";
 import type { Contract } from "@/lib/operation";

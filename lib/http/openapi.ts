@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { version } from "@/lib/build";
-import { contracts } from "@/lib/contracts/index";
-import { getOpenApi as getOpenApiContract } from "@/lib/contracts/service";
-import { tagDescriptions } from "@/lib/contracts/tags";
+import { contracts } from "@/lib/contracts";
 import { env } from "@/lib/env";
 import { addressesOf } from "@/lib/http/table";
 import { type Contract, implement, problemsOf } from "@/lib/operation";
+import { getOpenApi as getOpenApiContract } from "@/lib/operator/service.contract";
 import { describeProblem, type ProblemKind, problemKinds } from "@/lib/problem";
+import { tagDescriptions } from "@/lib/tags";
 
 type Json = Record<string, unknown>;
 

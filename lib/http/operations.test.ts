@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { contracts } from "@/lib/contracts/index";
+import { contracts } from "@/lib/contracts";
 import { buildDocument } from "@/lib/http/openapi";
 import { operations } from "@/lib/http/operations";
 import { addressesOf, buildTable } from "@/lib/http/table";

@@ -1,10 +1,10 @@
 import { beforeEach, expect, test, vi } from "vitest";
-import { getProfile } from "@/lib/contracts/accounts";
-import { getStatus } from "@/lib/contracts/service";
 import { db, pool } from "@/lib/db";
+import { getStatus } from "@/lib/operator/service.contract";
 import { call, send } from "@/lib/testing/call";
 import { configure, moveClock } from "@/lib/testing/conditions";
 import { createUser, freshDatabase, signIn } from "@/lib/testing/factories";
+import { getProfile } from "@/lib/users/account/registration.contract";
 
 beforeEach(async () => {
   await freshDatabase();

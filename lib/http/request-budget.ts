@@ -1,5 +1,5 @@
-import type { Actor } from "@/lib/auth/actor";
-import { addUp, networkOf, rateLimitHeaders, tooManyRequests } from "@/lib/auth/throttle";
+import type { Actor } from "@/lib/actor";
+import { addUp, networkOf, rateLimitHeaders, tooManyRequests } from "@/lib/authentication/limits/throttle";
 import { isDatabaseAway } from "@/lib/db";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";

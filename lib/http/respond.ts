@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
-import type { Client } from "@/lib/auth/actor";
-import type { Page } from "@/lib/contracts/lists";
+import type { Client } from "@/lib/actor";
 import { isDatabaseAway } from "@/lib/db";
 import { env } from "@/lib/env";
 import { type Answer, fields, type Inquiry, toResponse } from "@/lib/http/message";
 import { logUnavailable } from "@/lib/http/unavailable";
+import type { Page } from "@/lib/lists";
 import { log } from "@/lib/log";
 import type { Contract } from "@/lib/operation";
 import { describeProblem, Problem } from "@/lib/problem";

@@ -1,6 +1,6 @@
-import { type Actor, anonymous, type Client } from "@/lib/auth/actor";
-import { authenticate } from "@/lib/auth/authenticate";
-import { networkOf } from "@/lib/auth/throttle";
+import { type Actor, anonymous, type Client } from "@/lib/actor";
+import { recordRefusal } from "@/lib/audit/refusals";
+import { networkOf } from "@/lib/authentication/limits/throttle";
 import { isDatabaseBusy } from "@/lib/db";
 import { env } from "@/lib/env";
 import { clientOf } from "@/lib/http/client";
@@ -16,7 +16,7 @@ import { buildTable, type Match } from "@/lib/http/table";
 import { wakeMail } from "@/lib/mail/outbox";
 import type { Contract, Method, Operation } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
-import { recordRefusal } from "@/lib/services/refusals";
+import { authenticate } from "@/lib/sessions/authenticate";
 
 const lookup = buildTable(operations);
 

@@ -1,4 +1,4 @@
-import { type AuditAction, auditActions } from "@/lib/contracts/audit-actions";
+import { type AuditAction, auditActions } from "@/lib/audit/audit-actions";
 
 type Dashed<Text extends string> = Text extends `${infer Head}.${infer Rest}` ? `${Head}-${Rest}` : Text;
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { email, locale, text } from "@/lib/contracts/values";
 import { issueText } from "@/lib/i18n/issue-key";
+import { email, locale, text } from "@/lib/values";
 
 const detailOf = (schema: z.ZodType, value: unknown) => schema.safeParse(value).error?.issues[0]?.message ?? "";
 

@@ -1,8 +1,8 @@
 import { cookies, headers } from "next/headers";
 import { getRequestConfig } from "next-intl/server";
-import { currentActor } from "@/lib/http/current-actor";
 import { isLocale, LOCALE_COOKIE, type Locale, negotiateLocale } from "@/lib/i18n/locale";
 import { log } from "@/lib/log";
+import { currentActor } from "@/lib/web/current-actor";
 
 /** The language of the person who is signed in. Without a database there still are pages to show, and they need some language. */
 async function storedLocale(): Promise<Locale | undefined> {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, vi } from "vitest";
-import { findCode } from "@/lib/auth/codes";
+import { findCode } from "@/lib/authentication/one-time-codes";
 import { db, transaction } from "@/lib/db";
 import { reloadEnv } from "@/lib/env";
 import type { MailTemplate } from "@/lib/mail/kinds";

@@ -1,9 +1,9 @@
-import { normaliseEmail } from "@/lib/contracts/values";
 import { db } from "@/lib/db";
 import { isTemplate } from "@/lib/mail/kinds";
 import { deliverDueMail } from "@/lib/mail/outbox";
 import { type RenderedMail, renderMail } from "@/lib/mail/render";
 import { usesInbox } from "@/lib/mail/transports";
+import { normaliseEmail } from "@/lib/values";
 
 /** A mail as its recipient would have it. */
 export interface InboxMessage extends RenderedMail {

@@ -1,4 +1,4 @@
-import { codeToken } from "@/lib/auth/codes";
+import { codeToken } from "@/lib/authentication/one-time-codes";
 import { env } from "@/lib/env";
 import { type CodeTemplate, codePurposes } from "@/lib/mail/kinds";
 

@@ -1,4 +1,4 @@
-import { issueCode } from "@/lib/auth/codes";
+import { issueCode } from "@/lib/authentication/one-time-codes";
 import type { Transaction } from "@/lib/db";
 import {
   type CodeTemplate,

@@ -1,5 +1,5 @@
 import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { codeToken } from "@/lib/auth/codes";
+import { codeToken } from "@/lib/authentication/one-time-codes";
 import { reloadEnv } from "@/lib/env";
 import en from "@/lib/i18n/en.json" with { type: "json" };
 import { locales } from "@/lib/i18n/locale";

@@ -1,13 +1,13 @@
 import { beforeAll, expect, test } from "vitest";
-import { issuePair, startSession } from "@/lib/auth/session";
-import { getProfile } from "@/lib/contracts/accounts";
-import { contracts } from "@/lib/contracts/index";
-import { permissionNames } from "@/lib/contracts/rights";
+import { permissionNames } from "@/lib/access/rights";
+import { contracts } from "@/lib/contracts";
 import { db } from "@/lib/db";
 import type { Contract } from "@/lib/operation";
+import { issuePair, startSession } from "@/lib/sessions/session";
 import { call } from "@/lib/testing/call";
 import { createApplication, createUser, createUserWith, freshDatabase, signIn } from "@/lib/testing/factories";
 import { readDatabase } from "@/lib/testing/refusal";
+import { getProfile } from "@/lib/users/account/registration.contract";
 
 const client = { ipAddress: null, userAgent: null, requestId: crypto.randomUUID() };
 

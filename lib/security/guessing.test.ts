@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import { contracts } from "@/lib/contracts/index";
+import { contracts } from "@/lib/contracts";
 import { addressesOf } from "@/lib/http/table";
 import { send } from "@/lib/testing/call";
 import { configure } from "@/lib/testing/conditions";

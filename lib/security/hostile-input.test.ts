@@ -1,13 +1,13 @@
 import { beforeAll, expect, test } from "vitest";
-import { contracts } from "@/lib/contracts/index";
+import { contracts } from "@/lib/contracts";
 import { clientOf } from "@/lib/http/client";
 import { readBearer } from "@/lib/http/read";
-import { returnPath } from "@/lib/http/return-to";
 import type { Contract } from "@/lib/operation";
 import { type Answer, send } from "@/lib/testing/call";
 import { createUser, freshDatabase, signIn } from "@/lib/testing/factories";
 import { membersOf } from "@/lib/testing/matrix";
 import { readDatabase } from "@/lib/testing/refusal";
+import { returnPath } from "@/lib/web/return-to";
 
 /** Holds every permission, so that nothing but the input is a reason to refuse. */
 let token: string;

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
-import { contracts } from "@/lib/contracts/index";
+import { contracts } from "@/lib/contracts";
 import type { Contract } from "@/lib/operation";
 import { call, send } from "@/lib/testing/call";
 import { createApplication, createUser, freshDatabase, signIn } from "@/lib/testing/factories";

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
 import type { z } from "zod";
-import { contracts } from "@/lib/contracts/index";
+import { contracts } from "@/lib/contracts";
 import { db, pool } from "@/lib/db";
 import type { Contract } from "@/lib/operation";
 import { send } from "@/lib/testing/call";

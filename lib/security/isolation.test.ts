@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
-import { contracts } from "@/lib/contracts/index";
+import { contracts } from "@/lib/contracts";
 import { db } from "@/lib/db";
 import { Browser } from "@/lib/testing/browser";
 import { send } from "@/lib/testing/call";

@@ -1,5 +1,5 @@
 import { beforeEach, expect, onTestFinished, test, vi } from "vitest";
-import { contracts } from "@/lib/contracts/index";
+import { contracts } from "@/lib/contracts";
 import { pool } from "@/lib/db";
 import { withoutSecrets } from "@/lib/log-secrets";
 import { send } from "@/lib/testing/call";

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
-import { contracts } from "@/lib/contracts/index";
+import { contracts } from "@/lib/contracts";
 import { db, transaction } from "@/lib/db";
 import { prepareMail } from "@/lib/mail/prepare";
 import { renderMail } from "@/lib/mail/render";

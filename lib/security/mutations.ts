@@ -16,7 +16,7 @@ export interface Mutation {
 export const mutations: Mutation[] = [
   {
     failure: "reset flow bypass",
-    file: "lib/services/identity.ts",
+    file: "lib/authentication/identity.ts",
     search: "if (!(await verifyPassword(old_password, user?.passwordHash, address)) || !user) {",
     replace: "if (!user) {",
     testFile: "stranger.test.ts",
@@ -32,7 +32,7 @@ export const mutations: Mutation[] = [
   },
   {
     failure: "refresh race forks the family",
-    file: "lib/services/refresh.ts",
+    file: "lib/sessions/refresh.ts",
     search: "if (usedAt && now.getTime() <= graceEnd)",
     replace: "if (usedAt && now.getTime() > graceEnd)",
     testFile: "refresh-race.test.ts",
@@ -40,7 +40,7 @@ export const mutations: Mutation[] = [
   },
   {
     failure: "code or lockout bypass in parallel, limiter bypass",
-    file: "lib/auth/throttle.ts",
+    file: "lib/authentication/limits/throttle.ts",
     search: ".slice(0, 4);",
     replace: ";",
     testFile: "guessing.test.ts",
@@ -48,7 +48,7 @@ export const mutations: Mutation[] = [
   },
   {
     failure: "refresh survives disable",
-    file: "lib/services/refresh.ts",
+    file: "lib/sessions/refresh.ts",
     search: "AND s.generation = $2 AND s.ended_at IS NULL",
     replace: "AND s.generation = $2",
     testFile: "revocation.test.ts",
@@ -56,7 +56,7 @@ export const mutations: Mutation[] = [
   },
   {
     failure: "session deletion does not revoke",
-    file: "lib/auth/authenticate.ts",
+    file: "lib/sessions/authenticate.ts",
     search: 'if (row.ended_at || row.disabled_at) throw new Problem("token.revoked");',
     replace: "",
     testFile: "revocation.test.ts",
@@ -64,7 +64,7 @@ export const mutations: Mutation[] = [
   },
   {
     failure: "expiry left to a cleanup job",
-    file: "lib/auth/codes.ts",
+    file: "lib/authentication/one-time-codes.ts",
     search: 'if (code.expiresAt <= new Date()) throw new Problem("code.expired");',
     replace: "",
     testFile: "revocation.test.ts",
@@ -88,7 +88,7 @@ export const mutations: Mutation[] = [
   },
   {
     failure: "pre-hijacked account",
-    file: "lib/auth/session.ts",
+    file: "lib/sessions/session.ts",
     search: "data: { endedAt: new Date(), endReason: reason },",
     replace: "data: { endReason: reason },",
     testFile: "stranger.test.ts",
@@ -104,7 +104,7 @@ export const mutations: Mutation[] = [
   },
   {
     failure: "fail-open check, middleware bypass",
-    file: "lib/http/current-actor.ts",
+    file: "lib/web/current-actor.ts",
     search: 'if (actor.type !== "user") redirect(signInPath(returnTo));',
     replace: "if (actor.type !== 'user') return { ...actor, permissions: new Set() } as never;",
     testFile: "pages.test.ts",
@@ -112,7 +112,7 @@ export const mutations: Mutation[] = [
   },
   {
     failure: "wrong-purpose or foreign token",
-    file: "lib/auth/codes.ts",
+    file: "lib/authentication/one-time-codes.ts",
     search: "if (!code || !purposes.includes(code.purpose))",
     replace: "if (!code)",
     testFile: "tokens.test.ts",
@@ -120,7 +120,7 @@ export const mutations: Mutation[] = [
   },
   {
     failure: "truncated token accepted",
-    file: "lib/auth/refresh.ts",
+    file: "lib/sessions/refresh-token.ts",
     search: 'bytes.toString("base64url") !== token || ',
     replace: "",
     testFile: "tokens.test.ts",
@@ -136,7 +136,7 @@ export const mutations: Mutation[] = [
   },
   {
     failure: "cross-request mix-up",
-    file: "lib/auth/authenticate.ts",
+    file: "lib/sessions/authenticate.ts",
     search: "const [row] = rows;",
     replace:
       "const [row] = (Reflect.get(globalThis, 'mixedUp') as SessionRow[] | undefined) ?? rows; Reflect.set(globalThis, 'mixedUp', rows);",
@@ -145,7 +145,7 @@ export const mutations: Mutation[] = [
   },
   {
     failure: "address parser tricks",
-    file: "lib/contracts/values.ts",
+    file: "lib/values.ts",
     search: " || rest.length > 0 || foldedRest.length > 0",
     replace: "",
     testFile: "mailboxes.test.ts",
@@ -153,7 +153,7 @@ export const mutations: Mutation[] = [
   },
   {
     failure: "CSRF",
-    file: "lib/http/origin.ts",
+    file: "lib/web/origin.ts",
     search: "if (!same) throw",
     replace: "if (!same && origin === undefined) throw",
     testFile: "actions.test.ts",
@@ -177,7 +177,7 @@ export const mutations: Mutation[] = [
   },
   {
     failure: "injection through sort or filter",
-    file: "lib/contracts/values.ts",
+    file: "lib/values.ts",
     search: '!value.includes("\\0") && ',
     replace: "",
     testFile: "injection.test.ts",

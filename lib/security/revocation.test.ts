@@ -1,9 +1,9 @@
 import { beforeEach, expect, test } from "vitest";
-import { actorOfCookie } from "@/lib/auth/authenticate";
-import { sealBrowserCookie } from "@/lib/auth/browser-cookie";
-import { startSession } from "@/lib/auth/session";
-import { signIdentityToken } from "@/lib/auth/tokens";
 import { db } from "@/lib/db";
+import { actorOfCookie } from "@/lib/sessions/authenticate";
+import { sealBrowserCookie } from "@/lib/sessions/browser-cookie";
+import { signIdentityToken } from "@/lib/sessions/keys/tokens";
+import { startSession } from "@/lib/sessions/session";
 import { send } from "@/lib/testing/call";
 import { moveClock } from "@/lib/testing/conditions";
 import { createApplication, createCode, createUser, freshDatabase, PASSWORD, signIn } from "@/lib/testing/factories";

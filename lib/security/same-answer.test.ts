@@ -1,10 +1,10 @@
 import { beforeAll, expect, test } from "vitest";
-import * as contracts from "@/lib/contracts/accounts";
-import { login } from "@/lib/contracts/sessions";
+import { login } from "@/lib/authentication/sign-in.contract";
+import { compareSamples } from "@/lib/bench/two-samples";
 import type { Contract } from "@/lib/operation";
 import { call } from "@/lib/testing/call";
 import { createUser, freshDatabase } from "@/lib/testing/factories";
-import { compareSamples } from "@/lib/two-samples";
+import * as contracts from "@/lib/users/account/registration.contract";
 
 /*
  * Whether somebody has an account must not be told by answer or time. A few samples prove no more than that nothing is

@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { beforeEach, expect, test } from "vitest";
-import { resetPassword } from "@/lib/contracts/accounts";
-import { contracts } from "@/lib/contracts/index";
+import { contracts } from "@/lib/contracts";
 import { db } from "@/lib/db";
 import { buildDocument } from "@/lib/http/openapi";
 import type { Contract } from "@/lib/operation";
@@ -10,6 +9,7 @@ import { createApplication, createCode, createUser, freshDatabase, PASSWORD, sig
 import { handleFuzzed } from "@/lib/testing/fuzz/in-process";
 import { makeRequests } from "@/lib/testing/fuzz/requests";
 import { fill, jsonSchemaOf, membersOf } from "@/lib/testing/matrix";
+import { resetPassword } from "@/lib/users/account/registration.contract";
 
 beforeEach(freshDatabase);
 

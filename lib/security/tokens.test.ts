@@ -1,11 +1,11 @@
 import { createHmac, createPublicKey, generateKeyPairSync } from "node:crypto";
 import { decodeJwt, decodeProtectedHeader, SignJWT } from "jose";
 import { beforeAll, expect, test } from "vitest";
-import { openBrowserCookie, sealBrowserCookie } from "@/lib/auth/browser-cookie";
-import { currentSigningKey } from "@/lib/auth/keys";
-import { readRefreshToken } from "@/lib/auth/refresh";
-import { startSession } from "@/lib/auth/session";
 import { db } from "@/lib/db";
+import { openBrowserCookie, sealBrowserCookie } from "@/lib/sessions/browser-cookie";
+import { currentSigningKey } from "@/lib/sessions/keys/signing-keys";
+import { readRefreshToken } from "@/lib/sessions/refresh-token";
+import { startSession } from "@/lib/sessions/session";
 import { send } from "@/lib/testing/call";
 import { createApplication, createCode, createUser, freshDatabase, signIn } from "@/lib/testing/factories";
 import { fill, named, restricted } from "@/lib/testing/matrix";

@@ -1,5 +1,5 @@
 import type { Counter, Histogram } from "prom-client";
-import type { AuditAction } from "@/lib/contracts/audit-actions";
+import type { AuditAction } from "@/lib/audit/audit-actions";
 
 /** What is counted while it happens; everything else is read when somebody asks. */
 export interface Metrics {

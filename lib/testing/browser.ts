@@ -1,6 +1,6 @@
-import { readCookies } from "@/lib/http/browser-cookies";
-import { passThroughNextAuth } from "@/lib/http/next-auth";
 import { PASSWORD } from "@/lib/testing/factories";
+import { readCookies } from "@/lib/web/browser-cookies";
+import { passThroughNextAuth } from "@/lib/web/next-auth";
 
 const ORIGIN = "http://localhost:3000";
 

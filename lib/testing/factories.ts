@@ -1,11 +1,11 @@
 import { v7 as uuidv7 } from "uuid";
-import { codeToken, issueCode } from "@/lib/auth/codes";
-import { forgetSigningKeys } from "@/lib/auth/keys";
-import { digest, randomToken } from "@/lib/auth/secrets";
-import { issuePair, startSession } from "@/lib/auth/session";
-import { forgetForeignHashes } from "@/lib/auth/stand-in-hash";
+import { codeToken, issueCode } from "@/lib/authentication/one-time-codes";
+import { forgetForeignHashes } from "@/lib/authentication/password/decoy-hash";
 import { db } from "@/lib/db";
-import { seedDatabase } from "@/lib/services/seed";
+import { seedDatabase } from "@/lib/operator/seed";
+import { digest, randomToken } from "@/lib/secrets";
+import { forgetSigningKeys } from "@/lib/sessions/keys/signing-keys";
+import { issuePair, startSession } from "@/lib/sessions/session";
 import { truncateAll } from "@/lib/testing/database";
 import { isRemote } from "@/lib/testing/remote";
 import type { CodePurpose, Prisma, SigningKey, User } from "@/prisma/client/client";

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
-import { codeToken } from "@/lib/auth/codes";
-import { codeDigits } from "@/lib/auth/digits";
+import { codeDigits } from "@/lib/authentication/digits";
+import { codeToken } from "@/lib/authentication/one-time-codes";
 import { db } from "@/lib/db";
 import { type CodeTemplate, codePurposes } from "@/lib/mail/kinds";
 import { deliverDueMail } from "@/lib/mail/outbox";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { contracts } from "@/lib/contracts/index";
+import { contracts } from "@/lib/contracts";
 import type { Contract } from "@/lib/operation";
 
 /** Contracts that leave somebody out. */

@@ -13,7 +13,7 @@ export function runMutations(): Promise<Noticed[]> {
   const env = { ...rest, NODE_ENV: "test" as const, DATABASE_URL: "", TEST_DATABASE_URL: "" };
   return new Promise((resolve, reject) => {
     const options = { env, maxBuffer: 2 ** 28, encoding: "utf8" as const };
-    execFile("node", ["--import", "tsx", "lib/cli/mutate.ts"], options, (error, output) => {
+    execFile("node", ["--import", "tsx", "lib/testing/mutate.ts"], options, (error, output) => {
       const last = output.trim().split("\n").at(-1) ?? "";
       if (last.startsWith("[")) resolve(JSON.parse(last));
       else reject(error ?? new Error(output));

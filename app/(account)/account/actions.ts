@@ -2,8 +2,8 @@
 
 import { refresh } from "next/cache";
 import type { FormState } from "@/lib/form";
-import { memberAction } from "@/lib/http/member-action";
-import { updateProfile } from "@/lib/services/profile";
+import { updateProfile } from "@/lib/users/account/profile";
+import { memberAction } from "@/lib/web/member-action";
 
 const save = memberAction(updateProfile, "/account", ({ name }) => {
   refresh();

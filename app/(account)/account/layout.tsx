@@ -8,7 +8,7 @@ import { Logo } from "@/components/ui/logo";
 import { TabLinks } from "@/components/ui/tab-links";
 import { Toaster } from "@/components/ui/toaster";
 import { brand } from "@/lib/brand/brand";
-import { requireUser } from "@/lib/http/current-actor";
+import { requireUser } from "@/lib/web/current-actor";
 
 /** The frame of the own account. Every page asks for its reader itself, too: a layout is not rendered anew on the way between them. */
 export default async function AccountLayout({ children }: { children: ReactNode }) {

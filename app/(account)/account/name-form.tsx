@@ -12,7 +12,7 @@ import { showToast } from "@/components/ui/toast";
 export function NameForm({ name }: { name: string }) {
   const t = useTranslations("account.name");
   const form = useContractForm({
-    contract: () => import("@/lib/contracts/account").then(({ updateProfile }) => updateProfile),
+    contract: () => import("@/lib/users/account/account.contract").then(({ updateProfile }) => updateProfile),
     action: saveName,
     onDone: () => showToast({ title: t("saved") }),
   });

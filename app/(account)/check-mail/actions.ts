@@ -1,12 +1,12 @@
 "use server";
 
 import { redirect } from "next/navigation";
+import { restorePassword } from "@/lib/authentication/passwords";
+import { requestUnlock } from "@/lib/authentication/unlock";
 import type { FormState } from "@/lib/form";
-import { action } from "@/lib/http/action";
-import { rememberedMailbox, rememberMailbox } from "@/lib/http/mailbox";
-import { restorePassword } from "@/lib/services/passwords";
-import { resendEmail } from "@/lib/services/registration";
-import { requestUnlock } from "@/lib/services/unlock";
+import { resendEmail } from "@/lib/users/account/registration";
+import { action } from "@/lib/web/action";
+import { rememberedMailbox, rememberMailbox } from "@/lib/web/mailbox";
 
 const send = {
   confirmation: action(resendEmail),

@@ -9,10 +9,10 @@ import { DigitsForm } from "@/app/(account)/digits-form";
 import { EntryPage } from "@/app/(account)/entry-page";
 import { ButtonLink } from "@/components/ui/button-link";
 import { ClientMessages } from "@/components/ui/client-messages";
-import { currentActor } from "@/lib/http/current-actor";
-import { landingPath } from "@/lib/http/landing";
-import { rememberedMailbox } from "@/lib/http/mailbox";
 import { isInboxOpen } from "@/lib/mail/inbox";
+import { currentActor } from "@/lib/web/current-actor";
+import { landingPath } from "@/lib/web/landing";
+import { rememberedMailbox } from "@/lib/web/mailbox";
 
 /** How long a mail is given to arrive before another can be asked for. */
 const RESEND_SECONDS = 60;

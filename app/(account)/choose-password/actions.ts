@@ -1,10 +1,10 @@
 "use server";
 
 import { RedirectType, redirect } from "next/navigation";
+import { changeBrowserPassword } from "@/lib/authentication/browser";
 import type { FormState } from "@/lib/form";
-import { action } from "@/lib/http/action";
-import { landingPath } from "@/lib/http/landing";
-import { changeBrowserPassword } from "@/lib/services/browser";
+import { action } from "@/lib/web/action";
+import { landingPath } from "@/lib/web/landing";
 
 const change = action(changeBrowserPassword, (): undefined => redirect(landingPath("/"), RedirectType.replace));
 

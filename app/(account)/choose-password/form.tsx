@@ -9,7 +9,8 @@ import { RetryTime } from "@/components/forms/retry-time";
 import { SubmitButton } from "@/components/forms/submit-button";
 import { useContractForm } from "@/components/forms/use-contract-form";
 
-const contract = () => import("@/lib/contracts/accounts").then((contracts) => contracts.changePassword);
+const contract = () =>
+  import("@/lib/users/account/registration.contract").then((contracts) => contracts.changePassword);
 
 interface ChoosePasswordFormProps {
   email: string;

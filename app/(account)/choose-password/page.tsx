@@ -5,9 +5,9 @@ import { ChoosePasswordForm } from "@/app/(account)/choose-password/form";
 import { EntryPage } from "@/app/(account)/entry-page";
 import { SignOutButton } from "@/app/(account)/sign-out/button";
 import { ClientMessages } from "@/components/ui/client-messages";
-import { currentActor, PASSWORD_CHANGE_PAGE } from "@/lib/http/current-actor";
-import { landingPath } from "@/lib/http/landing";
-import { signInPath } from "@/lib/http/return-to";
+import { currentActor, PASSWORD_CHANGE_PAGE } from "@/lib/web/current-actor";
+import { landingPath } from "@/lib/web/landing";
+import { signInPath } from "@/lib/web/return-to";
 
 /** A minute less than the server lets a sign-in stand for the password, so that filling in the form fits. */
 const RECENT_SIGN_IN_MILLISECONDS = 4 * 60 * 1000;

@@ -5,8 +5,8 @@ import { ConfirmEmailForm } from "@/app/(account)/confirm-email/form";
 import { EntryPage } from "@/app/(account)/entry-page";
 import { type Query, queryValue } from "@/app/(account)/query";
 import { ClientMessages } from "@/components/ui/client-messages";
-import { currentActor, requireUser } from "@/lib/http/current-actor";
-import { recordVisit } from "@/lib/services/visits";
+import { recordVisit } from "@/lib/authentication/link-visits";
+import { currentActor, requireUser } from "@/lib/web/current-actor";
 
 const PAGE = "/confirm-email";
 

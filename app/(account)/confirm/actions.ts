@@ -3,9 +3,9 @@
 import { RedirectType, redirect } from "next/navigation";
 import { aboutDigits } from "@/app/(account)/digits";
 import type { FormState } from "@/lib/form";
-import { landingPath } from "@/lib/http/landing";
-import { forgetMailbox } from "@/lib/http/mailbox";
-import { enter } from "@/lib/http/sign-in";
+import { landingPath } from "@/lib/web/landing";
+import { forgetMailbox } from "@/lib/web/mailbox";
+import { enter } from "@/lib/web/sign-in";
 
 /** Confirms by the code of a mailed link, and signs this browser in. The code leaves the address with it. */
 export async function confirmByLink(_: FormState<undefined>, data: FormData): Promise<FormState<undefined>> {

@@ -5,9 +5,9 @@ import { DigitsForm } from "@/app/(account)/digits-form";
 import { EntryPage } from "@/app/(account)/entry-page";
 import { type Query, queryValue } from "@/app/(account)/query";
 import { ClientMessages } from "@/components/ui/client-messages";
-import { currentActor } from "@/lib/http/current-actor";
-import { rememberedMailbox } from "@/lib/http/mailbox";
-import { recordVisit } from "@/lib/services/visits";
+import { recordVisit } from "@/lib/authentication/link-visits";
+import { currentActor } from "@/lib/web/current-actor";
+import { rememberedMailbox } from "@/lib/web/mailbox";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("confirm"))("title") };

@@ -1,8 +1,8 @@
 "use server";
 
 import type { FormState } from "@/lib/form";
-import { action } from "@/lib/http/action";
-import { cancelDeletion } from "@/lib/services/deletion";
+import { cancelDeletion } from "@/lib/users/account/deletion";
+import { action } from "@/lib/web/action";
 
 const keep = action(cancelDeletion);
 

@@ -6,8 +6,8 @@ import { KeepAccountForm } from "@/app/(account)/keep-account/form";
 import { type Query, queryValue } from "@/app/(account)/query";
 import { ButtonLink } from "@/components/ui/button-link";
 import { ClientMessages } from "@/components/ui/client-messages";
-import { currentActor } from "@/lib/http/current-actor";
-import { recordVisit } from "@/lib/services/visits";
+import { recordVisit } from "@/lib/authentication/link-visits";
+import { currentActor } from "@/lib/web/current-actor";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("account.keep"))("title") };

@@ -2,9 +2,9 @@
 
 import { RedirectType, redirect } from "next/navigation";
 import type { FormState } from "@/lib/form";
-import { action } from "@/lib/http/action";
-import { rememberMailbox } from "@/lib/http/mailbox";
-import { resendEmail } from "@/lib/services/registration";
+import { resendEmail } from "@/lib/users/account/registration";
+import { action } from "@/lib/web/action";
+import { rememberMailbox } from "@/lib/web/mailbox";
 
 const run = action(resendEmail, async ({ email }): Promise<undefined> => {
   await rememberMailbox(email, "confirmation");

@@ -3,8 +3,8 @@ import { getTranslations } from "next-intl/server";
 import { EmailForm } from "@/app/(account)/email-form";
 import { EntryPage } from "@/app/(account)/entry-page";
 import { resend } from "@/app/(account)/resend/actions";
-import { currentActor } from "@/lib/http/current-actor";
-import { rememberedMailbox } from "@/lib/http/mailbox";
+import { currentActor } from "@/lib/web/current-actor";
+import { rememberedMailbox } from "@/lib/web/mailbox";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("resend"))("title") };

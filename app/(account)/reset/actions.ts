@@ -1,9 +1,9 @@
 "use server";
 
 import { RedirectType, redirect } from "next/navigation";
+import { resetPassword } from "@/lib/authentication/passwords";
 import type { FormState } from "@/lib/form";
-import { action } from "@/lib/http/action";
-import { resetPassword } from "@/lib/services/passwords";
+import { action } from "@/lib/web/action";
 
 const run = action(resetPassword, (): undefined => redirect("/sign-in?done=reset", RedirectType.replace));
 

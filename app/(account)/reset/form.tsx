@@ -13,7 +13,7 @@ import { ButtonLink } from "@/components/ui/button-link";
 export function ResetForm({ code, email }: { code: string; email: string | undefined }) {
   const t = useTranslations("reset");
   const form = useContractForm({
-    contract: () => import("@/lib/contracts/accounts").then(({ resetPassword }) => resetPassword),
+    contract: () => import("@/lib/users/account/registration.contract").then(({ resetPassword }) => resetPassword),
     action: reset,
   });
   const again = (

@@ -1,10 +1,10 @@
 "use server";
 
 import { RedirectType, redirect } from "next/navigation";
+import { restorePassword } from "@/lib/authentication/passwords";
 import type { FormState } from "@/lib/form";
-import { action } from "@/lib/http/action";
-import { rememberMailbox } from "@/lib/http/mailbox";
-import { restorePassword } from "@/lib/services/passwords";
+import { action } from "@/lib/web/action";
+import { rememberMailbox } from "@/lib/web/mailbox";
 
 const run = action(restorePassword, async ({ email }): Promise<undefined> => {
   await rememberMailbox(email, "recovery");

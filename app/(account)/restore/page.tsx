@@ -3,7 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { EmailForm } from "@/app/(account)/email-form";
 import { EntryPage } from "@/app/(account)/entry-page";
 import { restore } from "@/app/(account)/restore/actions";
-import { rememberedMailbox } from "@/lib/http/mailbox";
+import { rememberedMailbox } from "@/lib/web/mailbox";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("restore"))("title") };

@@ -2,9 +2,9 @@
 
 import { RedirectType, redirect } from "next/navigation";
 import type { FormState } from "@/lib/form";
-import { action } from "@/lib/http/action";
-import { enter } from "@/lib/http/sign-in";
-import { setUpAdministrator } from "@/lib/services/setup";
+import { setUpAdministrator } from "@/lib/operator/setup";
+import { action } from "@/lib/web/action";
+import { enter } from "@/lib/web/sign-in";
 
 const run = action(setUpAdministrator);
 

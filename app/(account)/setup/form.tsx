@@ -15,7 +15,7 @@ import { Callout } from "@/components/ui/callout";
 export function SetupForm({ token }: { token: string }) {
   const t = useTranslations("setup");
   const form = useContractForm({
-    contract: () => import("@/lib/contracts/setup").then(({ setUpAdministrator }) => setUpAdministrator),
+    contract: () => import("@/lib/operator/setup.contract").then(({ setUpAdministrator }) => setUpAdministrator),
     action: setUp,
   });
   const refusal = form.pending ? undefined : form.state.problem?.errors[0];

@@ -7,7 +7,7 @@ import { SetupDone } from "@/app/(account)/setup/done";
 import { SetupForm } from "@/app/(account)/setup/form";
 import { ClientMessages } from "@/components/ui/client-messages";
 import { brand } from "@/lib/brand/brand";
-import { hasAdministrator } from "@/lib/services/setup";
+import { hasAdministrator } from "@/lib/operator/setup";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("setup"))("title") };

@@ -2,9 +2,9 @@
 
 import { RedirectType, redirect } from "next/navigation";
 import type { FormState } from "@/lib/form";
-import { landingPath } from "@/lib/http/landing";
-import { forgetMailbox, rememberMailbox } from "@/lib/http/mailbox";
-import { enter } from "@/lib/http/sign-in";
+import { landingPath } from "@/lib/web/landing";
+import { forgetMailbox, rememberMailbox } from "@/lib/web/mailbox";
+import { enter } from "@/lib/web/sign-in";
 
 /** Signs this browser in and goes on to where somebody came from. */
 export async function signIn(

@@ -27,7 +27,7 @@ export function SignInForm({ returnTo, email, error, notice }: SignInFormProps) 
   const t = useTranslations("signIn");
   const problems = useTranslations("problems");
   const form = useContractForm({
-    contract: () => import("@/lib/contracts/sessions").then(({ login }) => login),
+    contract: () => import("@/lib/authentication/sign-in.contract").then(({ login }) => login),
     action: signIn,
   });
   const untouched = !form.pending && !form.state.problem;

@@ -6,9 +6,9 @@ import { type Query, queryValue } from "@/app/(account)/query";
 import { SignInForm } from "@/app/(account)/sign-in/form";
 import { ClientMessages } from "@/components/ui/client-messages";
 import { brand } from "@/lib/brand/brand";
-import { leaveIfSignedIn } from "@/lib/http/landing";
-import { rememberedMailbox } from "@/lib/http/mailbox";
-import { returnPath } from "@/lib/http/return-to";
+import { leaveIfSignedIn } from "@/lib/web/landing";
+import { rememberedMailbox } from "@/lib/web/mailbox";
+import { returnPath } from "@/lib/web/return-to";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("signIn"))("title") };

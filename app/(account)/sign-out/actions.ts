@@ -1,7 +1,7 @@
 "use server";
 
 import { RedirectType, redirect } from "next/navigation";
-import { leave } from "@/lib/http/sign-in";
+import { leave } from "@/lib/web/sign-in";
 
 /** Ends this browser's session and goes to the door. Fits any `<form action>`. */
 export async function signOut(): Promise<void> {

@@ -4,7 +4,7 @@ import { getTranslations } from "next-intl/server";
 import { EntryPage } from "@/app/(account)/entry-page";
 import { SignOutButton } from "@/app/(account)/sign-out/button";
 import { ButtonLink } from "@/components/ui/button-link";
-import { currentActor } from "@/lib/http/current-actor";
+import { currentActor } from "@/lib/web/current-actor";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("signOut"))("title") };

@@ -3,8 +3,8 @@
 import { RedirectType, redirect } from "next/navigation";
 import { chooseLocale } from "@/app/preferences";
 import type { FormState } from "@/lib/form";
-import { rememberMailbox } from "@/lib/http/mailbox";
-import { enter } from "@/lib/http/sign-in";
+import { rememberMailbox } from "@/lib/web/mailbox";
+import { enter } from "@/lib/web/sign-in";
 
 /**
  * Registers, signs this browser in where the configuration lets unconfirmed people in, and goes on to the mail. The

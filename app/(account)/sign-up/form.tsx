@@ -19,7 +19,7 @@ export function SignUpForm() {
   const t = useTranslations("signUp");
   const locale = useLocale();
   const form = useContractForm({
-    contract: () => import("@/lib/contracts/accounts").then(({ registerUser }) => registerUser),
+    contract: () => import("@/lib/users/account/registration.contract").then(({ registerUser }) => registerUser),
     action: signUp,
   });
   const taken = (

@@ -5,7 +5,7 @@ import { EntryPage } from "@/app/(account)/entry-page";
 import { SignUpForm } from "@/app/(account)/sign-up/form";
 import { ClientMessages } from "@/components/ui/client-messages";
 import { brand } from "@/lib/brand/brand";
-import { leaveIfSignedIn } from "@/lib/http/landing";
+import { leaveIfSignedIn } from "@/lib/web/landing";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("signUp"))("title") };

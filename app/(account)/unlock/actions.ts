@@ -1,11 +1,11 @@
 "use server";
 
 import { RedirectType, redirect } from "next/navigation";
+import { requestUnlock, unlockSignIn } from "@/lib/authentication/unlock";
 import type { FormState } from "@/lib/form";
-import { action } from "@/lib/http/action";
-import { keepDevice } from "@/lib/http/device";
-import { rememberMailbox } from "@/lib/http/mailbox";
-import { requestUnlock, unlockSignIn } from "@/lib/services/unlock";
+import { action } from "@/lib/web/action";
+import { keepDevice } from "@/lib/web/device";
+import { rememberMailbox } from "@/lib/web/mailbox";
 
 const request = action(requestUnlock, async ({ email }): Promise<undefined> => {
   await rememberMailbox(email, "unlock");

@@ -6,9 +6,9 @@ import { type Query, queryValue } from "@/app/(account)/query";
 import { askToUnlock } from "@/app/(account)/unlock/actions";
 import { UnlockForm } from "@/app/(account)/unlock/form";
 import { ClientMessages } from "@/components/ui/client-messages";
-import { currentActor } from "@/lib/http/current-actor";
-import { rememberedMailbox } from "@/lib/http/mailbox";
-import { recordVisit } from "@/lib/services/visits";
+import { recordVisit } from "@/lib/authentication/link-visits";
+import { currentActor } from "@/lib/web/current-actor";
+import { rememberedMailbox } from "@/lib/web/mailbox";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("unlock"))("title") };

@@ -1,9 +1,9 @@
 "use server";
 
 import { change } from "@/app/admin/change";
-import { action } from "@/lib/http/action";
-import * as applications from "@/lib/services/applications";
-import * as grants from "@/lib/services/grants";
+import * as grants from "@/lib/access/grants";
+import * as applications from "@/lib/applications/applications";
+import { action } from "@/lib/web/action";
 
 export const createApplication = change(applications.createApplication);
 export const updateApplication = change(applications.updateApplication);

@@ -18,7 +18,9 @@ export function CreateApplication({ defaultOpen }: { defaultOpen: boolean }) {
         label={t("create")}
         description={t("createText")}
         placeholder="billing"
-        contract={() => import("@/lib/contracts/applications").then((contracts) => contracts.createApplication)}
+        contract={() =>
+          import("@/lib/applications/applications.contract").then((contracts) => contracts.createApplication)
+        }
         action={createApplication}
         taken="application.already.exists"
         defaultOpen={defaultOpen}

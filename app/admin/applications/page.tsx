@@ -11,9 +11,9 @@ import { PageRefused } from "@/app/admin/no-access";
 import { Badge } from "@/components/ui/badge";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { TableRow, Td, Th } from "@/components/ui/table";
-import * as contracts from "@/lib/contracts/applications";
-import { currentActor } from "@/lib/http/current-actor";
-import { listApplications } from "@/lib/services/applications";
+import { listApplications } from "@/lib/applications/applications";
+import * as contracts from "@/lib/applications/applications.contract";
+import { currentActor } from "@/lib/web/current-actor";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("admin.sections"))("applications") };

@@ -1,12 +1,12 @@
 "use server";
 
 import { can } from "@/app/admin/can";
-import { action } from "@/lib/http/action";
-import { currentActor } from "@/lib/http/current-actor";
-import { listApplications } from "@/lib/services/applications";
-import { listPermissions } from "@/lib/services/permissions";
-import { listRoles } from "@/lib/services/roles";
-import { listUsers } from "@/lib/services/users";
+import { listPermissions } from "@/lib/access/permissions";
+import { listRoles } from "@/lib/access/roles";
+import { listApplications } from "@/lib/applications/applications";
+import { listUsers } from "@/lib/users/users";
+import { action } from "@/lib/web/action";
+import { currentActor } from "@/lib/web/current-actor";
 
 /** Somebody or something that events can be about. */
 export interface Subject {

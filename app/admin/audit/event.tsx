@@ -12,7 +12,7 @@ import { CopyableId } from "@/components/ui/copyable-id";
 import { DescriptionList } from "@/components/ui/description-list";
 import { ExactTime } from "@/components/ui/exact-time";
 import { RelativeTime } from "@/components/ui/relative-time";
-import type { Actor } from "@/lib/auth/actor";
+import type { Actor } from "@/lib/actor";
 
 function Identity({ id, type, label, filter }: { id: string; type: string | null; label: string; filter: ReactNode }) {
   return (

@@ -1,7 +1,7 @@
 import { createTranslator } from "next-intl";
 import { expect, test } from "vitest";
 import { type Event, factsOf } from "@/app/admin/audit/facts";
-import { auditActions } from "@/lib/contracts/audit-actions";
+import { auditActions } from "@/lib/audit/audit-actions";
 import { actionKey } from "@/lib/i18n/action-key";
 import en from "@/lib/i18n/en.json";
 import { locales } from "@/lib/i18n/locale";

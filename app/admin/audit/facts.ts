@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { AuditEvent } from "@/lib/contracts/audit";
+import type { AuditEvent } from "@/lib/audit/audit.contract";
 
 export type Event = z.output<typeof AuditEvent>;
 

@@ -10,7 +10,7 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { SegmentedLinks } from "@/components/ui/segmented-links";
 import { Select } from "@/components/ui/select";
-import { auditActions, auditGroups } from "@/lib/contracts/audit-actions";
+import { auditActions, auditGroups } from "@/lib/audit/audit-actions";
 import { actionKey } from "@/lib/i18n/action-key";
 
 /** Narrows the audit log. Links and a plain GET form, so that every view has an address; only the search needs a script. */

@@ -1,4 +1,4 @@
-import type { AuditGroup } from "@/lib/contracts/audit-actions";
+import type { AuditGroup } from "@/lib/audit/audit-actions";
 
 /** What the audit log can be narrowed by; the names of the page's query. */
 const filterNames = ["group", "about", "actor", "target", "target_type", "action", "since", "from", "to"] as const;

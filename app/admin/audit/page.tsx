@@ -14,9 +14,9 @@ import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { Pagination } from "@/components/ui/pagination";
-import * as contracts from "@/lib/contracts/audit";
-import { currentActor } from "@/lib/http/current-actor";
-import { listAuditEvents } from "@/lib/services/audit-log";
+import * as contracts from "@/lib/audit/audit.contract";
+import { listAuditEvents } from "@/lib/audit/events";
+import { currentActor } from "@/lib/web/current-actor";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("admin.sections"))("audit") };

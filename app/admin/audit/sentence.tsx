@@ -3,12 +3,12 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { type Event, factsOf, type Named } from "@/app/admin/audit/facts";
 import { can } from "@/app/admin/can";
-import type { Actor } from "@/lib/auth/actor";
-import { findApplication } from "@/lib/contracts/applications";
-import { findPermission } from "@/lib/contracts/permissions";
-import { findRole } from "@/lib/contracts/roles";
-import { findUser } from "@/lib/contracts/users";
+import { findPermission } from "@/lib/access/permissions.contract";
+import { findRole } from "@/lib/access/roles.contract";
+import type { Actor } from "@/lib/actor";
+import { findApplication } from "@/lib/applications/applications.contract";
 import { actionKey } from "@/lib/i18n/action-key";
+import { findUser } from "@/lib/users/users.contract";
 
 /** Where the things that sentences name have their pages, and what opens those. */
 const pages = {

@@ -1,7 +1,7 @@
 "use server";
 
 import { change } from "@/app/admin/change";
-import * as keys from "@/lib/services/keys";
+import * as keys from "@/lib/sessions/keys/keys";
 
 const rotate = change(keys.rotateKeys);
 

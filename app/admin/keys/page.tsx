@@ -11,9 +11,9 @@ import { CopyableId } from "@/components/ui/copyable-id";
 import { PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Table, TableBody, TableHead, TableRow, Td, Th } from "@/components/ui/table";
-import * as contracts from "@/lib/contracts/keys";
-import { currentActor } from "@/lib/http/current-actor";
-import { listKeys } from "@/lib/services/keys";
+import { listKeys } from "@/lib/sessions/keys/keys";
+import * as contracts from "@/lib/sessions/keys/keys.contract";
+import { currentActor } from "@/lib/web/current-actor";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("admin.sections"))("keys") };

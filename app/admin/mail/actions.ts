@@ -1,7 +1,7 @@
 "use server";
 
 import { change } from "@/app/admin/change";
-import * as mail from "@/lib/services/mail";
+import * as mail from "@/lib/mail/mail";
 
 const retry = change(mail.retryMail);
 

@@ -7,7 +7,7 @@ import { Badge, type Tone } from "@/components/ui/badge";
 import { CopyableId } from "@/components/ui/copyable-id";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { TableRow, Td } from "@/components/ui/table";
-import type { Mail } from "@/lib/contracts/mail";
+import type { Mail } from "@/lib/mail/mail.contract";
 
 const tones = {
   pending: "warning",

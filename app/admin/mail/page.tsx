@@ -12,9 +12,9 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { Pagination } from "@/components/ui/pagination";
 import { Table, TableBody, TableHead, Th } from "@/components/ui/table";
-import * as contracts from "@/lib/contracts/mail";
-import { currentActor } from "@/lib/http/current-actor";
-import { listMail } from "@/lib/services/mail";
+import { listMail } from "@/lib/mail/mail";
+import * as contracts from "@/lib/mail/mail.contract";
+import { currentActor } from "@/lib/web/current-actor";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("admin.sections"))("mail") };

@@ -3,8 +3,8 @@ import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { Card } from "@/components/ui/card";
 import { classNames } from "@/components/ui/class-names";
-import { currentActor } from "@/lib/http/current-actor";
-import { getChecklist } from "@/lib/services/overview";
+import { getChecklist } from "@/lib/operator/overview";
+import { currentActor } from "@/lib/web/current-actor";
 
 /** Where each step is done. */
 const places = {

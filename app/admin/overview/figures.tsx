@@ -2,9 +2,9 @@ import { getTranslations } from "next-intl/server";
 import type { Series } from "@/app/admin/overview/chart";
 import { FigureCard } from "@/app/admin/overview/figure-card";
 import { SegmentedLinks } from "@/components/ui/segmented-links";
-import type { figures } from "@/lib/contracts/overview";
-import { currentActor } from "@/lib/http/current-actor";
-import { getOverview } from "@/lib/services/overview";
+import { getOverview } from "@/lib/operator/overview";
+import type { figures } from "@/lib/operator/overview.contract";
+import { currentActor } from "@/lib/web/current-actor";
 
 export const ranges = [7, 30, 90] as const;
 

@@ -4,8 +4,8 @@ import { EventList } from "@/app/admin/event-list";
 import { ButtonLink } from "@/components/ui/button-link";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
-import { currentActor } from "@/lib/http/current-actor";
-import { listAuditEvents } from "@/lib/services/audit-log";
+import { listAuditEvents } from "@/lib/audit/events";
+import { currentActor } from "@/lib/web/current-actor";
 
 const SHOWN = 8;
 

@@ -1,8 +1,8 @@
 "use server";
 
 import type { Entry } from "@/app/admin/palette/entries";
-import { action } from "@/lib/http/action";
-import { listUsers } from "@/lib/services/users";
+import { listUsers } from "@/lib/users/users";
+import { action } from "@/lib/web/action";
 
 const MOST = 6;
 const list = action(listUsers);

@@ -2,11 +2,11 @@ import { getTranslations } from "next-intl/server";
 import { can } from "@/app/admin/can";
 import type { EntryGroup } from "@/app/admin/palette/entries";
 import { sectionsFor } from "@/app/admin/sections";
-import type { Actor } from "@/lib/auth/actor";
-import { createApplication } from "@/lib/contracts/applications";
-import { rotateKeys } from "@/lib/contracts/keys";
-import { createPermission, listPermissions } from "@/lib/contracts/permissions";
-import { createRole, listRoles } from "@/lib/contracts/roles";
+import { createPermission, listPermissions } from "@/lib/access/permissions.contract";
+import { createRole, listRoles } from "@/lib/access/roles.contract";
+import type { Actor } from "@/lib/actor";
+import { createApplication } from "@/lib/applications/applications.contract";
+import { rotateKeys } from "@/lib/sessions/keys/keys.contract";
 
 /** Actions that begin with a dialog of their page; `=1` opens it. */
 const actions = [

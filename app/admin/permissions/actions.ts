@@ -1,8 +1,8 @@
 "use server";
 
 import { change } from "@/app/admin/change";
-import { action } from "@/lib/http/action";
-import * as permissions from "@/lib/services/permissions";
+import * as permissions from "@/lib/access/permissions";
+import { action } from "@/lib/web/action";
 
 export const createPermission = change(permissions.createPermission);
 const removePermission = action(permissions.deletePermission);

@@ -14,7 +14,7 @@ export function CreatePermission({ defaultOpen }: { defaultOpen: boolean }) {
       description={t("createText")}
       nameHint={t("nameHint")}
       placeholder="invoices:read"
-      contract={() => import("@/lib/contracts/permissions").then((contracts) => contracts.createPermission)}
+      contract={() => import("@/lib/access/permissions.contract").then((contracts) => contracts.createPermission)}
       action={createPermission}
       taken="permission.already.exists"
       defaultOpen={defaultOpen}

@@ -11,9 +11,9 @@ import { CreatePermission } from "@/app/admin/permissions/create-permission";
 import { rightDescriptions } from "@/app/admin/right-descriptions";
 import { Badge } from "@/components/ui/badge";
 import { TableRow, Td, Th } from "@/components/ui/table";
-import * as contracts from "@/lib/contracts/permissions";
-import { currentActor } from "@/lib/http/current-actor";
-import { listPermissions } from "@/lib/services/permissions";
+import { listPermissions } from "@/lib/access/permissions";
+import * as contracts from "@/lib/access/permissions.contract";
+import { currentActor } from "@/lib/web/current-actor";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("admin.sections"))("permissions") };

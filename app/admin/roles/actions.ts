@@ -1,9 +1,9 @@
 "use server";
 
 import { change } from "@/app/admin/change";
-import { action } from "@/lib/http/action";
-import { changeRolePermissions } from "@/lib/services/role-permissions";
-import * as roles from "@/lib/services/roles";
+import { changeRolePermissions } from "@/lib/access/role-permissions";
+import * as roles from "@/lib/access/roles";
+import { action } from "@/lib/web/action";
 
 export const createRole = action(roles.createRole);
 export const updateRole = change(roles.updateRole);

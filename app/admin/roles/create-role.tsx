@@ -14,7 +14,7 @@ export function CreateRole({ defaultOpen }: { defaultOpen: boolean }) {
       label={t("create")}
       description={t("createText")}
       placeholder="support"
-      contract={() => import("@/lib/contracts/roles").then((contracts) => contracts.createRole)}
+      contract={() => import("@/lib/access/roles.contract").then((contracts) => contracts.createRole)}
       action={createRole}
       taken="role.already.exists"
       defaultOpen={defaultOpen}

@@ -12,10 +12,10 @@ import { CreateRole } from "@/app/admin/roles/create-role";
 import { Badge } from "@/components/ui/badge";
 import { ButtonLink } from "@/components/ui/button-link";
 import { TableRow, Td, Th } from "@/components/ui/table";
-import * as permissionContracts from "@/lib/contracts/permissions";
-import * as contracts from "@/lib/contracts/roles";
-import { currentActor } from "@/lib/http/current-actor";
-import { listRoles } from "@/lib/services/roles";
+import * as permissionContracts from "@/lib/access/permissions.contract";
+import { listRoles } from "@/lib/access/roles";
+import * as contracts from "@/lib/access/roles.contract";
+import { currentActor } from "@/lib/web/current-actor";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("admin.sections"))("roles") };

@@ -1,6 +1,6 @@
 import type { z } from "zod";
-import { ADMINISTRATOR } from "@/lib/contracts/rights";
-import type { Role as RoleSchema } from "@/lib/contracts/roles";
+import { ADMINISTRATOR } from "@/lib/access/rights";
+import type { Role as RoleSchema } from "@/lib/access/roles.contract";
 
 export type Role = z.output<typeof RoleSchema>;
 export type Permission = Role["permissions"][number];

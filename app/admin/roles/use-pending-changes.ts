@@ -21,8 +21,8 @@ import {
   withChanges,
 } from "@/app/admin/roles/pending-changes";
 import { showToast } from "@/components/ui/toast";
-import type { Affected } from "@/lib/contracts/references";
 import type { FormProblem } from "@/lib/form";
+import type { Affected } from "@/lib/references";
 
 const PREVIEW_DELAY_MS = 250;
 

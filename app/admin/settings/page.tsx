@@ -7,9 +7,9 @@ import { Badge } from "@/components/ui/badge";
 import { Card } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
 import { Table, TableBody, TableHead, TableRow, Td, Th } from "@/components/ui/table";
-import * as contracts from "@/lib/contracts/overview";
-import { currentActor } from "@/lib/http/current-actor";
-import { listSettings } from "@/lib/services/overview";
+import { listSettings } from "@/lib/operator/overview";
+import * as contracts from "@/lib/operator/overview.contract";
+import { currentActor } from "@/lib/web/current-actor";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("admin.sections"))("settings") };

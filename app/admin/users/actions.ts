@@ -4,12 +4,12 @@ import { cookies } from "next/headers";
 import { change } from "@/app/admin/change";
 import { COLUMNS_COOKIE, readColumns } from "@/app/admin/users/columns";
 import type { FormState } from "@/lib/form";
-import { action, valuesOf } from "@/lib/http/action";
-import { cookieOptions } from "@/lib/http/browser-cookies";
-import { deleteView as forget, saveView as save, updateView as update } from "@/lib/services/saved-views";
-import { createUser as create, importUsers as importRows } from "@/lib/services/user-administration";
-import { changeUsers as changeMany } from "@/lib/services/user-bulk";
-import { listUsers as list } from "@/lib/services/users";
+import { createUser as create, importUsers as importRows } from "@/lib/users/administration";
+import { changeUsers as changeMany } from "@/lib/users/bulk";
+import { deleteView as forget, saveView as save, updateView as update } from "@/lib/users/saved-views";
+import { listUsers as list } from "@/lib/users/users";
+import { action, valuesOf } from "@/lib/web/action";
+import { cookieOptions } from "@/lib/web/browser-cookies";
 
 /** One thing for up to 100 users. */
 export const changeUsers = action(changeMany);

@@ -1,11 +1,11 @@
 import { can } from "@/app/admin/can";
 import type { BulkAction } from "@/app/admin/users/bulk";
-import type { Actor } from "@/lib/auth/actor";
-import { grantRole, revokeRole } from "@/lib/contracts/roles";
-import { resendConfirmation, startPasswordReset, vouchForUser } from "@/lib/contracts/user-administration";
-import { bulkActions } from "@/lib/contracts/user-bulk";
-import { deleteUser, updateUser } from "@/lib/contracts/users";
+import { grantRole, revokeRole } from "@/lib/access/roles.contract";
+import type { Actor } from "@/lib/actor";
 import type { Contract } from "@/lib/operation";
+import { resendConfirmation, startPasswordReset, vouchForUser } from "@/lib/users/administration.contract";
+import { bulkActions } from "@/lib/users/bulk.contract";
+import { deleteUser, updateUser } from "@/lib/users/users.contract";
 
 /** The operation that each action repeats. */
 const contractOf: Record<BulkAction, Pick<Contract, "access">> = {

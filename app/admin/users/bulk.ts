@@ -1,8 +1,8 @@
 import type { z } from "zod";
 import { changeUsers } from "@/app/admin/users/actions";
-import type { BulkResult, bulkActions } from "@/lib/contracts/user-bulk";
-import type { UserStatus } from "@/lib/contracts/users";
 import type { FormProblem } from "@/lib/form";
+import type { BulkResult, bulkActions } from "@/lib/users/bulk.contract";
+import type { UserStatus } from "@/lib/users/users.contract";
 
 export type BulkAction = (typeof bulkActions)[number];
 

@@ -22,7 +22,7 @@ function CreateForm({ onDone }: { onDone: () => void }) {
   const router = useRouter();
   const locale = useLocale();
   const form = useContractForm({
-    contract: () => import("@/lib/contracts/user-administration").then((contracts) => contracts.createUser),
+    contract: () => import("@/lib/users/administration.contract").then((contracts) => contracts.createUser),
     action: createUser,
     problemFields: { "user.already.exists": "email" },
     onDone: (user) => {

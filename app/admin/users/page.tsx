@@ -15,14 +15,14 @@ import { UserTable } from "@/app/admin/users/user-table";
 import { Card } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
 import { Pagination } from "@/components/ui/pagination";
-import type { Actor } from "@/lib/auth/actor";
-import * as roleContracts from "@/lib/contracts/roles";
-import * as contracts from "@/lib/contracts/users";
-import { requireUser } from "@/lib/http/current-actor";
+import { listRoles } from "@/lib/access/roles";
+import * as roleContracts from "@/lib/access/roles.contract";
+import type { Actor } from "@/lib/actor";
 import { Problem } from "@/lib/problem";
-import { listRoles } from "@/lib/services/roles";
-import { listSavedViews } from "@/lib/services/saved-views";
-import { listUserSources, listUsers } from "@/lib/services/users";
+import { listSavedViews } from "@/lib/users/saved-views";
+import { listUserSources, listUsers } from "@/lib/users/users";
+import * as contracts from "@/lib/users/users.contract";
+import { requireUser } from "@/lib/web/current-actor";
 
 /** A page answers each key of the search within what feels immediate; see `npm run bench -- dashboard`. */
 const PAGE = 25;

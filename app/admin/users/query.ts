@@ -1,5 +1,5 @@
 import { readColumns, type UserColumn } from "@/app/admin/users/columns";
-import type { UserSort, UserStatus } from "@/lib/contracts/users";
+import type { UserSort, UserStatus } from "@/lib/users/users.contract";
 
 type SearchParams = Readonly<Record<string, string | string[] | undefined>>;
 

@@ -14,7 +14,7 @@ import { ViewDialog } from "@/app/admin/users/view-dialog";
 import { Button } from "@/components/ui/button";
 import { classNames } from "@/components/ui/class-names";
 import { Menu, MenuItem } from "@/components/ui/menu";
-import type { SavedView } from "@/lib/contracts/saved-views";
+import type { SavedView } from "@/lib/users/saved-views.contract";
 
 type Kept = z.output<typeof SavedView>;
 

@@ -1,6 +1,6 @@
 import { useTranslations } from "next-intl";
 import { Badge } from "@/components/ui/badge";
-import type { UserStatus } from "@/lib/contracts/users";
+import type { UserStatus } from "@/lib/users/users.contract";
 
 const tones = { active: "success", pending: "warning", disabled: "danger" } as const;
 

@@ -5,7 +5,7 @@ import type { z } from "zod";
 import { listUsers } from "@/app/admin/users/actions";
 import type { Chosen } from "@/app/admin/users/bulk";
 import { filterOf, type UserView } from "@/app/admin/users/query";
-import type { User } from "@/lib/contracts/users";
+import type { User } from "@/lib/users/users.contract";
 
 type UserRow = z.output<typeof User>;
 

@@ -7,8 +7,8 @@ import { CreateUserDialog } from "@/app/admin/users/create-dialog";
 import { ExportMenu } from "@/app/admin/users/export-menu";
 import { type UserView, viewHref } from "@/app/admin/users/query";
 import { ButtonLink } from "@/components/ui/button-link";
-import type { Actor } from "@/lib/auth/actor";
-import { createUser, importUsers } from "@/lib/contracts/user-administration";
+import type { Actor } from "@/lib/actor";
+import { createUser, importUsers } from "@/lib/users/administration.contract";
 
 /** Buttons of the list: columns, export, import, create; those that the administrator's permissions allow. */
 export async function UserActions({

@@ -7,7 +7,7 @@ import { StatusBadge } from "@/app/admin/users/status-badge";
 import { Avatar } from "@/components/ui/avatar";
 import { Badge } from "@/components/ui/badge";
 import { RelativeTime } from "@/components/ui/relative-time";
-import type { User } from "@/lib/contracts/users";
+import type { User } from "@/lib/users/users.contract";
 
 type UserRow = z.output<typeof User>;
 

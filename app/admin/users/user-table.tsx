@@ -13,7 +13,7 @@ import { UserCell, UserName } from "@/app/admin/users/user-cells";
 import { Card } from "@/components/ui/card";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Table, TableBody, TableHead, TableRow, Td, Th } from "@/components/ui/table";
-import type { User } from "@/lib/contracts/users";
+import type { User } from "@/lib/users/users.contract";
 
 interface UserTableProps {
   users: readonly z.output<typeof User>[];

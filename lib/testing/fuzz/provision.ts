@@ -1,6 +1,6 @@
-import { issuePair, startSession } from "@/lib/auth/session";
-import { signIdentityToken } from "@/lib/auth/tokens";
 import { db } from "@/lib/db";
+import { signIdentityToken } from "@/lib/sessions/keys/tokens";
+import { issuePair, startSession } from "@/lib/sessions/session";
 import { createApplication, createCode, createUser, createUserWith, PASSWORD, signIn } from "@/lib/testing/factories";
 import type { Pool } from "@/lib/testing/fuzz/values";
 

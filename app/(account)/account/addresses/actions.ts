@@ -2,8 +2,8 @@
 
 import { refresh } from "next/cache";
 import type { FormState } from "@/lib/form";
-import { memberAction } from "@/lib/http/member-action";
-import { addAddress, removeAddress } from "@/lib/services/addresses";
+import { addAddress, removeAddress } from "@/lib/users/account/addresses";
+import { memberAction } from "@/lib/web/member-action";
 
 const add = memberAction(addAddress, "/account/addresses", (output) => {
   refresh();

@@ -13,7 +13,7 @@ import { showToast } from "@/components/ui/toast";
 export function AddressForm() {
   const t = useTranslations("account.addresses");
   const form = useContractForm({
-    contract: () => import("@/lib/contracts/addresses").then(({ addAddress }) => addAddress),
+    contract: () => import("@/lib/users/account/addresses.contract").then(({ addAddress }) => addAddress),
     action: claimAddress,
     problemFields: { "address.already.exists": "address" },
     onDone: () => {

@@ -7,8 +7,8 @@ import { Card } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
-import { requireUser } from "@/lib/http/current-actor";
-import { listAddresses } from "@/lib/services/addresses";
+import { listAddresses } from "@/lib/users/account/addresses";
+import { requireUser } from "@/lib/web/current-actor";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("account.addresses"))("title") };

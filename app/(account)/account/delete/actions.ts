@@ -3,9 +3,9 @@
 import { cookies } from "next/headers";
 import { RedirectType, redirect } from "next/navigation";
 import type { FormState } from "@/lib/form";
-import { cookieName, cookieOptions } from "@/lib/http/browser-cookies";
-import { aboutCurrentPassword, memberAction } from "@/lib/http/member-action";
-import { scheduleDeletion } from "@/lib/services/deletion";
+import { scheduleDeletion } from "@/lib/users/account/deletion";
+import { cookieName, cookieOptions } from "@/lib/web/browser-cookies";
+import { aboutCurrentPassword, memberAction } from "@/lib/web/member-action";
 
 const schedule = memberAction(scheduleDeletion, "/account/delete", async (): Promise<undefined> => {
   // The session has ended. Without its cookie the browser also forgets the pages that going back would show.

@@ -14,7 +14,7 @@ import { ButtonLink } from "@/components/ui/button-link";
 export function DeleteForm({ email }: { email: string }) {
   const t = useTranslations("account.delete");
   const form = useContractForm({
-    contract: () => import("@/lib/contracts/account").then(({ scheduleDeletion }) => scheduleDeletion),
+    contract: () => import("@/lib/users/account/account.contract").then(({ scheduleDeletion }) => scheduleDeletion),
     action: deleteAccount,
   });
   return (

@@ -3,7 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { DeleteForm } from "@/app/(account)/account/delete/form";
 import { TaskPage } from "@/app/(account)/account/task-page";
 import { Callout } from "@/components/ui/callout";
-import { requireUser } from "@/lib/http/current-actor";
+import { requireUser } from "@/lib/web/current-actor";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("account.delete"))("title") };

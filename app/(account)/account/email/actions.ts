@@ -3,8 +3,8 @@
 import { RedirectType, redirect } from "next/navigation";
 import { aboutDigits } from "@/app/(account)/digits";
 import type { FormState } from "@/lib/form";
-import { aboutCurrentPassword, memberAction } from "@/lib/http/member-action";
-import { changeEmail, confirmEmailChange } from "@/lib/services/email-change";
+import { changeEmail, confirmEmailChange } from "@/lib/users/account/email-change";
+import { aboutCurrentPassword, memberAction } from "@/lib/web/member-action";
 
 const ask = memberAction(changeEmail, "/account/email");
 

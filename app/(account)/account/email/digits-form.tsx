@@ -10,7 +10,7 @@ import { SubmitButton } from "@/components/forms/submit-button";
 import { useContractForm } from "@/components/forms/use-contract-form";
 
 const contract: ContractLoader<{ code?: string | undefined }> = () =>
-  import("@/lib/contracts/account").then(({ confirmEmailChange }) => confirmEmailChange);
+  import("@/lib/users/account/account.contract").then(({ confirmEmailChange }) => confirmEmailChange);
 
 /** The digits of the mail to the new address, for whoever cannot open its link in this browser. */
 export function EmailDigitsForm() {

@@ -14,7 +14,7 @@ import { useContractForm } from "@/components/forms/use-contract-form";
 export function EmailChangeForm({ email, inboxOpen }: { email: string; inboxOpen: boolean }) {
   const t = useTranslations("account.email");
   const form = useContractForm({
-    contract: () => import("@/lib/contracts/account").then(({ changeEmail }) => changeEmail),
+    contract: () => import("@/lib/users/account/account.contract").then(({ changeEmail }) => changeEmail),
     action: askForEmail,
   });
   const sentTo = form.state.problem ? undefined : form.state.result?.email;

@@ -3,8 +3,8 @@ import { headers } from "next/headers";
 import { getTranslations } from "next-intl/server";
 import { EmailChangeForm } from "@/app/(account)/account/email/form";
 import { TaskPage } from "@/app/(account)/account/task-page";
-import { requireUser } from "@/lib/http/current-actor";
 import { isInboxOpen } from "@/lib/mail/inbox";
+import { requireUser } from "@/lib/web/current-actor";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("account.email"))("changeTitle") };

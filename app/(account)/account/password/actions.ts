@@ -1,9 +1,9 @@
 "use server";
 
 import { RedirectType, redirect } from "next/navigation";
+import { changeBrowserPassword } from "@/lib/authentication/browser";
 import type { FormState } from "@/lib/form";
-import { aboutCurrentPassword, memberAction } from "@/lib/http/member-action";
-import { changeBrowserPassword } from "@/lib/services/browser";
+import { aboutCurrentPassword, memberAction } from "@/lib/web/member-action";
 
 const change = memberAction(changeBrowserPassword, "/account/password", (): undefined =>
   redirect("/account/security?done=password", RedirectType.replace),

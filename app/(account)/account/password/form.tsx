@@ -10,7 +10,8 @@ import { RetryTime } from "@/components/forms/retry-time";
 import { SubmitButton } from "@/components/forms/submit-button";
 import { useContractForm } from "@/components/forms/use-contract-form";
 
-const contract = () => import("@/lib/contracts/accounts").then((contracts) => contracts.changePassword);
+const contract = () =>
+  import("@/lib/users/account/registration.contract").then((contracts) => contracts.changePassword);
 
 /** The current and a new password. Always asks for the current one: whoever finds a browser open must not take the account. */
 export function PasswordForm({ email }: { email: string }) {

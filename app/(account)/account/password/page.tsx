@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { PasswordForm } from "@/app/(account)/account/password/form";
 import { TaskPage } from "@/app/(account)/account/task-page";
-import { requireUser } from "@/lib/http/current-actor";
+import { requireUser } from "@/lib/web/current-actor";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("account.password"))("changeTitle") };

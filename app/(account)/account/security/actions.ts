@@ -1,11 +1,11 @@
 "use server";
 
 import { redirect } from "next/navigation";
+import { reportIntrusion } from "@/lib/audit/activity";
 import type { FormState } from "@/lib/form";
-import { requireUser } from "@/lib/http/current-actor";
-import { rememberMailbox } from "@/lib/http/mailbox";
-import { memberAction } from "@/lib/http/member-action";
-import { reportIntrusion } from "@/lib/services/activity";
+import { requireUser } from "@/lib/web/current-actor";
+import { rememberMailbox } from "@/lib/web/mailbox";
+import { memberAction } from "@/lib/web/member-action";
 
 const report = memberAction(reportIntrusion, "/account/security");
 

@@ -4,7 +4,7 @@ import { activityTexts } from "@/app/(account)/account/security/activity-text";
 import { deviceNames } from "@/app/device-name";
 import { Badge } from "@/components/ui/badge";
 import { RelativeTime } from "@/components/ui/relative-time";
-import type { listActivity } from "@/lib/contracts/account";
+import type { listActivity } from "@/lib/users/account/account.contract";
 
 /** One thing that happened, where, and when. */
 export async function ActivityRow({ event }: { event: z.output<typeof listActivity.output>["items"][number] }) {

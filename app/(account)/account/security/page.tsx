@@ -9,8 +9,8 @@ import { Callout } from "@/components/ui/callout";
 import { Card } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
 import { Pagination } from "@/components/ui/pagination";
-import { requireUser } from "@/lib/http/current-actor";
-import { listActivity } from "@/lib/services/activity";
+import { listActivity } from "@/lib/audit/activity";
+import { requireUser } from "@/lib/web/current-actor";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("account.security"))("title") };

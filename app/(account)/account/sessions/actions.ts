@@ -2,9 +2,9 @@
 
 import { refresh } from "next/cache";
 import type { FormState } from "@/lib/form";
-import type { Submission } from "@/lib/http/action";
-import { memberAction } from "@/lib/http/member-action";
-import { endOtherSessions, endOwnSession } from "@/lib/services/own-sessions";
+import { endOtherSessions, endOwnSession } from "@/lib/sessions/own-sessions";
+import type { Submission } from "@/lib/web/action";
+import { memberAction } from "@/lib/web/member-action";
 
 const endOne = memberAction(endOwnSession, "/account/sessions", (): undefined => {
   refresh();

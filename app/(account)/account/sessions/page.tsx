@@ -4,8 +4,8 @@ import { EndOthers } from "@/app/(account)/account/sessions/end-others";
 import { SessionRow } from "@/app/(account)/account/sessions/row";
 import { Card } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
-import { requireUser } from "@/lib/http/current-actor";
-import { listOwnSessions } from "@/lib/services/own-sessions";
+import { listOwnSessions } from "@/lib/sessions/own-sessions";
+import { requireUser } from "@/lib/web/current-actor";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("account.sessions"))("title") };

@@ -5,7 +5,7 @@ import { EndSession } from "@/app/(account)/account/sessions/end-session";
 import { deviceNames } from "@/app/device-name";
 import { Badge } from "@/components/ui/badge";
 import { RelativeTime } from "@/components/ui/relative-time";
-import type { OwnSession } from "@/lib/contracts/own-sessions";
+import type { OwnSession } from "@/lib/sessions/own-sessions.contract";
 
 const HANDHELD = /^(?:iPhone|iPad|iPod|iOS|Android)/;
 

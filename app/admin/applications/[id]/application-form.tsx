@@ -13,7 +13,7 @@ import { showToast } from "@/components/ui/toast";
 export function ApplicationForm({ id, name, description }: { id: string; name: string; description: string }) {
   const t = useTranslations("admin.common");
   const form = useContractForm({
-    contract: () => import("@/lib/contracts/applications").then((contracts) => contracts.updateApplication),
+    contract: () => import("@/lib/applications/applications.contract").then((contracts) => contracts.updateApplication),
     action: updateApplication,
     problemFields: { "application.already.exists": "name" },
     onDone: () => showToast({ title: t("saved") }),

@@ -19,11 +19,11 @@ import { CopyableId } from "@/components/ui/copyable-id";
 import { DescriptionList } from "@/components/ui/description-list";
 import { PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/relative-time";
-import * as contracts from "@/lib/contracts/applications";
-import * as roleContracts from "@/lib/contracts/roles";
-import { currentActor } from "@/lib/http/current-actor";
-import { findApplication } from "@/lib/services/applications";
-import { listRoles } from "@/lib/services/roles";
+import { listRoles } from "@/lib/access/roles";
+import * as roleContracts from "@/lib/access/roles.contract";
+import { findApplication } from "@/lib/applications/applications";
+import * as contracts from "@/lib/applications/applications.contract";
+import { currentActor } from "@/lib/web/current-actor";
 
 interface ApplicationPageProps {
   params: Promise<{ id: string }>;

@@ -1,7 +1,7 @@
 import { filtersIn, toAuditQuery } from "@/app/admin/audit/filters";
 import { exportResponse } from "@/app/admin/export-response";
-import { currentActor } from "@/lib/http/current-actor";
-import { listAuditEvents, openAuditExport } from "@/lib/services/audit-log";
+import { listAuditEvents, openAuditExport } from "@/lib/audit/events";
+import { currentActor } from "@/lib/web/current-actor";
 
 const LIMIT = 500;
 

@@ -14,9 +14,9 @@ import { Card } from "@/components/ui/card";
 import { CopyableId } from "@/components/ui/copyable-id";
 import { DescriptionList } from "@/components/ui/description-list";
 import { PageHeader } from "@/components/ui/page-header";
-import * as contracts from "@/lib/contracts/permissions";
-import { currentActor } from "@/lib/http/current-actor";
-import { findPermission, listPermissionHolders } from "@/lib/services/permissions";
+import { findPermission, listPermissionHolders } from "@/lib/access/permissions";
+import * as contracts from "@/lib/access/permissions.contract";
+import { currentActor } from "@/lib/web/current-actor";
 
 interface PermissionPageProps {
   params: Promise<{ id: string }>;

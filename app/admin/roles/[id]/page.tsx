@@ -17,11 +17,11 @@ import { Card } from "@/components/ui/card";
 import { CopyableId } from "@/components/ui/copyable-id";
 import { DescriptionList } from "@/components/ui/description-list";
 import { PageHeader } from "@/components/ui/page-header";
-import * as permissionContracts from "@/lib/contracts/permissions";
-import * as contracts from "@/lib/contracts/roles";
-import { currentActor } from "@/lib/http/current-actor";
-import { listPermissions } from "@/lib/services/permissions";
-import { findRole, listRoleHolders } from "@/lib/services/roles";
+import { listPermissions } from "@/lib/access/permissions";
+import * as permissionContracts from "@/lib/access/permissions.contract";
+import { findRole, listRoleHolders } from "@/lib/access/roles";
+import * as contracts from "@/lib/access/roles.contract";
+import { currentActor } from "@/lib/web/current-actor";
 
 interface RolePageProps {
   params: Promise<{ id: string }>;

@@ -22,7 +22,7 @@ export function RoleForm({ role }: { role: Role }) {
   const common = useTranslations("admin.common");
   const router = useRouter();
   const form = useContractForm({
-    contract: () => import("@/lib/contracts/roles").then((contracts) => contracts.updateRole),
+    contract: () => import("@/lib/access/roles.contract").then((contracts) => contracts.updateRole),
     action: updateRole,
     problemFields: { "role.already.exists": "name" },
     onDone: () => showToast({ title: common("saved") }),

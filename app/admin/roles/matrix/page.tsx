@@ -8,11 +8,11 @@ import { Matrix } from "@/app/admin/roles/matrix/matrix";
 import { Breadcrumbs } from "@/components/ui/breadcrumbs";
 import { Callout } from "@/components/ui/callout";
 import { PageHeader } from "@/components/ui/page-header";
-import * as permissionContracts from "@/lib/contracts/permissions";
-import * as contracts from "@/lib/contracts/roles";
-import { currentActor } from "@/lib/http/current-actor";
-import { listPermissions } from "@/lib/services/permissions";
-import { listRoles } from "@/lib/services/roles";
+import { listPermissions } from "@/lib/access/permissions";
+import * as permissionContracts from "@/lib/access/permissions.contract";
+import { listRoles } from "@/lib/access/roles";
+import * as contracts from "@/lib/access/roles.contract";
+import { currentActor } from "@/lib/web/current-actor";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("admin.matrix"))("title") };

@@ -1,14 +1,14 @@
 "use server";
 
-import { action } from "@/lib/http/action";
-import { grantRole as grant, revokeRole as revoke } from "@/lib/services/grants";
+import { grantRole as grant, revokeRole as revoke } from "@/lib/access/grants";
+import { endUserSession as endSession, endUserSessions as endSessions } from "@/lib/sessions/user-sessions";
 import {
   resendConfirmation as resend,
   startPasswordReset as startReset,
   vouchForUser as vouch,
-} from "@/lib/services/user-administration";
-import { endUserSession as endSession, endUserSessions as endSessions } from "@/lib/services/user-sessions";
-import { deleteUser as remove, updateUser as update } from "@/lib/services/users";
+} from "@/lib/users/administration";
+import { deleteUser as remove, updateUser as update } from "@/lib/users/users";
+import { action } from "@/lib/web/action";
 
 export const updateUser = action(update);
 export const grantRole = action(grant);

@@ -7,9 +7,9 @@ import { openUser } from "@/app/admin/users/[uid]/user";
 import { UserHead } from "@/app/admin/users/[uid]/user-head";
 import { allowedActions } from "@/app/admin/users/allowed";
 import { TabLinks } from "@/components/ui/tab-links";
-import { listAuditEvents } from "@/lib/contracts/audit";
-import { listMail } from "@/lib/contracts/mail";
-import { listUserSessions } from "@/lib/contracts/user-sessions";
+import { listAuditEvents } from "@/lib/audit/audit.contract";
+import { listMail } from "@/lib/mail/mail.contract";
+import { listUserSessions } from "@/lib/sessions/user-sessions.contract";
 
 interface UserLayoutProps {
   params: Promise<{ uid: string }>;

@@ -6,8 +6,8 @@ import { Badge } from "@/components/ui/badge";
 import { Card } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { currentActor } from "@/lib/http/current-actor";
-import { listMail } from "@/lib/services/mail";
+import { listMail } from "@/lib/mail/mail";
+import { currentActor } from "@/lib/web/current-actor";
 
 const SHOWN = 25;
 

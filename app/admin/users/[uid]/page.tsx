@@ -3,7 +3,7 @@ import { ProfileCard } from "@/app/admin/users/[uid]/profile-card";
 import { SignInTasks } from "@/app/admin/users/[uid]/tasks";
 import { openUser, type UserPageProps } from "@/app/admin/users/[uid]/user";
 import { allowedActions } from "@/app/admin/users/allowed";
-import { updateUser } from "@/lib/contracts/users";
+import { updateUser } from "@/lib/users/users.contract";
 
 /** What is known of one person, and help with getting in. */
 export default async function UserPage({ params }: UserPageProps) {

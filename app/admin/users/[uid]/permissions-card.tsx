@@ -1,8 +1,8 @@
 import { getTranslations } from "next-intl/server";
 import { Badge } from "@/components/ui/badge";
 import { Card } from "@/components/ui/card";
-import { currentActor } from "@/lib/http/current-actor";
-import { listUserPermissions } from "@/lib/services/authz";
+import { listUserPermissions } from "@/lib/access/authz";
+import { currentActor } from "@/lib/web/current-actor";
 
 /** What the account may do at this moment, and through which roles. */
 export async function PermissionsCard({ uid }: { uid: string }) {

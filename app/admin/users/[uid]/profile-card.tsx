@@ -6,7 +6,7 @@ import { Card } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
 import { DescriptionList } from "@/components/ui/description-list";
 import { RelativeTime } from "@/components/ui/relative-time";
-import type { User } from "@/lib/contracts/users";
+import type { User } from "@/lib/users/users.contract";
 
 function Copyable({ value, label }: { value: string; label: string }) {
   return (

@@ -4,10 +4,10 @@ import { can } from "@/app/admin/can";
 import { GrantField } from "@/app/admin/users/[uid]/grant-field";
 import { RevokeButton } from "@/app/admin/users/[uid]/revoke-button";
 import { Card } from "@/components/ui/card";
-import * as contracts from "@/lib/contracts/roles";
-import type { User } from "@/lib/contracts/users";
-import { currentActor } from "@/lib/http/current-actor";
-import { listRoles } from "@/lib/services/roles";
+import { listRoles } from "@/lib/access/roles";
+import * as contracts from "@/lib/access/roles.contract";
+import type { User } from "@/lib/users/users.contract";
+import { currentActor } from "@/lib/web/current-actor";
 
 /** The granted roles, and a search that grants another. */
 export async function RolesCard({ user }: { user: z.output<typeof User> }) {

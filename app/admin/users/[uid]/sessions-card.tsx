@@ -8,11 +8,11 @@ import { EndAllSessions, EndSession } from "@/app/admin/users/[uid]/end-sessions
 import { deviceNames } from "@/app/device-name";
 import { Card } from "@/components/ui/card";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { describeAgent } from "@/lib/agent";
-import * as contracts from "@/lib/contracts/user-sessions";
-import type { User } from "@/lib/contracts/users";
-import { currentActor } from "@/lib/http/current-actor";
-import { listUserSessions } from "@/lib/services/user-sessions";
+import { describeAgent } from "@/lib/sessions/agent";
+import { listUserSessions } from "@/lib/sessions/user-sessions";
+import * as contracts from "@/lib/sessions/user-sessions.contract";
+import type { User } from "@/lib/users/users.contract";
+import { currentActor } from "@/lib/web/current-actor";
 
 const SHOWN = 20;
 

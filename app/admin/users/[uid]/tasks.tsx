@@ -18,8 +18,8 @@ import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { showToast } from "@/components/ui/toast";
-import type { User } from "@/lib/contracts/users";
 import type { FormState } from "@/lib/form";
+import type { User } from "@/lib/users/users.contract";
 
 interface TasksProps {
   user: z.output<typeof User>;

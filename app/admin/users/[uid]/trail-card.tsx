@@ -5,8 +5,8 @@ import { found } from "@/app/admin/found";
 import { CardPages } from "@/app/admin/users/[uid]/card-pages";
 import { ButtonLink } from "@/components/ui/button-link";
 import { Card } from "@/components/ui/card";
-import { currentActor } from "@/lib/http/current-actor";
-import { listAuditEvents } from "@/lib/services/audit-log";
+import { listAuditEvents } from "@/lib/audit/events";
+import { currentActor } from "@/lib/web/current-actor";
 
 const SHOWN = 30;
 

@@ -1,10 +1,10 @@
 import { notFound } from "next/navigation";
 import { cache } from "react";
 import { can } from "@/app/admin/can";
-import { findUser as contract } from "@/lib/contracts/users";
-import { requireUser } from "@/lib/http/current-actor";
 import { Problem } from "@/lib/problem";
-import { findUser } from "@/lib/services/users";
+import { findUser } from "@/lib/users/users";
+import { findUser as contract } from "@/lib/users/users.contract";
+import { requireUser } from "@/lib/web/current-actor";
 
 const NAMES_NOBODY = ["user.not.found", "request.invalid"];
 

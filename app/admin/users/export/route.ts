@@ -1,10 +1,10 @@
 import type { z } from "zod";
 import { filterOf, readView } from "@/app/admin/users/query";
-import type { User } from "@/lib/contracts/users";
 import { csvLine } from "@/lib/csv";
-import { currentActor } from "@/lib/http/current-actor";
 import { respondProblem } from "@/lib/http/respond";
-import { listUsers } from "@/lib/services/users";
+import { listUsers } from "@/lib/users/users";
+import type { User } from "@/lib/users/users.contract";
+import { currentActor } from "@/lib/web/current-actor";
 
 type UserRow = z.output<typeof User>;
 

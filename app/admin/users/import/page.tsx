@@ -5,8 +5,8 @@ import { PageRefused } from "@/app/admin/no-access";
 import { Importer } from "@/app/admin/users/import/importer";
 import { Breadcrumbs } from "@/components/ui/breadcrumbs";
 import { PageHeader } from "@/components/ui/page-header";
-import { importUsers } from "@/lib/contracts/user-administration";
-import { requireUser } from "@/lib/http/current-actor";
+import { importUsers } from "@/lib/users/administration.contract";
+import { requireUser } from "@/lib/web/current-actor";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("admin.import"))("title") };

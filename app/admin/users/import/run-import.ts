@@ -1,8 +1,8 @@
 import type { z } from "zod";
 import { importUsers } from "@/app/admin/users/actions";
 import type { FileRow } from "@/app/admin/users/import/read-file";
-import type { importUsers as contract } from "@/lib/contracts/user-administration";
 import type { FormProblem } from "@/lib/form";
+import type { importUsers as contract } from "@/lib/users/administration.contract";
 
 export type RowResult = z.output<typeof contract.output>[number];
 

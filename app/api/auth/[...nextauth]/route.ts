@@ -1,4 +1,4 @@
-import { passThroughNextAuth } from "@/lib/http/next-auth";
+import { passThroughNextAuth } from "@/lib/web/next-auth";
 
 export const dynamic = "force-dynamic";
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { GET } from "@/app/dev/inbox/messages/route";
-import { codeToken } from "@/lib/auth/codes";
+import { codeToken } from "@/lib/authentication/one-time-codes";
 import { db, transaction } from "@/lib/db";
 import { reloadEnv } from "@/lib/env";
 import { queueMail } from "@/lib/mail/outbox";

@@ -1,8 +1,8 @@
 import { env } from "@/lib/env";
-import { currentActor } from "@/lib/http/current-actor";
 import { respondProblem } from "@/lib/http/respond";
-import { signInPath } from "@/lib/http/return-to";
-import { exportAccount } from "@/lib/services/export";
+import { exportAccount } from "@/lib/users/account/export";
+import { currentActor } from "@/lib/web/current-actor";
+import { signInPath } from "@/lib/web/return-to";
 
 /** Everything kept about the person who is signed in, as a file. Links cannot send tokens; the operation is the API's. */
 export async function GET(): Promise<Response> {

@@ -2,7 +2,7 @@ import { can } from "@/app/admin/can";
 import { PermissionsCard } from "@/app/admin/users/[uid]/permissions-card";
 import { RolesCard } from "@/app/admin/users/[uid]/roles-card";
 import { openUser, type UserPageProps } from "@/app/admin/users/[uid]/user";
-import { listUserPermissions } from "@/lib/contracts/authz";
+import { listUserPermissions } from "@/lib/access/authz.contract";
 
 /** The roles of one person, and what they may do through them. */
 export default async function UserAccessPage({ params }: UserPageProps) {

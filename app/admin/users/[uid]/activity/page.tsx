@@ -3,7 +3,7 @@ import { can } from "@/app/admin/can";
 import { PageRefused } from "@/app/admin/no-access";
 import { TrailCard } from "@/app/admin/users/[uid]/trail-card";
 import { openUser, type UserPageProps } from "@/app/admin/users/[uid]/user";
-import { listAuditEvents } from "@/lib/contracts/audit";
+import { listAuditEvents } from "@/lib/audit/audit.contract";
 
 /** What one person did, and what was done to them. */
 export default async function UserActivityPage({ params, searchParams }: UserPageProps) {

@@ -3,7 +3,7 @@ import { can } from "@/app/admin/can";
 import { PageRefused } from "@/app/admin/no-access";
 import { MailCard } from "@/app/admin/users/[uid]/mail-card";
 import { openUser, type UserPageProps } from "@/app/admin/users/[uid]/user";
-import { listMail } from "@/lib/contracts/mail";
+import { listMail } from "@/lib/mail/mail.contract";
 
 /** What was mailed to one person. */
 export default async function UserMailPage({ params, searchParams }: UserPageProps) {

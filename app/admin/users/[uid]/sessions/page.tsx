@@ -3,7 +3,7 @@ import { can } from "@/app/admin/can";
 import { PageRefused } from "@/app/admin/no-access";
 import { SessionsCard } from "@/app/admin/users/[uid]/sessions-card";
 import { openUser, type UserPageProps } from "@/app/admin/users/[uid]/user";
-import { listUserSessions } from "@/lib/contracts/user-sessions";
+import { listUserSessions } from "@/lib/sessions/user-sessions.contract";
 
 /** Where one person is signed in. */
 export default async function UserSessionsPage({ params, searchParams }: UserPageProps) {

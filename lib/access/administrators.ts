@@ -1,0 +1,52 @@
+import { grantRole } from "@/lib/access/grants";
+import { ADMINISTRATOR } from "@/lib/access/rights";
+import type { Operator } from "@/lib/actor";
+import { audit } from "@/lib/audit/record";
+import { issueCode } from "@/lib/authentication/one-time-codes";
+import { checkPasswordPolicy, hashPassword } from "@/lib/authentication/password/password-hash";
+import { db, explain, type Transaction, transaction } from "@/lib/db";
+import { codeLink } from "@/lib/mail/links";
+import { grantUserRole } from "@/lib/users/account/registration";
+import { invite, unknownPassword } from "@/lib/users/administration";
+
+/** Grants the roles of an administrator to somebody whose mailbox is confirmed. */
+export async function grantAdministratorRoles(tx: Transaction, userId: string): Promise<void> {
+  const role = await tx.role.findUniqueOrThrow({ where: { name: ADMINISTRATOR } });
+  await grantUserRole(tx, userId);
+  await tx.userRole.createMany({ data: { userId, roleId: role.id }, skipDuplicates: true });
+}
+
+/** Either a password, or the way by which the new administrator comes to choose one. */
+type Entry = { password: string } | { way: "mail" | "link" };
+
+/**
+ * Makes an account that administers the service. The operator vouches for its mailbox.
+ * @returns its id and, where one was asked for, the link to choose a password at
+ * @throws Problem user.already.exists, password.does.not.meet.the.requirements
+ */
+export async function createAdministrator(
+  actor: Operator,
+  email: string,
+  entry: Entry,
+): Promise<{ uid: string; link: string | null }> {
+  if ("password" in entry) await checkPasswordPolicy(entry.password, email);
+  const passwordHash = await ("password" in entry ? hashPassword(entry.password) : unknownPassword());
+  return transaction(async (tx) => {
+    const now = new Date();
+    const user = await tx.user
+      .create({ data: { email, passwordHash, confirmedAt: now, createdAt: now } })
+      .catch(explain({ unique: "user.already.exists" }));
+    await grantAdministratorRoles(tx, user.id);
+    await audit(tx, actor, "administrator.created", { type: "user", id: user.id }, { reason: "operator" });
+    if ("password" in entry) return { uid: user.id, link: null };
+    if (entry.way === "mail") await invite(tx, user);
+    const link = entry.way === "link" && codeLink("recovery", (await issueCode(tx, user.id, "recovery")).id).link;
+    return { uid: user.id, link: link || null };
+  });
+}
+
+/** Grants the role `admin` to somebody who has an account. */
+export async function grantAdministrator(actor: Operator, userId: string): Promise<void> {
+  const { uuid } = await db.role.findUniqueOrThrow({ where: { name: ADMINISTRATOR } });
+  await grantRole(actor, { body: { role_id: uuid, user_uid: userId } });
+}

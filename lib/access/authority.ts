@@ -1,0 +1,155 @@
+import type { PermissionName } from "@/lib/access/rights";
+import type { Authorised } from "@/lib/actor";
+import type { Transaction } from "@/lib/db";
+import { Problem, type ProblemKind } from "@/lib/problem";
+import type { RoleReference } from "@/lib/references";
+import type { Role } from "@/prisma/client/client";
+
+/**
+ * What an actor must hold to change something of somebody else: the operation's own permission, every permission that
+ * is touched, and the role `admin` where that role is touched.
+ */
+export interface Demand {
+  permission: PermissionName;
+  touched?: Iterable<string>;
+  admin?: boolean;
+}
+
+interface Right {
+  role: string;
+  permission: string | null;
+}
+
+/** Roles in effect and their permissions, of a user or an application. */
+export function rightsOf(tx: Transaction, holderId: string): Promise<Right[]> {
+  return tx.$queryRaw<Right[]>`
+    SELECT r.name AS role, p.name AS permission
+    FROM (
+      SELECT ur.role_id FROM user_roles ur JOIN users u ON u.id = ur.user_id
+      WHERE ur.user_id = ${holderId}::uuid AND u.confirmed_at IS NOT NULL AND u.disabled_at IS NULL AND NOT u.reset_password
+      UNION ALL
+      SELECT ar.role_id FROM application_roles ar JOIN applications a ON a.id = ar.application_id
+      WHERE ar.application_id = ${holderId}::uuid AND a.disabled_at IS NULL
+    ) held
+    JOIN roles r ON r.id = held.role_id
+    LEFT JOIN role_permissions rp ON rp.role_id = r.id
+    LEFT JOIN permissions p ON p.id = rp.permission_id
+    ORDER BY r.name, p.name`;
+}
+
+/** What an actor may do at this moment. The operator owns the database, and with it every right. */
+export type Rights = readonly Right[] | "every";
+
+export const readRights = async (tx: Transaction, actor: Authorised): Promise<Rights> =>
+  actor.type === "operator" ? "every" : rightsOf(tx, actor.id);
+
+/** Whether a demand asks for more than these rights allow. */
+export function exceeds(rights: Rights, { permission, touched = [], admin = false }: Demand): boolean {
+  if (rights === "every") return false;
+  const held = new Set(rights.map((right) => right.permission));
+  const missing = [permission, ...touched].some((name) => !held.has(name));
+  return missing || (admin && !rights.some(({ role }) => role === "admin"));
+}
+
+/**
+ * Refuses whoever would reach beyond their own permissions. The actor's are read again here, after the locks: the request
+ * may have waited for the very one that took them away.
+ * @throws Problem forbidden
+ */
+export async function requireAuthority(tx: Transaction, actor: Authorised, demand: Demand): Promise<void> {
+  if (exceeds(await readRights(tx, actor), demand)) {
+    throw new Problem("forbidden", { detail: "This reaches beyond your own permissions." });
+  }
+}
+
+/** Names of the permissions that a role allows. */
+export async function permissionsOfRole(tx: Transaction, roleId: bigint): Promise<string[]> {
+  const rows = await tx.permission.findMany({ where: { roles: { some: { roleId } } }, select: { name: true } });
+  return rows.map(({ name }) => name);
+}
+
+/** Every role that was granted to somebody and every permission in them, in effect or not. */
+export async function grantsOf(
+  tx: Transaction,
+  holder: { userId: string } | { applicationId: string },
+): Promise<{ roles: string[]; permissions: string[] }> {
+  const some = "userId" in holder ? { users: { some: holder } } : { applications: { some: holder } };
+  const roles = await tx.role.findMany({
+    where: some,
+    select: { name: true, permissions: { select: { permission: { select: { name: true } } } } },
+    orderBy: { name: "asc" },
+  });
+  const permissions = roles.flatMap((role) => role.permissions.map(({ permission }) => permission.name));
+  return { roles: roles.map(({ name }) => name), permissions: [...new Set(permissions)] };
+}
+
+/** A role by number or uuid. */
+export function whereRole(reference: RoleReference) {
+  return typeof reference === "number" ? { id: BigInt(reference) } : { uuid: reference };
+}
+
+/**
+ * Finds a role and holds its row until the transaction ends: `share` while it is granted, `change` while it, its
+ * permissions or the administrators change.
+ * @throws Problem role.not.found
+ */
+export async function lockRole(tx: Transaction, reference: RoleReference, mode: "share" | "change"): Promise<Role> {
+  const found = await tx.role.findUnique({ where: whereRole(reference), select: { id: true } });
+  if (!found) throw new Problem("role.not.found");
+  const locked =
+    mode === "share"
+      ? await tx.$queryRaw<unknown[]>`SELECT 1 AS locked FROM roles WHERE id = ${found.id} FOR SHARE`
+      : await tx.$queryRaw<unknown[]>`SELECT 1 AS locked FROM roles WHERE id = ${found.id} FOR UPDATE`;
+  if (locked.length === 0) throw new Problem("role.not.found");
+  return tx.role.findUniqueOrThrow({ where: { id: found.id } });
+}
+
+/** Says that a role is no longer the one the caller saw. */
+export const roleChanged = (pointer: string, version: number): Problem =>
+  new Problem("role.changed", { issues: [{ pointer, detail: `is ${version} now` }] });
+
+/**
+ * Reads a user and holds the row until the transaction ends. Whatever changes somebody's grants, status, password or codes
+ * does this first, so that one change sees the other.
+ * @param missing what it means to the caller that the user has just been deleted
+ */
+export async function lockUser(tx: Transaction, userId: string, missing: ProblemKind = "user.not.found") {
+  const locked = await tx.$queryRaw<unknown[]>`SELECT 1 AS locked FROM users WHERE id = ${userId}::uuid FOR UPDATE`;
+  if (locked.length === 0) throw new Problem(missing);
+  return tx.user.findUniqueOrThrow({ where: { id: userId } });
+}
+
+/** Ids of administrators who can act, at most `most` of them. */
+export async function readAdministrators(tx: Transaction, most: number): Promise<string[]> {
+  const administrators = await tx.userRole.findMany({
+    where: { role: { name: "admin" }, user: { confirmedAt: { not: null }, disabledAt: null, deletesAt: null } },
+    select: { userId: true },
+    take: most,
+  });
+  return administrators.map(({ userId }) => userId);
+}
+
+/**
+ * Call before the user, whose row is locked, stops being an active administrator. Holds the role `admin`, so that of
+ * two administrators who demote each other one is too late.
+ * @throws Problem last.administrator
+ */
+export async function keepAdministrator(tx: Transaction, userId: string): Promise<void> {
+  const [admin] = await tx.$queryRaw<{ id: bigint }[]>`SELECT id FROM roles WHERE name = 'admin' FOR UPDATE`;
+  if (!admin) return;
+  const administrators = await readAdministrators(tx, 2);
+  if (administrators.length === 1 && administrators[0] === userId) throw new Problem("last.administrator");
+}
+
+/**
+ * Holds a user whom the actor may change: one who was granted nothing that the actor does not hold.
+ * @param permission what the operation itself asks for
+ * @throws Problem user.not.found, forbidden
+ */
+export async function lockSubordinate(tx: Transaction, actor: Authorised, id: string, permission: PermissionName) {
+  const user = await lockUser(tx, id);
+  const { roles, permissions } = await grantsOf(tx, { userId: id });
+  const isAdministrator = roles.includes("admin");
+  await requireAuthority(tx, actor, { permission, touched: permissions, admin: isAdministrator });
+  return { user, roles, isAdministrator };
+}

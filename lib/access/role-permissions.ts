@@ -1,0 +1,106 @@
+import type { z } from "zod";
+import { lockRole, requireAuthority, whereRole } from "@/lib/access/authority";
+import { countAffected } from "@/lib/access/holders";
+import { roleTarget, toRole, withPermissions } from "@/lib/access/roles";
+import * as contracts from "@/lib/access/roles.contract";
+import type { Authorised } from "@/lib/actor";
+import { audit } from "@/lib/audit/record";
+import { type Transaction, transaction } from "@/lib/db";
+import { implement } from "@/lib/operation";
+import { type Issue, Problem } from "@/lib/problem";
+import type { Permission } from "@/prisma/client/client";
+
+type Request = z.output<NonNullable<typeof contracts.changeRolePermissions.body>>["roles"][number];
+
+/** What one role gains and loses: only what is not so already. */
+interface Change {
+  id: bigint;
+  name: string;
+  added: Permission[];
+  removed: Permission[];
+}
+
+/** The roles in the order of their ids, so that two callers lock them in the same order. */
+async function inOrder(tx: Transaction, requests: readonly Request[]) {
+  const found = await Promise.all(
+    requests.map(async (request, index) => {
+      const row = await tx.role.findUnique({ where: whereRole(request.role_id), select: { id: true } });
+      if (!row) throw new Problem("role.not.found");
+      return { request, index, id: row.id };
+    }),
+  );
+  return found.sort((a, b) => Number(a.id - b.id));
+}
+
+/** Every permission that is named, by id. */
+async function readPermissions(tx: Transaction, requests: readonly Request[]): Promise<Map<number, Permission>> {
+  const ids = [...new Set(requests.flatMap(({ add, remove }) => [...add, ...remove]))];
+  const rows = await tx.permission.findMany({ where: { id: { in: ids.map(BigInt) } } });
+  if (rows.length < ids.length) throw new Problem("permission.not.found");
+  return new Map(rows.map((row) => [Number(row.id), row]));
+}
+
+/**
+ * Locks the roles and finds what would change in them.
+ * @throws Problem role.changed, with an issue for every role that is not the one the caller saw
+ */
+async function findChanges(tx: Transaction, requests: readonly Request[]): Promise<Change[]> {
+  const permissions = await readPermissions(tx, requests);
+  const pick = (ids: readonly number[]) => [...new Set(ids)].flatMap((id) => permissions.get(id) ?? []);
+  const stale: Issue[] = [];
+  const changes: Change[] = [];
+  for (const { request, index, id } of await inOrder(tx, requests)) {
+    const role = await lockRole(tx, Number(id), "change");
+    if (request.version !== undefined && request.version !== role.version) {
+      stale.push({ pointer: `/body/roles/${index}/version`, detail: `is ${role.version} now` });
+    }
+    const rows = await tx.rolePermission.findMany({ where: { roleId: id }, select: { permissionId: true } });
+    const held = new Set(rows.map(({ permissionId }) => permissionId));
+    if (role.name === "admin" && request.remove.length > 0) throw new Problem("role.is.protected");
+    const added = pick(request.add).filter((permission) => !held.has(permission.id));
+    const removed = pick(request.remove).filter((permission) => held.has(permission.id));
+    changes.push({ id, name: role.name, added, removed });
+  }
+  if (stale.length > 0) throw new Problem("role.changed", { issues: stale });
+  return changes;
+}
+
+/** Writes what one role gains and loses, each with its line in the audit log as if it were the only one. */
+async function apply(tx: Transaction, actor: Authorised, change: Change): Promise<void> {
+  const { id, name, added, removed } = change;
+  if (added.length + removed.length === 0) return;
+  await tx.rolePermission.deleteMany({ where: { roleId: id, permissionId: { in: removed.map((row) => row.id) } } });
+  await tx.rolePermission.createMany({ data: added.map((row) => ({ roleId: id, permissionId: row.id })) });
+  await tx.role.update({ where: { id }, data: { version: { increment: 1 } } });
+  for (const permission of added) {
+    await audit(tx, actor, "role.permission_added", roleTarget(id), { role: name, permission: permission.name });
+  }
+  for (const permission of removed) {
+    await audit(tx, actor, "role.permission_removed", roleTarget(id), { role: name, permission: permission.name });
+  }
+}
+
+export const changeRolePermissions = implement(contracts.changeRolePermissions, (actor, { query, body }) =>
+  transaction(async (tx) => {
+    const changes = await findChanges(tx, body.roles);
+    const touched = changes.flatMap(({ added }) => added.map(({ name }) => name));
+    await requireAuthority(tx, actor, { permission: "roles:write", touched });
+    const real = changes.filter(({ added, removed }) => added.length + removed.length > 0);
+    if (!query.dry_run) for (const change of real) await apply(tx, actor, change);
+    const ids = changes.map(({ id }) => id);
+    const roles = await tx.role.findMany({
+      where: { id: { in: ids } },
+      include: withPermissions,
+      orderBy: { id: "asc" },
+    });
+    return {
+      applied: !query.dry_run,
+      changes: real.reduce((sum, { added, removed }) => sum + added.length + removed.length, 0),
+      affected: await countAffected(
+        tx,
+        real.map(({ id }) => id),
+      ),
+      roles: roles.map(toRole),
+    };
+  }),
+);

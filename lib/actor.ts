@@ -1,0 +1,80 @@
+import { permissionNames } from "@/lib/access/rights";
+import type { Locale } from "@/lib/i18n/locale";
+
+/** Where a request comes from, as far as it may be believed. */
+export interface Client {
+  ipAddress: string | null;
+  userAgent: string | null;
+  requestId: string;
+  /** The random id a browser keeps in a cookie; programs have none. */
+  deviceId?: string | undefined;
+}
+
+interface Anonymous {
+  type: "anonymous";
+  client: Client;
+}
+
+interface Authenticated {
+  id: string;
+  /** What people read: display name or e-mail of a user, name of an application. */
+  name: string;
+  roles: readonly string[];
+  /** What the roles allow at this moment, read with the session. */
+  permissions: ReadonlySet<string>;
+  sessionId: string;
+  profile: "platform" | "identity" | "browser";
+  /** A new password must be chosen before anything else opens. */
+  mustChangePassword: boolean;
+  /** When the password or service token was last shown. */
+  authenticatedAt: Date;
+  client: Client;
+}
+
+/** A person with a living session. Pending people have no roles. */
+export interface UserActor extends Authenticated {
+  type: "user";
+  email: string;
+  /** Blockchain addresses, oldest first. */
+  addresses: readonly string[];
+  status: "active" | "pending";
+  /** Language of pages and mail. */
+  locale: Locale;
+}
+
+/** An external service with a living session. */
+export interface ApplicationActor extends Authenticated {
+  type: "application";
+}
+
+/**
+ * Whoever runs a command on the host. The database is theirs, so every permission is, too. There is no session and no
+ * account: what they do stands in the audit log under this one id.
+ */
+export interface Operator {
+  type: "operator";
+  id: "operator";
+  permissions: ReadonlySet<string>;
+  client: Client;
+}
+
+/** Everybody who may hold a permission. */
+export type Authorised = UserActor | ApplicationActor | Operator;
+
+/** Who asks. */
+export type Actor = Anonymous | Authorised;
+
+/** Somebody not signed in. */
+export const anonymous = (client: Client): Anonymous => ({ type: "anonymous", client });
+
+/** The service itself: jobs and the first start, for the audit log only. */
+export const system = (name: string): Anonymous =>
+  anonymous({ ipAddress: null, userAgent: name, requestId: crypto.randomUUID() });
+
+/** The operator at the command line. @param command such as `gatehouse keys rotate` */
+export const operator = (command: string): Operator => ({
+  type: "operator",
+  id: "operator",
+  permissions: new Set(permissionNames),
+  client: { ipAddress: null, userAgent: command, requestId: crypto.randomUUID() },
+});

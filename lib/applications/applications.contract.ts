@@ -1,0 +1,158 @@
+import { z } from "zod";
+import { rightName } from "@/lib/access/permissions.contract";
+import { page, pageQuery } from "@/lib/lists";
+import { contract } from "@/lib/operation";
+import { roleReference } from "@/lib/references";
+import { text, timestamp, uuid } from "@/lib/values";
+
+const tag = "Applications";
+
+const params = z.object({ id: uuid });
+const authority = "Only for applications that hold no permission that the caller lacks.";
+
+export const Application = z
+  .object({
+    id: z.uuid(),
+    name: z.string(),
+    description: z.string(),
+    active: z.boolean(),
+    roles: z.array(z.string()),
+    tokens: z
+      .array(z.object({ created_at: timestamp, expires_at: timestamp.nullable() }))
+      .meta({ description: "Service tokens that still work, newest first; only their dates" }),
+    created_at: timestamp,
+    last_used_at: timestamp.nullable(),
+  })
+  .meta({ id: "Application" });
+
+const withToken = {
+  token: z.string().meta({ description: "The service token. It is shown this once and kept only as a digest." }),
+};
+
+export const createApplication = contract({
+  id: "createApplication",
+  method: "POST",
+  path: "/v1/applications",
+  tag,
+  summary: "Register an application",
+  description: "It holds no roles until they are assigned.",
+  access: "applications:write",
+  body: z.object({ name: rightName, description: text(500).default("") }),
+  status: 201,
+  location: "/v1/applications/{id}",
+  output: Application.extend(withToken).meta({ id: "NewApplication" }),
+  problems: ["application.already.exists"],
+  examples: { body: { name: "billing", description: "Sends invoices" } },
+});
+
+export const listApplications = contract({
+  id: "listApplications",
+  method: "GET",
+  path: "/v1/applications",
+  tag,
+  summary: "List applications",
+  access: "applications:read",
+  query: z.object(pageQuery(100)),
+  output: page(Application),
+  paged: true,
+});
+
+export const findApplication = contract({
+  id: "findApplication",
+  method: "GET",
+  path: "/v1/applications/{id}",
+  tag,
+  summary: "Find an application",
+  access: "applications:read",
+  params,
+  output: Application,
+  problems: ["application.not.found"],
+});
+
+export const updateApplication = contract({
+  id: "updateApplication",
+  method: "PATCH",
+  path: "/v1/applications/{id}",
+  tag,
+  summary: "Change, disable or enable an application",
+  description: `What is left out stays as it is. \`active: false\` ends its sessions and stops its tokens. ${authority}`,
+  access: "applications:write",
+  params,
+  body: z.object({
+    name: rightName.optional(),
+    description: text(500).optional(),
+    active: z.boolean().optional(),
+  }),
+  output: Application,
+  problems: ["application.not.found", "application.already.exists"],
+  examples: { body: { active: false } },
+});
+
+export const deleteApplication = contract({
+  id: "deleteApplication",
+  method: "DELETE",
+  path: "/v1/applications/{id}",
+  tag,
+  summary: "Delete an application",
+  description: `With its tokens, grants and sessions. ${authority}`,
+  access: "applications:write",
+  params,
+  output: z.literal(true),
+  problems: ["application.not.found"],
+});
+
+const DAY_SECONDS = 86_400;
+
+export const rotateApplicationToken = contract({
+  id: "rotateApplicationToken",
+  method: "POST",
+  path: "/v1/applications/{id}/rotate",
+  tag,
+  summary: "Give an application a new service token",
+  description:
+    "Older tokens, and the sessions started with them, go on for `overlap_seconds`: 0, the default, ends them at once. " +
+    authority,
+  access: "applications:write",
+  params,
+  body: z.object({
+    overlap_seconds: z
+      .int()
+      .min(0)
+      .max(30 * DAY_SECONDS)
+      .default(0),
+  }),
+  bodyRequired: false,
+  output: z.object({
+    ...withToken,
+    previous_expires_at: timestamp
+      .nullable()
+      .meta({ description: "When older tokens stop; null when there were none" }),
+  }),
+  problems: ["application.not.found"],
+  examples: { body: { overlap_seconds: 3600 } },
+});
+
+const roleAssignment = {
+  path: "/v1/applications/{id}/roles/{role}",
+  tag,
+  access: "roles:grant",
+  params: z.object({ id: uuid, role: roleReference }),
+  output: z.literal(true),
+  problems: ["application.not.found", "role.not.found"],
+} as const;
+
+export const grantApplicationRole = contract({
+  id: "grantApplicationRole",
+  method: "PUT",
+  summary: "Assign a role to an application",
+  description: "Idempotent. Nobody can assign permissions that they do not hold themselves.",
+  ...roleAssignment,
+});
+
+export const revokeApplicationRole = contract({
+  id: "revokeApplicationRole",
+  method: "DELETE",
+  summary: "Take a role from an application",
+  description: "Idempotent. Whoever could not assign a role cannot take it.",
+  ...roleAssignment,
+});

@@ -1,0 +1,38 @@
+import { audit } from "@/lib/audit/record";
+import { throttle } from "@/lib/authentication/limits/throttle";
+import * as contracts from "@/lib/authentication/sign-in.contract";
+import { db, type Transaction, transaction } from "@/lib/db";
+import { implement } from "@/lib/operation";
+import { Problem } from "@/lib/problem";
+import { digest } from "@/lib/secrets";
+import { issuePair, startSession } from "@/lib/sessions/session";
+
+/** @throws Problem unauthorized, token.expired */
+async function findServiceToken(tx: Transaction, token: string) {
+  const found = await tx.applicationToken.findUnique({
+    where: { digest: digest(token) },
+    include: { application: true },
+  });
+  if (!found || found.application.disabledAt) throw new Problem("unauthorized");
+  if (found.expiresAt && found.expiresAt <= new Date()) throw new Problem("token.expired");
+  return found;
+}
+
+export const exchangeServiceToken = implement(contracts.exchangeServiceToken, async (actor, { body, bearer }) => {
+  await throttle(actor.client, "serviceToken");
+  const token = bearer ?? body.token;
+  if (!token) throw new Problem("unauthorized");
+  const { applicationId } = await findServiceToken(db, token);
+  const reference = await transaction(async (tx) => {
+    // Takes the application's row, for which a rotation or a change in progress is waited; then the token may be another.
+    await tx.application.updateMany({ where: { id: applicationId }, data: { lastUsedAt: new Date() } });
+    const { expiresAt } = await findServiceToken(tx, token);
+    await audit(tx, actor, "application.signed_in", { type: "application", id: applicationId });
+    const started = await startSession(tx, { applicationId }, "platform", actor.client);
+    const { sessionId: id } = started;
+    // A session ends with the token that started it, however often it is refreshed.
+    if (expiresAt) await tx.session.updateMany({ where: { id, expiresAt: { gt: expiresAt } }, data: { expiresAt } });
+    return started;
+  });
+  return issuePair(reference);
+});

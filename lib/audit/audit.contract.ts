@@ -1,0 +1,51 @@
+import { z } from "zod";
+import { auditGroups } from "@/lib/audit/audit-actions";
+import { page, pageQuery } from "@/lib/lists";
+import { contract } from "@/lib/operation";
+import { text, timestamp } from "@/lib/values";
+
+export const AuditEvent = z
+  .object({
+    id: z.int(),
+    at: timestamp,
+    action: z.string(),
+    actor_type: z.enum(["anonymous", "user", "application", "operator"]),
+    actor_id: z.string().nullable(),
+    actor_name: z.string().nullable().meta({ description: "The actor's name today, while there is such an account" }),
+    target_type: z.string().nullable(),
+    target_id: z.string().nullable(),
+    target_name: z
+      .string()
+      .nullable()
+      .meta({ description: "The target's name today, while it exists; of a session, whose it is" }),
+    ip_address: z.string().nullable(),
+    user_agent: z.string().nullable(),
+    request_id: z.string().nullable(),
+    details: z.record(z.string(), z.unknown()),
+  })
+  .meta({ id: "AuditEvent" });
+
+export const listAuditEvents = contract({
+  id: "listAuditEvents",
+  method: "GET",
+  path: "/v1/audit",
+  tag: "Audit",
+  summary: "Read the audit log",
+  description: "Newest first.",
+  access: "audit:read",
+  query: z.object({
+    ...pageQuery(100),
+    actor: text(64, 1).optional().meta({ description: "Id of who did it" }),
+    target: text(254, 1).optional().meta({ description: "Id of whom or what it was done to" }),
+    about: text(254, 1).optional().meta({ description: "Id of somebody who did it or whom it was done to" }),
+    target_type: text(32, 1)
+      .optional()
+      .meta({ description: "What `target` or `about` is: `user`, `role` …, since numbers repeat among them" }),
+    group: z.enum(auditGroups).optional().meta({ description: "Actions that people look for together" }),
+    action: text(100, 1).optional().meta({ description: "`role.created`, or `role.` for every action of that noun" }),
+    from: timestamp.optional(),
+    to: timestamp.optional(),
+  }),
+  output: page(AuditEvent),
+  paged: true,
+});

@@ -1,0 +1,117 @@
+import { z } from "zod";
+import type { Actor } from "@/lib/actor";
+import * as contracts from "@/lib/audit/audit.contract";
+import { actionsOf } from "@/lib/audit/audit-actions";
+import { audit } from "@/lib/audit/record";
+import { readCursor, toPage } from "@/lib/cursor";
+import { db } from "@/lib/db";
+import { implement } from "@/lib/operation";
+import type { AuditEvent, Prisma } from "@/prisma/client/client";
+
+const Position = z.tuple([z.int().positive()]);
+
+/** Actions of one noun (`role.`) or one action; a noun's last character is the full stop. */
+const actionFilter = (action: string): Prisma.AuditEventWhereInput =>
+  action.endsWith(".") ? { action: { startsWith: action } } : { action };
+
+/** What `details` holds is written by `audit`, always as an object. */
+const detailsOf = (event: AuditEvent) => event.details as Record<string, unknown>;
+
+/** Whom or what an event is about: a session goes by the person whose it is. */
+function subjectOf(event: AuditEvent): { type: string | null; id: string | null } {
+  if (event.targetType !== "session") return { type: event.targetType, id: event.targetId };
+  const { userId } = detailsOf(event);
+  return { type: "user", id: typeof userId === "string" ? userId : event.actorId };
+}
+
+const isUuid = (text: string) => z.uuid().safeParse(text).success;
+
+/** Today's names of the people, applications, roles and permissions that events speak of, in four queries for all events. */
+async function readNames(events: readonly AuditEvent[]): Promise<Map<string, string>> {
+  const ids = [...new Set(events.flatMap((event) => [event.actorId, subjectOf(event).id]))];
+  const uuids = ids.filter((id): id is string => id !== null && isUuid(id));
+  const numbers = ids.filter((id): id is string => id !== null && /^\d{1,18}$/.test(id)).map(BigInt);
+  const named = { id: true, name: true } as const;
+  const [users, applications, roles, permissions] = await Promise.all([
+    db.user.findMany({ where: { id: { in: uuids } }, select: { ...named, email: true } }),
+    db.application.findMany({ where: { id: { in: uuids } }, select: named }),
+    db.role.findMany({
+      where: { OR: [{ id: { in: numbers } }, { uuid: { in: uuids } }] },
+      select: { ...named, uuid: true },
+    }),
+    db.permission.findMany({ where: { id: { in: numbers } }, select: named }),
+  ]);
+  return new Map([
+    ...users.map(({ id, name, email }) => [id, name ?? email] as const),
+    ...applications.map(({ id, name }) => [id, name] as const),
+    ...roles.flatMap(({ id, uuid, name }) => [[`role ${id}`, name] as const, [`role ${uuid}`, name] as const]),
+    ...permissions.map(({ id, name }) => [`permission ${id}`, name] as const),
+  ]);
+}
+
+function toEvent(event: AuditEvent, names: ReadonlyMap<string, string>): z.output<typeof contracts.AuditEvent> {
+  const nameOf = (id: string | null, type: string | null) =>
+    (id && (names.get(type === "role" || type === "permission" ? `${type} ${id}` : id) ?? null)) || null;
+  const subject = subjectOf(event);
+  return {
+    id: Number(event.id),
+    at: event.at.toISOString(),
+    action: event.action,
+    // The column holds the types of Actor.
+    actor_type: event.actorType as "anonymous" | "user" | "application" | "operator",
+    actor_id: event.actorId,
+    actor_name: nameOf(event.actorId, event.actorType),
+    target_type: event.targetType,
+    target_id: event.targetId,
+    target_name: nameOf(subject.id, subject.type),
+    ip_address: event.ipAddress,
+    user_agent: event.userAgent,
+    request_id: event.requestId,
+    details: detailsOf(event),
+  };
+}
+
+type Input = Parameters<typeof listAuditEvents>[1];
+type Filters = Omit<z.output<NonNullable<typeof contracts.listAuditEvents.query>>, "limit" | "cursor">;
+
+function whereEvents({ actor, target, target_type, about, group, action, from, to }: Filters) {
+  const type = target_type ? { targetType: target_type } : {};
+  const conditions: Prisma.AuditEventWhereInput[] = [
+    ...(actor ? [{ actorId: actor }] : []),
+    ...(target ? [{ targetId: target, ...type }] : []),
+    ...(about ? [{ OR: [{ actorId: about }, { targetId: about, ...type }] }] : []),
+    ...(group ? [{ action: { in: [...actionsOf(group)] } }] : []),
+    ...(action ? [actionFilter(action)] : []),
+    ...(from ? [{ at: { gte: from } }] : []),
+    ...(to ? [{ at: { lt: to } }] : []),
+  ];
+  return conditions;
+}
+
+export const listAuditEvents = implement(contracts.listAuditEvents, async (_, { query }) => {
+  const { limit, cursor, ...filters } = query;
+  const [before] = readCursor(cursor, Position) ?? [];
+  const events = await db.auditEvent.findMany({
+    where: { AND: [...(before ? [{ id: { lt: before } }] : []), ...whereEvents(filters)] },
+    orderBy: { id: "desc" },
+    take: limit + 1,
+  });
+  const names = await readNames(events);
+  return toPage(
+    events,
+    limit,
+    ({ id }) => [Number(id)],
+    (event) => toEvent(event, names),
+  );
+});
+
+/**
+ * The first page of the log for a file. That somebody takes the log out stands in the log: for whoever may read it, before
+ * the file begins. The pages after it are those of `listAuditEvents`.
+ */
+export async function openAuditExport(actor: Actor, format: "csv" | "json", query: Input["query"]) {
+  const first = await listAuditEvents(actor, { query });
+  const { limit: _, ...filters } = query;
+  await audit(db, actor, "audit.exported", undefined, { format, ...filters });
+  return first;
+}

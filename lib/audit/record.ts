@@ -1,0 +1,61 @@
+import type { Actor } from "@/lib/actor";
+import type { AuditAction } from "@/lib/audit/audit-actions";
+import type { Transaction } from "@/lib/db";
+import { authenticator } from "@/lib/secrets";
+import { countEvent } from "@/lib/telemetry/metrics";
+import type { Prisma } from "@/prisma/client/client";
+
+/** What an event is about. */
+interface Target {
+  type: "user" | "session" | "role" | "permission" | "application" | "address" | "key" | "mail";
+  id: string;
+}
+
+/**
+ * What the audit log holds instead of somebody's e-mail or blockchain address: the same for the same one, and nothing to
+ * read. A row can never be changed or deleted, so it names people by their ids alone, which mean nothing once they are gone.
+ */
+export const pseudonym = (kind: "mailbox" | "address", value: string): string =>
+  `${kind}-${authenticator("audit pseudonym", kind, value).toString("hex").slice(0, 16)}`;
+
+/**
+ * Writes what happened into the audit log, in the transaction that makes it happen. At its commit the row joins the chain.
+ * @param details never a secret, and nothing by which somebody is known outside of this database
+ */
+export async function audit(
+  tx: Transaction,
+  actor: Actor,
+  action: AuditAction,
+  target?: Target,
+  details: Prisma.InputJsonObject = {},
+): Promise<void> {
+  countEvent(action);
+  const { ipAddress, userAgent, requestId } = actor.client;
+  const actorId = actor.type === "anonymous" ? null : actor.id;
+  const sessionId = actor.type === "user" || actor.type === "application" ? actor.sessionId : null;
+  // In SQL, for every change and every sign-in writes one.
+  await tx.$executeRaw`
+    INSERT INTO audit_events (at, action, actor_type, actor_id, session_id, target_type, target_id, ip_address, user_agent,
+                              request_id, details)
+    VALUES (${new Date()}, ${action}, ${actor.type}, ${actorId}, ${sessionId}::uuid, ${target?.type ?? null},
+            ${target?.id ?? null}, ${ipAddress}, ${userAgent}, ${requestId}, ${JSON.stringify(details)}::jsonb)`;
+}
+
+/** Writes that the same happened to many at once, an event for each, as `audit` does for one. */
+export async function auditAll(
+  tx: Transaction,
+  actor: Actor,
+  action: AuditAction,
+  targets: { type: Target["type"]; ids: readonly string[] },
+  details: Prisma.InputJsonObject = {},
+): Promise<void> {
+  const { ipAddress, userAgent, requestId } = actor.client;
+  const actorId = actor.type === "anonymous" ? null : actor.id;
+  for (const _ of targets.ids) countEvent(action);
+  await tx.$executeRaw`
+    INSERT INTO audit_events (at, action, actor_type, actor_id, target_type, target_id, ip_address, user_agent, request_id,
+                              details)
+    SELECT ${new Date()}, ${action}, ${actor.type}, ${actorId}, ${targets.type}, target.id, ${ipAddress}, ${userAgent},
+           ${requestId}, ${JSON.stringify(details)}::jsonb
+    FROM unnest(${targets.ids}::text[]) WITH ORDINALITY AS target (id, place) ORDER BY target.place`;
+}

@@ -1,0 +1,94 @@
+import { beforeEach, expect, test } from "vitest";
+import { db } from "@/lib/db";
+import { queueMail } from "@/lib/mail/outbox";
+import { call } from "@/lib/testing/call";
+import { configure, moveClock } from "@/lib/testing/conditions";
+import { createUser, freshDatabase } from "@/lib/testing/factories";
+import { readCode } from "@/lib/testing/mailbox";
+import { expectRefusal } from "@/lib/testing/refusal";
+import { confirmAccount } from "@/lib/users/account/account.contract";
+
+beforeEach(freshDatabase);
+
+const confirm = (body: Record<string, unknown>) => call(confirmAccount, { body });
+
+async function pending(email = "ann@example.com") {
+  const user = await createUser({ email, confirmedAt: null });
+  await queueMail(db, { template: "confirmation", recipient: email, locale: "en", userId: user.id });
+  const code = await readCode("confirmation", email);
+  if (!code) throw new Error("No mail was sent");
+  const wrong = code.digits === "000000" ? "000001" : "000000";
+  return { user, ...code, wrong };
+}
+
+/** Only the count of attempts may change. */
+const counted = ["one_time_codes"];
+
+test("200 with the digits and the address, in any spelling of both: the account is confirmed and signed in", async () => {
+  const { digits, user } = await pending();
+  const answer = await confirm({ email: " Ann@Example.com", code: `${digits.slice(0, 3)}-${digits.slice(3)}` });
+  expect(answer.status).toBe(200);
+  expect(answer.body.token_type).toBe("bearer");
+  expect((await db.user.findUniqueOrThrow({ where: { id: user.id } })).confirmedAt).not.toBeNull();
+  await expectRefusal(() => confirm({ email: user.email, code: digits }), 400, "token.invalid");
+});
+
+test("200 with the secret of the link, also after the digits have no guess left", async () => {
+  const { wrong, token, digits, user } = await pending();
+  for (let n = 0; n < 5; n += 1)
+    await expectRefusal(() => confirm({ email: user.email, code: wrong }), 400, "token.invalid", counted);
+  await expectRefusal(() => confirm({ email: user.email, code: digits }), 400, "token.invalid");
+  expect((await confirm({ token })).status).toBe(200);
+});
+
+test("400 the same for wrong digits, another's, an unknown address, too late, and after a newer mail", async () => {
+  const ann = await pending();
+  const bob = await pending("bob@example.com");
+  await expectRefusal(() => confirm({ email: "nobody@example.com", code: ann.digits }), 400, "token.invalid");
+  const answers = [
+    await confirm({ email: bob.user.email, code: ann.digits === bob.digits ? ann.wrong : ann.digits }),
+    await confirm({ email: "nobody@example.com", code: ann.digits }),
+  ].map(({ status, body: { instance: _, ...rest } }) => ({ status, ...rest }));
+  expect(answers[0]).toEqual(answers[1]);
+  const { digits } = ann;
+  await queueMail(db, { template: "confirmation", recipient: ann.user.email, locale: "en", userId: ann.user.id });
+  const newer = await readCode("confirmation", ann.user.email);
+  if (newer?.digits !== digits)
+    await expectRefusal(() => confirm({ email: ann.user.email, code: digits }), 400, "token.invalid", counted);
+  moveClock(24 * 3600 + 1);
+  await expectRefusal(() => confirm({ email: ann.user.email, code: newer?.digits }), 400, "token.invalid");
+});
+
+test.each([[{}], [{ code: "123456" }], [{ email: "ann@example.com" }], [{ email: "ann@example.com", code: "12345" }]])(
+  "400 for %j",
+  async (body) => {
+    await expectRefusal(() => confirm(body), 400, "request.invalid");
+  },
+);
+
+test("403 for a disabled person, and the code stays unused", async () => {
+  const { user, token } = await pending();
+  await db.user.update({ where: { id: user.id }, data: { disabledAt: new Date() } });
+  await expectRefusal(() => confirm({ token }), 403, "user.disabled");
+});
+
+test("2,000 guesses, a hundred at once, spend five attempts; the right digits come too late", async () => {
+  const { user, digits } = await pending();
+  const guesses = Array.from({ length: 2000 }, (_, n) => String(n).padStart(6, "0")).filter((n) => n !== digits);
+  const statuses = new Set<number>();
+  for (let start = 0; start < guesses.length; start += 100) {
+    const wave = guesses.slice(start, start + 100).map((code) => confirm({ email: user.email, code }));
+    for (const { status } of await Promise.all(wave)) statuses.add(status);
+  }
+  expect(statuses).toEqual(new Set([400]));
+  expect(await db.oneTimeCode.findFirstOrThrow()).toMatchObject({ attempts: 5, consumedAt: null });
+  await expectRefusal(() => confirm({ email: user.email, code: digits }), 400, "token.invalid");
+}, 120_000);
+
+test("429 after twenty guesses at one mailbox in a day, from however many networks and mails", async () => {
+  configure({ RATE_LIMITS: "on", TRUSTED_PROXIES: "1" });
+  const body = { email: "ann@example.com", code: "123456" };
+  const guess = (n: number) => call(confirmAccount, { body, headers: { "x-forwarded-for": `198.51.100.${n}` } });
+  for (let n = 0; n < 20; n += 1) expect((await guess(n)).status).toBe(400);
+  await expectRefusal(() => guess(20), 429, "too.many.requests");
+});

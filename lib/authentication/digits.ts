@@ -1,0 +1,63 @@
+import type { Client } from "@/lib/actor";
+import { throttle } from "@/lib/authentication/limits/throttle";
+import { codeToken } from "@/lib/authentication/one-time-codes";
+import { db } from "@/lib/db";
+import { Problem } from "@/lib/problem";
+import { authenticator, equalBytes } from "@/lib/secrets";
+import type { CodePurpose } from "@/prisma/client/client";
+
+/** Guesses that the digits of one code bear; the database holds the same limit. */
+const MOST_ATTEMPTS = 5;
+
+/** The six digits of a code, for people who cannot open its link. Derived like its secret, and good only with the e-mail address. */
+export function codeDigits(codeId: string, purpose: CodePurpose): string {
+  const number = authenticator("one-time code", "digits", purpose, codeId).readUIntBE(0, 6) % 1_000_000;
+  return String(number).padStart(6, "0");
+}
+
+/** A mailed code as somebody gives it back: the secret of its link, or its six digits. */
+export interface GivenCode {
+  token?: string | undefined;
+  code?: string | undefined;
+  email?: string | undefined;
+}
+
+/**
+ * The secret of a mailed code, however it was given.
+ * @throws Problem code.invalid, too.many.requests
+ */
+export async function tokenOf(
+  client: Client,
+  { token, code, email }: GivenCode,
+  purpose: CodePurpose,
+  userId?: string,
+): Promise<string> {
+  await throttle(client, "codes");
+  if (token !== undefined) return token;
+  if (code === undefined || email === undefined) throw new Problem("code.invalid");
+  await throttle({ ...client, ipAddress: null }, "digits", email);
+  return tokenOfDigits(email, code, purpose, userId);
+}
+
+/**
+ * Trades the six digits of the newest code for its secret. Every call spends an attempt before it looks, outside of any
+ * transaction, so that no number of simultaneous guesses gets more than there are.
+ * @param email mailbox that the digits were sent to
+ * @param userId whose code it must be, where somebody is signed in
+ * @throws Problem code.invalid, whatever is wrong
+ */
+async function tokenOfDigits(
+  email: string,
+  digits: string,
+  purpose: CodePurpose,
+  userId: string | null = null,
+): Promise<string> {
+  const [code] = await db.$queryRaw<{ id: string }[]>`
+    UPDATE one_time_codes SET attempts = attempts + 1
+    WHERE email = ${email} AND purpose = ${purpose}::code_purpose AND (${userId}::uuid IS NULL OR user_id = ${userId}::uuid)
+      AND attempts < ${MOST_ATTEMPTS}::int AND consumed_at IS NULL AND expires_at > ${new Date()}
+    RETURNING id`;
+  const wanted = Buffer.from(code ? codeDigits(code.id, purpose) : "");
+  if (!code || !equalBytes(wanted, Buffer.from(digits))) throw new Problem("code.invalid");
+  return codeToken(code.id, purpose);
+}

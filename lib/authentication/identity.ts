@@ -1,0 +1,119 @@
+import { lockUser } from "@/lib/access/authority";
+import { audit } from "@/lib/audit/record";
+import * as contracts from "@/lib/authentication/identity.contract";
+import { giveBack, spendGuess } from "@/lib/authentication/limits/sign-in-limits";
+import { throttle } from "@/lib/authentication/limits/throttle";
+import { consumeCode, findCode } from "@/lib/authentication/one-time-codes";
+import { checkPasswordPolicy, hashPassword, verifyPassword } from "@/lib/authentication/password/password-hash";
+import { writePassword } from "@/lib/authentication/passwords";
+import { freshHash, recordSignIn, requireConfirmation, verifyCredentials } from "@/lib/authentication/sign-in";
+import { db, transaction } from "@/lib/db";
+import { implement } from "@/lib/operation";
+import { Problem } from "@/lib/problem";
+import { actorOfToken } from "@/lib/sessions/authenticate";
+import { signIdentityToken, verifyToken } from "@/lib/sessions/keys/tokens";
+import { startSession } from "@/lib/sessions/session";
+import { confirmMailbox, createAccount } from "@/lib/users/account/registration";
+
+export const validateToken = implement(contracts.validateToken, async ({ client }, { body }) => {
+  const token = await verifyToken(body.token);
+  const holder = await actorOfToken(token, client);
+  // Whoever relies on this answer would open what the token must not open yet.
+  if (holder.mustChangePassword) throw new Problem("token.restricted");
+  const isUser = holder.type === "user";
+  return {
+    valid: true as const,
+    uid: holder.id,
+    name: holder.name,
+    email: isUser ? holder.email : null,
+    active: !isUser || holder.status === "active",
+    roles: [...holder.roles],
+    permissions: [...holder.permissions].sort(),
+    exp: token.expiresAtSeconds,
+  };
+});
+
+export const registerIdentity = implement(contracts.registerIdentity, async (actor, { body }) => {
+  const { name, email, password, reset_password } = body;
+  await throttle(actor.client, "registration");
+  await checkPasswordPolicy(password, email);
+  const passwordHash = await hashPassword(password);
+  const account = { name, email, passwordHash, resetPassword: reset_password };
+  await transaction((tx) => createAccount(tx, actor, account));
+  return "User Registered" as const;
+});
+
+export const authenticateUser = implement(contracts.authenticateUser, async (actor, { body }) => {
+  const verified = await verifyCredentials(actor, body.email, body.password);
+  const { user } = verified;
+  requireConfirmation(user);
+  const hash = await freshHash(user, body.password);
+  const { sessionId } = await transaction(async (tx) => {
+    await recordSignIn(tx, actor, verified, hash);
+    return startSession(tx, { userId: user.id }, "identity", actor.client);
+  });
+  const name = user.name ?? user.email;
+  return {
+    uid: user.id,
+    name,
+    email: user.email,
+    active: user.confirmedAt !== null,
+    reset_password: user.resetPassword,
+    token: await signIdentityToken({ id: user.id, name }, sessionId),
+  };
+});
+
+/** The session whose token came along, to be kept; any other credential names none. */
+async function sessionOfBearer(bearer: string | undefined): Promise<string | undefined> {
+  if (bearer === undefined) return undefined;
+  try {
+    return (await verifyToken(bearer)).sessionId;
+  } catch (error) {
+    if (error instanceof Problem) return undefined;
+    throw error;
+  }
+}
+
+export const replacePassword = implement(contracts.replacePassword, async (actor, { body, bearer }) => {
+  const { user_uid, old_password, new_password } = body;
+  const user = await db.user.findUnique({ where: { id: user_uid } });
+  // The budget of sign-in: guesses must not be worth more here than there.
+  const address = user?.email ?? user_uid;
+  const attempt = await spendGuess(actor.client, address);
+  if (!(await verifyPassword(old_password, user?.passwordHash, address)) || !user) {
+    const target = user && ({ type: "user", id: user.id } as const);
+    await audit(db, actor, "password.change_refused", target ?? undefined, { uid: user_uid });
+    throw new Problem("wrong.password", { audited: true });
+  }
+  if (user.disabledAt) throw new Problem("user.disabled");
+  await checkPasswordPolicy(new_password, user.email, "/body/new_password");
+  if (new_password === old_password) {
+    const detail = "The new password must be another one.";
+    const issues = [{ pointer: "/body/new_password", detail }];
+    throw new Problem("password.does.not.meet.the.requirements", { detail, issues });
+  }
+  const passwordHash = await hashPassword(new_password);
+  const kept = await sessionOfBearer(bearer);
+  await transaction(async (tx) => {
+    const current = await lockUser(tx, user.id, "wrong.password");
+    // Somebody else's change in between makes the proof worthless.
+    if (current.passwordHash !== user.passwordHash) throw new Problem("wrong.password");
+    if (current.disabledAt) throw new Problem("user.disabled");
+    await writePassword(tx, actor, current, passwordHash, "changed", kept);
+    await giveBack(tx, attempt);
+  });
+  return true as const;
+});
+
+export const activateUser = implement(contracts.activateUser, async (actor, { params: { uid, code } }) => {
+  await throttle(actor.client, "codes");
+  const { userId } = await findCode(db, code, ["confirmation"]);
+  if (userId !== uid) throw new Problem("code.invalid");
+  await transaction(async (tx) => {
+    await consumeCode(tx, code, "confirmation");
+    const user = await tx.user.findUniqueOrThrow({ where: { id: uid } });
+    if (user.disabledAt) throw new Problem("user.disabled");
+    await confirmMailbox(tx, actor, user);
+  });
+  return true as const;
+});

@@ -1,0 +1,120 @@
+import { createHash } from "node:crypto";
+import { availableParallelism } from "node:os";
+import path from "node:path";
+import { Piscina } from "piscina";
+import { standInHash } from "@/lib/authentication/password/decoy-hash";
+import { env } from "@/lib/env";
+import { Problem } from "@/lib/problem";
+
+/** How long the last in the queue waits, about: longer than that nobody does, and a burst is over as soon. */
+const QUEUE_SECONDS = 4;
+/** Of a hash at cost 10; each step of the cost doubles it. */
+const HASH_SECONDS = 0.1;
+
+const queueLength = () =>
+  Math.ceil((availableParallelism() * QUEUE_SECONDS) / (HASH_SECONDS * 2 ** (env().BCRYPT_COST - 10)));
+
+const holder = globalThis as typeof globalThis & { gatehouseHashers?: Piscina };
+
+/** As many workers as cores, started when the first password arrives, with a bounded queue in front. */
+function hashers(): Piscina {
+  holder.gatehouseHashers ??= new Piscina({
+    filename: path.join(process.cwd(), "lib/authentication/password/bcrypt-worker.mjs"),
+    minThreads: 1,
+    maxThreads: availableParallelism(),
+    maxQueue: queueLength(),
+    idleTimeout: 60_000,
+  });
+  return holder.gatehouseHashers;
+}
+
+async function inWorker<Result>(
+  name: "hash" | "verify" | "verifyForeign",
+  task: Record<string, string | number>,
+): Promise<Result> {
+  const workers = hashers();
+  if (workers.queueSize >= workers.options.maxQueue) {
+    throw new Problem("service.unavailable", { detail: "Too many sign-ins at once.", headers: { "Retry-After": "2" } });
+  }
+  return workers.run(task, { name });
+}
+
+/** How many passwords wait for a worker. */
+export const hashingQueueLength = (): number => holder.gatehouseHashers?.queueSize ?? 0;
+
+const BCRYPT_BYTES = 72;
+
+/** bcrypt reads 72 bytes and stops at NUL: what it would cut short is digested first, so that every byte counts. */
+function prepare(password: string): string {
+  const normal = password.normalize("NFC");
+  const fits = Buffer.byteLength(normal) <= BCRYPT_BYTES && !normal.includes("\0");
+  return fits ? normal : createHash("sha384").update(normal).digest("base64");
+}
+
+/** A bcrypt hash at the configured cost, made off the main thread. */
+export function hashPassword(password: string): Promise<string> {
+  return inWorker("hash", { password: prepare(password), cost: env().BCRYPT_COST });
+}
+
+// Hashes of passwords that nobody has, by cost: an unknown user must cost as much time as a known one.
+const dummies = new Map<number, Promise<string>>();
+
+function dummyHash(): Promise<string> {
+  const cost = env().BCRYPT_COST;
+  const known = dummies.get(cost) ?? hashPassword(crypto.randomUUID());
+  dummies.set(cost, known);
+  return known;
+}
+
+/** What this service writes. Any other hash came from elsewhere, and takes the password as it was typed. */
+const isOurs = (hash: string) => hash.startsWith("$2b$");
+
+/**
+ * Whether the password fits the hash. Without a hash it is false, after work that somebody with an account might cost.
+ * @param address whose password it would be
+ */
+export async function verifyPassword(password: string, hash: string | undefined, address: string): Promise<boolean> {
+  const worked = hash ?? (await standInHash(address)) ?? (await dummyHash());
+  const fits = isOurs(worked)
+    ? await inWorker<boolean>("verify", { password: prepare(password), hash: worked })
+    : await inWorker<boolean>("verifyForeign", { password, hash: worked });
+  return fits && hash !== undefined;
+}
+
+/** Whether a hash is weaker than the configuration asks for, or written by another system, and should be made anew at login. */
+export function needsRehash(hash: string): boolean {
+  const [, prefix, cost] = hash.split("$");
+  return prefix !== "2b" || Number(cost) < env().BCRYPT_COST;
+}
+
+export const MINIMUM_LENGTH = 8;
+export const MAXIMUM_LENGTH = 128;
+
+let commonPasswords: ReadonlySet<string> | undefined;
+
+/** Loaded at the first new password: half a megabyte that sign-in does not need. */
+async function isCommon(password: string): Promise<boolean> {
+  const { dictionary } = await import("@zxcvbn-ts/language-common");
+  commonPasswords ??= new Set(dictionary["passwords-common"]);
+  return commonPasswords.has(password.toLowerCase());
+}
+
+/**
+ * Holds a new password against the policy (NIST SP 800-63B-4: length, common passwords, the account's own address).
+ * @param pointer where the password stands in the request, for the issue
+ * @throws Problem password.does.not.meet.the.requirements
+ */
+export async function checkPasswordPolicy(password: string, email: string, pointer = "/body/password"): Promise<void> {
+  const refuse = (detail: string): never => {
+    throw new Problem("password.does.not.meet.the.requirements", { detail, issues: [{ pointer, detail }] });
+  };
+  const normal = password.normalize("NFC");
+  const length = [...normal].length;
+  if (!normal.isWellFormed() || normal.includes("\0")) refuse("The password must be plain Unicode text.");
+  if (length < MINIMUM_LENGTH) refuse(`The password must have at least ${MINIMUM_LENGTH} characters.`);
+  if (length > MAXIMUM_LENGTH) refuse(`The password must have at most ${MAXIMUM_LENGTH} characters.`);
+  const folded = normal.toLowerCase();
+  const [mailbox = ""] = email.split("@");
+  if (folded === email || folded === mailbox) refuse("The password must not be the e-mail address.");
+  if (await isCommon(normal)) refuse("This password is on the list of common passwords.");
+}

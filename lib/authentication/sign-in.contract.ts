@@ -1,0 +1,68 @@
+import { z } from "zod";
+import { contract } from "@/lib/operation";
+import { locale, opaque, password, source, TokenPair, withIdentifier } from "@/lib/values";
+
+const tag = "Tokens";
+
+export const login = contract({
+  id: "login",
+  method: "POST",
+  path: "/v1/auth/login",
+  tag,
+  summary: "Sign in",
+  description: "An unknown user and a wrong password get the same answer in the same time.",
+  access: "public",
+  body: withIdentifier({ password, locale: locale.optional(), source }),
+  output: TokenPair,
+  problems: ["wrong.password", "user.should.be.confirmed", "user.disabled", "password.change.required"],
+  examples: { body: { username: "john.smith@example.com", password: "testing1234" } },
+});
+
+export const exchangeServiceToken = contract({
+  id: "exchangeServiceToken",
+  method: "POST",
+  path: "/v1/auth/token",
+  tag,
+  summary: "Trade an application's service token for a token pair",
+  description: "The service token stands in the Authorization header, or in the body.",
+  access: "public",
+  readsBearer: true,
+  body: z.object({ token: opaque.optional() }),
+  bodyRequired: false,
+  output: TokenPair,
+  problems: ["unauthorized", "token.expired"],
+});
+
+export const refreshSession = contract({
+  id: "refreshSession",
+  method: "POST",
+  path: "/v1/auth/refresh",
+  tag,
+  summary: "Trade a refresh token for a new pair",
+  description:
+    "A token presented again within the grace window (30 seconds) gets the same successor; later, the session is ended, its owner is told, " +
+    "and the answer is `token.already.used`.",
+  access: "public",
+  body: z
+    .object({ token: opaque.optional(), refresh_token: opaque.optional() })
+    .transform(({ token, refresh_token }) => ({ token: token ?? refresh_token }))
+    .pipe(z.object({ token: opaque })),
+  output: TokenPair,
+  problems: ["unauthorized", "token.expired", "token.revoked", "token.already.used", "user.disabled"],
+});
+
+export const logout = contract({
+  id: "logout",
+  method: "POST",
+  path: "/v1/auth/logout",
+  tag,
+  summary: "End a session",
+  description:
+    "The session is named by its refresh token in the body or by the Bearer token. An unknown token is answered with 204 too.",
+  access: "public",
+  readsBearer: true,
+  body: z.object({ token: opaque.optional() }),
+  bodyRequired: false,
+  status: 204,
+  output: z.undefined(),
+});

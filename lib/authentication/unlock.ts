@@ -1,0 +1,33 @@
+import { lockUser } from "@/lib/access/authority";
+import { audit } from "@/lib/audit/record";
+import { trustDevice } from "@/lib/authentication/limits/devices";
+import { forgiveGuesses } from "@/lib/authentication/limits/sign-in-limits";
+import { throttle } from "@/lib/authentication/limits/throttle";
+import { consumeCode, findCode } from "@/lib/authentication/one-time-codes";
+import * as contracts from "@/lib/authentication/unlock.contract";
+import { db, transaction } from "@/lib/db";
+import { queueMail } from "@/lib/mail/outbox";
+import { implement } from "@/lib/operation";
+import { Problem } from "@/lib/problem";
+
+export const requestUnlock = implement(contracts.requestUnlock, async (actor, { body: { email } }) => {
+  await throttle(actor.client, "mail", email);
+  // The same write whether or not anybody has this address; who gets a mail is found out at delivery.
+  await queueMail(db, { template: "unlock_request", recipient: email, locale: "en" });
+  return { email };
+});
+
+export const unlockSignIn = implement(contracts.unlockSignIn, async (actor, { body: { token } }) => {
+  await throttle(actor.client, "codes");
+  const { userId } = await findCode(db, token, ["unlock"]);
+  const email = await transaction(async (tx) => {
+    const user = await lockUser(tx, userId, "code.invalid");
+    await consumeCode(tx, token, "unlock");
+    if (user.disabledAt) throw new Problem("user.disabled");
+    await trustDevice(tx, actor.client, user);
+    await audit(tx, actor, "login.unlocked", { type: "user", id: userId });
+    await forgiveGuesses(tx, actor.client, user.email);
+    return user.email;
+  });
+  return { email };
+});

@@ -1,0 +1,28 @@
+import { fill, openBenchDatabase, PORT, prepareEnvironment } from "@/lib/bench/environment";
+import type { Case } from "@/lib/bench/operations";
+import { type Served, serve } from "@/lib/bench/process";
+import { disconnect } from "@/lib/db";
+import { reloadEnv } from "@/lib/env";
+import { forgetSigningKeys } from "@/lib/sessions/keys/signing-keys";
+
+export const HOST = "lib/host/start.mjs";
+
+/** Turns to the database of so many people. */
+export async function turnToDatabaseOf(users: number): Promise<void> {
+  await disconnect();
+  prepareEnvironment(await openBenchDatabase(users));
+  reloadEnv();
+  forgetSigningKeys();
+  await fill(users);
+}
+
+/** The production build on a database of so many people, and what to ask of it. */
+export async function prepareService(
+  users: number,
+  makeCases: () => Promise<Case[]>,
+  flags: string[] = [],
+): Promise<{ served: Served; cases: Case[] }> {
+  await turnToDatabaseOf(users);
+  const served = await serve({ file: HOST, port: PORT, ready: "/status", flags });
+  return { served, cases: await makeCases() };
+}

@@ -1,0 +1,59 @@
+import type { Command } from "@commander-js/extra-typings";
+import { grantApplicationRole } from "@/lib/access/grants";
+import { rightName } from "@/lib/access/permissions.contract";
+import { findRolesByName } from "@/lib/access/roles";
+import { operator } from "@/lib/actor";
+import { createApplication, listApplications } from "@/lib/applications/applications";
+import { JSON_HELP, onDatabase, print, table } from "@/lib/cli/frame";
+import { by, collect } from "@/lib/cli/options";
+import { text } from "@/lib/values";
+
+export function declare(noun: Command): void {
+  noun
+    .command("create")
+    .description("register an application and print its service token, this once")
+    .requiredOption("--name <name>", "what it is called", by(rightName))
+    .option("--description <text>", "what it does", by(text(500)), "")
+    .option("--role <name>", "a role it holds; may be given more than once", collect, [])
+    .option("--json", JSON_HELP)
+    .action(({ name, description, role, json }) =>
+      onDatabase(async () => {
+        const actor = operator("gatehouse applications create");
+        const roles = await findRolesByName(role); // before anything is made: a token is shown only once
+        const { token, ...application } = await createApplication(actor, { body: { name, description } });
+        for (const { uuid } of roles) {
+          await grantApplicationRole(actor, { params: { id: application.id, role: uuid } });
+        }
+        const document = { ...application, roles: roles.map((granted) => granted.name), token };
+        print(
+          json,
+          document,
+          `${name} is registered (${application.id}). Its service token is shown this once:\n${token}`,
+        );
+      }),
+    );
+
+  noun
+    .command("list")
+    .description("list the applications")
+    .option("--json", JSON_HELP)
+    .action(({ json }) =>
+      onDatabase(async () => {
+        const actor = operator("gatehouse applications list");
+        const items: Awaited<ReturnType<typeof listApplications>>["items"] = [];
+        let cursor: string | undefined;
+        do {
+          const page = await listApplications(actor, { query: cursor ? { cursor } : {} });
+          items.push(...page.items);
+          cursor = page.next ?? undefined;
+        } while (cursor);
+        const rows = items.map(({ id, name, active, roles }) => [
+          id,
+          name,
+          active ? "active" : "disabled",
+          roles.join(", "),
+        ]);
+        print(json, items, table(["id", "name", "status", "roles"], rows));
+      }),
+    );
+}

@@ -1,5 +1,0 @@
-import { generateClient } from "@/lib/database/generate";
-import { writeClientOperations } from "@/lib/http/client-operations";
-
-// `npm run generate`, for builds and type checks: the database's client, as `npm run dev` makes it by itself, and the types of our own.
-await Promise.all([generateClient(), writeClientOperations()]);

@@ -1,0 +1,32 @@
+import type { Command } from "@commander-js/extra-typings";
+import { operator } from "@/lib/actor";
+import { JSON_HELP, onDatabase, print } from "@/lib/cli/frame";
+import { listKeys, rotateKeys } from "@/lib/sessions/keys/keys";
+
+export function declare(noun: Command): void {
+  noun
+    .command("rotate")
+    .description("make the key that signs next: published now, signing in ten minutes")
+    .option("--json", JSON_HELP)
+    .action(({ json }) =>
+      onDatabase(async () => {
+        const key = await rotateKeys(operator("gatehouse keys rotate"), {});
+        print(json, key, `The next key is ${key.kid}. It is published now and signs from ${key.active_from} on.`);
+      }),
+    );
+
+  noun
+    .command("list")
+    .description("list the keys that are published")
+    .option("--json", JSON_HELP)
+    .action(({ json }) =>
+      onDatabase(async () => {
+        const keys = await listKeys(operator("gatehouse keys list"), {});
+        print(
+          json,
+          keys,
+          keys.map(({ kid, state, active_from }) => `${kid}  ${state}, from ${active_from}`).join("\n"),
+        );
+      }),
+    );
+}

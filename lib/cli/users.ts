@@ -1,0 +1,123 @@
+import { createReadStream, createWriteStream } from "node:fs";
+import { readFile, rm } from "node:fs/promises";
+import { pipeline } from "node:stream/promises";
+import { type Command, InvalidArgumentError, Option } from "@commander-js/extra-typings";
+import { operator } from "@/lib/actor";
+import { audit } from "@/lib/audit/record";
+import { JSON_HELP, onDatabase, print } from "@/lib/cli/frame";
+import { describeOutcome } from "@/lib/cli/outcomes";
+import { showProgress } from "@/lib/cli/progress";
+import { db } from "@/lib/db";
+import { importPeople, type Outcome } from "@/lib/transfer/import";
+import type { Person } from "@/lib/transfer/person";
+import { readPeople } from "@/lib/transfer/read";
+import { readFileRows } from "@/lib/transfer/read-file";
+import { mappingOf, systems } from "@/lib/transfer/sources";
+import { readFirebaseConfig } from "@/lib/transfer/sources/firebase";
+import { toFile } from "@/lib/transfer/write-file";
+
+async function* counted(people: AsyncIterable<Person>, count: (people: number) => void): AsyncGenerator<Person> {
+  let number = 0;
+  for await (const person of people) {
+    yield person;
+    number += 1;
+    count(number);
+  }
+}
+
+/** Writes everybody to a new file that only its owner may read, or to standard output; of a failure no half file stays. */
+async function exportUsers(file: string | undefined, format: "ndjson" | "csv"): Promise<number> {
+  const progress = showProgress();
+  let exported = 0;
+  const people = counted(readPeople(), (number) => {
+    exported = number;
+    progress.tell("users", number);
+  });
+  const target = file === undefined ? process.stdout : createWriteStream(file, { flags: "wx", mode: 0o600 });
+  try {
+    await pipeline(toFile(people, format), target, { end: file !== undefined });
+  } catch (error) {
+    const exists = error instanceof Error && "code" in error && error.code === "EEXIST";
+    if (exists) throw new Error(`${file} is there already.`);
+    if (file !== undefined) await rm(file, { force: true });
+    throw error;
+  } finally {
+    progress.end();
+  }
+  return exported;
+}
+
+function pair(text: string, before: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  const [theirs, ours] = text.split("=");
+  if (!theirs || !ours) throw new InvalidArgumentError("It is written as theirs=ours.");
+  return new Map([...before, [theirs, ours]]);
+}
+
+type Counts = Record<Outcome["outcome"], number>;
+
+const sentence = ({ created, changed, unchanged, kept, refused }: Counts, dryRun: true | undefined) =>
+  `${dryRun ? "Would be: " : ""}${created} created, ${changed} changed, ${unchanged} as they are in the file, ` +
+  `${kept} that differ and were left alone${kept > 0 ? " (--update changes them)" : ""}, ${refused} refused.`;
+
+export function declare(noun: Command): void {
+  noun
+    .command("export")
+    .description("write everybody to a file, with their password hashes; without a name to standard output")
+    .argument("[file]", "a new file, .ndjson or .csv")
+    .addOption(new Option("--format <format>", "instead of what the name says").choices(["ndjson", "csv"] as const))
+    .option("--json", JSON_HELP)
+    .action((file, { format, json }) =>
+      onDatabase(async () => {
+        await audit(db, operator("gatehouse users export"), "users.exported");
+        const users = await exportUsers(file, format ?? (file?.endsWith(".csv") ? "csv" : "ndjson"));
+        if (file !== undefined)
+          print(json, { file, users }, `Wrote ${users} users to ${file}. It holds password hashes.`);
+      }),
+    );
+
+  noun
+    .command("import")
+    .description("bring the people of a file in: NDJSON, JSON or CSV; killed and run again, it goes on")
+    .argument("<file>", "the file, or - for standard input")
+    .addOption(new Option("--from <system>", "whose file it is").choices(systems).default("gatehouse" as const))
+    .option("--dry-run", "change nothing, and show row by row what would be")
+    .option("--update", "change those who are there already and differ")
+    .option("--create-roles", "make the roles that the file names and that do not exist; they allow nothing yet")
+    .option(
+      "--map-role <theirs=ours>",
+      "a role of the other system that counts here; may be given more than once",
+      pair,
+      new Map(),
+    )
+    .option("--hash-config <file>", "Firebase's password hash parameters, as its console shows them")
+    .option("--delimiter <character>", "between the cells of CSV", ",")
+    .option("--json", "print one JSON document for each row, and one with the counts")
+    .action((file, { from, dryRun, update, createRoles, mapRole, hashConfig, delimiter, json }) =>
+      onDatabase(async () => {
+        const firebase = hashConfig === undefined ? undefined : readFirebaseConfig(await readFile(hashConfig, "utf8"));
+        const input = file === "-" ? process.stdin : createReadStream(file);
+        const { kind, rows } = await readFileRows(input, delimiter);
+        const map = mappingOf(from, { csv: kind === "csv", roles: mapRole, firebase });
+        const options = {
+          dryRun: dryRun === true,
+          update: update === true,
+          createRoles: createRoles === true,
+          from,
+          map,
+        };
+        const counts: Counts = { created: 0, changed: 0, unchanged: 0, kept: 0, refused: 0 };
+        const progress = showProgress();
+        let done = 0;
+        for await (const outcome of importPeople(operator("gatehouse users import"), rows, options)) {
+          counts[outcome.outcome] += 1;
+          done += 1;
+          progress.tell("users", done);
+          const telling = dryRun ? outcome.outcome !== "unchanged" : outcome.outcome === "refused";
+          if (json || telling) print(json, outcome, describeOutcome(outcome));
+        }
+        progress.end();
+        print(json, counts, sentence(counts, dryRun));
+        process.exitCode = counts.refused > 0 ? 1 : 0;
+      }),
+    );
+}

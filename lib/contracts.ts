@@ -1,0 +1,63 @@
+import * as authz from "@/lib/access/authz.contract";
+import * as permissions from "@/lib/access/permissions.contract";
+import * as roles from "@/lib/access/roles.contract";
+import * as applications from "@/lib/applications/applications.contract";
+import * as audit from "@/lib/audit/audit.contract";
+import * as identity from "@/lib/authentication/identity.contract";
+import * as sessions from "@/lib/authentication/sign-in.contract";
+import * as unlock from "@/lib/authentication/unlock.contract";
+import * as mail from "@/lib/mail/mail.contract";
+import type { Contract } from "@/lib/operation";
+import * as overview from "@/lib/operator/overview.contract";
+import * as housekeeping from "@/lib/operator/scheduled-jobs.contract";
+import * as service from "@/lib/operator/service.contract";
+import * as setup from "@/lib/operator/setup.contract";
+import * as keys from "@/lib/sessions/keys/keys.contract";
+import * as metadata from "@/lib/sessions/keys/metadata.contract";
+import * as ownSessions from "@/lib/sessions/own-sessions.contract";
+import * as revocations from "@/lib/sessions/revocations.contract";
+import * as userSessions from "@/lib/sessions/user-sessions.contract";
+import * as account from "@/lib/users/account/account.contract";
+import * as addresses from "@/lib/users/account/addresses.contract";
+import * as accounts from "@/lib/users/account/registration.contract";
+import * as userAdministration from "@/lib/users/administration.contract";
+import * as userBulk from "@/lib/users/bulk.contract";
+import * as savedViews from "@/lib/users/saved-views.contract";
+import * as users from "@/lib/users/users.contract";
+
+const modules = [
+  service,
+  housekeeping,
+  setup,
+  accounts,
+  account,
+  ownSessions,
+  addresses,
+  sessions,
+  identity,
+  revocations,
+  metadata,
+  users,
+  roles,
+  permissions,
+  authz,
+  applications,
+  audit,
+  keys,
+  mail,
+  overview,
+  unlock,
+  userAdministration,
+  userBulk,
+  savedViews,
+  userSessions,
+];
+
+// Beside contracts the modules hold the schemas that several of them share.
+const isContract = (value: unknown): value is Contract =>
+  typeof value === "object" && value !== null && "method" in value && "path" in value;
+
+/** Every contract there is, in the order of the document. */
+export const contracts: readonly Contract[] = modules.flatMap((module) =>
+  Object.values<unknown>(module).filter(isContract),
+);

@@ -1,0 +1,106 @@
+import { roles } from "@/lib/access/rights";
+import { db } from "@/lib/db";
+import { env, providedVariables, rawVariables, variables } from "@/lib/env";
+import { usesInbox } from "@/lib/mail/transports";
+import { implement } from "@/lib/operation";
+import * as contracts from "@/lib/operator/overview.contract";
+
+interface Count {
+  day: Date;
+  figure: (typeof contracts.figures)[number];
+  count: number;
+}
+
+const DAY_MILLISECONDS = 86_400_000;
+
+const dayOf = (date: Date) => date.toISOString().slice(0, 10);
+
+/** Counts of the days since `start`, by the indexed times of events and mails. */
+function countByDay(start: Date): Promise<Count[]> {
+  return db.$queryRaw<Count[]>`
+    SELECT date_trunc('day', at, 'UTC') AS day,
+           CASE action WHEN 'user.registered' THEN 'sign_ups' WHEN 'login.succeeded' THEN 'sign_ins' ELSE 'refusals' END AS figure,
+           count(*)::int AS count
+    FROM audit_events
+    WHERE at >= ${start} AND action IN ('user.registered', 'login.succeeded', 'login.refused')
+    GROUP BY 1, 2
+    UNION ALL
+    SELECT date_trunc('day', at, 'UTC'), 'active_users', count(DISTINCT coalesce(actor_id, target_id))::int
+    FROM audit_events WHERE at >= ${start} AND (actor_type = 'user' OR action = 'login.succeeded')
+    GROUP BY 1
+    UNION ALL
+    SELECT date_trunc('day', created_at, 'UTC'), CASE state WHEN 'sent' THEN 'mail_sent' ELSE 'mail_failed' END, count(*)::int
+    FROM mails WHERE created_at >= ${start} AND state IN ('sent', 'failed')
+    GROUP BY 1, 2`;
+}
+
+export const getOverview = implement(contracts.getOverview, async (_, { query: { days } }) => {
+  const today = new Date(`${dayOf(new Date())}T00:00:00Z`);
+  const start = new Date(today.getTime() - (days - 1) * DAY_MILLISECONDS);
+  const counts = new Map((await countByDay(start)).map(({ day, figure, count }) => [`${dayOf(day)} ${figure}`, count]));
+  return {
+    days: Array.from({ length: days }, (_, index) => {
+      const day = dayOf(new Date(start.getTime() + index * DAY_MILLISECONDS));
+      const figure = (name: Count["figure"]) => counts.get(`${day} ${name}`) ?? 0;
+      return {
+        day,
+        active_users: figure("active_users"),
+        sign_ups: figure("sign_ups"),
+        sign_ins: figure("sign_ins"),
+        refusals: figure("refusals"),
+        mail_sent: figure("mail_sent"),
+        mail_failed: figure("mail_failed"),
+      };
+    }),
+  };
+});
+
+const SECRETS: ReadonlySet<string> = new Set([
+  "DATABASE_URL",
+  "APP_SECRET",
+  "ADMIN_PASSWORD",
+  "SIGNING_KEY_PEM",
+  "RESEND_API_KEY",
+  "CRON_SECRET",
+  "SMTP_URL",
+  "METRICS_TOKEN",
+]);
+
+function originOf(given: boolean, provided: boolean): "default" | "generated" | "environment" {
+  if (!given) return "default";
+  return provided ? "generated" : "environment";
+}
+
+export const listSettings = implement(contracts.listSettings, async () => {
+  const given = rawVariables();
+  const provided = providedVariables();
+  return Object.entries(variables).map(([name, { meaning, fallback }]) => {
+    const secret = SECRETS.has(name);
+    const value = given[name];
+    return {
+      name,
+      meaning,
+      fallback,
+      secret,
+      origin: originOf(value !== undefined, provided.has(name)),
+      value: secret ? null : (value ?? null),
+    };
+  });
+});
+
+export const getChecklist = implement(contracts.getChecklist, async () => {
+  const active = { confirmedAt: { not: null }, disabledAt: null, grants: { some: { role: { name: "admin" } } } };
+  const [administrators, ownRoles, applications] = await Promise.all([
+    db.user.findMany({ where: active, select: { id: true }, take: 2 }),
+    db.role.findFirst({ where: { name: { notIn: Object.keys(roles) } }, select: { id: true } }),
+    db.application.findFirst({ select: { id: true } }),
+  ]);
+  return [
+    { id: "public_address" as const, done: !env().loopback },
+    { id: "mail_provider" as const, done: !usesInbox() && Boolean(env().RESEND_API_KEY || env().SMTP_URL) },
+    { id: "database_server" as const, done: !providedVariables().has("DATABASE_URL") },
+    { id: "second_administrator" as const, done: administrators.length > 1 },
+    { id: "first_role" as const, done: ownRoles !== null },
+    { id: "first_application" as const, done: applications !== null },
+  ];
+});

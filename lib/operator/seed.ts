@@ -1,0 +1,33 @@
+import { permissions, roles } from "@/lib/access/rights";
+import { type Transaction, transaction } from "@/lib/db";
+import { prepareFirstAdministrator } from "@/lib/operator/setup";
+import { ensureSigningKey } from "@/lib/sessions/keys/signing-keys";
+
+/** Brings the product's own roles and permissions into the database; what operators made is left alone. */
+async function seedRights(tx: Transaction): Promise<void> {
+  await tx.permission.createMany({
+    data: Object.entries(permissions).map(([name, description]) => ({ name, description, system: true })),
+    skipDuplicates: true,
+  });
+  await tx.role.createMany({
+    data: Object.entries(roles).map(([name, description]) => ({ name, description, system: true })),
+    skipDuplicates: true,
+  });
+  const admin = await tx.role.findUniqueOrThrow({ where: { name: "admin" } });
+  const all = await tx.permission.findMany({ select: { id: true } });
+  await tx.rolePermission.createMany({
+    data: all.map(({ id }) => ({ roleId: admin.id, permissionId: id })),
+    skipDuplicates: true,
+  });
+}
+
+/**
+ * Everything a database needs before the first request: roles, permissions, a signing key, and the configured
+ * administrator. Safe to run at every start and from several instances at once.
+ * @returns the address at which the first administrator chooses a password, when there is none yet
+ */
+export async function seedDatabase(): Promise<string | undefined> {
+  await transaction(seedRights);
+  await ensureSigningKey();
+  return prepareFirstAdministrator();
+}

@@ -1,0 +1,24 @@
+import { commit, version } from "@/lib/build";
+import { isDatabaseAway, pool } from "@/lib/db";
+import { isDraining } from "@/lib/draining";
+import { implement } from "@/lib/operation";
+import * as contracts from "@/lib/operator/service.contract";
+import { currentSigningKey, signingKeys } from "@/lib/sessions/keys/signing-keys";
+
+export const getStatus = implement(contracts.getStatus, async () => {
+  if (isDraining()) return { status: "UNAVAILABLE" as const, version, commit: commit() };
+  try {
+    await pool().query("SELECT 1");
+    return { status: "OK" as const, version, commit: commit() };
+  } catch (error) {
+    if (!isDatabaseAway(error)) throw error;
+    return { status: "UNAVAILABLE" as const, version, commit: commit() };
+  }
+});
+
+export const getPublicKey = implement(contracts.getPublicKey, async () => (await currentSigningKey()).publicPem);
+
+export const getJwks = implement(contracts.getJwks, async () => ({
+  // `alg` is left out: the same key signs both token profiles.
+  keys: (await signingKeys()).map(({ kid, jwk }) => ({ ...jwk, kty: "RSA", kid })),
+}));

@@ -1,0 +1,78 @@
+import { grantAdministratorRoles } from "@/lib/access/administrators";
+import { type Actor, system } from "@/lib/actor";
+import { audit } from "@/lib/audit/record";
+import { throttle } from "@/lib/authentication/limits/throttle";
+import { checkPasswordPolicy, hashPassword } from "@/lib/authentication/password/password-hash";
+import { db, holdLock, type Transaction, transaction } from "@/lib/db";
+import { env } from "@/lib/env";
+import { implement } from "@/lib/operation";
+import * as contracts from "@/lib/operator/setup.contract";
+import { Problem } from "@/lib/problem";
+import { authenticator, equalBytes } from "@/lib/secrets";
+import { endSessions } from "@/lib/sessions/session";
+import { normaliseEmail } from "@/lib/values";
+
+/** Whether anybody can administer this service. */
+export async function hasAdministrator(tx: Transaction = db): Promise<boolean> {
+  const found = await tx.user.findFirst({
+    where: { disabledAt: null, confirmedAt: { not: null }, grants: { some: { role: { name: "admin" } } } },
+    select: { id: true },
+  });
+  return found !== null;
+}
+
+/** The secret of the one-time address at which the first administrator chooses a password. */
+const setupToken = () => authenticator("setup", "first administrator").toString("base64url");
+
+/** Any constant: names the lock under which the first administrator is made. */
+const FIRST_ADMINISTRATOR_LOCK = 710_002;
+
+/**
+ * Makes the first administrator, once: of any number of callers one succeeds.
+ * @returns the id of the new administrator; undefined when there is one already
+ */
+async function createFirstAdministrator(actor: Actor, email: string, password: string): Promise<string | undefined> {
+  await checkPasswordPolicy(password, email);
+  const passwordHash = await hashPassword(password);
+  return transaction(async (tx) => {
+    await holdLock(tx, FIRST_ADMINISTRATOR_LOCK);
+    if (await hasAdministrator(tx)) return undefined;
+    const now = new Date();
+    const { id } = await tx.user.upsert({
+      where: { email },
+      create: { email, passwordHash, confirmedAt: now, createdAt: now },
+      update: { passwordHash, confirmedAt: now, disabledAt: null, resetPassword: false, passwordChangedAt: now },
+    });
+    // An account that a stranger registered under this address in the meantime loses every way in.
+    await endSessions(tx, { userId: id }, "administrator.created");
+    await tx.oneTimeCode.deleteMany({ where: { userId: id } });
+    await grantAdministratorRoles(tx, id);
+    await audit(tx, actor, "administrator.created", { type: "user", id });
+    return id;
+  });
+}
+
+export const setUpAdministrator = implement(contracts.setUpAdministrator, async (actor, { body }) => {
+  await throttle(actor.client, "codes");
+  if (!equalBytes(Buffer.from(body.token), Buffer.from(setupToken()))) throw new Problem("code.invalid");
+  if (await hasAdministrator(db)) throw new Problem("code.used");
+  const userId = await createFirstAdministrator(actor, body.email, body.password);
+  if (!userId) throw new Problem("code.used");
+  return { userId };
+});
+
+/**
+ * Makes the configured administrator where there is none yet.
+ * @returns the one-time address at which somebody can make themselves the first administrator, while nobody is
+ */
+export async function prepareFirstAdministrator(): Promise<string | undefined> {
+  if (await hasAdministrator(db)) return undefined;
+  const { ADMIN_EMAIL, ADMIN_PASSWORD, APP_URL } = env();
+  if (!ADMIN_EMAIL || !ADMIN_PASSWORD) return `${APP_URL}/setup?token=${setupToken()}`;
+  const email = normaliseEmail(ADMIN_EMAIL);
+  if (!email) throw new Error("ADMIN_EMAIL is not an e-mail address.");
+  await createFirstAdministrator(system("configuration"), email, ADMIN_PASSWORD).catch((error: unknown) => {
+    throw error instanceof Problem ? new Error(`ADMIN_PASSWORD cannot be used: ${error.detail}`) : error;
+  });
+  return undefined;
+}

@@ -1,0 +1,155 @@
+import type { Actor, ApplicationActor, Client, UserActor } from "@/lib/actor";
+import { anonymous } from "@/lib/actor";
+import { pool } from "@/lib/db";
+import { isLocale, locales } from "@/lib/i18n/locale";
+import { Problem, type ProblemKind } from "@/lib/problem";
+import { openBrowserCookie } from "@/lib/sessions/browser-cookie";
+import { type VerifiedToken, verifyToken } from "@/lib/sessions/keys/tokens";
+import { touchSession } from "@/lib/sessions/session";
+
+/** A session with its holder and the holder's rights at this moment. */
+interface SessionRow {
+  id: string;
+  profile: "platform" | "identity" | "browser";
+  authenticated_at: Date;
+  last_used_at: Date;
+  idle_expires_at: Date;
+  expires_at: Date;
+  ended_at: Date | null;
+  user_id: string | null;
+  email: string | null;
+  user_name: string | null;
+  locale: string | null;
+  confirmed_at: Date | null;
+  reset_password: boolean | null;
+  addresses: string[];
+  tokens_not_before: Date | null;
+  application_id: string | null;
+  application_name: string | null;
+  disabled_at: Date | null;
+  roles: string[] | null;
+  permissions: string[] | null;
+}
+
+// One round trip for "is this session alive, whose is it, and what may they do": asked by every request.
+const SESSION = `
+  SELECT s.id, s.profile, s.authenticated_at, s.last_used_at, s.idle_expires_at, s.expires_at, s.ended_at,
+         s.user_id, u.email, u.name AS user_name, u.locale, u.confirmed_at, u.reset_password, u.tokens_not_before,
+         s.application_id, a.name AS application_name, coalesce(u.disabled_at, a.disabled_at) AS disabled_at,
+         ARRAY(SELECT address FROM addresses WHERE user_id = s.user_id ORDER BY created_at) AS addresses,
+         rights.roles, rights.permissions
+  FROM sessions s
+  LEFT JOIN users u ON u.id = s.user_id
+  LEFT JOIN applications a ON a.id = s.application_id
+  LEFT JOIN LATERAL (
+    SELECT array_agg(DISTINCT r.name) AS roles, array_agg(DISTINCT p.name) FILTER (WHERE p.name IS NOT NULL) AS permissions
+    FROM (
+      SELECT role_id FROM user_roles WHERE user_id = s.user_id AND u.confirmed_at IS NOT NULL
+      UNION ALL
+      SELECT role_id FROM application_roles WHERE application_id = s.application_id
+    ) held
+    JOIN roles r ON r.id = held.role_id
+    LEFT JOIN role_permissions rp ON rp.role_id = r.id
+    LEFT JOIN permissions p ON p.id = rp.permission_id
+  ) rights ON true
+  WHERE s.id = $1`;
+
+function toActor(row: SessionRow, client: Client): UserActor | ApplicationActor {
+  const shared = {
+    roles: (row.roles ?? []).sort(),
+    permissions: new Set(row.permissions ?? []),
+    sessionId: row.id,
+    profile: row.profile,
+    authenticatedAt: row.authenticated_at,
+    client,
+  };
+  if (row.user_id && row.email) {
+    return {
+      type: "user",
+      id: row.user_id,
+      name: row.user_name ?? row.email,
+      email: row.email,
+      addresses: row.addresses,
+      status: row.confirmed_at ? "active" : "pending",
+      locale: isLocale(row.locale) ? row.locale : locales[0],
+      mustChangePassword: row.reset_password === true,
+      ...shared,
+    };
+  }
+  if (row.application_id && row.application_name) {
+    return {
+      type: "application",
+      id: row.application_id,
+      name: row.application_name,
+      mustChangePassword: false,
+      ...shared,
+    };
+  }
+  throw new Error(`Session ${row.id} belongs to nobody`);
+}
+
+/**
+ * The row of a living session.
+ * @param issuedAtSeconds when the token that names the session was made; a token older than the holder's last change is void
+ * @throws Problem unauthorized, token.expired, token.revoked
+ */
+async function readSession(sessionId: string, issuedAtSeconds?: number): Promise<SessionRow> {
+  const { rows } = await pool().query<SessionRow>(SESSION, [sessionId]);
+  const [row] = rows;
+  if (!row) throw new Problem("unauthorized");
+  if (row.ended_at || row.disabled_at) throw new Problem("token.revoked");
+  const now = new Date();
+  if (row.expires_at <= now || row.idle_expires_at <= now) throw new Problem("token.expired");
+  const notBefore = row.tokens_not_before;
+  if (notBefore && issuedAtSeconds !== undefined && issuedAtSeconds < Math.floor(notBefore.getTime() / 1000)) {
+    throw new Problem("token.revoked");
+  }
+  return row;
+}
+
+/**
+ * The actor of a living session, in one query.
+ * @throws Problem unauthorized, token.expired, token.revoked
+ */
+export async function actorOfSession(sessionId: string, client: Client, issuedAtSeconds?: number) {
+  return toActor(await readSession(sessionId, issuedAtSeconds), client);
+}
+
+/** A session's last use is written down at most this often. */
+const TOUCH_MILLISECONDS = 60_000;
+
+const REFUSALS: readonly ProblemKind[] = ["unauthorized", "token.expired", "token.revoked"];
+
+/** Who stands behind a session cookie; anybody whose cookie or session is not whole and alive is anonymous. */
+export async function actorOfCookie(cookie: string | undefined, client: Client): Promise<Actor> {
+  const named = cookie ? await openBrowserCookie(cookie) : undefined;
+  if (!named) return anonymous(client);
+  try {
+    const row = await readSession(named.sessionId, named.issuedAtSeconds);
+    if (row.profile !== "browser") return anonymous(client);
+    const now = new Date();
+    if (now.getTime() - row.last_used_at.getTime() >= TOUCH_MILLISECONDS) await touchSession(row.id, now);
+    return toActor(row, client);
+  } catch (error) {
+    if (error instanceof Problem && REFUSALS.includes(error.kind)) return anonymous(client);
+    throw error;
+  }
+}
+
+/**
+ * Who stands behind a token whose signature was checked, in one query.
+ * @throws Problem unauthorized, token.expired, token.revoked
+ */
+export async function actorOfToken(token: VerifiedToken, client: Client) {
+  const actor = await actorOfSession(token.sessionId, client, token.issuedAtSeconds);
+  if (actor.profile !== token.profile || actor.id !== token.holderId) throw new Problem("unauthorized");
+  return actor;
+}
+
+/**
+ * Who stands behind a Bearer token: signature first, then one query for the session and the rights of its holder.
+ * @throws Problem unauthorized, token.expired, token.revoked
+ */
+export async function authenticate(bearer: string | undefined, client: Client): Promise<Actor> {
+  return bearer === undefined ? anonymous(client) : actorOfToken(await verifyToken(bearer), client);
+}

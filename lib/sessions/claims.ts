@@ -1,0 +1,33 @@
+import type { PlatformClaims } from "@/lib/sessions/keys/tokens";
+
+/** Whom a session belongs to, as tokens describe them. */
+export interface HolderRow {
+  id: string | null;
+  name: string;
+  locale: string;
+  addresses: PlatformClaims["addresses"];
+  roles: string[];
+  status: PlatformClaims["status"];
+  created_at: Date;
+}
+
+/** What to select for a `HolderRow`. In SQL, for every sign-in and every refresh asks for it. */
+export const HOLDER = `
+  coalesce(u.id, a.id) AS id, coalesce(u.email, a.name) AS name, coalesce(u.locale, 'en') AS locale,
+  (SELECT coalesce(json_agg(json_build_object('address', address, 'type', type, 'name', name) ORDER BY created_at), '[]')
+   FROM addresses WHERE user_id = u.id) AS addresses,
+  ARRAY(
+    SELECT r.name FROM user_roles g JOIN roles r ON r.id = g.role_id WHERE g.user_id = u.id AND u.confirmed_at IS NOT NULL
+    UNION ALL
+    SELECT r.name FROM application_roles g JOIN roles r ON r.id = g.role_id WHERE g.application_id = a.id
+  ) AS roles,
+  CASE WHEN u.id IS NOT NULL AND u.confirmed_at IS NULL THEN 'pending' ELSE 'active' END AS status,
+  coalesce(u.created_at, a.created_at) AS created_at`;
+
+/** The holder `u` or `a` of a session `s`. */
+export const OF_SESSION = "LEFT JOIN users u ON u.id = s.user_id LEFT JOIN applications a ON a.id = s.application_id";
+
+/** What a platform access token says of a holder; undefined of nobody. */
+export function claimsOf({ id, roles, created_at, ...rest }: HolderRow): PlatformClaims | undefined {
+  return id === null ? undefined : { id, ...rest, roles: roles.sort(), createdAt: created_at.toISOString() };
+}

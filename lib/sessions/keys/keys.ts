@@ -1,0 +1,77 @@
+import { createPublicKey } from "node:crypto";
+import type { z } from "zod";
+import { type Actor, system } from "@/lib/actor";
+import { audit } from "@/lib/audit/record";
+import { db, holdLock, transaction } from "@/lib/db";
+import { env } from "@/lib/env";
+import { implement } from "@/lib/operation";
+import * as contracts from "@/lib/sessions/keys/keys.contract";
+import {
+  forgetSigningKeys,
+  generateSigningKey,
+  KEY_LOCK,
+  publishedKeys,
+  publishSigningKey,
+} from "@/lib/sessions/keys/signing-keys";
+import type { SigningKey } from "@/prisma/client/client";
+
+const DAY_MILLISECONDS = 86_400_000;
+
+function toKey(key: SigningKey, currentKid: string | undefined, now: Date): z.output<typeof contracts.SigningKey> {
+  const state = key.activeFrom > now ? "next" : key.kid === currentKid ? "current" : "previous";
+  return {
+    kid: key.kid,
+    state,
+    bits: createPublicKey(key.publicKey).asymmetricKeyDetails?.modulusLength ?? 0,
+    created_at: key.createdAt.toISOString(),
+    active_from: key.activeFrom.toISOString(),
+    retired_at: key.retiredAt?.toISOString() ?? null,
+    rotates_at: key.retiredAt ? null : (rotatesAt(key.activeFrom)?.toISOString() ?? null),
+  };
+}
+
+const kidOfCurrent = (keys: readonly SigningKey[], now: Date) => keys.find(({ activeFrom }) => activeFrom <= now)?.kid;
+
+export const listKeys = implement(contracts.listKeys, async () => {
+  const now = new Date();
+  const keys = await db.signingKey.findMany(publishedKeys(now));
+  return keys.map((key) => toKey(key, kidOfCurrent(keys, now), now));
+});
+
+/**
+ * Makes the key that signs next, in the name of whoever asked for it: an administrator, a command, the schedule.
+ * While one waits already, it is that one.
+ */
+export async function rotateSigningKey(actor: Actor): Promise<z.output<typeof contracts.SigningKey>> {
+  const privateKey = await generateSigningKey();
+  const key = await transaction(async (tx) => {
+    await holdLock(tx, KEY_LOCK);
+    const now = new Date();
+    const waiting = (await tx.signingKey.findMany(publishedKeys(now))).find(({ activeFrom }) => activeFrom > now);
+    if (waiting) return toKey(waiting, undefined, now);
+    const kid = await publishSigningKey(tx, privateKey);
+    const made = await tx.signingKey.findUniqueOrThrow({ where: { kid } });
+    const activeFrom = made.activeFrom.toISOString();
+    await audit(tx, actor, "key.rotated", { type: "key", id: kid }, { activeFrom });
+    return toKey(made, undefined, now);
+  });
+  forgetSigningKeys();
+  return key;
+}
+
+export const rotateKeys = implement(contracts.rotateKeys, rotateSigningKey);
+
+/** When the schedule follows up a key that signs from `activeFrom` on; an operator's own key is theirs to replace. */
+function rotatesAt(activeFrom: Date): Date | null {
+  const { KEY_ROTATION_DAYS, SIGNING_KEY_PEM, SIGNING_KEY_PEM_FILE } = env();
+  if (KEY_ROTATION_DAYS === 0 || SIGNING_KEY_PEM || SIGNING_KEY_PEM_FILE) return null;
+  return new Date(activeFrom.getTime() + KEY_ROTATION_DAYS * DAY_MILLISECONDS);
+}
+
+/** Rotates the keys when the newest has signed for long enough. Any number of instances may ask at once. */
+export async function rotateKeysWhenDue(): Promise<void> {
+  const now = new Date();
+  const newest = await db.signingKey.findFirst(publishedKeys(now));
+  const due = newest && rotatesAt(newest.activeFrom);
+  if (due && due <= now) await rotateSigningKey(system("key schedule"));
+}

@@ -1,0 +1,44 @@
+import { checkAuthorization } from "@/lib/access/authz.contract";
+import { authenticateUser, validateToken } from "@/lib/authentication/identity.contract";
+import { exchangeServiceToken, login, logout, refreshSession } from "@/lib/authentication/sign-in.contract";
+import { version } from "@/lib/build";
+import { env } from "@/lib/env";
+import { implement } from "@/lib/operation";
+import { getJwks, getOpenApi, getPublicKey } from "@/lib/operator/service.contract";
+import * as contracts from "@/lib/sessions/keys/metadata.contract";
+import { getRevocations } from "@/lib/sessions/revocations.contract";
+
+export const getMetadata = implement(contracts.getMetadata, async () => {
+  const { APP_URL, ACCESS_TOKEN_TTL_SECONDS, IDENTITY_TOKEN_TTL_SECONDS } = env();
+  // From the contracts, so that no address can be named here that nothing answers at.
+  const at = ({ path }: { path: string }) => APP_URL + path;
+  return {
+    issuer: APP_URL,
+    jwks_uri: at(getJwks),
+    service_documentation: at({ path: "/docs" }),
+    ui_locales_supported: ["en" as const, "ru" as const],
+    gatehouse: {
+      version,
+      openapi_uri: at(getOpenApi),
+      public_key_uri: at(getPublicKey),
+      revocations_uri: at(getRevocations),
+      revocations_typ: "revocations+jwt" as const,
+      tokens: {
+        platform: { alg: "RS256", typ: "JWT" as const, lifetime_seconds: ACCESS_TOKEN_TTL_SECONDS, holder_claim: "id" },
+        identity: {
+          alg: "RS512",
+          typ: "JWT" as const,
+          lifetime_seconds: IDENTITY_TOKEN_TTL_SECONDS,
+          holder_claim: "aud",
+        },
+      },
+      login_endpoint: at(login),
+      refresh_endpoint: at(refreshSession),
+      logout_endpoint: at(logout),
+      service_token_endpoint: at(exchangeServiceToken),
+      authenticate_endpoint: at(authenticateUser),
+      validate_endpoint: at(validateToken),
+      authorization_check_endpoint: at(checkAuthorization),
+    },
+  };
+});

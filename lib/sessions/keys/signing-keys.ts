@@ -1,0 +1,163 @@
+import { createHash, createPrivateKey, createPublicKey, generateKeyPair, type KeyObject } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { promisify } from "node:util";
+import { calculateJwkThumbprint, exportJWK, type JWK } from "jose";
+import { db, holdLock, type Transaction, transaction } from "@/lib/db";
+import { env } from "@/lib/env";
+import { seal, unseal } from "@/lib/secrets";
+
+/** One RSA key of the issuer. */
+export interface SigningKey {
+  kid: string;
+  privateKey: KeyObject;
+  publicKey: KeyObject;
+  /** SPKI PEM. */
+  publicPem: string;
+  jwk: JWK;
+  activeFrom: Date;
+}
+
+const CACHE_MILLISECONDS = 5_000;
+/** Any constant: names the lock under which keys are made, so that two instances agree on one. */
+export const KEY_LOCK = 710_001;
+
+/** Verifiers cache the key set for five minutes; a new key signs after twice that. */
+const PUBLICATION_SECONDS = 600;
+
+const later = (start: Date, seconds: number) => new Date(start.getTime() + seconds * 1000);
+
+/** How long a token may outlive the moment at which it was signed. */
+export const longestTokenSeconds = () => Math.max(env().ACCESS_TOKEN_TTL_SECONDS, env().IDENTITY_TOKEN_TTL_SECONDS);
+
+/** Keys that are published, newest first. */
+export const publishedKeys = (now: Date) => ({
+  where: { OR: [{ retiredAt: null }, { retiredAt: { gt: now } }] },
+  orderBy: [{ activeFrom: "desc" as const }, { kid: "asc" as const }],
+});
+
+const holder = globalThis as typeof globalThis & {
+  gatehouseKeys?: { keys: Promise<SigningKey[]>; readAt: number } | undefined;
+};
+
+/** The bytes of a fixed row never change, so an opened key is kept for the life of the process. */
+const opened = new Map<string, Promise<SigningKey>>();
+
+async function openKey(privateKey: KeyObject, activeFrom: Date): Promise<SigningKey> {
+  const publicKey = createPublicKey(privateKey);
+  const publicPem = publicKey.export({ type: "spki", format: "pem" }).toString();
+  const jwk = await exportJWK(publicKey);
+  const kid = await calculateJwkThumbprint(jwk);
+  return { kid, privateKey, publicKey, publicPem, jwk: { ...jwk, kid, use: "sig" }, activeFrom };
+}
+
+async function operatorPem(): Promise<string | undefined> {
+  const { SIGNING_KEY_PEM, SIGNING_KEY_PEM_FILE } = env();
+  if (SIGNING_KEY_PEM) return SIGNING_KEY_PEM.replaceAll("\\n", "\n");
+  return SIGNING_KEY_PEM_FILE ? readFile(SIGNING_KEY_PEM_FILE, "utf8") : undefined;
+}
+
+function readPrivateKey(pem: string): KeyObject | undefined {
+  try {
+    return createPrivateKey(pem);
+  } catch (error) {
+    if (error instanceof Error && "code" in error) return undefined;
+    throw error;
+  }
+}
+
+/** The operator's own key, where one is configured. */
+async function operatorKey(): Promise<KeyObject | undefined> {
+  const pem = await operatorPem();
+  if (!pem) return undefined;
+  const key = readPrivateKey(pem);
+  const bits = key?.asymmetricKeyDetails?.modulusLength ?? 0;
+  if (key?.asymmetricKeyType !== "rsa" || bits < 2048)
+    throw new Error("SIGNING_KEY_PEM must be an RSA private key of 2048 bits or more, in PEM.");
+  return key;
+}
+
+/** Stores a key; its private half is sealed. */
+async function storeSigningKey(tx: Transaction, privateKey: KeyObject, activeFrom: Date): Promise<string> {
+  const { kid, publicPem } = await openKey(privateKey, activeFrom);
+  const pem = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+  await tx.signingKey.create({
+    data: { kid, publicKey: publicPem, privateKey: seal("signing key", kid, pem), activeFrom },
+  });
+  return kid;
+}
+
+/**
+ * Publishes a key, under the lock. The first of all signs at once; any other when every verifier has had time to learn of
+ * it, and what signs until then is withdrawn when its last token has expired.
+ */
+export async function publishSigningKey(tx: Transaction, privateKey: KeyObject): Promise<string> {
+  const now = new Date();
+  const { where } = publishedKeys(now);
+  if ((await tx.signingKey.count({ where })) === 0) return storeSigningKey(tx, privateKey, now);
+  const activeFrom = later(now, PUBLICATION_SECONDS);
+  const retiredAt = later(activeFrom, longestTokenSeconds());
+  await tx.signingKey.updateMany({ where: { retiredAt: null }, data: { retiredAt } });
+  return storeSigningKey(tx, privateKey, activeFrom);
+}
+
+/** A new RSA key of the configured size. */
+export async function generateSigningKey(): Promise<KeyObject> {
+  const { privateKey } = await promisify(generateKeyPair)("rsa", { modulusLength: env().SIGNING_KEY_BITS });
+  return privateKey;
+}
+
+/**
+ * Makes sure that there is a key to sign with: the operator's own where one is configured, else a generated one.
+ * Any number of instances may call it at once; they end up with the same key.
+ */
+export async function ensureSigningKey(): Promise<void> {
+  const configured = await operatorKey();
+  const wanted = configured && (await openKey(configured, new Date())).kid;
+  const present = () => db.signingKey.count({ where: wanted ? { kid: wanted } : { retiredAt: null } });
+  if ((await present()) > 0) return;
+  const privateKey = configured ?? (await generateSigningKey());
+  await transaction(async (tx) => {
+    await holdLock(tx, KEY_LOCK);
+    const where = wanted ? { kid: wanted } : { retiredAt: null };
+    if ((await tx.signingKey.count({ where })) === 0) await publishSigningKey(tx, privateKey);
+  });
+  forgetSigningKeys();
+}
+
+async function readKeys(): Promise<SigningKey[]> {
+  const rows = await db.signingKey.findMany(publishedKeys(new Date()));
+  return Promise.all(
+    rows.map(async (row) => {
+      const name = createHash("sha256").update(row.privateKey).digest("base64");
+      const key =
+        opened.get(name) ?? openKey(createPrivateKey(unseal("signing key", row.kid, row.privateKey)), row.activeFrom);
+      opened.set(name, key);
+      return { ...(await key), activeFrom: row.activeFrom };
+    }),
+  );
+}
+
+/** Every key whose tokens may still live, newest first; at most five seconds old. */
+export async function signingKeys(): Promise<SigningKey[]> {
+  const cached = holder.gatehouseKeys;
+  if (cached && Date.now() - cached.readAt < CACHE_MILLISECONDS) return cached.keys;
+  const keys = readKeys();
+  holder.gatehouseKeys = { keys, readAt: Date.now() };
+  keys.catch(forgetSigningKeys);
+  return keys;
+}
+
+/** Reads the keys again at the next use. */
+export function forgetSigningKeys(): void {
+  holder.gatehouseKeys = undefined;
+}
+
+/** The key that signs now. */
+export async function currentSigningKey(): Promise<SigningKey> {
+  const now = new Date();
+  const keys = await signingKeys();
+  // To a clock that is behind even the oldest key may seem to come only later.
+  const key = keys.find(({ activeFrom }) => activeFrom <= now) ?? keys.at(-1);
+  if (!key) throw new Error("There is no signing key. Run the service's start-up once: it makes one.");
+  return key;
+}

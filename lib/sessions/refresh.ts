@@ -1,0 +1,125 @@
+import type { Actor } from "@/lib/actor";
+import { audit } from "@/lib/audit/record";
+import { throttle } from "@/lib/authentication/limits/throttle";
+import * as contracts from "@/lib/authentication/sign-in.contract";
+import { pool, transaction } from "@/lib/db";
+import { env } from "@/lib/env";
+import { queueMail } from "@/lib/mail/outbox";
+import { implement } from "@/lib/operation";
+import { Problem } from "@/lib/problem";
+import { digest, equalBytes } from "@/lib/secrets";
+import { HOLDER, type HolderRow, OF_SESSION } from "@/lib/sessions/claims";
+import { type RefreshReference, readRefreshToken, refreshToken } from "@/lib/sessions/refresh-token";
+import { endSessions, idleDeadline, issuePair, type PairReference, signPair } from "@/lib/sessions/session";
+
+// One statement, so one transaction and one round trip. Who waited for the session's row sees it as it is by then, and
+// with another generation it is not theirs to rotate.
+const ROTATE = `
+  WITH live AS (
+    SELECT s.id FROM sessions s ${OF_SESSION}
+    WHERE s.id = $1 AND s.profile = 'platform' AND s.generation = $2 AND s.ended_at IS NULL
+      AND s.expires_at > $5 AND s.idle_expires_at > $5 AND u.disabled_at IS NULL AND a.disabled_at IS NULL
+    FOR UPDATE OF s
+  ), spent AS (
+    UPDATE refresh_tokens t SET used_at = $5 FROM live
+    WHERE t.session_id = live.id AND t.generation = $2 AND t.digest = $3 AND t.used_at IS NULL
+    RETURNING t.session_id AS id
+  ), forgotten AS (
+    DELETE FROM refresh_tokens t USING spent WHERE t.session_id = spent.id AND t.used_at < $6
+  ), successor AS (
+    INSERT INTO refresh_tokens (session_id, generation, digest, created_at) SELECT id, $2 + 1, $4, $5 FROM spent
+  ), moved AS (
+    UPDATE sessions s SET generation = $2 + 1, last_used_at = $5, idle_expires_at = $7 FROM spent WHERE s.id = spent.id
+  )
+  SELECT ${HOLDER} FROM spent JOIN sessions s ON s.id = spent.id ${OF_SESSION}`;
+
+/**
+ * Spends the newest refresh token of a living session, forgets earlier ones whose grace is over, and records the next.
+ * @returns whose session it is; undefined where anything is not so, and nothing has changed
+ */
+async function rotate(reference: RefreshReference, next: PairReference, now: Date): Promise<HolderRow | undefined> {
+  const graceStart = new Date(now.getTime() - env().REFRESH_GRACE_SECONDS * 1000);
+  const digests = [reference, next].map((one) => Buffer.from(digest(refreshToken(one))));
+  const { sessionId, generation } = reference;
+  const values = [sessionId, generation, ...digests, now, graceStart, idleDeadline(now)];
+  const { rows } = await pool().query<HolderRow>(ROTATE, values);
+  return rows[0];
+}
+
+/** A session, and the refresh token that was presented, as they are now. */
+interface FamilyRow {
+  profile: string;
+  generation: number;
+  ended_at: Date | null;
+  expires_at: Date;
+  idle_expires_at: Date;
+  disabled_at: Date | null;
+  user_id: string | null;
+  email: string | null;
+  locale: string | null;
+  /** Null where the token's row is gone. */
+  digest: Buffer | null;
+  used_at: Date | null;
+}
+
+const READ = `
+  SELECT s.profile, s.generation, s.ended_at, s.expires_at, s.idle_expires_at,
+         coalesce(u.disabled_at, a.disabled_at) AS disabled_at, s.user_id, u.email, u.locale, t.digest, t.used_at
+  FROM sessions s ${OF_SESSION} LEFT JOIN refresh_tokens t ON t.session_id = s.id AND t.generation = $2
+  WHERE s.id = $1`;
+
+async function readFamily({ sessionId, generation }: RefreshReference): Promise<FamilyRow> {
+  const { rows } = await pool().query<FamilyRow>(READ, [sessionId, generation]);
+  const [row] = rows;
+  if (row?.profile !== "platform") throw new Problem("unauthorized");
+  return row;
+}
+
+function requireAlive(session: FamilyRow, now: Date): void {
+  if (session.ended_at || session.disabled_at) throw new Problem("token.revoked");
+  if (session.expires_at <= now || session.idle_expires_at <= now) throw new Problem("token.expired");
+}
+
+/**
+ * A spent token came back after its grace: somebody else has it. Ends the session and tells its owner, once however many
+ * come back at the same time.
+ */
+async function revokeFamily(actor: Actor, id: string, { user_id, email, locale }: FamilyRow): Promise<void> {
+  await transaction(async (tx) => {
+    if ((await endSessions(tx, { id }, "refresh.reused")) === 0) return;
+    await audit(tx, actor, "session.refresh_reused", { type: "session", id }, { userId: user_id });
+    if (!user_id || !email || !locale) return;
+    const { ipAddress, userAgent } = actor.client;
+    const props = { at: new Date().toISOString(), ipAddress, userAgent };
+    await queueMail(tx, { template: "refresh_reuse", recipient: email, locale, userId: user_id, props });
+  });
+}
+
+/**
+ * Refuses a refresh token that is not the newest of a living session, unless its grace lasts.
+ * @throws Problem unauthorized, token.expired, token.revoked, token.already.used
+ */
+async function requireGrace(actor: Actor, reference: RefreshReference, now: Date): Promise<void> {
+  const family = await readFamily(reference);
+  requireAlive(family, now);
+  const { digest: known, used_at: usedAt } = family;
+  if (known && !equalBytes(known, digest(refreshToken(reference)))) throw new Problem("unauthorized");
+  // The account was enabled again, or the like, since the statement that found nothing to rotate: next time it will.
+  if (known && !usedAt && reference.generation === family.generation) throw new Problem("service.unavailable");
+  const graceEnd = (usedAt?.getTime() ?? 0) + env().REFRESH_GRACE_SECONDS * 1000;
+  if (usedAt && now.getTime() <= graceEnd) return;
+  await revokeFamily(actor, reference.sessionId, family);
+  throw new Problem("token.already.used", { audited: true });
+}
+
+export const refreshSession = implement(contracts.refreshSession, async (actor, { body: { token } }) => {
+  await throttle(actor.client, "refresh");
+  const reference = readRefreshToken(token);
+  if (!reference) throw new Problem("unauthorized");
+  const now = new Date();
+  const next = { sessionId: reference.sessionId, generation: reference.generation + 1 };
+  const holder = await rotate(reference, next, now);
+  if (holder) return signPair(next, holder);
+  await requireGrace(actor, reference, now);
+  return issuePair(next);
+});

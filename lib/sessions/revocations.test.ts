@@ -1,0 +1,143 @@
+import { createLocalJWKSet, decodeJwt, type JWTPayload, jwtVerify } from "jose";
+import { beforeEach, expect, onTestFinished, test } from "vitest";
+import { revokeRole } from "@/lib/access/roles.contract";
+import { logout } from "@/lib/authentication/sign-in.contract";
+import { db, pool } from "@/lib/db";
+import { getJwks } from "@/lib/operator/service.contract";
+import { forgetRevocations } from "@/lib/sessions/revocations";
+import { getRevocations } from "@/lib/sessions/revocations.contract";
+import { call, send } from "@/lib/testing/call";
+import { moveClock } from "@/lib/testing/conditions";
+import { createUser, freshDatabase, signIn } from "@/lib/testing/factories";
+import { deleteUser, updateUser } from "@/lib/users/users.contract";
+
+let admin: string;
+beforeEach(async () => {
+  await freshDatabase();
+  admin = (await signIn(await createUser({}, ["user", "admin"]))).access_token;
+});
+
+const keySet = async () => createLocalJWKSet((await call(getJwks)).body);
+
+async function readList(query: Record<string, number> = {}) {
+  const { payload } = await jwtVerify((await call(getRevocations, { query })).text, await keySet(), {
+    typ: "revocations+jwt",
+    audience: "revocations",
+    issuer: "http://localhost:3000",
+  });
+  return payload as JWTPayload & {
+    sessions: string[];
+    holders: Record<string, number>;
+    roles: Record<string, number>;
+    next: number;
+  };
+}
+
+/** An application that knows the key set and the list, and asks about no token. */
+async function startVerifier() {
+  const [keys, sessions, holders, roles] = [
+    await keySet(),
+    new Set<string>(),
+    new Map<string, number>(),
+    new Map<string, number>(),
+  ];
+  let since = 0;
+  let etag = "";
+  const poll = async () => {
+    const headers = { "If-None-Match": etag };
+    const answer = await send("GET", `/v1/auth/revocations?since=${since}`, { headers });
+    if (answer.status === 304) return;
+    const list = (await jwtVerify(answer.text, keys, { typ: "revocations+jwt", audience: "revocations" })).payload;
+    for (const session of list.sessions as string[]) sessions.add(session);
+    for (const [id, before] of Object.entries(list.holders as Record<string, number>)) holders.set(id, before);
+    for (const [name, before] of Object.entries(list.roles as Record<string, number>)) roles.set(name, before);
+    etag = since === list.next ? (answer.headers.get("etag") ?? "") : "";
+    since = list.next as number;
+  };
+  await poll();
+  const timer = setInterval(() => void poll(), 500);
+  onTestFinished(() => clearInterval(timer));
+  return async (token: string): Promise<boolean> => {
+    const { payload } = await jwtVerify(token, keys, { typ: "JWT" });
+    const { sid, id, iat = 0, roles: held } = payload as { sid: string; id: string; iat?: number; roles: string[] };
+    return !sessions.has(sid) && iat >= (holders.get(id) ?? 0) && held.every((role) => iat >= (roles.get(role) ?? 0));
+  };
+}
+
+/** How long it takes until the verifier refuses. */
+async function secondsUntilRefused(accepts: (token: string) => Promise<boolean>, token: string): Promise<number> {
+  const start = Date.now();
+  while ((await accepts(token)) && Date.now() - start < 10_000) await new Promise((resolve) => setTimeout(resolve, 20));
+  return (Date.now() - start) / 1000;
+}
+
+test("a verifier with nothing but the key set and the list refuses within two seconds of a sign-out, a demotion and a deletion", async () => {
+  const [leaving, staying] = [await createUser(), await createUser()];
+  const [mine, other, kept] = [await signIn(leaving), await signIn(leaving), await signIn(staying)];
+  const editor = await db.role.create({ data: { name: "editor" } });
+  const demoted = await createUser({}, ["user", "editor"]);
+  const { access_token: strong } = await signIn(demoted);
+  const accepts = await startVerifier();
+  for (const { access_token } of [mine, other, kept]) expect(await accepts(access_token)).toBe(true);
+
+  await call(logout, { token: mine.access_token, body: {} });
+  expect(await secondsUntilRefused(accepts, mine.access_token)).toBeLessThan(2);
+  expect(await accepts(other.access_token), "another session of the same person").toBe(true);
+
+  await call(revokeRole, { token: admin, body: { role_id: Number(editor.id), user_uid: demoted.id } });
+  expect(await secondsUntilRefused(accepts, strong)).toBeLessThan(2);
+  await call(deleteUser, { token: admin, params: { uid: leaving.id } });
+  expect(await secondsUntilRefused(accepts, other.access_token)).toBeLessThan(2);
+  expect(await accepts(kept.access_token)).toBe(true);
+});
+
+test("the list says what ends tokens: sessions, holders disabled or gone, roles renamed; browser sessions are none of it", async () => {
+  const user = await createUser();
+  const { sessionId } = await signIn(user);
+  await call(updateUser, { token: admin, params: { uid: user.id }, body: { active: false } });
+  const role = await db.role.create({ data: { name: "writer" } });
+  await db.role.update({ where: { id: role.id }, data: { name: "author" } });
+  await db.role.delete({ where: { id: role.id } });
+  const { sessions, holders, roles } = await readList();
+  expect(sessions).toEqual([sessionId]);
+  expect(Object.keys(holders)).toEqual([user.id]);
+  expect(Object.keys(roles).sort()).toEqual(["author", "writer"]);
+  expect(holders[user.id]).toBeGreaterThan(Date.now() / 1000 - 5);
+});
+
+test("deleting a role of a thousand holders is one row", async () => {
+  const role = await db.role.create({ data: { name: "crowd" } });
+  await pool().query(
+    `WITH made AS (INSERT INTO users (id, email, password_hash) SELECT gen_random_uuid(), n || '@example.org', '' FROM generate_series(1, 1000) n RETURNING id)
+     INSERT INTO user_roles (user_id, role_id) SELECT id, $1 FROM made`,
+    [role.id],
+  );
+  await db.role.delete({ where: { id: role.id } });
+  expect(await db.revocation.findMany()).toMatchObject([{ kind: "role", subject: "crowd" }]);
+});
+
+test("304 for whoever has the list already; what is older than the longest token life is gone from it", async () => {
+  const { access_token: token } = await signIn(await createUser());
+  await call(logout, { token, body: {} });
+  const first = await call(getRevocations);
+  expect(first.headers.get("cache-control")).toBe("public, max-age=1");
+  expect(first.headers.get("content-type")).toBe("application/jwt");
+  moveClock(0);
+  const etag = (await call(getRevocations)).headers.get("etag") ?? "";
+  expect((await call(getRevocations, { headers: { "If-None-Match": etag } })).status).toBe(304);
+  const { next, sessions } = await readList();
+  expect(sessions).toHaveLength(1);
+  expect((await readList({ since: next + 60 })).sessions).toEqual([]);
+  moveClock(3700);
+  expect(decodeJwt((await call(getRevocations)).text)).toMatchObject({ sessions: [] });
+  await forgetRevocations();
+  expect(await db.revocation.count(), "kept for a day more").toBe(1);
+  moveClock(86_400);
+  await forgetRevocations();
+  expect(await db.revocation.count()).toBe(0);
+});
+
+test("401: the list is no access token, although the same key signs it", async () => {
+  const { text: token } = await call(getRevocations);
+  expect((await send("GET", "/v1/user/profile", { token })).body.errors).toEqual(["unauthorized"]);
+});

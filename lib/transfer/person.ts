@@ -1,0 +1,56 @@
+import { z } from "zod";
+import { readForeignHash } from "@/lib/authentication/password/foreign-hash.mjs";
+import { email, locale, text, uuid } from "@/lib/values";
+
+const time = z.iso.datetime({ offset: true }).transform((value) => new Date(value).toISOString());
+
+/** `$2b$` is ours; anything else must be one that a sign-in can check within its bounds. */
+const passwordHash = z.string().superRefine((hash, context) => {
+  try {
+    readForeignHash(hash);
+  } catch (error) {
+    context.addIssue({ code: "custom", message: error instanceof Error ? error.message : String(error), input: hash });
+  }
+});
+
+const Address = z.strictObject({
+  id: uuid.optional(),
+  address: text(128, 1),
+  type: text(64, 1).default("client"),
+  name: text(200).default(""),
+  created_at: time.optional(),
+});
+
+const fields = {
+  uid: uuid,
+  email,
+  name: text(200)
+    .transform((name) => name.trim() || null)
+    .nullable(),
+  locale,
+  source: text(64).nullable(),
+  roles: z.array(text(100, 1)).transform((roles) => [...new Set(roles)].sort()),
+  addresses: z.array(Address),
+  confirmed_at: time.nullable(),
+  disabled_at: time.nullable(),
+  deletes_at: time.nullable(),
+  reset_password: z.boolean(),
+  password_hash: passwordHash,
+  password_changed_at: time,
+  tokens_not_before: time.nullable(),
+  last_sign_in_at: time.nullable(),
+  created_at: time,
+};
+
+/** The members of a person in a file, in their order. */
+export const fieldNames = Object.keys(fields) as (keyof typeof fields)[];
+
+/** A person in a file: at least an e-mail address. What is left out stays as it is, or becomes what it is for a new account. */
+export const PersonRow = z.strictObject(fields).partial().required({ email: true });
+export type PersonRow = z.output<typeof PersonRow>;
+
+/** Everything that a person consists of, but what belongs to one instance alone: sessions, devices, codes, the audit log. */
+export type Person = z.output<z.ZodObject<typeof fields>> & { addresses: Required<z.output<typeof Address>>[] };
+
+/** Whether two values of a field are the same, whatever made them. */
+export const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);

@@ -1,0 +1,82 @@
+import { z } from "zod";
+import { keptId, languageOf, moment, optionalText, truth } from "@/lib/transfer/sources/values";
+
+const json = <Schema extends z.ZodType>(schema: Schema) =>
+  z.union([
+    schema,
+    z
+      .string()
+      .transform((text, context) => {
+        try {
+          return JSON.parse(text) as unknown; // parsed by the schema that follows
+        } catch {
+          context.addIssue({ code: "custom", message: "is not readable JSON" });
+          return z.NEVER;
+        }
+      })
+      .pipe(schema),
+  ]);
+
+const parameters = z.record(z.string(), z.array(z.string())).nullish();
+
+const Credential = z.object({
+  type: z.string(),
+  createdDate: moment,
+  secretData: json(z.object({ value: z.string(), salt: z.string() })).optional(),
+  credentialData: json(
+    z.object({ hashIterations: z.number(), algorithm: z.string(), additionalParameters: parameters }),
+  ).optional(),
+});
+
+const KeycloakUser = z.object({
+  id: z.string().optional(),
+  username: optionalText,
+  email: optionalText,
+  emailVerified: truth,
+  enabled: truth,
+  firstName: optionalText,
+  lastName: optionalText,
+  createdTimestamp: moment,
+  attributes: z.record(z.string(), z.array(z.string())).nullish(),
+  credentials: z.array(Credential).nullish(),
+  requiredActions: z.array(z.string()).nullish(),
+  realmRoles: z.array(z.string()).nullish(),
+});
+
+const unpadded = (base64: string) => base64.replace(/=+$/, "");
+
+/** @throws Error for a hash of another kind than Keycloak's own */
+function hashOf({ secretData: secret, credentialData: data }: z.output<typeof Credential>): string {
+  if (!secret || !data)
+    throw new Error("the password has no secretData or credentialData: export the realm with its users' credentials");
+  const [salt, value] = [unpadded(secret.salt), unpadded(secret.value)];
+  const pbkdf2 = /^pbkdf2(?:-(sha256|sha512))?$/.exec(data.algorithm);
+  if (pbkdf2) return `$pbkdf2-${pbkdf2[1] ?? "sha1"}$i=${data.hashIterations}$${salt}$${value}`;
+  if (data.algorithm !== "argon2") throw new Error(`passwords hashed by ${data.algorithm} cannot be brought along`);
+  const parameter = (name: string) => data.additionalParameters?.[name]?.[0] ?? "";
+  if (parameter("version") !== "1.3") throw new Error("the password hash is of an Argon2 older than version 1.3");
+  const cost = `m=${parameter("memory")},t=${data.hashIterations},p=${parameter("parallelism")}`;
+  return `$argon2${parameter("type")}$v=19$${cost}$${salt}$${value}`;
+}
+
+/** A user of a realm's export (`kc.sh export`); roles are those of the realm. */
+export function fromKeycloak(document: Record<string, unknown>): Record<string, unknown> {
+  const user = KeycloakUser.parse(document);
+  const email = user.email || (user.username?.includes("@") ? user.username : undefined);
+  const password = user.credentials?.find(({ type }) => type === "password");
+  const name = [user.firstName, user.lastName].filter(Boolean).join(" ");
+  const created = user.createdTimestamp;
+  return {
+    uid: user.id && keptId("keycloak", user.id),
+    email,
+    name: name || undefined,
+    locale: languageOf(user.attributes?.locale?.[0]),
+    roles: user.realmRoles ?? [],
+    confirmed_at: user.emailVerified ? (created ?? new Date(0).toISOString()) : null,
+    disabled_at: user.enabled === false ? (created ?? new Date(0).toISOString()) : null,
+    reset_password: user.requiredActions?.includes("UPDATE_PASSWORD") ?? false,
+    password_hash: password && hashOf(password),
+    password_changed_at: password?.createdDate ?? created,
+    created_at: created,
+  };
+}

@@ -1,0 +1,222 @@
+import { z } from "zod";
+import { page, pageQuery } from "@/lib/lists";
+import { contract } from "@/lib/operation";
+import { getProfile } from "@/lib/users/account/registration.contract";
+import { EmailEcho, email, locale, opaque, password, TokenPair, text, timestamp } from "@/lib/values";
+
+const tag = "Account";
+
+const digits = z
+  .string()
+  .transform((value) => value.replace(/[\s-]/g, ""))
+  .pipe(z.string().regex(/^\d{6}$/, { error: "must be six digits" }))
+  .meta({ description: "The six digits of the mail, for whoever cannot open its link", examples: ["123456"] });
+
+/** A mailed code: its secret as it stands in the link, or the six digits. */
+const mailedCode = { token: opaque.optional(), code: digits.optional() };
+
+const TOKEN_OR_DIGITS = "either `token` or `code` is required";
+
+export const confirmEmailChange = contract({
+  id: "confirmEmailChange",
+  method: "POST",
+  path: "/v1/user/email/confirm",
+  tag,
+  summary: "Use the code that was mailed to the new e-mail address",
+  description:
+    "The address becomes the caller's, the old mailbox is told, and links mailed to it stop working. Digits bear five guesses.",
+  access: "user",
+  body: z
+    .object(mailedCode)
+    .refine(({ token, code }) => token !== undefined || code !== undefined, { error: TOKEN_OR_DIGITS }),
+  output: EmailEcho,
+  problems: ["code.invalid", "code.expired", "code.used", "user.already.exists"],
+  examples: { body: { code: "123456" } },
+});
+
+export const changeEmail = contract({
+  id: "changeEmail",
+  method: "POST",
+  path: "/v1/user/email/change",
+  tag,
+  summary: "Ask for another e-mail address",
+  description:
+    "Mails a code to the new address; nothing changes until it is used. An address that has an account gets no mail, and the answer is the same.",
+  access: "user",
+  body: z.object({ email, currentPassword: password }),
+  output: EmailEcho,
+  problems: ["wrong.password"],
+  examples: { body: { email: "john.smith@example.org", currentPassword: "testing1234" } },
+});
+
+export const updateProfile = contract({
+  id: "updateProfile",
+  method: "PATCH",
+  path: "/v1/user/profile",
+  tag,
+  summary: "Change one's own name or language",
+  description: "Members left out stay as they are. An empty name removes it.",
+  access: "user",
+  body: z.object({ name: text(200).nullable().optional(), locale: locale.optional() }),
+  output: getProfile.output,
+  examples: { body: { name: "John Smith", locale: "en" } },
+});
+
+export const scheduleDeletion = contract({
+  id: "scheduleDeletion",
+  method: "POST",
+  path: "/v1/user/deletion",
+  tag,
+  summary: "Delete one's own account in 14 days",
+  description:
+    "Ends every session at once. Until the day comes the account can be kept by signing in or by the code in the mail that is sent.",
+  access: "user",
+  body: z.object({
+    email: email.meta({ description: "One's own, typed as a confirmation" }),
+    currentPassword: password,
+  }),
+  output: z.object({ deletesAt: timestamp }),
+  problems: ["wrong.password", "last.administrator"],
+});
+
+export const cancelDeletion = contract({
+  id: "cancelDeletion",
+  method: "POST",
+  path: "/v1/user/deletion/cancel",
+  tag,
+  summary: "Keep an account that was to be deleted",
+  access: "public",
+  body: z.object({ token: opaque }),
+  output: EmailEcho,
+  problems: ["code.invalid", "code.expired", "code.used"],
+});
+
+/** Browser and system that a User-Agent header named; null where it named none we know. */
+export const Device = z
+  .object({ browser: z.string().nullable(), system: z.string().nullable() })
+  .meta({ id: "Device" });
+
+const Activity = z
+  .object({
+    id: z.string(),
+    at: timestamp,
+    action: z.string().meta({ description: "`noun.verb_in_past_tense`, such as `password.changed`" }),
+    by: z
+      .enum(["self", "somebody", "other"])
+      .meta({ description: "Oneself, somebody who was not signed in, or another user" }),
+    ipAddress: z.string().nullable(),
+    device: Device,
+    current: z.boolean().meta({ description: "Happened in the session that asks" }),
+  })
+  .meta({ id: "Activity" });
+
+export const listActivity = contract({
+  id: "listActivity",
+  method: "GET",
+  path: "/v1/user/activity",
+  tag,
+  summary: "What happened in and to one's own account, newest first",
+  access: "user",
+  query: z.object(pageQuery(20)),
+  output: page(Activity),
+  paged: true,
+});
+
+export const reportIntrusion = contract({
+  id: "reportIntrusion",
+  method: "POST",
+  path: "/v1/user/activity/not-me",
+  tag,
+  summary: "“This was not me”: end every session and mail a link to a new password",
+  access: "user",
+  output: z.object({ ended: z.int() }),
+});
+
+export const exportAccount = contract({
+  id: "exportAccount",
+  method: "GET",
+  path: "/v1/user/export",
+  tag,
+  summary: "Everything the service keeps about the caller, without secrets",
+  access: "user",
+  output: z
+    .object({
+      exportedAt: timestamp,
+      user: z.object({
+        id: z.uuid(),
+        email: z.string(),
+        name: z.string().nullable(),
+        locale,
+        source: z.string().nullable(),
+        createdAt: timestamp,
+        confirmedAt: timestamp.nullable(),
+        lastSignInAt: timestamp.nullable(),
+        passwordChangedAt: timestamp,
+        roles: z.array(z.string()),
+      }),
+      addresses: z.array(z.object({ address: z.string(), type: z.string(), name: z.string(), createdAt: timestamp })),
+      sessions: z.array(
+        z.object({
+          id: z.uuid(),
+          profile: z.string(),
+          source: z.string().nullable(),
+          ipAddress: z.string().nullable(),
+          userAgent: z.string().nullable(),
+          createdAt: timestamp,
+          lastUsedAt: timestamp,
+          endedAt: timestamp.nullable(),
+          endReason: z.string().nullable(),
+        }),
+      ),
+      devices: z.array(z.object({ firstSeenAt: timestamp, lastSeenAt: timestamp })),
+      views: z.array(z.object({ name: z.string(), query: z.string(), createdAt: timestamp })),
+      mails: z.array(
+        z.object({
+          template: z.string(),
+          recipient: z.string(),
+          state: z.string(),
+          createdAt: timestamp,
+          sentAt: timestamp.nullable(),
+        }),
+      ),
+      linkVisits: z.array(
+        z.object({
+          purpose: z.string(),
+          count: z.int(),
+          firstAt: timestamp,
+          lastAt: timestamp,
+          ipAddress: z.string().nullable(),
+          userAgent: z.string().nullable(),
+        }),
+      ),
+      activity: z.array(
+        z.object({
+          at: timestamp,
+          action: z.string(),
+          ipAddress: z.string().nullable(),
+          userAgent: z.string().nullable(),
+        }),
+      ),
+    })
+    .meta({ id: "AccountExport" }),
+});
+
+export const confirmAccount = contract({
+  id: "confirmAccount",
+  method: "POST",
+  path: "/v1/user/confirm",
+  tag,
+  summary: "Confirm an account and sign in",
+  description:
+    "With the mailed secret, or with the six digits of the same mail together with the e-mail address. Digits bear five guesses; " +
+    "an unknown address is answered like a wrong code.",
+  access: "public",
+  body: z
+    .object({ ...mailedCode, email: email.optional() })
+    .refine(({ token, code, email: mailbox }) => token !== undefined || (code !== undefined && mailbox !== undefined), {
+      error: "either `token`, or `email` and `code` are required",
+    }),
+  output: TokenPair,
+  problems: ["code.invalid", "code.expired", "code.used", "user.disabled"],
+  examples: { body: { email: "john.smith@example.com", code: "123456" } },
+});

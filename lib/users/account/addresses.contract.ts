@@ -1,0 +1,68 @@
+import { z } from "zod";
+import { contract } from "@/lib/operation";
+import { email, text, timestamp, uuid } from "@/lib/values";
+
+export const addAddress = contract({
+  id: "addAddress",
+  method: "POST",
+  path: "/v1/user/address",
+  tag: "Users",
+  summary: "Claim a blockchain address",
+  description: "Idempotent for the same user.",
+  access: "user",
+  body: z.object({
+    address: text(128, 1)
+      .transform((value) => value.trim())
+      .pipe(z.string().min(1)),
+    type: text(64, 1).default("client"),
+    name: text(200).default(""),
+  }),
+  output: z.object({ addressId: z.uuid() }),
+  problems: ["address.already.exists"],
+  examples: { body: { address: "3NBVqYXrapgJP9atQccdBPAgJPwHDKkh6A8", type: "client" } },
+});
+
+export const listAddresses = contract({
+  id: "listAddresses",
+  method: "GET",
+  path: "/v1/user/address",
+  tag: "Users",
+  summary: "List one's own blockchain addresses, the oldest first",
+  access: "user",
+  output: z.array(
+    z
+      .object({ addressId: z.uuid(), address: z.string(), type: z.string(), name: z.string(), createdAt: timestamp })
+      .meta({ id: "Address" }),
+  ),
+});
+
+export const removeAddress = contract({
+  id: "removeAddress",
+  method: "DELETE",
+  path: "/v1/user/address/{addressId}",
+  tag: "Users",
+  summary: "Give up one of one's own blockchain addresses",
+  access: "user",
+  params: z.object({ addressId: uuid }),
+  status: 204,
+  output: z.undefined(),
+  problems: ["not.found"],
+});
+
+export const checkAddressExists = contract({
+  id: "checkAddressExists",
+  method: "GET",
+  path: "/v1/user/address/exists",
+  aliases: ["/v1/user/doesEmailExist"],
+  tag: "Users",
+  summary: "Whether an e-mail address has an account",
+  description: "Strictly rate-limited; operators can switch it off, then it answers 404.",
+  access: "public",
+  query: z
+    .object({ email: z.string().optional(), address: z.string().optional() })
+    .transform(({ email: first, address }) => ({ email: first ?? address }))
+    .pipe(z.object({ email })),
+  output: z.object({ exist: z.boolean() }),
+  problems: ["not.found"],
+  examples: { output: { exist: true } },
+});

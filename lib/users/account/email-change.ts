@@ -1,0 +1,63 @@
+import { lockUser } from "@/lib/access/authority";
+import { audit, pseudonym } from "@/lib/audit/record";
+import { tokenOf } from "@/lib/authentication/digits";
+import { throttle } from "@/lib/authentication/limits/throttle";
+import { consumeCode, withdrawCodes } from "@/lib/authentication/one-time-codes";
+import { provePassword } from "@/lib/authentication/passwords";
+import { db, explain, transaction } from "@/lib/db";
+import { queueMail } from "@/lib/mail/outbox";
+import { implement } from "@/lib/operation";
+import { Problem } from "@/lib/problem";
+import * as contracts from "@/lib/users/account/account.contract";
+import { confirmMailbox } from "@/lib/users/account/registration";
+
+export const changeEmail = implement(contracts.changeEmail, async (actor, { body: { email, currentPassword } }) => {
+  if (email === actor.email) {
+    const detail = "This is your e-mail address already.";
+    throw new Problem("request.invalid", { issues: [{ pointer: "/body/email", detail }] });
+  }
+  await throttle(actor.client, "mail", actor.id);
+  const provenHash = await provePassword(actor, currentPassword);
+  await transaction(async (tx) => {
+    const user = await lockUser(tx, actor.id, "unauthorized");
+    if (user.passwordHash !== provenHash) throw new Problem("wrong.password");
+    await audit(
+      tx,
+      actor,
+      "email.change_requested",
+      { type: "user", id: user.id },
+      { to: pseudonym("mailbox", email) },
+    );
+    // The same writes whether or not the address has an account: whether a mail leaves is found out at delivery.
+    const { ipAddress, userAgent } = actor.client;
+    const props = { at: new Date().toISOString(), ipAddress, userAgent };
+    await queueMail(tx, { template: "email_change", recipient: email, locale: user.locale, userId: user.id, props });
+  });
+  return { email };
+});
+
+export const confirmEmailChange = implement(contracts.confirmEmailChange, async (actor, { body }) => {
+  const pending = { userId_purpose: { userId: actor.id, purpose: "email_change" as const } };
+  const asked = await db.oneTimeCode.findUnique({ where: pending, select: { email: true } });
+  // Digits count only for the change that this very person asked for.
+  const token = await tokenOf(actor.client, { ...body, email: asked?.email }, "email_change", actor.id);
+  const email = await transaction(async (tx) => {
+    const user = await lockUser(tx, actor.id, "unauthorized");
+    const code = await consumeCode(tx, token, "email_change");
+    if (code.userId !== user.id) throw new Problem("code.invalid");
+    await tx.user
+      .update({ where: { id: user.id }, data: { email: code.email } })
+      .catch(explain({ unique: "user.already.exists" }));
+    // Whoever reads the old mailbox must not open the account with what was mailed there.
+    await withdrawCodes(tx, user.id, ["confirmation", "recovery", "deletion", "unlock"]);
+    await confirmMailbox(tx, actor, user);
+    const details = { from: pseudonym("mailbox", user.email), to: pseudonym("mailbox", code.email) };
+    await audit(tx, actor, "email.changed", { type: "user", id: user.id }, details);
+    const { ipAddress, userAgent } = actor.client;
+    const props = { at: new Date().toISOString(), ipAddress, userAgent, newEmail: code.email };
+    const { locale, id: userId } = user;
+    await queueMail(tx, { template: "email_changed", recipient: user.email, locale, userId, props });
+    return code.email;
+  });
+  return { email };
+});

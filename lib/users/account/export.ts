@@ -1,0 +1,56 @@
+import { exportEvents } from "@/lib/audit/activity";
+import { db } from "@/lib/db";
+import { implement } from "@/lib/operation";
+import * as contracts from "@/lib/users/account/account.contract";
+
+const iso = (time: Date | null) => time?.toISOString() ?? null;
+
+export const exportAccount = implement(contracts.exportAccount, async (actor) => {
+  const [user, mails, activity] = await Promise.all([
+    db.user.findUniqueOrThrow({
+      where: { id: actor.id },
+      include: {
+        addresses: { orderBy: { createdAt: "asc" } },
+        sessions: { orderBy: { createdAt: "desc" } },
+        devices: { orderBy: { createdAt: "asc" } },
+        views: { orderBy: { name: "asc" } },
+        visits: { orderBy: { firstAt: "asc" } },
+        grants: { select: { role: { select: { name: true } } } },
+      },
+    }),
+    db.mail.findMany({ where: { userId: actor.id }, orderBy: { createdAt: "desc" } }),
+    exportEvents(actor.id),
+  ]);
+  return {
+    exportedAt: new Date().toISOString(),
+    user: {
+      ...user,
+      // The database holds this column to the two languages there are.
+      locale: user.locale as "en" | "ru",
+      createdAt: user.createdAt.toISOString(),
+      confirmedAt: iso(user.confirmedAt),
+      lastSignInAt: iso(user.lastSignInAt),
+      passwordChangedAt: user.passwordChangedAt.toISOString(),
+      roles: user.grants.map(({ role }) => role.name).sort(),
+    },
+    addresses: user.addresses.map((address) => ({ ...address, createdAt: address.createdAt.toISOString() })),
+    sessions: user.sessions.map((session) => ({
+      ...session,
+      createdAt: session.createdAt.toISOString(),
+      lastUsedAt: session.lastUsedAt.toISOString(),
+      endedAt: iso(session.endedAt),
+    })),
+    devices: user.devices.map(({ createdAt, lastSeenAt }) => ({
+      firstSeenAt: createdAt.toISOString(),
+      lastSeenAt: lastSeenAt.toISOString(),
+    })),
+    views: user.views.map(({ name, query, createdAt }) => ({ name, query, createdAt: createdAt.toISOString() })),
+    mails: mails.map((mail) => ({ ...mail, createdAt: mail.createdAt.toISOString(), sentAt: iso(mail.sentAt) })),
+    linkVisits: user.visits.map((visit) => ({
+      ...visit,
+      firstAt: visit.firstAt.toISOString(),
+      lastAt: visit.lastAt.toISOString(),
+    })),
+    activity,
+  };
+});

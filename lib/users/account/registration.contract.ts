@@ -1,0 +1,109 @@
+import { z } from "zod";
+import { contract } from "@/lib/operation";
+import { EmailEcho, email, locale, opaque, password, source, TokenPair, text, withIdentifier } from "@/lib/values";
+
+const tag = "Users";
+const mailExample = { body: { email: "john.smith@example.com" }, output: { email: "john.smith@example.com" } };
+
+export const registerUser = contract({
+  id: "registerUser",
+  method: "POST",
+  path: "/v1/user",
+  tag,
+  summary: "Register a user",
+  description: "Sends the confirmation mail. Until the mailbox is confirmed the user is `pending` and holds no roles.",
+  access: "public",
+  body: withIdentifier({ password, locale: locale.default("en"), source, name: text(200).optional() }),
+  status: 201,
+  output: TokenPair,
+  problems: ["password.does.not.meet.the.requirements", "user.already.exists"],
+  examples: { body: { username: "john.smith@example.com", password: "testing1234", locale: "en" } },
+});
+
+export const getProfile = contract({
+  id: "getProfile",
+  method: "GET",
+  path: "/v1/user/profile",
+  tag,
+  summary: "Read the profile of the caller",
+  access: "authenticated",
+  output: z
+    .object({
+      id: z.uuid(),
+      name: z.string().meta({ description: "The display name, or the e-mail address while there is none" }),
+      locale,
+      addresses: z.array(z.string()),
+      roles: z.array(z.string()),
+    })
+    .meta({ id: "Profile" }),
+});
+
+export const confirmUser = contract({
+  id: "confirmUser",
+  method: "GET",
+  path: "/v1/user/confirm/{code}",
+  tag,
+  summary: "Use a mailed code",
+  description:
+    "An activation code confirms the account and answers a token pair. A recovery code answers the e-mail address it was sent to and stays usable. " +
+    "This address is never mailed; a browser that navigates here is sent to the page with the button.",
+  access: "public",
+  params: z.object({ code: opaque }),
+  output: z.union([TokenPair, EmailEcho]),
+  problems: ["code.invalid", "code.expired", "code.used", "user.disabled"],
+  changesOnGet: true,
+  page: "/confirm?code={code}",
+});
+
+export const resendEmail = contract({
+  id: "resendEmail",
+  method: "POST",
+  path: "/v1/user/resendEmail",
+  tag,
+  summary: "Send the confirmation or recovery mail again",
+  description:
+    "A pending account gets the confirmation mail, an active one the recovery mail, nobody else anything. The answer is always the same.",
+  access: "public",
+  body: z.object({ email, source }),
+  output: EmailEcho,
+  examples: mailExample,
+});
+
+export const restorePassword = contract({
+  id: "restorePassword",
+  method: "POST",
+  path: "/v1/user/password/restore",
+  tag,
+  summary: "Ask for a password recovery mail",
+  description: "The answer and its time are the same whether or not the account exists.",
+  access: "public",
+  body: z.object({ email, source }),
+  output: EmailEcho,
+  examples: mailExample,
+});
+
+export const resetPassword = contract({
+  id: "resetPassword",
+  method: "POST",
+  path: "/v1/user/password/reset",
+  tag,
+  summary: "Set a new password with a mailed recovery code",
+  description: "Ends every session of the user, and confirms a pending account: the mailbox was proved.",
+  access: "public",
+  body: z.object({ token: opaque, password }),
+  output: z.object({ userId: z.uuid() }),
+  problems: ["password.does.not.meet.the.requirements", "code.invalid", "code.expired", "code.used", "user.disabled"],
+});
+
+export const changePassword = contract({
+  id: "changePassword",
+  method: "POST",
+  path: "/v1/user/password/change",
+  tag,
+  summary: "Change one's own password",
+  description: "Ends the other sessions. `currentPassword` may be left out within 5 minutes of a sign-in.",
+  access: "user",
+  body: z.object({ password, passwordRepeat: password, currentPassword: password.optional() }),
+  output: TokenPair,
+  problems: ["password.does.not.meet.the.requirements", "wrong.password"],
+});

@@ -1,0 +1,99 @@
+import { z } from "zod";
+import { contract } from "@/lib/operation";
+import { User } from "@/lib/users/users.contract";
+import { email, locale, source, text, uuid } from "@/lib/values";
+
+const tag = "Users";
+
+export const createUser = contract({
+  id: "createUser",
+  method: "POST",
+  path: "/v1/users",
+  tag,
+  summary: "Create a user",
+  description:
+    "Nobody knows a password of the account yet. With `invite`, its mailbox gets a mail to choose one, which also confirms the account.",
+  access: "users:write",
+  body: z.object({
+    email,
+    name: text(200).optional(),
+    locale: locale.default("en"),
+    source,
+    invite: z.boolean().default(true),
+  }),
+  status: 201,
+  location: "/v1/users/{uid}",
+  output: User,
+  problems: ["user.already.exists"],
+  examples: { body: { email: "john.smith@example.com", name: "John Smith", invite: true } },
+});
+
+export const startPasswordReset = contract({
+  id: "startPasswordReset",
+  method: "POST",
+  path: "/v1/users/{uid}/password/restore",
+  tag,
+  summary: "Send a user the mail that leads to a new password",
+  description: "Nobody but the owner of the mailbox sees or chooses the password.",
+  access: "users:write",
+  params: z.object({ uid: uuid }),
+  output: z.literal(true),
+  problems: ["user.not.found"],
+});
+
+export const vouchForUser = contract({
+  id: "vouchForUser",
+  method: "POST",
+  path: "/v1/users/{uid}/confirm",
+  tag,
+  summary: "Confirm a user's mailbox in their stead",
+  description:
+    "For a mailbox that the caller knows to be theirs. Their mailed code stops working; a disabled account stays disabled.",
+  access: "users:write",
+  params: z.object({ uid: uuid }),
+  output: User,
+  problems: ["user.not.found"],
+});
+
+export const resendConfirmation = contract({
+  id: "resendConfirmation",
+  method: "POST",
+  path: "/v1/users/{uid}/confirm/resend",
+  tag,
+  summary: "Send a user the mail again that confirms the account",
+  description:
+    "Who registered gets the confirmation, who was created by an administrator the invitation to choose a password. " +
+    "Nothing is sent to whoever has confirmed, or is disabled; the output tells whether a mail was queued.",
+  access: "users:write",
+  params: z.object({ uid: uuid }),
+  output: z.object({ queued: z.boolean() }),
+  problems: ["user.not.found"],
+});
+
+const ImportRow = z.object({ email: z.string(), name: z.string().optional(), locale: z.string().optional() });
+
+export const importUsers = contract({
+  id: "importUsers",
+  method: "POST",
+  path: "/v1/users/import",
+  tag,
+  summary: "Create many users",
+  description:
+    "Rows that cannot be used, and addresses that have an account already, are told row by row; the others are created. " +
+    "With `dry_run` nothing is created. Nobody knows a password of the new accounts; restoring it confirms them. " +
+    "With `invite`, each mailbox gets a mail to do so.",
+  access: "users:write",
+  body: z.object({
+    rows: z.array(ImportRow).min(1).max(100),
+    invite: z.boolean().default(false),
+    dry_run: z.boolean().default(false),
+  }),
+  output: z.array(
+    z.object({
+      row: z.int().meta({ description: "Position in `rows`, from 0" }),
+      email: z.string(),
+      outcome: z.enum(["created", "exists", "invalid"]),
+      detail: z.string().nullable(),
+    }),
+  ),
+});

@@ -1,0 +1,132 @@
+import { z } from "zod";
+import { lockSubordinate } from "@/lib/access/authority";
+import type { Authorised } from "@/lib/actor";
+import { audit } from "@/lib/audit/record";
+import { hashPassword } from "@/lib/authentication/password/password-hash";
+import { db, explain, type Transaction, transaction } from "@/lib/db";
+import { queueMail } from "@/lib/mail/outbox";
+import { implement } from "@/lib/operation";
+import { Problem } from "@/lib/problem";
+import { randomToken } from "@/lib/secrets";
+import { confirmMailbox, queueConfirmation } from "@/lib/users/account/registration";
+import * as contracts from "@/lib/users/administration.contract";
+import { readUser } from "@/lib/users/users";
+import { email, locale, text } from "@/lib/values";
+import type { User } from "@/prisma/client/client";
+
+/** The hash of a password that nobody knows: such an account opens only through its mailbox. */
+export const unknownPassword = () => hashPassword(randomToken());
+
+/** Queues the mail in which the owner of the mailbox chooses a password. */
+export const invite = (tx: Transaction, user: User) =>
+  queueMail(tx, {
+    template: "recovery",
+    recipient: user.email,
+    locale: user.locale,
+    userId: user.id,
+    props: { source: user.source },
+  });
+
+interface NewUser {
+  email: string;
+  name?: string | undefined;
+  locale: "en" | "ru";
+  source?: string | undefined;
+}
+
+async function insertUser(tx: Transaction, actor: Authorised, data: NewUser, passwordHash: string): Promise<User> {
+  const { name, source, ...rest } = data;
+  const user = await tx.user
+    .create({
+      data: { ...rest, name: name?.trim() || null, source: source ?? null, passwordHash, createdAt: new Date() },
+    })
+    .catch(explain({ unique: "user.already.exists" }));
+  await audit(tx, actor, "user.created", { type: "user", id: user.id });
+  return user;
+}
+
+export const createUser = implement(contracts.createUser, async (actor, { body: { invite: wanted, ...data } }) => {
+  const passwordHash = await unknownPassword();
+  return transaction(async (tx) => {
+    const user = await insertUser(tx, actor, data, passwordHash);
+    if (wanted) await invite(tx, user);
+    return readUser(tx, user.id);
+  });
+});
+
+export const startPasswordReset = implement(contracts.startPasswordReset, (actor, { params: { uid } }) =>
+  transaction(async (tx) => {
+    const { user } = await lockSubordinate(tx, actor, uid, "users:write");
+    await invite(tx, user);
+    await audit(tx, actor, "password.restore_started", { type: "user", id: uid });
+    return true as const;
+  }),
+);
+
+export const vouchForUser = implement(contracts.vouchForUser, (actor, { params: { uid } }) =>
+  transaction(async (tx) => {
+    const { user } = await lockSubordinate(tx, actor, uid, "users:write");
+    await confirmMailbox(tx, actor, user);
+    return readUser(tx, uid);
+  }),
+);
+
+export const resendConfirmation = implement(contracts.resendConfirmation, (actor, { params: { uid } }) =>
+  transaction(async (tx) => {
+    const { user } = await lockSubordinate(tx, actor, uid, "users:write");
+    if (user.confirmedAt || user.disabledAt) return { queued: false };
+    // Whom an administrator created or imported may know no password: confirming alone would leave them without a way in.
+    const made = { in: ["user.created", "user.imported"] };
+    const invited = await tx.auditEvent.findFirst({ where: { targetId: uid, action: made } });
+    await (invited ? invite(tx, user) : queueConfirmation(tx, user));
+    await audit(tx, actor, "confirmation.resent", { type: "user", id: uid });
+    return { queued: true };
+  }),
+);
+
+const Row = z.object({
+  email,
+  name: text(200).optional(),
+  locale: z.preprocess((value) => value || undefined, locale.default("en")),
+});
+
+/** Whether the account was made; somebody else may have made it since it was looked for. */
+async function createUnlessExists(actor: Authorised, data: NewUser, passwordHash: string, wanted: boolean) {
+  try {
+    await transaction(async (tx) => {
+      const user = await insertUser(tx, actor, data, passwordHash);
+      if (wanted) await invite(tx, user);
+    });
+    return true;
+  } catch (error) {
+    if (error instanceof Problem && error.kind === "user.already.exists") return false;
+    throw error;
+  }
+}
+
+type ImportResult = z.input<typeof contracts.importUsers.output>[number];
+
+export const importUsers = implement(
+  contracts.importUsers,
+  async (actor, { body: { rows, invite: wanted, dry_run } }) => {
+    const parsed = rows.map((row) => Row.safeParse(row));
+    const emails = parsed.flatMap(({ data }) => data?.email ?? []);
+    const known = await db.user.findMany({ where: { email: { in: emails } }, select: { email: true } });
+    const taken = new Set(known.map((user) => user.email));
+    const passwordHash = dry_run ? "" : await unknownPassword();
+    const results: ImportResult[] = [];
+    for (const [row, { data, error }] of parsed.entries()) {
+      const given = rows[row]?.email ?? "";
+      if (!data) {
+        const detail = error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ");
+        results.push({ row, email: given, outcome: "invalid", detail });
+        continue;
+      }
+      let exists = taken.has(data.email);
+      taken.add(data.email);
+      if (!exists && !dry_run) exists = !(await createUnlessExists(actor, data, passwordHash, wanted));
+      results.push({ row, email: data.email, outcome: exists ? "exists" : "created", detail: null });
+    }
+    return results;
+  },
+);

@@ -1,0 +1,136 @@
+import { db } from "@/lib/db";
+import type { UserStatus } from "@/lib/users/users.contract";
+import { Prisma } from "@/prisma/client/client";
+
+const { sql } = Prisma;
+type Sql = Prisma.Sql;
+
+/** Which users a list is to show. */
+export interface UserFilter {
+  status?: UserStatus | undefined;
+  confirmed?: boolean | undefined;
+  source?: string | undefined;
+  signedInSince?: Date | undefined;
+  roleId?: bigint | undefined;
+  /** Part of an e-mail address or name. */
+  fragment?: string | undefined;
+}
+
+/** Of a user `u`, what a list shows. */
+export const COLUMNS = sql`u.id, u.email, u.name, u.reset_password, u.locale, u.source, u.confirmed_at, u.disabled_at,
+  u.created_at, u.last_sign_in_at`;
+
+/** Conditions of which all must hold. */
+export const conditions = (parts: (Sql | undefined)[]): Sql =>
+  Prisma.join([sql`true`, ...parts.filter((part) => part !== undefined)], " AND ");
+
+/** Up to so many finds of a filter are fetched and sorted; of a larger number a page fills before long anyway. */
+const RARE = 5_000;
+/** More rows than this are not fetched and sorted, even when the fragment is rare where the page begins. */
+const MOST_SORTED = 20_000;
+
+/** A condition with an index in the order of `created_at`. */
+interface Stretch {
+  kind: "status" | "confirmed" | "source";
+  holds: Sql;
+}
+
+// Each has a partial index of its own.
+const STATUS: Record<UserStatus, Sql> = {
+  active: sql`u.confirmed_at IS NOT NULL AND u.disabled_at IS NULL`,
+  pending: sql`u.confirmed_at IS NULL AND u.disabled_at IS NULL`,
+  disabled: sql`u.disabled_at IS NOT NULL`,
+};
+const hasConfirmed = (confirmed: boolean) =>
+  confirmed ? sql`u.confirmed_at IS NOT NULL` : sql`u.confirmed_at IS NULL`;
+const cameThrough = (source: string) => sql`u.source = ${source}`;
+
+/** The one condition whose index is read in order; a list by another order than `created_at` has none for the source. */
+export function stretchOf({ status, confirmed, source }: UserFilter, byCreation: boolean): Stretch | undefined {
+  if (status) return { kind: "status", holds: STATUS[status] };
+  if (confirmed !== undefined) return { kind: "confirmed", holds: hasConfirmed(confirmed) };
+  return byCreation && source !== undefined ? { kind: "source", holds: cameThrough(source) } : undefined;
+}
+
+/** Whoever is active has confirmed, and whoever is pending has not: no index need be asked. */
+export const findsNobody = ({ status, confirmed }: UserFilter): boolean =>
+  (status === "active" && confirmed === false) || (status === "pending" && confirmed === true);
+
+/** A condition that rows are held against one by one, or by which they are found and then sorted. */
+export interface Filter {
+  /** Written so that no index need fit: this is for rows that are being read anyway. */
+  holds: Sql;
+  found?: Found;
+}
+
+interface Found {
+  /** Everybody whom the filter finds, from an index of its own. */
+  everybody: Sql;
+  /** Whether they are few enough to be fetched and sorted. `isRareHere` looks at the rows where the page begins. */
+  isRare: (isRareHere: () => Promise<boolean>) => Promise<boolean>;
+}
+
+/** Whether a statement finds at most RARE rows; it reads no more than that. */
+async function findsFew(statement: Sql): Promise<boolean> {
+  const [row] = await db.$queryRaw<{ found: number }[]>(
+    sql`SELECT count(*)::int AS found FROM (${statement} LIMIT ${RARE + 1}::int) few`,
+  );
+  return (row?.found ?? 0) <= RARE;
+}
+
+const like = (fragment: string) => `%${fragment.replace(/[\\%_]/g, "\\$&")}%`;
+
+/** A trigram index knows only runs of three letters or digits. */
+const hasTrigrams = (fragment: string) => /[\p{L}\p{N}]{3}/u.test(fragment);
+
+/** How many rows the planner expects of a statement; from its statistics, without looking at any row. */
+async function estimateRows(statement: Sql): Promise<number> {
+  const [row] = await db.$queryRaw<{ "QUERY PLAN": [{ Plan: { "Plan Rows": number } }] }[]>(
+    sql`EXPLAIN (FORMAT JSON) ${statement}`,
+  );
+  return row?.["QUERY PLAN"][0].Plan["Plan Rows"] ?? 0;
+}
+
+const byRole = (roleId: bigint): Filter => ({
+  holds: sql`EXISTS (SELECT 1 FROM user_roles ur WHERE ur.user_id = u.id AND ur.role_id = ${roleId}::bigint)`,
+  found: {
+    everybody: sql`
+      SELECT ${COLUMNS} FROM user_roles ur JOIN users u ON u.id = ur.user_id WHERE ur.role_id = ${roleId}::bigint`,
+    isRare: () => findsFew(sql`SELECT 1 FROM user_roles WHERE role_id = ${roleId}::bigint`),
+  },
+});
+
+const byColumn = (holds: Sql): Filter => ({
+  holds,
+  found: {
+    everybody: sql`SELECT ${COLUMNS} FROM users u WHERE ${holds}`,
+    isRare: () => findsFew(sql`SELECT 1 FROM users u WHERE ${holds}`),
+  },
+});
+
+function byFragment(fragment: string): Filter {
+  const holds = sql`(position(lower(${fragment}) IN u.email) > 0 OR position(lower(${fragment}) IN lower(u.name)) > 0)`;
+  if (!hasTrigrams(fragment)) return { holds };
+  const everybody = sql`
+    SELECT ${COLUMNS} FROM users u WHERE u.email LIKE lower(${like(fragment)}) OR u.name ILIKE ${like(fragment)}`;
+  const isRare = async (isRareHere: () => Promise<boolean>) =>
+    (await isRareHere()) && (await estimateRows(everybody)) <= MOST_SORTED;
+  return { holds, found: { everybody, isRare } };
+}
+
+/** What is left of a filter beside the stretch that is read; the cheapest to look at first. */
+export function filtersOf(
+  { status, confirmed, source, signedInSince, roleId, fragment }: UserFilter,
+  { stretch, order }: { stretch: Stretch | undefined; order: string },
+): Filter[] {
+  const rest: Filter[] = [];
+  if (roleId !== undefined) rest.push(byRole(roleId));
+  if (source !== undefined && stretch?.kind !== "source") rest.push(byColumn(cameThrough(source)));
+  if (signedInSince && order !== "last_sign_in") {
+    rest.push(byColumn(sql`u.last_sign_in_at >= ${signedInSince.toISOString()}::timestamptz`));
+  }
+  if (fragment !== undefined) rest.push(byFragment(fragment));
+  // Everybody else's status says it already.
+  if (status === "disabled" && confirmed !== undefined) rest.push({ holds: hasConfirmed(confirmed) });
+  return rest;
+}

@@ -1,0 +1,133 @@
+import { z } from "zod";
+import { page, pageQuery } from "@/lib/lists";
+import { contract } from "@/lib/operation";
+import { unversioned } from "@/lib/references";
+import { locale, text, timestamp, uuid } from "@/lib/values";
+
+const tag = "Users";
+
+const params = z.object({ uid: uuid });
+
+/** `pending` until the mailbox is confirmed, `disabled` by an administrator, else `active`. */
+export const userStatus = z.enum(["active", "pending", "disabled"]);
+
+export type UserStatus = z.output<typeof userStatus>;
+
+export const userSort = z.enum(["created", "-created", "last_sign_in", "-last_sign_in", "email", "-email"]);
+
+export type UserSort = z.output<typeof userSort>;
+
+export const User = z
+  .object({
+    uid: z.uuid(),
+    name: z.string().meta({ description: "The display name, or the e-mail address while there is none" }),
+    email: z.string(),
+    active: z.boolean().meta({ description: "Confirmed and not disabled" }),
+    status: userStatus,
+    reset_password: z.boolean(),
+    locale,
+    source: z.string().nullable(),
+    roles: z.array(z.string()).meta({ description: "Granted roles; they act while the user is active" }),
+    addresses: z.array(z.string()),
+    created_at: timestamp,
+    last_sign_in_at: timestamp.nullable(),
+  })
+  .meta({ id: "User" });
+
+/** What narrows and orders a list of users. */
+const userFilter = {
+  q: text(200).optional().meta({ description: "Any part of the e-mail address or the name, in any case" }),
+  role: text(100, 1).optional().meta({ description: "Name, number or uuid of a role the user was granted" }),
+  status: userStatus.optional(),
+  confirmed: z
+    .enum(["true", "false"])
+    .transform((value) => value === "true")
+    .optional()
+    .meta({ description: "Whether the mailbox was confirmed, whatever the status" }),
+  source: text(64, 1).optional().meta({ description: "The product through which the user came" }),
+  signed_in_since: timestamp.optional().meta({ description: "Only users whose last sign-in was then or later" }),
+  sort: userSort.default("created"),
+};
+
+export const listUsers = contract({
+  id: "listUsers",
+  method: "GET",
+  path: "/v1/users",
+  aliases: unversioned("/v1/users"),
+  tag,
+  summary: "List users",
+  description:
+    "Pages are cut by position, not by number: users who register meanwhile neither repeat nor hide anybody. Users who " +
+    "never signed in come last in both orders of `last_sign_in`.",
+  access: "users:read",
+  query: z.object({
+    ...pageQuery(100),
+    ...userFilter,
+  }),
+  output: page(User),
+  paged: true,
+  problems: ["role.not.found"],
+});
+
+export const listUserSources = contract({
+  id: "listUserSources",
+  method: "GET",
+  path: "/v1/users/sources",
+  tag,
+  summary: "List the products through which users came",
+  description: "In alphabetical order, at most 200.",
+  access: "users:read",
+  output: z.array(z.string()),
+});
+
+export const findUser = contract({
+  id: "findUser",
+  method: "GET",
+  path: "/v1/users/{uid}",
+  aliases: unversioned("/v1/users/{uid}"),
+  tag,
+  summary: "Find a user",
+  access: { permission: "users:read", orSelf: "uid" },
+  params,
+  output: User,
+  problems: ["user.not.found"],
+});
+
+const authority = "Only for users who hold no permission that the caller lacks.";
+
+export const updateUser = contract({
+  id: "updateUser",
+  method: "PATCH",
+  path: "/v1/users/{uid}",
+  aliases: unversioned("/v1/users/{uid}"),
+  tag,
+  summary: "Change a user",
+  description:
+    `What is left out stays as it is. ${authority} \`active: false\` disables the account and ends its sessions; ` +
+    "`active: true` enables it and vouches for a mailbox that was not confirmed. `name: null` removes the display name.",
+  access: "users:write",
+  params,
+  body: z.object({
+    name: text(200).nullable().optional(),
+    locale: locale.optional(),
+    active: z.boolean().optional(),
+    reset_password: z.boolean().optional(),
+  }),
+  output: User,
+  problems: ["user.not.found", "last.administrator"],
+  examples: { body: { name: "John Smith", locale: "ru" } },
+});
+
+export const deleteUser = contract({
+  id: "deleteUser",
+  method: "DELETE",
+  path: "/v1/users/{uid}",
+  aliases: unversioned("/v1/users/{uid}"),
+  tag,
+  summary: "Delete a user",
+  description: `With grants, addresses and sessions; the audit log keeps what happened. ${authority}`,
+  access: "users:write",
+  params,
+  output: z.literal(true),
+  problems: ["user.not.found", "last.administrator"],
+});

@@ -1,0 +1,132 @@
+import { keepAdministrator, lockSubordinate, whereRole } from "@/lib/access/authority";
+import { audit } from "@/lib/audit/record";
+import { db, type Transaction, transaction } from "@/lib/db";
+import { implement } from "@/lib/operation";
+import { Problem } from "@/lib/problem";
+import { roleReference } from "@/lib/references";
+import { endSessions } from "@/lib/sessions/session";
+import { confirmMailbox } from "@/lib/users/account/registration";
+import { readSources, readUserPage, type UserRow, userById } from "@/lib/users/list";
+import type { UserStatus } from "@/lib/users/users.contract";
+import * as contracts from "@/lib/users/users.contract";
+import type { User } from "@/prisma/client/client";
+
+function toUser(row: UserRow) {
+  const status = row.disabled_at
+    ? ("disabled" as const)
+    : row.confirmed_at
+      ? ("active" as const)
+      : ("pending" as const);
+  return {
+    uid: row.id,
+    name: row.name ?? row.email,
+    email: row.email,
+    active: status === "active",
+    status,
+    reset_password: row.reset_password,
+    // The database holds this column to the two languages there are.
+    locale: row.locale as "en" | "ru",
+    source: row.source,
+    roles: row.roles,
+    addresses: row.addresses,
+    created_at: row.created_at.toISOString(),
+    last_sign_in_at: row.last_sign_in_at?.toISOString() ?? null,
+  };
+}
+
+/** @throws Problem user.not.found */
+export async function readUser(tx: Transaction, id: string) {
+  const [row] = await tx.$queryRaw<UserRow[]>(userById(id));
+  if (!row) throw new Problem("user.not.found");
+  return toUser(row);
+}
+
+/**
+ * Somebody by id or by normalised e-mail address.
+ * @throws Problem user.not.found
+ */
+export async function findPerson(reference: string): Promise<User> {
+  const where = reference.includes("@") ? { email: reference } : { id: reference };
+  const user = await db.user.findUnique({ where });
+  if (!user) throw new Problem("user.not.found");
+  return user;
+}
+
+/** The role a list is filtered by, given by id or name; no role's name looks like an id. */
+async function roleIdOf(given: string): Promise<bigint> {
+  const reference = roleReference.safeParse(given);
+  const where = reference.success ? whereRole(reference.data) : { name: given };
+  const role = await db.role.findUnique({ where, select: { id: true } });
+  if (!role) throw new Problem("role.not.found");
+  return role.id;
+}
+
+export const listUsers = implement(contracts.listUsers, async (_, { query }) => {
+  const { q, role, signed_in_since: since, ...rest } = query;
+  const { rows, next } = await readUserPage({
+    ...rest,
+    roleId: role === undefined ? undefined : await roleIdOf(role),
+    fragment: q?.normalize("NFC").trim() || undefined,
+    signedInSince: since === undefined ? undefined : new Date(since),
+  });
+  return { items: rows.map(toUser), next };
+});
+
+export const listUserSources = implement(contracts.listUserSources, readSources);
+
+export const findUser = implement(contracts.findUser, (_, { params: { uid } }) => readUser(db, uid));
+
+const statusOf = ({ confirmedAt, disabledAt }: User): UserStatus =>
+  disabledAt ? "disabled" : confirmedAt ? "active" : "pending";
+
+/** Without name and e-mail: what the audit log holds can never be taken out again. */
+const summarise = (user: User) => ({
+  locale: user.locale,
+  status: statusOf(user),
+  reset_password: user.resetPassword,
+});
+
+/** What the change is called in the audit log. */
+function actionOf(before: UserStatus, after: UserStatus): "user.disabled" | "user.enabled" | "user.updated" {
+  if (before !== after && after === "disabled") return "user.disabled";
+  return before === "disabled" && after !== "disabled" ? "user.enabled" : "user.updated";
+}
+
+export const updateUser = implement(contracts.updateUser, (actor, { params: { uid }, body }) =>
+  transaction(async (tx) => {
+    const { user, isAdministrator } = await lockSubordinate(tx, actor, uid, "users:write");
+    const now = new Date();
+    const disabling = body.active === false && !user.disabledAt;
+    if (disabling && isAdministrator) await keepAdministrator(tx, uid);
+    const data = {
+      ...(body.name === undefined ? {} : { name: body.name?.trim() || null }),
+      ...(body.locale === undefined ? {} : { locale: body.locale }),
+      ...(body.reset_password === undefined ? {} : { resetPassword: body.reset_password }),
+      ...(disabling ? { disabledAt: now, tokensNotBefore: now } : {}),
+      ...(body.active ? { disabledAt: null } : {}),
+    };
+    const changed = await tx.user.update({ where: { id: uid }, data });
+    if (body.active) await confirmMailbox(tx, actor, changed);
+    if (disabling) await endSessions(tx, { userId: uid }, "user.disabled");
+    const updated = await tx.user.findUniqueOrThrow({ where: { id: uid } });
+    const [before, after] = [summarise(user), summarise(updated)];
+    const renamed = user.name !== updated.name ? { renamed: true } : {};
+    if (JSON.stringify([before, user.name]) !== JSON.stringify([after, updated.name])) {
+      const target = { type: "user", id: uid } as const;
+      await audit(tx, actor, actionOf(before.status, after.status), target, { before, after, ...renamed });
+    }
+    return readUser(tx, uid);
+  }),
+);
+
+export const deleteUser = implement(contracts.deleteUser, (actor, { params: { uid } }) =>
+  transaction(async (tx) => {
+    const { user, roles, isAdministrator } = await lockSubordinate(tx, actor, uid, "users:write");
+    if (isAdministrator) await keepAdministrator(tx, uid);
+    // Sessions, grants, codes and addresses go with the row: the foreign keys cascade.
+    await tx.user.delete({ where: { id: uid } });
+    const before = { ...summarise(user), roles };
+    await audit(tx, actor, "user.deleted", { type: "user", id: uid }, { before });
+    return true as const;
+  }),
+);

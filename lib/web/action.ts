@@ -1,0 +1,91 @@
+import { headers } from "next/headers";
+import { z } from "zod";
+import type { Actor } from "@/lib/actor";
+import { recordRefusal } from "@/lib/audit/refusals";
+import { type FormProblem, type FormState, submittedValues, typedValues } from "@/lib/form";
+import { toProblem } from "@/lib/http/respond";
+import { log } from "@/lib/log";
+import { wakeMail } from "@/lib/mail/outbox";
+import type { Contract, Input, Operation } from "@/lib/operation";
+import { describeProblem } from "@/lib/problem";
+import { currentActor } from "@/lib/web/current-actor";
+import { requireSameOrigin } from "@/lib/web/origin";
+
+/** What a form says about a failure: what a program would be told, and how long to wait. Plain data, for it crosses the network. */
+export interface ActionProblem extends FormProblem {
+  status: number;
+  detail?: string | undefined;
+  retryAfterSeconds?: number | undefined;
+  requestId: string;
+}
+
+/** Says why an action failed. What is not a Problem is logged, and leaves only its request id. */
+export function describeFailure(error: unknown, requestId: string): ActionProblem {
+  const problem = toProblem(error);
+  const { status, title, code } = describeProblem(problem.kind);
+  if (status >= 500) log.error({ requestId, error }, title);
+  const retryAfter = problem.headers["Retry-After"];
+  return {
+    title,
+    status,
+    errors: [code, ...problem.extraCodes],
+    detail: problem.detail,
+    issues: [...problem.issues],
+    retryAfterSeconds: retryAfter === undefined ? undefined : Number(retryAfter),
+    requestId,
+  };
+}
+
+/** What somebody submitted: a form, or values from a component. */
+export type Submission = FormData | Readonly<Record<string, unknown>>;
+
+/** The values of a submission, without what Next adds to forms. Whoever writes the request by hand may send nothing. */
+export const valuesOf = (data: Submission | null | undefined): Record<string, unknown> =>
+  data instanceof FormData ? submittedValues(data) : { ...data };
+
+/** A form's state after a refusal: the problem, and what was typed for browsers without JavaScript. */
+export const refused = (data: Submission, error: unknown, requestId: string) => ({
+  problem: describeFailure(error, requestId),
+  ...(data instanceof FormData ? { values: typedValues(data) } : {}),
+});
+
+const membersOf = (schema: z.ZodType | undefined): string[] =>
+  schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
+
+/** Flat values, put where the contract wants them: path parameters and query by their names, all of them into the body. */
+function arrange<C extends Contract>(contract: C, values: Record<string, unknown>): Input<C> {
+  const pick = (names: string[]) =>
+    Object.fromEntries(names.filter((name) => Object.hasOwn(values, name)).map((name) => [name, values[name]]));
+  const input = { params: pick(membersOf(contract.params)), query: pick(membersOf(contract.query)), body: values };
+  // The operation parses every part with its own schema, and refuses what does not fit.
+  return input as unknown as Input<C>;
+}
+
+/**
+ * Makes a server action of an operation: takes the place that the route handler has for programs. Checks where the form
+ * comes from, finds out who sends it, runs the operation, and turns a failure into plain data. Fits `useContractForm`.
+ * @param done what to do with the output, such as `redirect`; what it returns is the form's `result`, the output unless given
+ */
+export function action<C extends Contract, Result = z.output<C["output"]>>(
+  operation: Operation<C>,
+  done?: (output: z.output<C["output"]>) => Result | Promise<Result>,
+) {
+  return async (_previous: FormState<Result>, data: Submission): Promise<FormState<Result>> => {
+    const requestHeaders = await headers();
+    let output: z.output<C["output"]>;
+    let requestId: string = crypto.randomUUID();
+    let actor: Actor | undefined;
+    try {
+      requireSameOrigin(requestHeaders);
+      actor = await currentActor();
+      requestId = actor.client.requestId;
+      output = await operation(actor, arrange(operation.contract, valuesOf(data)));
+      wakeMail();
+    } catch (error) {
+      if (actor) await recordRefusal(actor, operation.contract.id, error);
+      return refused(data, error, requestId);
+    }
+    // Outside of the try: `redirect` works by throwing. Without `done` the result is the output, as the default of Result says.
+    return { result: done ? await done(output) : (output as Result) };
+  };
+}
