@@ -35,6 +35,7 @@ export default defineConfig({
       DATABASE_URL: "",
       APP_URL: "",
       RATE_LIMITS: "off",
+      DEV_INBOX: "on",
       ADMIN_EMAIL: "admin@example.com",
       ADMIN_PASSWORD: "correct horse battery staple",
     },

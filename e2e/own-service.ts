@@ -28,13 +28,14 @@ function ready(service: ChildProcess): Promise<string> {
 /** Starts one beside the service that the other tests share. */
 export async function startOwnService(): Promise<OwnService> {
   const { url, stop: stopDatabase } = await startEmbeddedDatabase();
+  const port = Number(process.env.E2E_PORT ?? 3210) + 1;
   const service = spawn(process.execPath, ["lib/host/start.mjs"], {
     env: {
       ...process.env,
-      PORT: String(Number(process.env.E2E_PORT ?? 3210) + 1),
+      PORT: String(port),
       DATABASE_URL: url,
       APP_SECRET: randomBytes(32).toString("base64url"),
-      APP_URL: "",
+      APP_URL: `http://localhost:${port}`,
       RATE_LIMITS: "on",
       ADMIN_EMAIL: "",
       ADMIN_PASSWORD: "",

@@ -43,7 +43,7 @@ export const variables = {
   },
   APP_URL: {
     schema: z.url({ protocol: /^https?$/, error: "must be an http(s) URL" }).optional(),
-    fallback: "`http://localhost:PORT`; on Vercel the project's own",
+    fallback: "`http://localhost:PORT` in development and for the embedded database; on Vercel the project's own",
     meaning: "Public origin: links in mail, `iss` of tokens, cookies",
   },
   APP_SECRET: {
@@ -111,6 +111,12 @@ export const variables = {
     schema: z.url({ protocol: /^smtps?$/ }).optional(),
     fallback: "none",
     meaning: "Sends mail through SMTP when there is no Resend key",
+  },
+  DEV_INBOX: {
+    schema: flag.optional(),
+    fallback: "`on` in development, `off` in production",
+    meaning:
+      "Page for reading mail that goes nowhere else, at `/dev/inbox`; in production only while `APP_URL` is on loopback",
   },
   MAIL_LINK_BASES: {
     schema: list.transform((entries, context) =>
@@ -222,11 +228,14 @@ export type Env = Omit<Parsed, "APP_URL" | "APP_SECRET"> & {
   APP_SECRET: string;
   /** The process runs only while it answers, so nothing may be left for later. */
   serverless: boolean;
-  /** `APP_URL` is on this machine, so the inbox page exists and cookies need no TLS. */
+  /** `APP_URL` is on this machine, so cookies need no TLS. */
   loopback: boolean;
+  /** Mail that no transport takes is shown at `/dev/inbox`, to programs on this machine. */
+  inbox: boolean;
 };
 
-const isLoopback = (origin: string) => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(origin).hostname);
+const isLoopbackHost = (host: string) => /^(localhost|127(\.\d+){3}|\[?::1\]?)$/i.test(host);
+const isLoopback = (origin: string) => isLoopbackHost(new URL(origin).hostname);
 
 const EXAMPLE_SECRETS = /^(change[-_ ]?me|secret|example|test|password|your[-_ ]|0+$|a+$|x+$)|(.)\2{15,}/i;
 
@@ -239,7 +248,21 @@ function secretProblem(secret: string | undefined): string | undefined {
   return undefined;
 }
 
+/**
+ * A guess at the public origin is right only on a developer's machine. Elsewhere it would make links in mail, `iss` and
+ * cookies wrong, and would say "on loopback" of a service that strangers reach. The embedded database is for trying out: as
+ * long as nothing but this machine is listened to, it may do without.
+ */
+function originProblem(source: Source): string | undefined {
+  if (source.APP_URL || source.NODE_ENV !== "production" || isOnVercel(source)) return undefined;
+  const ownDatabase = Boolean(source.DATABASE_URL) && !providedIn(source).includes("DATABASE_URL");
+  if (!ownDatabase && isLoopbackHost(source.HOST || "localhost")) return undefined;
+  return "APP_URL is missing. Set it to the origin at which people reach the service, for example https://id.example.com";
+}
+
 type Source = Readonly<Record<string, string | undefined>>;
+
+const providedIn = (source: Source): string[] => (source.PROVIDED_VARIABLES ?? "").split(",").filter(Boolean);
 
 const isOnVercel = (source: Source) => source.VERCEL === "1";
 
@@ -292,10 +315,13 @@ export function parseEnv(given: Source): Env {
   // Built from `variables` above, so it is what Parsed derives from the same place; after a complaint nobody gets it.
   const parsed = Object.fromEntries(entries) as Parsed;
   const appUrl = new URL(parsed.APP_URL ?? `http://localhost:${parsed.PORT ?? 3000}`).origin;
-  const secret = secretProblem(parsed.APP_SECRET);
-  if (secret) complaints.push(secret);
+  for (const problem of [originProblem(source), secretProblem(parsed.APP_SECRET)])
+    if (problem) complaints.push(problem);
   if (parsed.NODE_ENV === "production" && parsed.RATE_LIMITS === "off" && !isLoopback(appUrl)) {
     complaints.push("RATE_LIMITS=off is refused in production unless APP_URL is on loopback.");
+  }
+  if (parsed.NODE_ENV === "production" && parsed.DEV_INBOX === "on" && !isLoopback(appUrl)) {
+    complaints.push("DEV_INBOX=on is refused in production unless APP_URL is on loopback.");
   }
   if (Boolean(parsed.ADMIN_EMAIL) !== Boolean(parsed.ADMIN_PASSWORD)) {
     complaints.push("ADMIN_EMAIL and ADMIN_PASSWORD go together: set both or neither.");
@@ -306,6 +332,7 @@ export function parseEnv(given: Source): Env {
     APP_URL: appUrl,
     APP_SECRET: parsed.APP_SECRET ?? "",
     loopback: isLoopback(appUrl),
+    inbox: (parsed.DEV_INBOX ?? (parsed.NODE_ENV === "production" ? "off" : "on")) === "on" && isLoopback(appUrl),
     serverless: isOnVercel(source),
   };
 }
@@ -335,5 +362,5 @@ export function rawVariables(): Record<string, string | undefined> {
 /** The variables that no operator gave: the host set them itself, such as the address of the embedded database. */
 export function providedVariables(): ReadonlySet<string> {
   const byVercel = Object.keys(variablesOfVercel(process.env)).filter((name) => !process.env[name]);
-  return new Set([...(process.env.PROVIDED_VARIABLES ?? "").split(",").filter(Boolean), ...byVercel]);
+  return new Set([...providedIn(process.env), ...byVercel]);
 }

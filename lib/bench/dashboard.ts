@@ -37,7 +37,7 @@ async function startService(databaseUrl: string): Promise<ChildProcess> {
     PORT: values.port,
     DATABASE_URL: databaseUrl,
     RATE_LIMITS: "off",
-    APP_URL: "",
+    APP_URL: origin,
   };
   const service = spawn(process.execPath, ["lib/host/start.mjs"], {
     env: { ...process.env, ...settings },

@@ -1,4 +1,5 @@
 import { withPeer } from "@/lib/http/client";
+import { withDirectMark } from "@/lib/http/inbox-access";
 import { withConfiguredOrigin } from "./configured-origin";
 import type { Handlers } from "./listener";
 import { withOperations } from "./operations";
@@ -15,7 +16,9 @@ export async function handlersOf(pages: Pages, { dev }: { dev: boolean }): Promi
   const toNext = withConfiguredOrigin(withPlainBody(pages.listener));
   const listener = dev ? toNext : await withOperations(withStaticFiles(toNext));
   return {
-    request: withPeer(withSecurityHeaders(withRequestTarget(listener, dev ? undefined : isOperationPath))),
+    request: withPeer(
+      withDirectMark(withSecurityHeaders(withRequestTarget(listener, dev ? undefined : isOperationPath))),
+    ),
     unreadable: refuseUnreadable,
     connect: refuseTunnel,
   };

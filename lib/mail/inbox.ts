@@ -2,7 +2,6 @@ import { db } from "@/lib/db";
 import { isTemplate } from "@/lib/mail/kinds";
 import { deliverDueMail } from "@/lib/mail/outbox";
 import { type RenderedMail, renderMail } from "@/lib/mail/render";
-import { usesInbox } from "@/lib/mail/transports";
 import { normaliseEmail } from "@/lib/values";
 
 /** A mail as its recipient would have it. */
@@ -11,14 +10,6 @@ export interface InboxMessage extends RenderedMail {
   to: string;
   createdAt: Date;
 }
-
-const OWN_HOST = /^(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/;
-
-/**
- * Whether the inbox may be shown to this request: mail goes nowhere else, and the caller named this machine. A hostile page
- * that points its own host name at 127.0.0.1 (DNS rebinding) names itself.
- */
-export const isInboxOpen = (headers: Headers): boolean => usesInbox() && OWN_HOST.test(headers.get("host") ?? "");
 
 /**
  * The newest messages first, written again from their rows: no body is stored.

@@ -38,21 +38,21 @@ export class DeliveryFailure extends Error {
   }
 }
 
-/** Whether mail goes nowhere but to the inbox page: no transport is configured and nobody but us can reach the service. */
+/** Whether mail goes nowhere but to the inbox page: no transport is configured, and the page is switched on. */
 export function usesInbox(): boolean {
   return chooseTransport()?.name === "inbox";
 }
 
-/** Resend if its key is set, else SMTP, else the inbox page while APP_URL is on loopback, else none: mail waits. */
+/** Resend if its key is set, else SMTP, else the inbox page where there is one, else none: mail waits. */
 export function chooseTransport(): Transport | undefined {
-  const { RESEND_API_KEY, SMTP_URL, loopback } = env();
+  const { RESEND_API_KEY, SMTP_URL, inbox } = env();
   // Loaded at the first mail: the request path that only queues should not pay for them.
   if (RESEND_API_KEY) {
     return { name: "resend", send: async (message) => (await import("@/lib/mail/resend")).sendWithResend(message) };
   }
   if (SMTP_URL)
     return { name: "smtp", send: async (message) => (await import("@/lib/mail/smtp")).sendWithSmtp(message) };
-  if (loopback) return { name: "inbox", send: async (message) => `inbox:${message.id}` };
+  if (inbox) return { name: "inbox", send: async (message) => `inbox:${message.id}` };
   return undefined;
 }
 

@@ -183,4 +183,12 @@ export const mutations: Mutation[] = [
     testFile: "injection.test.ts",
     test: "injection through sort or filter: listUsers?q=",
   },
+  {
+    failure: "fail-open default",
+    file: "lib/http/inbox-access.ts",
+    search: "!Object.keys(headers).some((name) => ADDED_BY_PROXIES.test(name))",
+    replace: "ADDED_BY_PROXIES.test('via')",
+    testFile: "fail-open.test.ts",
+    test: "fail-open default: the inbox answers a program on this machine",
+  },
 ];

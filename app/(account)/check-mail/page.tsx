@@ -9,7 +9,7 @@ import { DigitsForm } from "@/app/(account)/digits-form";
 import { EntryPage } from "@/app/(account)/entry-page";
 import { ButtonLink } from "@/components/ui/button-link";
 import { ClientMessages } from "@/components/ui/client-messages";
-import { isInboxOpen } from "@/lib/mail/inbox";
+import { isInboxOpen } from "@/lib/http/inbox-access";
 import { currentActor } from "@/lib/web/current-actor";
 import { landingPath } from "@/lib/web/landing";
 import { rememberedMailbox } from "@/lib/web/mailbox";

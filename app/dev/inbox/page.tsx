@@ -13,7 +13,8 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { Logo } from "@/components/ui/logo";
 import { PageHeader } from "@/components/ui/page-header";
 import { brand } from "@/lib/brand/brand";
-import { isInboxOpen, listInbox } from "@/lib/mail/inbox";
+import { isInboxOpen } from "@/lib/http/inbox-access";
+import { listInbox } from "@/lib/mail/inbox";
 
 const LIMIT = 25;
 

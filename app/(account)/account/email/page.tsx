@@ -3,7 +3,7 @@ import { headers } from "next/headers";
 import { getTranslations } from "next-intl/server";
 import { EmailChangeForm } from "@/app/(account)/account/email/form";
 import { TaskPage } from "@/app/(account)/account/task-page";
-import { isInboxOpen } from "@/lib/mail/inbox";
+import { isInboxOpen } from "@/lib/http/inbox-access";
 import { requireUser } from "@/lib/web/current-actor";
 
 export async function generateMetadata(): Promise<Metadata> {

@@ -1,6 +1,7 @@
 import { clientOf } from "@/lib/http/client";
+import { isInboxOpen } from "@/lib/http/inbox-access";
 import { respondProblem } from "@/lib/http/respond";
-import { isInboxOpen, listInbox } from "@/lib/mail/inbox";
+import { listInbox } from "@/lib/mail/inbox";
 import { Problem } from "@/lib/problem";
 
 /** The inbox for programs: `GET /dev/inbox/messages?to=john@example.com`, newest first. */
