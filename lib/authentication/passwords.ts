@@ -65,7 +65,7 @@ export const resetPassword = implement(contracts.resetPassword, async (actor, { 
   const { userId } = await findCode(db, token, ["recovery"]);
   const { email } = await db.user.findUniqueOrThrow({ where: { id: userId } });
   await checkPasswordPolicy(password, email);
-  const passwordHash = await hashPassword(password);
+  const passwordHash = await hashPassword(password, actor.client);
   await transaction(async (tx) => {
     const user = await lockUser(tx, userId, "code.invalid");
     await consumeCode(tx, token, "recovery");
@@ -94,7 +94,8 @@ async function proveOwner(
 async function checkOwnPassword(actor: UserActor, passwordHash: string | null, currentPassword: string): Promise<void> {
   const anywhere = { ...actor.client, ipAddress: null };
   await throttle(anywhere, "proof", actor.id);
-  if (!(await verifyPassword(currentPassword, passwordHash, actor.email))) throw new Problem("wrong.password");
+  if (!(await verifyPassword(currentPassword, passwordHash, actor.email, actor.client)))
+    throw new Problem("wrong.password");
   await forgive(anywhere, "proof", actor.id);
 }
 
@@ -147,7 +148,7 @@ export async function changeOwnPassword<Kept extends { sessionId: string }>(
   const { passwordHash: oldHash } = await db.user.findUniqueOrThrow({ where: { id: actor.id } });
   await proveOwner(actor, oldHash, body.currentPassword);
   await checkPasswordPolicy(body.password, actor.email);
-  const passwordHash = await hashPassword(body.password);
+  const passwordHash = await hashPassword(body.password, actor.client);
   return transaction(async (tx) => {
     const user = await lockUser(tx, actor.id, "unauthorized");
     // Somebody else's change in between makes the proof worthless.

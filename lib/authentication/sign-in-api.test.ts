@@ -58,7 +58,7 @@ test("401 in the same time for an unknown user as for a known one", async () => 
   }
   const middle = (values: number[]) => values.sort((a, b) => a - b)[2] ?? 0;
   const [known, unknown] = [middle(rounds.map(([time]) => time)), middle(rounds.map(([, time]) => time))];
-  // Without the dummy hash the unknown one takes a tenth of the time.
+  // Without the decoy hash the unknown one takes a tenth of the time.
   expect(unknown).toBeGreaterThan(known / 2);
 });
 

@@ -17,7 +17,7 @@ export const mutations: Mutation[] = [
   {
     failure: "reset flow bypass",
     file: "lib/authentication/identity.ts",
-    search: "if (!(await verifyPassword(old_password, user?.passwordHash, address)) || !user) {",
+    search: "if (!(await verifyPassword(old_password, user?.passwordHash, address, actor.client)) || !user) {",
     replace: "if (!user) {",
     testFile: "stranger.test.ts",
     test: "reset flow bypass: no operation that takes a password",
@@ -40,7 +40,7 @@ export const mutations: Mutation[] = [
   },
   {
     failure: "code or lockout bypass in parallel, limiter bypass",
-    file: "lib/authentication/limits/throttle.ts",
+    file: "lib/authentication/limits/network.ts",
     search: ".slice(0, 4);",
     replace: ";",
     testFile: "guessing.test.ts",
@@ -182,6 +182,22 @@ export const mutations: Mutation[] = [
     replace: "",
     testFile: "injection.test.ts",
     test: "injection through sort or filter: listUsers?q=",
+  },
+  {
+    failure: "authority by name",
+    file: "lib/access/authority.ts",
+    search: "return !held.has(ADMINISTRATOR) && [...roles].some((name) => !held.has(name));",
+    replace: "return false;",
+    testFile: "authority.test.ts",
+    test: "authority by name: grantRole refuses",
+  },
+  {
+    failure: "authority by name",
+    file: "lib/access/authority.ts",
+    search: 'return change === "rename" ? { ...demand, roles: [ADMINISTRATOR] } : demand;',
+    replace: "return demand;",
+    testFile: "authority.test.ts",
+    test: "authority by name: updateRole refuses",
   },
   {
     failure: "fail-open default",

@@ -1,5 +1,5 @@
 import type { Client } from "@/lib/actor";
-import { networkOf } from "@/lib/authentication/limits/throttle";
+import { networkOf } from "@/lib/authentication/limits/network";
 import { digest } from "@/lib/secrets";
 
 /** What tells a person's devices apart: a browser by the id it keeps, a program by its name and network. */

@@ -1,6 +1,7 @@
 import type { Client } from "@/lib/actor";
 import { deviceDigest, isRecognisable } from "@/lib/authentication/limits/device";
-import { networkOf, tooManyRequests } from "@/lib/authentication/limits/throttle";
+import { networkOf } from "@/lib/authentication/limits/network";
+import { tooManyRequests } from "@/lib/authentication/limits/throttle";
 import { pool, type Transaction } from "@/lib/db";
 import { env } from "@/lib/env";
 import { digest } from "@/lib/secrets";

@@ -1,5 +1,6 @@
 import { type IRateLimiterOptions, RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible";
 import type { Client } from "@/lib/actor";
+import { networkOf } from "@/lib/authentication/limits/network";
 import { pool } from "@/lib/db";
 import { env } from "@/lib/env";
 import { Problem } from "@/lib/problem";
@@ -45,18 +46,6 @@ function limiter(name: Budget): RateLimiterPostgres {
   });
   limiters.set(name, made);
   return made;
-}
-
-/** The network a client may change addresses in: the address itself, or the /64 of an IPv6 address. */
-export function networkOf(ipAddress: string | null): string {
-  if (!ipAddress) return "unknown";
-  if (!ipAddress.includes(":")) return ipAddress;
-  const [head = "", tail] = ipAddress.split("::");
-  const start = head.split(":").filter(Boolean);
-  const end = (tail ?? "").split(":").filter(Boolean);
-  const zeros = tail === undefined ? 0 : 8 - start.length - end.length;
-  const groups = [...start, ...Array<string>(Math.max(0, zeros)).fill("0"), ...end].slice(0, 4);
-  return groups.map((group) => Number.parseInt(group, 16).toString(16)).join(":");
 }
 
 /** How much is left of a budget. */

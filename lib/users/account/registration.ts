@@ -94,7 +94,7 @@ export async function register<Result>(
 ): Promise<Result> {
   await throttle(actor.client, "registration");
   await checkPasswordPolicy(password, rest.email);
-  const passwordHash = await hashPassword(password);
+  const passwordHash = await hashPassword(password, actor.client);
   return transaction(async (tx) => {
     const user = await createAccount(tx, actor, { ...rest, passwordHash });
     await noteDevice(tx, actor.client, user);
