@@ -6,10 +6,11 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { freePort, type Instance, spawnInstance } from "@/lib/chaos/instance";
+import { type Instance, spawnInstance } from "@/lib/chaos/instance";
 import { findDaemon, startDaemon } from "@/lib/deploy/daemon";
 import { env } from "@/lib/env";
 import { createUser, freshDatabase, PASSWORD } from "@/lib/testing/factories";
+import { freePort } from "@/lib/testing/free-port";
 import { submitForm } from "@/lib/testing/submit-form";
 
 /*
@@ -206,7 +207,7 @@ const proxies: [name: string, lines: string][] = [
 ];
 
 testWith("nginx")("nginx: a form signs in and an operation answers, however the proxy rewrites Host", async () => {
-  const ports = await Promise.all(proxies.map(freePort));
+  const ports = await Promise.all(proxies.map(() => freePort()));
   const servers = proxies.map(
     ([, lines], index) =>
       `server { listen 127.0.0.1:${ports[index]}; location / { proxy_pass ${service.origin}; ${lines} } }`,
@@ -231,6 +232,32 @@ testWith("nginx")("nginx: a form signs in and an operation answers, however the 
     }
   } finally {
     await stop();
+  }
+});
+
+/** Every page without a parameter in its path. */
+const pages = Object.keys(import.meta.glob("/app/**/page.tsx"))
+  .map((file) => file.replace(/^\/app|\/\([^)]+\)|\/page\.tsx$/g, "") || "/")
+  .filter((path) => !path.includes("["));
+
+test("no page fails for a query that nobody of ours wrote: an administrator's own pages neither", async () => {
+  const administrator = await createUser({}, ["user", "admin"]);
+  const sender = { origin: APP_URL, host: "id.example.test:8080" };
+  const values = { email: administrator.email, password: PASSWORD };
+  const answer = await submitForm(service.origin, "/sign-in", values, sender);
+  const cookie = answer.headers
+    .getSetCookie()
+    .map((one) => one.split(";")[0])
+    .join("; ");
+  expect(pages.length).toBeGreaterThan(30);
+  for (const path of pages) {
+    for (const query of [
+      "cursor=x&limit=x&from=x&to=x&sort=x&status=x&role=x&since=x&state=x&user=x",
+      "cursor=&q=%00&code=%00&token=%00&linked",
+    ]) {
+      const { status } = await fetch(`${service.origin}${path}?${query}`, { headers: { cookie }, redirect: "manual" });
+      expect(status, `${path}?${query}`).toBeLessThan(500);
+    }
   }
 });
 
