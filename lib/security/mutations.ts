@@ -25,8 +25,8 @@ export const mutations: Mutation[] = [
   {
     failure: "state checked at one entry point only",
     file: "lib/sessions/refresh.ts",
-    search: ' AND ${holderObstacleSql("$5::timestamptz")} IS NULL',
-    replace: "",
+    search: '"$5::timestamptz")} IS NULL',
+    replace: `"$5::timestamptz")} IS DISTINCT FROM 'nothing'`,
     testFile: "../authentication/admission.test.ts",
     test: "state checked at one entry point only: an account that is password_due",
   },
