@@ -89,7 +89,7 @@ test("rows without an end: strangers keep no more than a hundred keys, sign-outs
   expect(await db.idempotencyKey.count()).toBe(0);
   const { serviceToken } = await createApplication();
   expect((await keyed("/v1/auth/token", 0, { token: serviceToken })).status).toBe(200);
-  for (let n = 0; n < 110; n += 1) await keyed("/v1/auth/refresh", n, { token: "made-up" });
+  for (let n = 1; n <= 110; n += 1) await keyed("/v1/auth/refresh", n, { token: "made-up" });
   expect(await db.idempotencyKey.count()).toBe(101);
   expect((await keyed("/v1/auth/refresh", 111, { token: "made-up" })).status).toBe(429);
 });
