@@ -16,6 +16,7 @@ export const validateToken = contract({
     "For a token of an application, `uid` is the application's id and `email` is null. A token that must not be relied " +
     "on is answered with 401 and the reason, `password.change.required` among them.",
   access: "public",
+  repeatable: true,
   body: z.object({ token: z.string().max(8192) }),
   output: z
     .object({

@@ -22,7 +22,8 @@ import type { User } from "@/prisma/client/client";
 export const restorePassword = implement(contracts.restorePassword, async (actor, { body: { email, source } }) => {
   await consumeMail(actor.client, email);
   // The same write whether or not anybody has this address; who gets a mail is found out at delivery.
-  await queueMail(db, { template: "restore", recipient: email, locale: "en", props: { source: source ?? null } });
+  const props = { source: source ?? null };
+  await transaction((tx) => queueMail(tx, { template: "restore", recipient: email, locale: "en", props }));
   return { email };
 });
 

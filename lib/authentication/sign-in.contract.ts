@@ -61,6 +61,7 @@ export const logout = contract({
   description:
     "The session is named by its refresh token in the body or by the Bearer token. An unknown token is answered with 204 too.",
   access: "public",
+  repeatable: true,
   readsBearer: true,
   body: z.object({ token: opaque.optional() }),
   bodyRequired: false,

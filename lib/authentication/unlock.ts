@@ -14,7 +14,7 @@ import { implement } from "@/lib/operation";
 export const requestUnlock = implement(contracts.requestUnlock, async (actor, { body: { email } }) => {
   await consumeMail(actor.client, email);
   // The same write whether or not anybody has this address; who gets a mail is found out at delivery.
-  await queueMail(db, { template: "unlock_request", recipient: email, locale: "en" });
+  await transaction((tx) => queueMail(tx, { template: "unlock_request", recipient: email, locale: "en" }));
   return { email };
 });
 

@@ -214,6 +214,7 @@ export async function confirmOnly(actor: Actor, userId: string, token: string, b
 export const resendEmail = implement(contracts.resendEmail, async (actor, { body: { email, source } }) => {
   await consumeMail(actor.client, email);
   // The same write whether or not anybody has this address; who gets which mail is found out at delivery.
-  await queueMail(db, { template: "resend", recipient: email, locale: "en", props: { source: source ?? null } });
+  const props = { source: source ?? null };
+  await transaction((tx) => queueMail(tx, { template: "resend", recipient: email, locale: "en", props }));
   return { email };
 });
