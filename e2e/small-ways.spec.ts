@@ -90,7 +90,7 @@ test.describe("without a secure context", () => {
       document.execCommand = () => false;
     });
     await copy.click();
-    await expect(copy.getByRole("status")).toHaveText(t.ui.notCopied);
+    await expect(copy.getByRole("status")).toHaveText(t.ui.copyFailed);
   });
 });
 

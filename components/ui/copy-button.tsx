@@ -1,13 +1,13 @@
 "use client";
 
-import { Check, Copy, TriangleAlert } from "lucide-react";
+import { Check, Copy } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type Ref, useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
-import { classNames } from "@/components/ui/class-names";
 import { copyText } from "@/components/ui/copy-text";
 
-const CONFIRMATION_MS = { copied: 2000, notCopied: 8000 };
+/** What went wrong takes longer to read. */
+const CONFIRMATION_MS = { copied: 2_000, copyFailed: 10_000 };
 
 interface CopyButtonProps {
   value: string;
@@ -16,17 +16,17 @@ interface CopyButtonProps {
   ref?: Ref<HTMLButtonElement>;
 }
 
-/** Copies `value`, and says so, or that it could not. `label` says what is copied; with `compact` it is only read to screen readers. */
+/** Copies `value`, or says that the browser does not allow it. `label` says what is copied; with `compact` it is only read to screen readers. */
 export function CopyButton({ value, label, compact = false, ref }: CopyButtonProps) {
   const t = useTranslations("ui");
-  const [outcome, setOutcome] = useState<"copied" | "notCopied">();
+  const [outcome, setOutcome] = useState<"copied" | "copyFailed">();
   useEffect(() => {
     if (!outcome) return;
     const timer = setTimeout(() => setOutcome(undefined), CONFIRMATION_MS[outcome]);
     return () => clearTimeout(timer);
   }, [outcome]);
   const copied = outcome === "copied";
-  const Icon = outcome === "notCopied" ? TriangleAlert : copied ? Check : Copy;
+  const Icon = copied ? Check : Copy;
   return (
     <Button
       ref={ref}
@@ -35,14 +35,13 @@ export function CopyButton({ value, label, compact = false, ref }: CopyButtonPro
       aria-label={compact ? label : undefined}
       title={compact ? label : undefined}
       className="needs-script"
-      onClick={async ({ currentTarget }) => setOutcome((await copyText(value, currentTarget)) ? "copied" : "notCopied")}
+      onClick={async ({ currentTarget }) =>
+        setOutcome((await copyText(value, currentTarget)) ? "copied" : "copyFailed")
+      }
     >
-      <Icon
-        className={classNames("size-4", copied ? "text-success" : outcome ? "text-warning" : "text-muted")}
-        aria-hidden="true"
-      />
-      {!compact && (outcome === "notCopied" ? t("notCopied") : label)}
-      <span role="status" className="sr-only">
+      <Icon className={copied ? "size-4 text-success" : "size-4 text-muted"} aria-hidden="true" />
+      {!compact && label}
+      <span role="status" className={outcome === "copyFailed" ? "text-xs text-danger" : "sr-only"}>
         {outcome && t(outcome)}
       </span>
     </Button>

@@ -1,30 +1,31 @@
-/** Copies as browsers did before they had a clipboard for scripts; it needs a field, which must be where the focus may go. */
-function copyBySelection(text: string, beside: HTMLElement): boolean {
+/** The older way, which also works on pages without a secure context such as http://host.lan. */
+function copySelected(text: string, beside: HTMLElement): boolean {
   const field = document.createElement("textarea");
   field.value = text;
   field.readOnly = true;
   field.className = "sr-only";
+  // Beside the button: an open dialog gives the focus to nothing outside of itself.
   beside.after(field);
   field.select();
-  const done = document.execCommand("copy");
-  field.remove();
-  beside.focus();
-  return done;
+  try {
+    return document.execCommand("copy");
+  } finally {
+    field.remove();
+    beside.focus();
+  }
 }
 
 /**
- * Puts a text into the clipboard. Without a secure context, as on `http://host.lan`, browsers have no clipboard for scripts,
- * and anywhere they may refuse it.
+ * Copies a text, by whatever way the browser allows here.
  * @param beside the button that was pressed
- * @returns whether it is there now
+ * @returns whether it is copied
  */
 export async function copyText(text: string, beside: HTMLElement): Promise<boolean> {
-  try {
-    if (!window.isSecureContext) return copyBySelection(text, beside);
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    // Refused: whoever pressed the button is told.
-    return false;
-  }
+  // Absent without a secure context, whatever its type says.
+  const clipboard: Clipboard | undefined = navigator.clipboard;
+  const copied = await clipboard?.writeText(text).then(
+    () => true,
+    () => false,
+  );
+  return copied || copySelected(text, beside);
 }
