@@ -1,4 +1,5 @@
 import { grantAdministratorRoles } from "@/lib/access/administrators";
+import { lockUser } from "@/lib/access/authority";
 import { type Actor, system } from "@/lib/actor";
 import { audit } from "@/lib/audit/record";
 import { throttle } from "@/lib/authentication/limits/throttle";
@@ -9,7 +10,7 @@ import { implement } from "@/lib/operation";
 import * as contracts from "@/lib/operator/setup.contract";
 import { Problem } from "@/lib/problem";
 import { authenticator, equalBytes } from "@/lib/secrets";
-import { endSessions } from "@/lib/sessions/session";
+import { changePerson, createPerson, emptyPerson } from "@/lib/users/person";
 import { normaliseEmail } from "@/lib/values";
 
 /** Whether anybody can administer this service. */
@@ -38,14 +39,14 @@ async function createFirstAdministrator(actor: Actor, email: string, password: s
     await holdLock(tx, FIRST_ADMINISTRATOR_LOCK);
     if (await hasAdministrator(tx)) return undefined;
     const now = new Date();
-    const { id } = await tx.user.upsert({
-      where: { email },
-      create: { email, passwordHash, confirmedAt: now, createdAt: now },
-      update: { passwordHash, confirmedAt: now, disabledAt: null, resetPassword: false, passwordChangedAt: now },
-    });
-    // An account that a stranger registered under this address in the meantime loses every way in.
-    await endSessions(tx, { userId: id }, "administrator.created");
-    await tx.oneTimeCode.deleteMany({ where: { userId: id } });
+    const found = await tx.user.findUnique({ where: { email }, select: { id: true } });
+    const { id } = found ?? (await createPerson(tx, { email, passwordHash, confirmedAt: now }));
+    // An account that a stranger registered under this address in the meantime keeps nothing of theirs.
+    if (found) {
+      const fresh = { passwordHash, passwordChangedAt: now, resetPassword: false, confirmedAt: now, disabledAt: null };
+      await emptyPerson(tx, id, "administrator.created");
+      await changePerson(tx, await lockUser(tx, id), { ...fresh, deletesAt: null, name: null, source: null });
+    }
     await grantAdministratorRoles(tx, id);
     await audit(tx, actor, "administrator.created", { type: "user", id });
     return id;

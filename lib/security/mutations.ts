@@ -207,4 +207,12 @@ export const mutations: Mutation[] = [
     testFile: "fail-open.test.ts",
     test: "fail-open default: the inbox answers a program on this machine",
   },
+  {
+    failure: "identity claims chosen by their owner",
+    file: "lib/values.ts",
+    search: '.refine((name) => !looksLikeId(name), { error: "must not be an ID" });',
+    replace: ";",
+    testFile: "names.test.ts",
+    test: "identity claims chosen by their owner: no operation names anybody",
+  },
 ];

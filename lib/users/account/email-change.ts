@@ -2,14 +2,15 @@ import { lockUser } from "@/lib/access/authority";
 import { audit, pseudonym } from "@/lib/audit/record";
 import { tokenOf } from "@/lib/authentication/digits";
 import { throttle } from "@/lib/authentication/limits/throttle";
-import { consumeCode, withdrawCodes } from "@/lib/authentication/one-time-codes";
+import { consumeCode } from "@/lib/authentication/one-time-codes";
 import { provePassword } from "@/lib/authentication/passwords";
-import { db, explain, transaction } from "@/lib/db";
+import { db, transaction } from "@/lib/db";
 import { queueMail } from "@/lib/mail/outbox";
 import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
 import * as contracts from "@/lib/users/account/account.contract";
 import { confirmMailbox } from "@/lib/users/account/registration";
+import { changePerson } from "@/lib/users/person";
 
 export const changeEmail = implement(contracts.changeEmail, async (actor, { body: { email, currentPassword } }) => {
   if (email === actor.email) {
@@ -45,12 +46,7 @@ export const confirmEmailChange = implement(contracts.confirmEmailChange, async 
     const user = await lockUser(tx, actor.id, "unauthorized");
     const code = await consumeCode(tx, token, "email_change");
     if (code.userId !== user.id) throw new Problem("code.invalid");
-    await tx.user
-      .update({ where: { id: user.id }, data: { email: code.email } })
-      .catch(explain({ unique: "user.already.exists" }));
-    // Whoever reads the old mailbox must not open the account with what was mailed there.
-    await withdrawCodes(tx, user.id, ["confirmation", "recovery", "deletion", "unlock"]);
-    await confirmMailbox(tx, actor, user);
+    await confirmMailbox(tx, actor, await changePerson(tx, user, { email: code.email }));
     const details = { from: pseudonym("mailbox", user.email), to: pseudonym("mailbox", code.email) };
     await audit(tx, actor, "email.changed", { type: "user", id: user.id }, details);
     const { ipAddress, userAgent } = actor.client;

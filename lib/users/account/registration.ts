@@ -6,7 +6,7 @@ import { noteDevice } from "@/lib/authentication/limits/devices";
 import { throttle } from "@/lib/authentication/limits/throttle";
 import { consumeCode, findCode } from "@/lib/authentication/one-time-codes";
 import { checkPasswordPolicy, hashPassword } from "@/lib/authentication/password/password-hash";
-import { db, explain, type Transaction, transaction } from "@/lib/db";
+import { db, type Transaction, transaction } from "@/lib/db";
 import { env } from "@/lib/env";
 import { queueMail } from "@/lib/mail/outbox";
 import { implement } from "@/lib/operation";
@@ -14,6 +14,7 @@ import { Problem } from "@/lib/problem";
 import { issuePair, type PairReference, startSession } from "@/lib/sessions/session";
 import * as account from "@/lib/users/account/account.contract";
 import * as contracts from "@/lib/users/account/registration.contract";
+import { changePerson, createPerson } from "@/lib/users/person";
 import type { User } from "@/prisma/client/client";
 
 interface NewUser {
@@ -35,7 +36,7 @@ export async function grantUserRole(tx: Transaction, userId: string): Promise<vo
 export async function confirmMailbox(tx: Transaction, actor: Actor, user: User): Promise<void> {
   if (user.confirmedAt) return;
   const now = new Date();
-  await tx.user.update({ where: { id: user.id }, data: { confirmedAt: now } });
+  await changePerson(tx, user, { confirmedAt: now });
   await tx.oneTimeCode.updateMany({
     where: { userId: user.id, purpose: "confirmation", consumedAt: null },
     data: { consumedAt: now },
@@ -64,19 +65,14 @@ export async function createAccount(
   { email, passwordHash, ...rest }: NewUser,
 ): Promise<User> {
   const active = env().ACCOUNT_CONFIRMATION === "off";
-  const user = await tx.user
-    .create({
-      data: {
-        email,
-        passwordHash,
-        name: rest.name?.trim() || null,
-        locale: rest.locale ?? "en",
-        source: rest.source ?? null,
-        resetPassword: rest.resetPassword ?? false,
-        createdAt: new Date(),
-      },
-    })
-    .catch(explain({ unique: "user.already.exists" }));
+  const user = await createPerson(tx, {
+    email,
+    passwordHash,
+    name: rest.name ?? null,
+    locale: rest.locale ?? "en",
+    source: rest.source ?? null,
+    resetPassword: rest.resetPassword ?? false,
+  });
   await audit(tx, actor, "user.registered", { type: "user", id: user.id }, { source: user.source });
   if (active) await confirmMailbox(tx, actor, user);
   else await queueConfirmation(tx, user);
