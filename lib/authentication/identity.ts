@@ -1,7 +1,9 @@
 import { lockUser } from "@/lib/access/authority";
 import { audit } from "@/lib/audit/record";
 import * as contracts from "@/lib/authentication/identity.contract";
-import { giveBack, spendGuess } from "@/lib/authentication/limits/sign-in-limits";
+import { refundAttempt } from "@/lib/authentication/limits/limit";
+import { consumeMail } from "@/lib/authentication/limits/mail-limits";
+import { consumeAttempt } from "@/lib/authentication/limits/sign-in-limits";
 import { throttle } from "@/lib/authentication/limits/throttle";
 import { consumeCode, findCode } from "@/lib/authentication/one-time-codes";
 import { checkPasswordPolicy, hashPassword, verifyPassword } from "@/lib/authentication/password/password-hash";
@@ -37,6 +39,7 @@ export const registerIdentity = implement(contracts.registerIdentity, async (act
   const { name, email, password, reset_password } = body;
   await throttle(actor.client, "registration");
   await checkPasswordPolicy(password, email);
+  await consumeMail(actor.client, email);
   const passwordHash = await hashPassword(password, actor.client);
   const account = { name, email, passwordHash, resetPassword: reset_password };
   await transaction((tx) => createAccount(tx, actor, account));
@@ -79,7 +82,7 @@ export const replacePassword = implement(contracts.replacePassword, async (actor
   const user = await db.user.findUnique({ where: { id: user_uid } });
   // The budget of sign-in: guesses must not be worth more here than there.
   const address = user?.email ?? user_uid;
-  const attempt = await spendGuess(actor.client, address);
+  const attempt = await consumeAttempt(actor.client, address);
   if (!(await verifyPassword(old_password, user?.passwordHash, address, actor.client)) || !user) {
     const target = user && ({ type: "user", id: user.id } as const);
     await audit(db, actor, "password.change_refused", target ?? undefined, { uid: user_uid });
@@ -100,7 +103,7 @@ export const replacePassword = implement(contracts.replacePassword, async (actor
     if (current.passwordHash !== user.passwordHash) throw new Problem("wrong.password");
     if (current.disabledAt) throw new Problem("user.disabled");
     await writePassword(tx, actor, current, passwordHash, "changed", kept);
-    await giveBack(tx, attempt);
+    await refundAttempt(tx, attempt);
   });
   return true as const;
 });

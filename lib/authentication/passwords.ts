@@ -1,7 +1,8 @@
 import { lockUser } from "@/lib/access/authority";
 import type { Actor, UserActor } from "@/lib/actor";
 import { audit } from "@/lib/audit/record";
-import { forgive, throttle } from "@/lib/authentication/limits/throttle";
+import { consumeMail } from "@/lib/authentication/limits/mail-limits";
+import { resetThrottle, throttle } from "@/lib/authentication/limits/throttle";
 import { consumeCode, findCode } from "@/lib/authentication/one-time-codes";
 import { checkPasswordPolicy, hashPassword, verifyPassword } from "@/lib/authentication/password/password-hash";
 import { db, type Transaction, transaction } from "@/lib/db";
@@ -16,7 +17,7 @@ import type { User } from "@/prisma/client/client";
 const RECENT_SIGN_IN_MILLISECONDS = 5 * 60 * 1000;
 
 export const restorePassword = implement(contracts.restorePassword, async (actor, { body: { email, source } }) => {
-  await throttle(actor.client, "mail", email);
+  await consumeMail(actor.client, email);
   // The same write whether or not anybody has this address; who gets a mail is found out at delivery.
   await queueMail(db, { template: "restore", recipient: email, locale: "en", props: { source: source ?? null } });
   return { email };
@@ -96,7 +97,7 @@ async function checkOwnPassword(actor: UserActor, passwordHash: string | null, c
   await throttle(anywhere, "proof", actor.id);
   if (!(await verifyPassword(currentPassword, passwordHash, actor.email, actor.client)))
     throw new Problem("wrong.password");
-  await forgive(anywhere, "proof", actor.id);
+  await resetThrottle(anywhere, "proof", actor.id);
 }
 
 /**

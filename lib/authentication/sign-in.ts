@@ -1,7 +1,8 @@
 import type { Actor, Client } from "@/lib/actor";
 import { audit, pseudonym } from "@/lib/audit/record";
 import { noteDevice } from "@/lib/authentication/limits/devices";
-import { type Attempt, spendGuess } from "@/lib/authentication/limits/sign-in-limits";
+import type { Attempt } from "@/lib/authentication/limits/limit";
+import { consumeAttempt } from "@/lib/authentication/limits/sign-in-limits";
 import { withdrawCodes } from "@/lib/authentication/one-time-codes";
 import { hashPassword, needsRehash, verifyPassword } from "@/lib/authentication/password/password-hash";
 import * as contracts from "@/lib/authentication/sign-in.contract";
@@ -27,7 +28,7 @@ export interface Verified {
  * @throws Problem wrong.password, too.many.requests, and user.disabled only after the right password
  */
 export async function verifyCredentials(actor: Actor, email: string, password: string): Promise<Verified> {
-  const attempt = await spendGuess(actor.client, email);
+  const attempt = await consumeAttempt(actor.client, email);
   const found = await db.user.findUnique({ where: { email } });
   // An account whose day has come is gone, whether or not the job that removes it has run.
   const user = found?.deletesAt && found.deletesAt <= new Date() ? null : found;

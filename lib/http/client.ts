@@ -34,12 +34,17 @@ function ipAddressOf(headers: Fields): string | null {
 
 const REQUEST_ID = /^[A-Za-z0-9][A-Za-z0-9._:-]{7,127}$/;
 
+/** As long as 256 random bits in base64url are, and not much longer. */
+const DEVICE = /^[A-Za-z0-9_-]{43,128}$/;
+
 /** Where a request comes from. A well-formed `X-Request-Id` is kept, anything else replaced. */
 export function clientOf(headers: Fields): Client {
   const given = headers.get("x-request-id");
+  const device = headers.get("gatehouse-device") ?? "";
   return {
     ipAddress: ipAddressOf(headers),
     userAgent: headers.get("user-agent")?.replaceAll("\0", "").toWellFormed().slice(0, 500) ?? null,
     requestId: given && REQUEST_ID.test(given) ? given : crypto.randomUUID(),
+    ...(DEVICE.test(device) ? { deviceId: device } : {}),
   };
 }

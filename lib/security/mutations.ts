@@ -215,4 +215,28 @@ export const mutations: Mutation[] = [
     testFile: "names.test.ts",
     test: "identity claims chosen by their owner: no operation names anybody",
   },
+  {
+    failure: "unlock that does not, lock by a stranger",
+    file: "lib/authentication/limits/sign-in-limits.ts",
+    search: "client.deviceId === undefined ? null :",
+    replace: "",
+    testFile: "lockout.test.ts",
+    test: "lock by a stranger: with the owner's address and program",
+  },
+  {
+    failure: "anonymous request that costs much",
+    file: "lib/authentication/password/password-hash.ts",
+    search: 'client ? networkOf(client.ipAddress) : ""',
+    replace: '"" && networkOf(client?.ipAddress ?? null)',
+    testFile: "costly-requests.test.ts",
+    test: "anonymous request that costs much: right passwords",
+  },
+  {
+    failure: "mail flood",
+    file: "lib/authentication/limits/mail-limits.ts",
+    search: '...(client.ipAddress === null ? [] : [limit("network", network)]),',
+    replace: "",
+    testFile: "mail-flood.test.ts",
+    test: "mail flood: 60 of 130 mails from one network",
+  },
 ];

@@ -2,7 +2,6 @@ import fc from "fast-check";
 import { beforeEach, expect, test } from "vitest";
 import { networkOf } from "@/lib/authentication/limits/network";
 import * as sessions from "@/lib/authentication/sign-in.contract";
-import { requestUnlock } from "@/lib/authentication/unlock.contract";
 import { db, disconnect, pool } from "@/lib/db";
 import { type Answer, call } from "@/lib/testing/call";
 import { configure } from "@/lib/testing/conditions";
@@ -39,9 +38,6 @@ const email = "ann@example.com";
 
 test.each([
   ["registerUser", "registration", "|", 60, () => call(accounts.registerUser, { body: { email, password: PASSWORD } })],
-  ["restorePassword", "mail", `|${email}`, 10, () => call(accounts.restorePassword, { body: { email } })],
-  ["requestUnlock", "mail", `|${email}`, 10, () => call(requestUnlock, { body: { email } })],
-  ["resendEmail", "mail", `|${email}`, 10, () => call(accounts.resendEmail, { body: { email } })],
   ["checkAddressExists", "addressExists", "|", 20, () => call(checkAddressExists, { query: { email } })],
   ["confirmUser", "codes", "|", 50, () => call(accounts.confirmUser, { params: { code: "guess" } })],
   [
