@@ -150,19 +150,3 @@ export async function erasePerson(tx: Transaction, user: User): Promise<void> {
   await tx.mail.deleteMany({ where: { OR: [{ userId: user.id }, theirs, { recipient: user.email }] } });
   await tx.user.delete({ where: { id: user.id } });
 }
-
-/**
- * Takes from an account whatever a stranger may have put there before its owner came: ways in, addresses, devices, notes
- * and roles. The caller gives the owner what is theirs.
- */
-export async function emptyPerson(tx: Transaction, userId: string, reason: string): Promise<void> {
-  await endSessions(tx, { userId }, reason);
-  const theirs = { where: { userId } };
-  await tx.oneTimeCode.deleteMany(theirs);
-  await tx.device.deleteMany(theirs);
-  await tx.linkVisit.deleteMany(theirs);
-  await tx.savedView.deleteMany(theirs);
-  await tx.address.deleteMany(theirs);
-  await tx.userRole.deleteMany(theirs);
-  await tx.mail.deleteMany(theirs);
-}

@@ -104,7 +104,7 @@ export const updateUser = implement(contracts.updateUser, (actor, { params: { ui
       ...(disabling ? { disabledAt: new Date() } : {}),
       ...(body.active ? { disabledAt: null } : {}),
     });
-    if (body.active) await confirmMailbox(tx, actor, changed);
+    if (body.active) await confirmMailbox(tx, actor, changed, "administrator");
     const updated = await tx.user.findUniqueOrThrow({ where: { id: uid } });
     const [before, after] = [summarise(user), summarise(updated)];
     const renamed = user.name !== updated.name ? { renamed: true } : {};
