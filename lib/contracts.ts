@@ -8,6 +8,7 @@ import * as sessions from "@/lib/authentication/sign-in.contract";
 import * as unlock from "@/lib/authentication/unlock.contract";
 import * as mail from "@/lib/mail/mail.contract";
 import type { Contract } from "@/lib/operation";
+import * as outbox from "@/lib/operator/outbox.contract";
 import * as overview from "@/lib/operator/overview.contract";
 import * as housekeeping from "@/lib/operator/scheduled-jobs.contract";
 import * as service from "@/lib/operator/service.contract";
@@ -45,6 +46,7 @@ const modules = [
   audit,
   keys,
   mail,
+  outbox,
   overview,
   unlock,
   userAdministration,

@@ -77,7 +77,11 @@ export const resetPassword = implement(contracts.resetPassword, async (actor, { 
 });
 
 /** The proof a change needs: the current password, or a sign-in of the last five minutes. */
-async function proveOwner(actor: UserActor, passwordHash: string, currentPassword: string | undefined): Promise<void> {
+async function proveOwner(
+  actor: UserActor,
+  passwordHash: string | null,
+  currentPassword: string | undefined,
+): Promise<void> {
   if (currentPassword === undefined) {
     if (Date.now() - actor.authenticatedAt.getTime() <= RECENT_SIGN_IN_MILLISECONDS) return;
     throw new Problem("wrong.password", {
@@ -87,7 +91,7 @@ async function proveOwner(actor: UserActor, passwordHash: string, currentPasswor
   await checkOwnPassword(actor, passwordHash, currentPassword);
 }
 
-async function checkOwnPassword(actor: UserActor, passwordHash: string, currentPassword: string): Promise<void> {
+async function checkOwnPassword(actor: UserActor, passwordHash: string | null, currentPassword: string): Promise<void> {
   const anywhere = { ...actor.client, ipAddress: null };
   await throttle(anywhere, "proof", actor.id);
   if (!(await verifyPassword(currentPassword, passwordHash, actor.email))) throw new Problem("wrong.password");
@@ -99,7 +103,7 @@ async function checkOwnPassword(actor: UserActor, passwordHash: string, currentP
  * @returns the hash it was checked against: somebody else's change in between makes the proof worthless
  * @throws Problem wrong.password
  */
-export async function provePassword(actor: UserActor, currentPassword: string): Promise<string> {
+export async function provePassword(actor: UserActor, currentPassword: string): Promise<string | null> {
   const { passwordHash } = await db.user.findUniqueOrThrow({ where: { id: actor.id }, select: { passwordHash: true } });
   await checkOwnPassword(actor, passwordHash, currentPassword);
   return passwordHash;

@@ -97,12 +97,12 @@ test.each([
 
 test.each(["2a", "2y"])("200 for a $%s hash of another bcrypt, which is then made anew", async (prefix) => {
   const { passwordHash } = await createUser({ email: "known@example.com" });
-  const user = await createUser({ passwordHash: passwordHash.replace("$2b", `$${prefix}`) });
+  const user = await createUser({ passwordHash: passwordHash?.replace("$2b", `$${prefix}`) });
   await expectRefusal(() => login({ email: user.email, password: "wrong" }), 401, "wrong.password", REFUSED);
   expect((await login({ email: user.email, password: PASSWORD })).status).toBe(200);
   const after = await db.user.findUniqueOrThrow({ where: { id: user.id } });
   expect(after.passwordHash).toMatch(/^\$2b\$10\$/);
-  expect(compareSync(PASSWORD, after.passwordHash)).toBe(true);
+  expect(compareSync(PASSWORD, String(after.passwordHash))).toBe(true);
   expect((await login({ email: user.email, password: PASSWORD })).status).toBe(200);
 });
 
@@ -111,4 +111,12 @@ test("200 for a hash that is weaker than configured, which is then made anew at 
   const { email, id } = await createUser();
   expect((await login({ email, password: PASSWORD })).status).toBe(200);
   expect((await db.user.findUniqueOrThrow({ where: { id } })).passwordHash).toMatch(/^\$2b\$11\$/);
+});
+
+test("401 wrong.password, as for a stranger, for somebody who has no password", async () => {
+  const user = await createUser({ passwordHash: null });
+  for (const email of [user.email, "nobody@example.com"]) {
+    const answer = await expectRefusal(() => login({ email, password: PASSWORD }), 401, "wrong.password", REFUSED);
+    expect(answer.body.errors).toEqual(["wrong.password"]);
+  }
 });

@@ -119,6 +119,7 @@ export async function createResetter(): Promise<Client> {
     },
     verify: async (service) => {
       const { passwordHash } = await db.user.findUniqueOrThrow({ where: { id: user.id } });
+      if (passwordHash === null) throw new Error("the password is gone");
       const happened = pending !== undefined && bcrypt.compareSync(pending, passwordHash);
       if (happened && pending) password = pending;
       expect(bcrypt.compareSync(password, passwordHash), "the last acknowledged password").toBe(true);

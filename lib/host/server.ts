@@ -95,8 +95,8 @@ async function drain(door: Door, seconds: number): Promise<void> {
 }
 
 async function shutDown(pages: Pages, database: HostDatabase): Promise<void> {
-  const { stopMailDelivery } = await import("@/lib/mail/outbox");
-  await stopMailDelivery();
+  const { stopDelivery } = await import("@/lib/events/outbox");
+  await stopDelivery();
   await pages.close();
   await endTracing();
   const { disconnect } = await import("@/lib/db");

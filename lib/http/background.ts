@@ -1,6 +1,7 @@
 import { after } from "next/server";
 import { env } from "@/lib/env";
-import { deliverAfterAnswers, startMailDelivery } from "@/lib/mail/outbox";
+import { deliverAfterAnswers, startDelivery } from "@/lib/events/outbox";
+import { consumers } from "@/lib/operator/outbox";
 import { startHousekeeping } from "@/lib/operator/scheduled-jobs";
 
 /**
@@ -9,9 +10,9 @@ import { startHousekeeping } from "@/lib/operator/scheduled-jobs";
  */
 export function startBackground(): void {
   if (env().serverless) {
-    deliverAfterAnswers(after);
+    deliverAfterAnswers(consumers, after);
     return;
   }
-  startMailDelivery();
+  startDelivery(consumers);
   startHousekeeping();
 }

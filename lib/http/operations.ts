@@ -15,6 +15,7 @@ import * as openapi from "@/lib/http/openapi";
 import * as mail from "@/lib/mail/mail";
 import type { Operation } from "@/lib/operation";
 import * as metrics from "@/lib/operator/metrics";
+import * as outbox from "@/lib/operator/outbox";
 import * as overview from "@/lib/operator/overview";
 import * as housekeeping from "@/lib/operator/scheduled-jobs";
 import * as service from "@/lib/operator/service";
@@ -67,6 +68,7 @@ const modules = [
   keys,
   mail,
   metrics,
+  outbox,
   overview,
   unlock,
   userAdministration,

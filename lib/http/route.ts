@@ -3,6 +3,7 @@ import { recordRefusal } from "@/lib/audit/refusals";
 import { networkOf } from "@/lib/authentication/limits/throttle";
 import { isDatabaseBusy } from "@/lib/db";
 import { env } from "@/lib/env";
+import { wakeOutbox } from "@/lib/events/outbox";
 import { clientOf } from "@/lib/http/client";
 import { allowOrigin, respondOptions } from "@/lib/http/cors";
 import { once } from "@/lib/http/idempotency";
@@ -13,7 +14,6 @@ import { readBearer, readBody, readQuery } from "@/lib/http/read";
 import { countRequest } from "@/lib/http/request-budget";
 import { answerOutput, answerProblem } from "@/lib/http/respond";
 import { buildTable, type Match } from "@/lib/http/table";
-import { wakeMail } from "@/lib/mail/outbox";
 import type { Contract, Method, Operation } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
 import { authenticate } from "@/lib/sessions/authenticate";
@@ -143,7 +143,7 @@ export async function answer(request: Inquiry): Promise<Answer> {
     find(request, client, match, operation).catch((error: unknown) => answerProblem(error, client)),
   );
   // A refusal may have queued mail too: a reused refresh token is told to its owner.
-  wakeMail();
+  wakeOutbox();
   // Also where a kept answer is given again: it belongs to this request now.
   found.headers["x-request-id"] = client.requestId;
   allowOrigin(request, found);

@@ -1,16 +1,39 @@
-import { transaction } from "@/lib/db";
+import { setTimeout } from "node:timers/promises";
+import { db, isDatabaseAway, transaction } from "@/lib/db";
 import { env } from "@/lib/env";
-import { type Claim, recordFailure, recordSent } from "@/lib/mail/claim";
+import { type Claim, recordFailure } from "@/lib/events/lease";
 import { prepareMail } from "@/lib/mail/prepare";
-import { DeliveryFailure, type Transport } from "@/lib/mail/transports";
+import { chooseTransport, DeliveryFailure, type Transport } from "@/lib/mail/transports";
 import { traced } from "@/lib/telemetry/tracing";
+
+const RECORD_TRIES = 20;
+
+/**
+ * Records that the provider took the mail, even when our lease has run out meanwhile.
+ * Waits for a database that is unavailable: giving up would send a second copy where the provider knows no idempotency.
+ */
+async function recordSent(claim: Claim, transport: string, providerId: string | null, sentAt = new Date()) {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await db.mail.updateMany({
+        where: { id: claim.id, state: { not: "sent" } },
+        data: { state: "sent", transport, providerId: providerId?.slice(0, 200) ?? null, sentAt, lastError: null },
+      });
+      return;
+    } catch (error) {
+      if (!isDatabaseAway(error) || attempt === RECORD_TRIES) throw error;
+      await setTimeout(1_000);
+    }
+  }
+}
 
 /**
  * One attempt at a leased mail: settle what it says (a transaction), send it (none open), record what came of it.
  * @returns seconds of silence the provider asked of everybody, 0 normally
- * @throws Error only when the database is away; the lease then runs out and the mail is tried again
  */
-export function deliverMail(claim: Claim, transport: Transport, now?: Date): Promise<number> {
+export async function deliverMail(claim: Claim, now?: Date): Promise<number> {
+  const transport = chooseTransport();
+  if (!transport) return 0;
   const attributes = { "gatehouse.mail": claim.id, "gatehouse.attempt": claim.attempts, transport: transport.name };
   return traced({ name: "deliver mail", kind: "client", attributes }, async (span) => {
     const silence = await attemptDelivery(claim, transport, now);
@@ -33,7 +56,7 @@ async function attemptDelivery(claim: Claim, transport: Transport, now?: Date): 
       error instanceof DeliveryFailure
         ? error
         : new DeliveryFailure(error instanceof Error ? error.message : String(error));
-    await recordFailure(claim, failure, now);
+    await recordFailure("mails", claim, failure, now);
     return failure.retryAfterSeconds ?? 0;
   }
   await recordSent(claim, transport.name, providerId, now);

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { audit } from "@/lib/audit/record";
 import { readCursor, toPage } from "@/lib/cursor";
 import { db, type Transaction, transaction } from "@/lib/db";
+import { expectDelivery } from "@/lib/events/outbox";
 import * as contracts from "@/lib/mail/mail.contract";
-import { expectMail } from "@/lib/mail/outbox";
 import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
 import type { Mail } from "@/prisma/client/client";
@@ -79,7 +79,7 @@ export const retryMail = implement(contracts.retryMail, (actor, { params: { id }
     const mail = await tx.mail.findUnique({ where: { id } });
     if (!mail) throw new Problem("not.found");
     if (count > 0) await audit(tx, actor, "mail.retried", { type: "mail", id }, { template: mail.template });
-    expectMail();
+    expectDelivery();
     return toMail(mail, await readVisits(tx, [mail]));
   }),
 );

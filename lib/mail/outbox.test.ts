@@ -1,16 +1,10 @@
 import { expect, onTestFinished, test, vi } from "vitest";
 import { transaction } from "@/lib/db";
 import { reloadEnv } from "@/lib/env";
-import { claimDueMail, retryDelaySeconds } from "@/lib/mail/claim";
+import { claimDue, MOST_ATTEMPTS, retryDelaySeconds } from "@/lib/events/lease";
+import { deliverAfterAnswers, startDelivery, stopDelivery, wakeOutbox } from "@/lib/events/outbox";
 import { addJohn, clockFrom, connectProvider, later, mails, queueFor, sentCodes, works } from "@/lib/mail/harness";
-import {
-  deliverAfterAnswers,
-  deliverDueMail,
-  queueMail,
-  startMailDelivery,
-  stopMailDelivery,
-  wakeMail,
-} from "@/lib/mail/outbox";
+import { deliverDueMail, mailConsumer, queueMail } from "@/lib/mail/outbox";
 import { prepareMail } from "@/lib/mail/prepare";
 import { renderMail } from "@/lib/mail/render";
 import { sendWithResend } from "@/lib/mail/resend";
@@ -70,7 +64,7 @@ test("two deliveries at once, and ten, send every mail once", async () => {
 test("a process that dies between sending and recording: the next attempt is the same mail under the same key", async () => {
   await queueFor(await addJohn(), "confirmation");
   const at = clockFrom(Date.now());
-  const [claim] = await claimDueMail(1, at(0));
+  const [claim] = await claimDue("mails", 1, at(0));
   const mail = await transaction((tx) => prepareMail(tx, claim?.id ?? "", new Date()));
   if (!mail) throw new Error("the mail should be ready to send");
   await sendWithResend({
@@ -169,7 +163,7 @@ test.each([-3600, 3600])(
     const user = await addJohn();
     vi.useFakeTimers({ toFake: ["Date"], now: later(seconds) });
     await queueFor(user, "password_changed");
-    expect(await claimDueMail(1)).toHaveLength(1);
+    expect(await claimDue("mails", 1)).toHaveLength(1);
     vi.useRealTimers();
     expect(await deliverDueMail()).toBe(0);
     expect(await deliverDueMail(later(70))).toBe(1);
@@ -177,20 +171,20 @@ test.each([-3600, 3600])(
 );
 
 test("a long-lived process delivers without being asked, and at once when woken", async () => {
-  startMailDelivery();
-  onTestFinished(stopMailDelivery);
+  startDelivery([mailConsumer]);
+  onTestFinished(stopDelivery);
   await queueFor(await addJohn(), "password_changed");
-  wakeMail();
+  wakeOutbox();
   await vi.waitFor(async () => expect(await mails()).toMatchObject([{ state: "sent" }]), { timeout: 2_000 });
   expect(outside.provider.received).toHaveLength(1);
 });
 
 test("without a background mail leaves after the answer that caused it, and what waits with a later one", async () => {
   const deferred: (() => Promise<void>)[] = [];
-  onTestFinished(deliverAfterAnswers((work) => deferred.push(work)));
+  onTestFinished(deliverAfterAnswers([mailConsumer], (work) => deferred.push(work)));
   await queueFor(await addJohn(), "password_changed");
-  wakeMail();
-  wakeMail();
+  wakeOutbox();
+  wakeOutbox();
   expect(await mails()).toMatchObject([{ state: "pending" }]);
   await Promise.all(deferred.map((work) => work()));
   expect(await mails()).toMatchObject([{ state: "sent" }]);
@@ -200,8 +194,8 @@ test("without a background mail leaves after the answer that caused it, and what
   vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 70_000 });
   onTestFinished(() => void vi.useRealTimers());
   deferred.length = 0;
-  wakeMail();
-  wakeMail();
+  wakeOutbox();
+  wakeOutbox();
   expect(deferred).toHaveLength(1);
 });
 
@@ -212,4 +206,46 @@ test("attempts are spread over half a day: seconds at first, six hours at most, 
   expect(longest).toEqual(longest.toSorted((one, other) => one - other));
   expect(longest.reduce((sum, delay) => sum + delay) / 3600).toBeGreaterThan(12);
   expect(retryDelaySeconds(3, 0)).toBe(retryDelaySeconds(3, 1) / 2);
+});
+
+test("a wrong key fails no mail: they wait, few attempts are spent, and everything arrives once it is fixed", async () => {
+  // In the past, and after the silence of the test above, so that this one's is over for the tests that follow.
+  const at = clockFrom(Date.now() - 43_200_000);
+  const users = await Promise.all(Array.from({ length: 6 }, (_, n) => addJohn({ email: `user${n}@example.com` })));
+  for (const user of users) await queueFor(user, "password_changed");
+  const refusal = { status: 403, body: { statusCode: 403, name: "invalid_api_key", message: "API key is invalid" } };
+  outside.provider.answers = Array(4).fill(refusal);
+  await deliverDueMail(at(0));
+  const waiting = await mails();
+  expect(waiting.map(({ state, attempts }) => `${state} ${attempts}`).sort()).toEqual([
+    ...Array(2).fill("pending 0"),
+    ...Array(4).fill("pending 1"),
+  ]);
+  expect(waiting.find(({ attempts }) => attempts === 1)?.lastError).toContain("API key is invalid");
+  await deliverDueMail(at(130));
+  expect((await mails()).map(({ state }) => state)).toEqual(Array(6).fill("sent"));
+});
+
+test("a mail that kills the process is tried ever more rarely, and given up after the last attempt with the reason", async () => {
+  await queueFor(await addJohn(), "password_changed");
+  // Each claim is a process that ends before it records anything.
+  const claims: number[] = [];
+  const gaps: number[] = [];
+  for (let now = new Date(); claims.length <= MOST_ATTEMPTS; ) {
+    const [claim] = await claimDue("mails", 1, now);
+    if (!claim) break;
+    claims.push(claim.attempts);
+    const [mail] = await mails();
+    const next = mail?.nextAttemptAt ?? now;
+    expect(await claimDue("mails", 1, new Date(next.getTime() - 1_000))).toEqual([]);
+    gaps.push((next.getTime() - now.getTime()) / 1_000);
+    now = next;
+  }
+  expect(claims).toEqual(Array.from({ length: MOST_ATTEMPTS }, (_, index) => index + 1));
+  expect(gaps.slice(0, 3)).toEqual([60, 60, 60]);
+  expect(gaps).toEqual(gaps.toSorted((one, other) => one - other));
+  expect(gaps.at(-1)).toBe(6 * 3600);
+  expect(await mails()).toMatchObject([
+    { state: "failed", attempts: MOST_ATTEMPTS, lastError: "the process ended during the attempt" },
+  ]);
 });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { db, transaction } from "@/lib/db";
-import { claimDueMail } from "@/lib/mail/claim";
+import { claimDue } from "@/lib/events/lease";
 import { addJohn, connectProvider, later, mails, queueFor, sentCodes, works } from "@/lib/mail/harness";
 import { deliverDueMail, queueMail } from "@/lib/mail/outbox";
 
@@ -100,7 +100,7 @@ test("an older mail that failed meanwhile is dropped rather than sent with a dea
 test("an older mail delivered after a newer one is dropped: the newest mail carries the code that works", async () => {
   const user = await addJohn();
   await queueFor(user, "recovery");
-  await claimDueMail(1); // by a process that dies before it makes the code
+  await claimDue("mails", 1); // by a process that dies before it makes the code
   await queueFor(user, "recovery");
   await deliverDueMail();
   await deliverDueMail(later(70));

@@ -48,8 +48,6 @@ test("200: the mail goes to one recipient, in both formats, under its own idempo
 
 test.each([
   ["400", { status: 400, body: { statusCode: 400, name: "validation_error", message: "bad recipient" } }],
-  ["401", { status: 401, body: { statusCode: 401, name: "missing_api_key", message: "no key" } }],
-  ["403", { status: 403, body: { statusCode: 403, name: "validation_error", message: "domain not verified" } }],
   [
     "409 of another mail under this key",
     { status: 409, body: { statusCode: 409, name: "invalid_idempotent_request", message: "differs" } },
@@ -77,6 +75,22 @@ test.each([
   provider.answers = [answer];
   await expect(sendWithResend(message)).rejects.toMatchObject({ final: false });
 });
+
+test.each([
+  ["401", { status: 401, body: { statusCode: 401, name: "restricted_api_key", message: "no key" } }],
+  ["403", { status: 403, body: { statusCode: 403, name: "invalid_api_key", message: "API key is invalid" } }],
+  ["422", { status: 422, body: { statusCode: 422, name: "invalid_from_address", message: "bad sender" } }],
+])(
+  "%s: a wrong key or sender is not the mail's fault: it may be fixed, and nobody sends for a minute",
+  async (_, answer) => {
+    provider.answers = [answer];
+    await expect(sendWithResend(message)).rejects.toMatchObject({
+      final: false,
+      retryAfterSeconds: 60,
+      message: expect.stringContaining(answer.body.message),
+    });
+  },
+);
 
 test("429: the failure carries Retry-After, or one second where the provider names none", async () => {
   const body = { statusCode: 429, name: "rate_limit_exceeded", message: "too many" };

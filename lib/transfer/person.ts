@@ -35,7 +35,7 @@ const fields = {
   disabled_at: time.nullable(),
   deletes_at: time.nullable(),
   reset_password: z.boolean(),
-  password_hash: passwordHash,
+  password_hash: passwordHash.nullable(),
   password_changed_at: time,
   tokens_not_before: time.nullable(),
   last_sign_in_at: time.nullable(),

@@ -2,10 +2,10 @@ import { headers } from "next/headers";
 import { z } from "zod";
 import type { Actor } from "@/lib/actor";
 import { recordRefusal } from "@/lib/audit/refusals";
+import { wakeOutbox } from "@/lib/events/outbox";
 import { type FormProblem, type FormState, submittedValues, typedValues } from "@/lib/form";
 import { toProblem } from "@/lib/http/respond";
 import { log } from "@/lib/log";
-import { wakeMail } from "@/lib/mail/outbox";
 import type { Contract, Input, Operation } from "@/lib/operation";
 import { describeProblem } from "@/lib/problem";
 import { currentActor } from "@/lib/web/current-actor";
@@ -80,7 +80,7 @@ export function action<C extends Contract, Result = z.output<C["output"]>>(
       actor = await currentActor();
       requestId = actor.client.requestId;
       output = await operation(actor, arrange(operation.contract, valuesOf(data)));
-      wakeMail();
+      wakeOutbox();
     } catch (error) {
       if (actor) await recordRefusal(actor, operation.contract.id, error);
       return refused(data, error, requestId);

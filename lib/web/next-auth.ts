@@ -3,11 +3,11 @@ import NextAuth from "next-auth";
 import { anonymous } from "@/lib/actor";
 import { recordRefusal } from "@/lib/audit/refusals";
 import { env } from "@/lib/env";
+import { wakeOutbox } from "@/lib/events/outbox";
 import { clientOf } from "@/lib/http/client";
 import { isJson, parseJson, readBytes } from "@/lib/http/read";
 import { respondProblem, toProblem } from "@/lib/http/respond";
 import { log } from "@/lib/log";
-import { wakeMail } from "@/lib/mail/outbox";
 import { describeProblem, Problem } from "@/lib/problem";
 import { randomToken } from "@/lib/secrets";
 import { cookieName, deviceCookie, deviceOf, readCookies } from "@/lib/web/browser-cookies";
@@ -149,7 +149,7 @@ export async function passThroughNextAuth(request: Request): Promise<{ response:
   let response: Response;
   try {
     response = await answer(request, passage);
-    wakeMail();
+    wakeOutbox();
   } catch (error) {
     passage.failure = error;
     response = respondProblem(error, passage.client);

@@ -6,6 +6,7 @@ import { can } from "@/app/admin/can";
 import { found } from "@/app/admin/found";
 import { MailFilter } from "@/app/admin/mail/mail-filter";
 import { MailRow } from "@/app/admin/mail/mail-row";
+import { StuckMail } from "@/app/admin/mail/stuck-mail";
 import { PageRefused } from "@/app/admin/no-access";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -14,6 +15,7 @@ import { Pagination } from "@/components/ui/pagination";
 import { Table, TableBody, TableHead, Th } from "@/components/ui/table";
 import { listMail } from "@/lib/mail/mail";
 import * as contracts from "@/lib/mail/mail.contract";
+import { getOutbox } from "@/lib/operator/outbox";
 import { currentActor } from "@/lib/web/current-actor";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -30,16 +32,20 @@ export default async function MailPage({ searchParams }: { searchParams: SearchP
   if (!can(actor, contracts.listMail)) return <PageRefused />;
   const { cursor, recipient, user, ...query } = await readQuery(searchParams);
   const state = states.find((known) => known === query.state);
-  const [t, sections, { items, next }] = await Promise.all([
+  const [t, sections, { items, next }, queues] = await Promise.all([
     getTranslations("admin.mail"),
     getTranslations("admin.sections"),
     found(listMail(actor, { query: { limit: LIMIT, cursor, state, recipient, user } })),
+    getOutbox(actor, {}),
   ]);
   const filtered = Boolean(state || recipient || user);
   const address = (at?: string) => addressOf("/admin/mail", { state, recipient, user, cursor: at });
   return (
     <>
       <PageHeader title={sections("mail")} description={t("lead")} />
+      {queues.map((queue) => (
+        <StuckMail key={queue.consumer} queue={queue} />
+      ))}
       <MailFilter state={state} recipient={recipient} />
       <Card flush>
         {items.length === 0 ? (

@@ -73,16 +73,21 @@ const isOurs = (hash: string) => hash.startsWith("$2b$");
  * Whether the password fits the hash. Without a hash it is false, after work that somebody with an account might cost.
  * @param address whose password it would be
  */
-export async function verifyPassword(password: string, hash: string | undefined, address: string): Promise<boolean> {
+export async function verifyPassword(
+  password: string,
+  hash: string | null | undefined,
+  address: string,
+): Promise<boolean> {
   const worked = hash ?? (await standInHash(address)) ?? (await dummyHash());
   const fits = isOurs(worked)
     ? await inWorker<boolean>("verify", { password: prepare(password), hash: worked })
     : await inWorker<boolean>("verifyForeign", { password, hash: worked });
-  return fits && hash !== undefined;
+  return fits && typeof hash === "string";
 }
 
 /** Whether a hash is weaker than the configuration asks for, or written by another system, and should be made anew at login. */
-export function needsRehash(hash: string): boolean {
+export function needsRehash(hash: string | null): boolean {
+  if (hash === null) return false;
   const [, prefix, cost] = hash.split("$");
   return prefix !== "2b" || Number(cost) < env().BCRYPT_COST;
 }

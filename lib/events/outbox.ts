@@ -1,0 +1,149 @@
+import type { Consumer } from "@/lib/events/consumer";
+import { claimDue } from "@/lib/events/lease";
+import { log } from "@/lib/log";
+
+const WORKERS = 4;
+const MOST_ROUNDS = 50;
+const POLL_MILLISECONDS = 3_000;
+/** Transactions end within ten seconds, so a wake-up later than this has nothing to find. */
+const COMMIT_MILLISECONDS = 15_000;
+
+/** Keeps the process awake after its answer until the work is done. */
+type Defer = (work: () => Promise<void>) => void;
+
+interface OutboxState {
+  consumers: readonly Consumer[];
+  timer?: NodeJS.Timeout | undefined;
+  /** The delivery under way. */
+  running?: Promise<void> | undefined;
+  /** Of a host without a background. */
+  defer?: Defer | undefined;
+  /** When such a host last looked for what waits (epoch ms). */
+  lookedAt: number;
+  again: boolean;
+  /** Takes on no more. */
+  stopping: boolean;
+  /** Until then (epoch ms) something may be waiting for somebody's commit. */
+  expectUntil: number;
+  /** Until then (epoch ms) the other side of a consumer asked for silence. */
+  quietUntil: Map<string, number>;
+  lastError?: string | undefined;
+}
+
+// Next evaluates modules once per bundle; the loop must exist once per process.
+const holder = globalThis as typeof globalThis & { gatehouseOutbox?: OutboxState };
+
+function outbox(): OutboxState {
+  holder.gatehouseOutbox ??= {
+    consumers: [],
+    again: false,
+    stopping: false,
+    lookedAt: 0,
+    expectUntil: 0,
+    quietUntil: new Map(),
+  };
+  return holder.gatehouseOutbox;
+}
+
+/** Says that something becomes due with the transaction at hand, for `wakeOutbox` to find. */
+export function expectDelivery(): void {
+  outbox().expectUntil = Date.now() + COMMIT_MILLISECONDS;
+}
+
+/**
+ * Delivers what is due to one consumer and says how many rows it handled. Any number of callers and processes may do so at
+ * once: a row is leased to one of them. After a 429 the whole process keeps silent for as long as the other side asked.
+ * @param now moves the clock; without it the database's clock decides, which all instances share
+ */
+export async function deliverDue(consumer: Consumer, now?: Date): Promise<number> {
+  const state = outbox();
+  const clock = () => now?.getTime() ?? Date.now();
+  const isQuiet = () => clock() < (state.quietUntil.get(consumer.name) ?? 0);
+  let handled = 0;
+  for (let round = 0; consumer.isReady() && round < MOST_ROUNDS && !isQuiet(); round += 1) {
+    if (state.stopping) break;
+    const claims = await claimDue(consumer.table, WORKERS, now);
+    if (claims.length === 0) break;
+    const silences = await Promise.all(claims.map((claim) => consumer.deliver(claim, now)));
+    const seconds = Math.max(...silences);
+    if (seconds > 0) state.quietUntil.set(consumer.name, clock() + seconds * 1000);
+    handled += claims.length;
+  }
+  return handled;
+}
+
+async function deliverAgainAndAgain(state: OutboxState): Promise<void> {
+  try {
+    do {
+      state.again = false;
+      await Promise.all(state.consumers.map((consumer) => deliverDue(consumer)));
+    } while (state.again);
+    state.lastError = undefined;
+  } catch (error) {
+    report(state, error);
+  } finally {
+    state.running = undefined;
+  }
+}
+
+function run(): void {
+  const state = outbox();
+  state.again = state.running !== undefined;
+  state.running ??= deliverAgainAndAgain(state);
+}
+
+/** Says what went wrong once, not at every poll while the database is unavailable. */
+function report(state: OutboxState, error: unknown): void {
+  const message = error instanceof Error ? error.message : String(error);
+  if (message === state.lastError) return;
+  state.lastError = message;
+  log.error({ error }, "The outbox could not be delivered; it is tried again.");
+}
+
+/** Without a background, what waits for another attempt leaves with whatever request comes first after so long. */
+const LOOK_MILLISECONDS = 60_000;
+
+/** Delivers at once what a request of this process has just committed. Costs nothing when nothing was queued. */
+export function wakeOutbox(): void {
+  const state = outbox();
+  const now = Date.now();
+  const expected = now < state.expectUntil;
+  if (state.timer && expected) run();
+  if (!state.defer || !(expected || now - state.lookedAt > LOOK_MILLISECONDS)) return;
+  state.lookedAt = now;
+  state.defer(async () => {
+    run();
+    await state.running;
+  });
+}
+
+/**
+ * Delivers on a host without a background: after the answers to requests, in the time that `defer` asks the host for.
+ * Returns what stops it.
+ */
+export function deliverAfterAnswers(consumers: readonly Consumer[], defer: Defer): () => void {
+  const state = outbox();
+  state.consumers = consumers;
+  state.defer = defer;
+  return () => {
+    state.defer = undefined;
+  };
+}
+
+/** Starts delivery in the background of a long-lived process, once however often it is called. */
+export function startDelivery(consumers: readonly Consumer[]): void {
+  const state = outbox();
+  state.consumers = consumers;
+  state.stopping = false;
+  state.timer ??= setInterval(run, POLL_MILLISECONDS).unref();
+}
+
+/** Takes on no more; resolves when what is under way has been recorded. The rest is due at the next start. */
+export async function stopDelivery(): Promise<void> {
+  const state = outbox();
+  clearInterval(state.timer);
+  state.timer = undefined;
+  state.stopping = true;
+  await state.running;
+  state.stopping = false;
+}

@@ -1,0 +1,27 @@
+import { z } from "zod";
+import { contract } from "@/lib/operation";
+import { timestamp } from "@/lib/values";
+
+const Queue = z
+  .object({
+    consumer: z.string().meta({ description: "What it is delivered to: `mail`" }),
+    ready: z.boolean().meta({ description: "False while there is nowhere to deliver to, such as no mail provider" }),
+    waiting: z.int(),
+    stuck: z.int().meta({ description: "Tried in vain and tried again later, or given up within the last week" }),
+    oldest_at: timestamp.nullable().meta({ description: "Since when the oldest one waits" }),
+    reasons: z
+      .array(z.object({ reason: z.string(), count: z.int() }))
+      .meta({ description: "Why the last attempts failed, the most frequent first" }),
+  })
+  .meta({ id: "Queue" });
+
+export const getOutbox = contract({
+  id: "getOutbox",
+  method: "GET",
+  path: "/v1/outbox",
+  tag: "Mail",
+  summary: "See what waits to be delivered, what is stuck, and why",
+  description: "For every consumer of what happens. A single mail is sent again with `POST /v1/mail/{id}/retry`.",
+  access: "mail:read",
+  output: z.array(Queue),
+});
