@@ -17,6 +17,13 @@ const YEAR = 365 * 86_400;
 
 const DAY = 86_400;
 
+/** The rest of the characters would end the attribute or directive that the address stands in. */
+function isLogoUrl(text: string): boolean {
+  if (!/^(\/(?![/\\])|https:\/\/|data:image\/)[^\s"';,]*(,[^\s"';]*)?$/.test(text)) return false;
+  if (!text.startsWith("https:")) return true;
+  return URL.canParse(text) && new URL(text).username === "" && new URL(text).password === "";
+}
+
 /** Every variable the service reads: its schema, and the two texts the README's table is made of. */
 export const variables = {
   DATABASE_URL: {
@@ -31,7 +38,8 @@ export const variables = {
   },
   DATA_DIRECTORY: {
     schema: readBy((path) => {
-      if (/^(~|[a-z]+:\/\/)/i.test(path)) throw new Refusal("must be a path as it is, without ~ and not as a URL");
+      if (/^(~|[a-z][a-z0-9+.-]*:\/\/)/i.test(path))
+        throw new Refusal("must be a path as it is, without ~ and not as a URL");
       return path;
     }).default(".data"),
     fallback: "`.data`",
@@ -70,20 +78,35 @@ export const variables = {
     schema: z
       .string()
       .refine((text) => [...text].length >= 8 && [...text].length <= 128, { error: "must have 8 to 128 characters" })
-      .optional(), fallback: "none", meaning: "Password of that administrator" },
+      .optional(),
+    fallback: "none",
+    meaning: "Password of that administrator",
+  },
   ACCOUNT_CONFIRMATION: {
     schema: choice(["off", "soft", "required"]).default("soft"),
     fallback: "`soft`",
     meaning: "`off` activates on registration, `soft` lets pending users sign in without roles, `required` does not",
   },
-  ACCESS_TOKEN_TTL_SECONDS: { schema: whole(1, YEAR).default(3600), fallback: "3600", meaning: "Life of platform access tokens" },
-  IDENTITY_TOKEN_TTL_SECONDS: { schema: whole(1, YEAR).default(1800), fallback: "1800", meaning: "Life of identity tokens" },
+  ACCESS_TOKEN_TTL_SECONDS: {
+    schema: whole(1, YEAR).default(3600),
+    fallback: "3600",
+    meaning: "Life of platform access tokens",
+  },
+  IDENTITY_TOKEN_TTL_SECONDS: {
+    schema: whole(1, YEAR).default(1800),
+    fallback: "1800",
+    meaning: "Life of identity tokens",
+  },
   REFRESH_TOKEN_IDLE_SECONDS: {
     schema: whole(1, 10 * YEAR).default(14 * DAY),
     fallback: "14 days",
     meaning: "A session unused for so long ends",
   },
-  REFRESH_TOKEN_MAX_SECONDS: { schema: whole(1, 10 * YEAR).default(90 * DAY), fallback: "90 days", meaning: "Longest life of a session" },
+  REFRESH_TOKEN_MAX_SECONDS: {
+    schema: whole(1, 10 * YEAR).default(90 * DAY),
+    fallback: "90 days",
+    meaning: "Longest life of a session",
+  },
   REFRESH_GRACE_SECONDS: {
     schema: whole(0, 300).default(30),
     fallback: "30",
@@ -104,7 +127,11 @@ export const variables = {
     fallback: "generated",
     meaning: "The operator's own RSA private key (PKCS #8 PEM)",
   },
-  SIGNING_KEY_PEM_FILE: { schema: readBy(readSigningKeyFile).optional(), fallback: "none", meaning: "File that holds it" },
+  SIGNING_KEY_PEM_FILE: {
+    schema: readBy(readSigningKeyFile).optional(),
+    fallback: "none",
+    meaning: "File that holds it",
+  },
   BCRYPT_COST: {
     schema: whole(10, 15).default(10),
     fallback: "10",
@@ -115,7 +142,14 @@ export const variables = {
     fallback: "`Gatehouse <no-reply@localhost>`",
     meaning: "Sender of mail",
   },
-  RESEND_API_KEY: { schema: z.string().regex(/^[\x21-\x7e]+$/, { error: "must be a key alone, of letters, digits and marks" }).optional(), fallback: "none", meaning: "Sends mail through Resend" },
+  RESEND_API_KEY: {
+    schema: z
+      .string()
+      .regex(/^[\x21-\x7e]+$/, { error: "must be a key alone, of letters, digits and marks" })
+      .optional(),
+    fallback: "none",
+    meaning: "Sends mail through Resend",
+  },
   RESEND_BASE_URL: {
     schema: readBy(readServiceUrl).optional(),
     fallback: "Resend's own",
@@ -136,7 +170,7 @@ export const variables = {
     schema: readBy(readLinkBases).default(new Map()),
     fallback: "none",
     meaning:
-      "Where mailed links lead, by registration `source`: `source=https://origin` or, for each purpose, `source.recovery=https://origin/reset?token={code}&email={email}`; commas between them",
+      "Where mailed links lead, by registration `source`: `source=https://origin,…`, or a whole address for each purpose (README, Links in mail)",
   },
   ADDRESS_EXISTS: {
     schema: flag.default("on"),
@@ -176,18 +210,13 @@ export const variables = {
   BRAND_ACCENT: {
     schema: z
       .string()
-      .regex(/^#([0-9a-f]{3}|[0-9a-f]{6})$/i, { error: "must be a colour like #4353e0" })
+      .regex(/^#([0-9a-f]{3}|[0-9a-f]{6})$/i, { error: "must be a color like #4353e0" })
       .default("#4353e0"),
     fallback: "`#4353e0`",
-    meaning: "Accent colour of the pages; text on and in it is kept readable",
+    meaning: "Accent color of the pages; text on and in it is kept readable",
   },
   BRAND_LOGO_URL: {
-    schema: z
-      .string()
-      .regex(/^(\/(?![/\\])|https:\/\/|data:image\/)[^\s"';,]*(,[^\s"';]*)?$/, {
-        error: "must be a /path, an https: or a data:image/ URL",
-      })
-      .optional(),
+    schema: z.string().refine(isLogoUrl, { error: "must be a /path, an https: or a data:image/ URL" }).optional(),
     fallback: "the built-in mark",
     meaning: "Logo of the pages: a path of this origin, or an `https:` or `data:image/` URL",
   },
@@ -225,7 +254,9 @@ export const variables = {
     meaning: "Commit that `GET /status` names",
   },
   NODE_ENV: {
-    schema: z.enum(["development", "production", "test"], { error: "must be development, production or test" }).default("development"),
+    schema: z
+      .enum(["development", "production", "test"], { error: "must be development, production or test" })
+      .default("development"),
     fallback: "set by the command",
     meaning: "`production` refuses weak settings",
   },
@@ -270,7 +301,7 @@ function originProblem(source: Source): string | undefined {
 }
 
 /** What each variable would allow and all of them together do not. */
-function contradictionsOf(parsed: Parsed, isPublic: boolean): (string | false)[] {
+function contradictionsOf(source: Source, parsed: Parsed, isPublic: boolean): (string | false)[] {
   const publicProduction = isPublic && parsed.NODE_ENV === "production";
   const { RESEND_API_KEY: resendKey, SMTP_URL, MAIL_FROM } = parsed;
   return [
@@ -280,7 +311,7 @@ function contradictionsOf(parsed: Parsed, isPublic: boolean): (string | false)[]
     publicProduction &&
       parsed.DEV_INBOX === "on" &&
       "DEV_INBOX=on is refused in production unless APP_URL is on loopback.",
-    Boolean(parsed.ADMIN_EMAIL) !== Boolean(parsed.ADMIN_PASSWORD) &&
+    Boolean(source.ADMIN_EMAIL) !== Boolean(source.ADMIN_PASSWORD) &&
       "ADMIN_EMAIL and ADMIN_PASSWORD go together: set both or neither.",
     Boolean(parsed.SIGNING_KEY_PEM && parsed.SIGNING_KEY_PEM_FILE) &&
       "SIGNING_KEY_PEM and SIGNING_KEY_PEM_FILE exclude each other: set one.",
@@ -313,7 +344,11 @@ export function parseEnv(given: Source): Env {
   const parsed = Object.fromEntries(entries) as Parsed;
   const appUrl = new URL(parsed.APP_URL ?? `http://localhost:${parsed.PORT ?? 3000}`).origin;
   const loopback = isLoopback(appUrl);
-  const more = [originProblem(source), secretProblem(parsed.APP_SECRET), ...contradictionsOf(parsed, !loopback)];
+  const more = [
+    originProblem(source),
+    secretProblem(parsed.APP_SECRET),
+    ...contradictionsOf(source, parsed, !loopback),
+  ];
   complaints.push(...more.filter((problem) => typeof problem === "string"));
   if (complaints.length > 0) throw new Error(`The configuration is not usable:\n- ${complaints.join("\n- ")}`);
   const inbox = parsed.DEV_INBOX ?? (parsed.NODE_ENV === "production" ? "off" : "on");

@@ -16,8 +16,10 @@ function checkParameter(name: string, value: string): void {
   if (name === "options" && /search_path/i.test(value)) throw new Refusal(ONE_SCHEMA);
   if (/^(connection_limit|max|pool_size)$/.test(name))
     throw new Refusal(`must not hold ${name}: how many connections are opened is said by DATABASE_CONNECTIONS`);
-  if (!USED.test(name) && !NEEDLESS.test(name)) throw new Refusal("holds a parameter that is unknown here; leave it out");
-  if (name === "sslmode" && !SSL_MODES.includes(value)) throw new Refusal(`must have an sslmode of ${SSL_MODES.join(", ")}`);
+  if (!USED.test(name) && !NEEDLESS.test(name))
+    throw new Refusal("holds a parameter that is unknown here; leave it out");
+  if (name === "sslmode" && !SSL_MODES.includes(value))
+    throw new Refusal(`must have an sslmode of ${SSL_MODES.join(", ")}`);
   if (/^ssl(cert|key|rootcert)$/.test(name) && !existsSync(value))
     throw new Refusal(`names a file for ${name} that is not there`);
 }

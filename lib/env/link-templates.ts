@@ -53,7 +53,9 @@ export function readLinkBases(text: string): ReadonlyMap<string, LinkBase> {
     if (purpose ? base.templates[purpose] : base.origin) throw new Refusal(`says twice where ${source} leads`);
     if (purpose) base.templates[purpose] = readTemplate(address);
     else if (/[{}]/.test(address))
-      throw new Refusal(`has a template for ${source} without a purpose: ${linkPurposes.map((one) => `.${one}`).join(", ")}`);
+      throw new Refusal(
+        `has a template for ${source} without a purpose: ${linkPurposes.map((one) => `.${one}`).join(", ")}`,
+      );
     else base.origin = readPlainOrigin(source, address);
     bases.set(source, base);
   }

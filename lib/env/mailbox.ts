@@ -13,10 +13,13 @@ export function readMailbox(text: string): string {
   const [, given = "", bracketed] = /^([^<>]*)<([^<>]*)>$/.exec(text) ?? [];
   const address = readAddress(bracketed ?? text);
   if (!address) throw new Refusal("must be one mailbox: mail@example.com or Name <mail@example.com>");
-  const quoted = /^"((?:[^"\\]|\\.)*)"$/.exec(given.trim());
-  const name = (quoted?.[1] ?? given).replace(quoted ? /\\(.)/g : /$^/, "$1").trim();
-  if (!quoted && name.includes('"')) throw new Refusal('must have a name without " or wholly inside of "…"');
+  const quoted = /^"((?:[^"\\]|\\.)*)"$/.exec(given.trim())?.[1];
+  const name = (quoted === undefined ? given : quoted.replace(/\\(.)/g, "$1")).trim();
+  if (quoted === undefined && name.includes('"'))
+    throw new Refusal('must have a name without " or wholly inside of "…"');
   if (name.includes("@")) throw new Refusal("must have a name without @: programs would show it as the address");
   if (!name) return address;
-  return /^[\p{L}\p{N} '_-]+$/u.test(name) ? `${name} <${address}>` : `"${name.replace(/["\\]/g, "\\$&")}" <${address}>`;
+  return /^[\p{L}\p{N} '_-]+$/u.test(name)
+    ? `${name} <${address}>`
+    : `"${name.replace(/["\\]/g, "\\$&")}" <${address}>`;
 }

@@ -43,6 +43,7 @@ export const partsOf = (text: string): string[] =>
 export const lineOf = (most: number) =>
   readBy((text) => {
     if (text.length > most) throw new Refusal(`must have at most ${most} characters`);
-    if (/[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/.test(text)) throw new Refusal("must hold no invisible characters");
+    if (/[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/.test(text))
+      throw new Refusal("must hold no invisible characters");
     return text;
   });

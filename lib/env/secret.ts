@@ -23,13 +23,19 @@ function countUnforeseen(secret: string): number {
 /** Random words from a list of 7,776 hold 12.9 bits each: nine of them are as many bits as a token's. */
 const LEAST_WORDS = 9;
 
+/** Whether a text is a phrase, of too few words for a random one. */
+function isShortPhrase(secret: string): boolean {
+  const words = secret.split(/[^A-Za-z0-9]+/).filter(Boolean);
+  if (words.length < 3 || !words.every((word) => /^([A-Za-z][a-z]*|\d{1,4})$/.test(word))) return false;
+  return words.filter((word) => word.length > 2 && word.replace(WORDS, "") !== "").length < LEAST_WORDS;
+}
+
 /** What is wrong with the secret from which all others are derived. Never repeats it. */
 export function secretProblem(secret: string | undefined): string | undefined {
   if (!secret)
     return "APP_SECRET is missing. Set it to at least 32 random bytes, for example the output of: openssl rand -base64 32";
   if (Buffer.byteLength(secret) < 32) return "APP_SECRET is too short: it needs at least 32 bytes.";
-  const words = /^[a-z]+(?:[\s_.-][a-z]+)+$/i.test(secret) ? secret.split(/[\s_.-]/).length : undefined;
-  if (countUnforeseen(secret) < 16 || (words !== undefined && words < LEAST_WORDS))
+  if (countUnforeseen(secret) < 16 || isShortPhrase(secret))
     return `APP_SECRET looks like an example, or can be guessed. ${RANDOM}`;
   return undefined;
 }
