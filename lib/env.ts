@@ -203,7 +203,7 @@ export const variables = {
     meaning: "Requests to the API that one user, application or (not signed in) network may send in a minute",
   },
   MAIL_REQUESTS_PER_HOUR: {
-    schema: z.coerce.number().int().positive().default(3000),
+    schema: whole(1, 1_000_000_000).default(3000),
     fallback: "3000",
     meaning: "Mails that people who are not signed in may cause in an hour, all together",
   },
@@ -351,7 +351,8 @@ export function parseEnv(given: Source): Env {
   const loopback = isLoopback(appUrl);
   const more = [
     originProblem(source),
-    secretProblem(parsed.APP_SECRET),
+    // What does not even look like a value has been complained about.
+    parsed.APP_SECRET || !source.APP_SECRET ? secretProblem(parsed.APP_SECRET) : undefined,
     ...contradictionsOf(source, parsed, !loopback),
   ];
   complaints.push(...more.filter((problem) => typeof problem === "string"));

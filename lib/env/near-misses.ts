@@ -687,6 +687,7 @@ export const nearMisses: Record<keyof typeof variables, Row[]> = {
   TRUSTED_PROXIES: whole(0, 20, 0),
   RATE_LIMITS: choice(["on", "off"], "on"),
   REQUESTS_PER_MINUTE: whole(1, 1_000_000_000, 6000),
+  MAIL_REQUESTS_PER_HOUR: whole(1, 1_000_000_000, 3000),
   BRAND_NAME: [
     ...asWritten(
       "ACME",

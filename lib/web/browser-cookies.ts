@@ -1,7 +1,17 @@
 import { env } from "@/lib/env";
 
 /** Every cookie that we set. No name is the beginning of another: next-auth collects chunks by prefix. */
-export const cookieNames = ["session", "csrf", "return", "device", "mailbox", "theme", "locale", "columns"] as const;
+export const cookieNames = [
+  "session",
+  "csrf",
+  "return",
+  "device",
+  "mailbox",
+  "link",
+  "theme",
+  "locale",
+  "columns",
+] as const;
 type CookieName = (typeof cookieNames)[number];
 
 /** As long as browsers keep any cookie (RFC 6265bis). */
