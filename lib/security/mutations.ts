@@ -41,8 +41,8 @@ export const mutations: Mutation[] = [
   {
     failure: "reset link poisoning",
     file: "lib/mail/links.ts",
-    search: "(source && Object.hasOwn(bases, source) ? bases[source] : undefined) ?? env().APP_URL",
-    replace: "(source?.startsWith('https:') ? source : undefined) ?? env().APP_URL",
+    search: "(source ? env().MAIL_LINK_BASES.get(source) : undefined) ?? { templates: {} };",
+    replace: "(source?.startsWith('https:') ? { origin: source, templates: {} } : { templates: {} });",
     testFile: "mailboxes.test.ts",
     test: "reset link poisoning",
   },

@@ -29,8 +29,8 @@ export const scheduleDeletion = implement(contracts.scheduleDeletion, async (act
     await endSessions(tx, { userId: user.id }, "deletion.scheduled");
     await audit(tx, actor, "deletion.scheduled", { type: "user", id: user.id }, { deletesAt: deletesAt.toISOString() });
     const { ipAddress, userAgent } = actor.client;
-    const props = { at: now.toISOString(), ipAddress, userAgent, deletesAt: deletesAt.toISOString() };
-    const { email: recipient, locale, id: userId } = user;
+    const { email: recipient, locale, id: userId, source } = user;
+    const props = { at: now.toISOString(), ipAddress, userAgent, source, deletesAt: deletesAt.toISOString() };
     await queueMail(tx, { template: "deletion_scheduled", recipient, locale, userId, props });
   });
   return { deletesAt: deletesAt.toISOString() };

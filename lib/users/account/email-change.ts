@@ -34,7 +34,7 @@ export const changeEmail = implement(contracts.changeEmail, async (actor, { body
     );
     // The same writes whether or not the address has an account: whether a mail leaves is found out at delivery.
     const { ipAddress, userAgent } = actor.client;
-    const props = { at: new Date().toISOString(), ipAddress, userAgent };
+    const props = { at: new Date().toISOString(), ipAddress, userAgent, source: user.source };
     await queueMail(tx, { template: "email_change", recipient: email, locale: user.locale, userId: user.id, props });
   });
   return { email };
