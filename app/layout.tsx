@@ -7,7 +7,8 @@ import { ConnectionNotice } from "@/components/connection/connection-notice";
 import { ClientMessages } from "@/components/ui/client-messages";
 import { brand } from "@/lib/brand/brand";
 import { accentStyle } from "@/lib/brand/palette";
-import { parseTheme, THEME_COOKIE } from "@/lib/theme";
+import { parseTheme } from "@/lib/theme";
+import { cookieName } from "@/lib/web/browser-cookies";
 import "@/app/globals.css";
 
 /** Pages name themselves with `title`; the brand follows. */
@@ -27,7 +28,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     cookies(),
     headers(),
   ]);
-  const theme = parseTheme(jar.get(THEME_COOKIE)?.value);
+  const theme = parseTheme(jar.get(cookieName("theme"))?.value);
   return (
     <html lang={locale} data-theme={theme === "system" ? undefined : theme} className={fontVariables}>
       <head>

@@ -232,7 +232,7 @@ test("who may only read users sees no button that would be refused", async ({ pa
 for (const theme of ["light", "dark"]) {
   for (const path of ["/admin", "/admin/users?q=nobody-at-all", "/admin/users/import", "/admin/users"]) {
     test(`axe finds nothing on ${path}, ${theme}`, async ({ page, context, baseURL }) => {
-      await context.addCookies([{ name: "theme", value: theme, url: String(baseURL) }]);
+      await context.addCookies([{ name: "gatehouse-theme", value: theme, url: String(baseURL) }]);
       await page.goto(path);
       await expect(page.locator("main [aria-busy=true]")).toHaveCount(0);
       await expectAccessible(page);
@@ -245,7 +245,7 @@ for (const theme of ["light", "dark"]) {
       context,
       baseURL,
     }) => {
-      await context.addCookies([{ name: "theme", value: theme, url: String(baseURL) }]);
+      await context.addCookies([{ name: "gatehouse-theme", value: theme, url: String(baseURL) }]);
       await page.goto("/admin/users?status=active");
       await page.getByRole("button", { name: "Remove the filter Status" }).waitFor();
       await page.getByRole("checkbox", { name: "Select everybody on this page" }).check();
@@ -260,7 +260,7 @@ for (const theme of ["light", "dark"]) {
 
   // What holds data is looked at in light, what is empty in dark: the parts are the same.
   test(`axe finds nothing on the pages of a user, ${theme}`, async ({ page, context, baseURL }) => {
-    await context.addCookies([{ name: "theme", value: theme, url: String(baseURL) }]);
+    await context.addCookies([{ name: "gatehouse-theme", value: theme, url: String(baseURL) }]);
     const { uid } = await createUser(page, `axe-${theme}-${run}@example.com`);
     const [admin] = await callApi<{ uid: string }[]>(page, "GET", `/v1/users?q=${ADMIN.email}`);
     const user = theme === "light" ? admin?.uid : uid;
