@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { env } from "@/lib/env";
@@ -65,6 +66,15 @@ export async function disconnect(): Promise<void> {
   await open?.pool.end();
 }
 
+/** What else a transaction writes, last before its commit. */
+type CommitHook = (tx: Transaction) => Promise<void>;
+
+const commitHooks = new AsyncLocalStorage<CommitHook>();
+
+/** Runs `work`; each transaction that it commits also does what `hook` says, or neither happens. */
+export const withEachCommit = <Result>(hook: CommitHook, work: () => Promise<Result>): Promise<Result> =>
+  commitHooks.run(hook, work);
+
 /** A server that stays read-only must not cost a new pool with every request. */
 const LEAVE_EVERY_MILLISECONDS = 1_000;
 
@@ -99,10 +109,16 @@ export async function transaction<Result>(
   options: { serializable?: boolean } = {},
 ): Promise<Result> {
   const isolationLevel = options.serializable ? Prisma.TransactionIsolationLevel.Serializable : undefined;
+  const hook = commitHooks.getStore();
+  const complete = async (tx: Transaction) => {
+    const result = await work(tx);
+    await hook?.(tx);
+    return result;
+  };
   return traced({ name: "transaction", kind: "client", attributes: DATABASE }, async (span) => {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await prisma().$transaction(work, { isolationLevel, maxWait: 10_000, timeout: 10_000 });
+        return await prisma().$transaction(complete, { isolationLevel, maxWait: 10_000, timeout: 10_000 });
       } catch (error) {
         if (isReadOnly(error)) leaveConnections();
         if (!isConflict(error) || attempt === RETRIES) throw error;
