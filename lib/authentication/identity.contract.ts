@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { contract } from "@/lib/operation";
-import { email, opaque, password, text, uuid } from "@/lib/values";
+import { displayName, email, opaque, password, uuid } from "@/lib/values";
 
 const tag = "Identity";
 
@@ -44,7 +44,7 @@ export const registerIdentity = contract({
     "The same account as `POST /v1/user` makes, without a session. With `reset_password` the user must choose another " +
     "password before anything else opens.",
   access: "public",
-  body: z.object({ name: text(200), email, password, reset_password: z.boolean().default(false) }),
+  body: z.object({ name: displayName, email, password, reset_password: z.boolean().default(false) }),
   status: 201,
   output: z.literal("User Registered"),
   problems: ["password.does.not.meet.the.requirements", "user.already.exists"],
@@ -123,8 +123,11 @@ export const activateUser = contract({
   ],
   tag,
   summary: "Activate a pending user with the mailed code",
-  description: "The code must be this user's own. A browser that navigates here is sent to the page with the button.",
+  description:
+    "The code must be this user's own. A browser that navigates here is sent to the page with the button. Send a token of this " +
+    "user as Bearer, expired or not: without it, earlier sessions, devices and the password end, and a mail asks for a new password.",
   access: "public",
+  readsBearer: true,
   params: z.object({ uid: uuid, code: opaque }),
   output: z.literal(true),
   problems: ["code.invalid", "code.expired", "code.used", "user.disabled"],

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { page, pageQuery } from "@/lib/lists";
 import { contract } from "@/lib/operation";
 import { getProfile } from "@/lib/users/account/registration.contract";
-import { EmailEcho, email, locale, opaque, password, TokenPair, text, timestamp } from "@/lib/values";
+import { displayName, EmailEcho, email, locale, opaque, password, TokenPair, timestamp } from "@/lib/values";
 
 const tag = "Account";
 
@@ -57,7 +57,7 @@ export const updateProfile = contract({
   summary: "Change one's own name or language",
   description: "Members left out stay as they are. An empty name removes it.",
   access: "user",
-  body: z.object({ name: text(200).nullable().optional(), locale: locale.optional() }),
+  body: z.object({ name: displayName.nullable().optional(), locale: locale.optional() }),
   output: getProfile.output,
   examples: { body: { name: "John Smith", locale: "en" } },
 });
@@ -209,14 +209,16 @@ export const confirmAccount = contract({
   summary: "Confirm an account and sign in",
   description:
     "With the mailed secret, or with the six digits of the same mail together with the e-mail address. Digits bear five guesses; " +
-    "an unknown address is answered like a wrong code.",
+    "an unknown address is answered like a wrong code. Send the token of the registration as Bearer, expired or not: without it, " +
+    "earlier sessions, devices and the password end, and a mail asks for a new password.",
   access: "public",
   body: z
     .object({ ...mailedCode, email: email.optional() })
     .refine(({ token, code, email: mailbox }) => token !== undefined || (code !== undefined && mailbox !== undefined), {
       error: "either `token`, or `email` and `code` are required",
     }),
+  readsBearer: true,
   output: TokenPair,
-  problems: ["code.invalid", "code.expired", "code.used", "user.disabled"],
+  problems: ["code.invalid", "code.expired", "code.used", "user.disabled", "password.change.required"],
   examples: { body: { email: "john.smith@example.com", code: "123456" } },
 });
