@@ -279,4 +279,12 @@ export const mutations: Mutation[] = [
     testFile: "replay.test.ts",
     test: "replayed answer outlives the right: login",
   },
+  {
+    failure: "anonymous request that costs much",
+    file: "lib/sessions/revocations.ts",
+    search: "if (Math.abs(Date.now() - known.readAt) < READ_MILLISECONDS) return known;",
+    replace: "",
+    testFile: "costly-requests.test.ts",
+    test: "anonymous request that costs much: the list of revocations",
+  },
 ];
