@@ -21,6 +21,10 @@ const programPaths = [
 const nextConfig: NextConfig = {
   reactStrictMode: true,
   poweredByHeader: false,
+  // A step of its own checks types (`npm run check`, `npm test`); a deployment does not wait for it again.
+  typescript: { ignoreBuildErrors: true },
+  // Every build that counts begins in an empty folder: keeping a cache takes a tenth of it.
+  experimental: { turbopackFileSystemCacheForBuild: false },
   devIndicators: { position: "bottom-right" },
   // A folder that runs by itself; lib/scripts/standalone.ts puts our own host into it. Vercel makes its functions otherwise.
   ...(buildsForVercel() ? {} : { output: "standalone" }),

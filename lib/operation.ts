@@ -51,6 +51,8 @@ export interface Contract<
   problems?: readonly ProblemKind[];
   /** The operation reads the raw Bearer credential itself, although it is public. */
   readsBearer?: boolean;
+  /** Knows the caller's device by the secret in `Gatehouse-Device`. */
+  knowsDevice?: boolean;
   /** Media type of the answer, `application/json` unless given. */
   produces?: "text/plain" | "application/jwt";
   /** The answer depends on nobody: cacheable for so many seconds, with an ETag. */

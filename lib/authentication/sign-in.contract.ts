@@ -12,6 +12,7 @@ export const login = contract({
   summary: "Sign in",
   description: "An unknown user and a wrong password get the same answer in the same time.",
   access: "public",
+  knowsDevice: true,
   body: withIdentifier({ password, locale: locale.optional(), source }),
   output: TokenPair,
   problems: ["wrong.password", "user.should.be.confirmed", "user.disabled", "password.change.required"],

@@ -1,8 +1,9 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { call, freePort, type Instance, spawnInstance } from "@/lib/chaos/instance";
+import { call, type Instance, spawnInstance } from "@/lib/chaos/instance";
 import { findDaemon, readTemplate, replaceIn, startDaemon } from "@/lib/deploy/daemon";
+import { freePort } from "@/lib/testing/free-port";
 
 /** Three instances of the production build behind nginx, with PgBouncer between them and PostgreSQL. */
 export interface Cluster {

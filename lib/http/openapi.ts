@@ -39,7 +39,7 @@ function jsonSchema(schema: z.ZodType, io: "input" | "output", components: Json)
 }
 
 function parametersOf(contract: Contract, components: Json): Json[] {
-  const list = (["params", "query"] as const).flatMap((part) => {
+  const list: Json[] = (["params", "query"] as const).flatMap((part) => {
     const schema = contract[part];
     if (!schema) return [];
     const { properties = {}, required = [] } = jsonSchema(schema, "input", components) as {
@@ -53,6 +53,7 @@ function parametersOf(contract: Contract, components: Json): Json[] {
       schema: value,
     }));
   });
+  if (contract.knowsDevice) list.push({ $ref: "#/components/parameters/Device" });
   return contract.method === "POST" ? [...list, { $ref: "#/components/parameters/IdempotencyKey" }] : list;
 }
 
@@ -173,6 +174,15 @@ export function buildDocument(origin: string): Json & { openapi: string; paths: 
       schemas,
       examples: problemExamples(origin),
       parameters: {
+        Device: {
+          name: "Gatehouse-Device",
+          in: "header",
+          required: false,
+          description:
+            "256 random bits (base64url) that this device made once, keeps to itself and sends with every sign-in. " +
+            "A device that signed in before has attempts of its own, whatever strangers guess from the same address.",
+          schema: { type: "string", pattern: "^[A-Za-z0-9_-]{43,128}$" },
+        },
         IdempotencyKey: {
           name: "Idempotency-Key",
           in: "header",

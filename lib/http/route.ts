@@ -1,6 +1,6 @@
 import { type Actor, anonymous, type Client } from "@/lib/actor";
 import { recordRefusal } from "@/lib/audit/refusals";
-import { networkOf } from "@/lib/authentication/limits/throttle";
+import { networkOf } from "@/lib/authentication/limits/network";
 import { isDatabaseBusy } from "@/lib/db";
 import { env } from "@/lib/env";
 import { wakeOutbox } from "@/lib/events/outbox";

@@ -21,7 +21,7 @@ const DAY_MILLISECONDS = 86_400_000;
 /** A browser's cookie lives no longer either: what was not seen since cannot come back. */
 const DEVICE_DAYS = 400;
 
-/** Until then even the longest row of strikes is forgotten: see the function `spend_limits`. */
+/** Until then even the longest row of strikes is forgotten: see the function `consume_limits`. */
 const STRIKE_DAYS = 20;
 
 /** Forgets devices that nobody has used for 400 days, and limits that no longer limit anything. */

@@ -17,7 +17,7 @@ export const mutations: Mutation[] = [
   {
     failure: "reset flow bypass",
     file: "lib/authentication/identity.ts",
-    search: "if (!(await verifyPassword(old_password, user?.passwordHash, address)) || !user) {",
+    search: "if (!(await verifyPassword(old_password, user?.passwordHash, address, actor.client)) || !user) {",
     replace: "if (!user) {",
     testFile: "stranger.test.ts",
     test: "reset flow bypass: no operation that takes a password",
@@ -40,7 +40,7 @@ export const mutations: Mutation[] = [
   },
   {
     failure: "code or lockout bypass in parallel, limiter bypass",
-    file: "lib/authentication/limits/throttle.ts",
+    file: "lib/authentication/limits/network.ts",
     search: ".slice(0, 4);",
     replace: ";",
     testFile: "guessing.test.ts",
@@ -214,5 +214,29 @@ export const mutations: Mutation[] = [
     replace: "ADDED_BY_PROXIES.test('via')",
     testFile: "fail-open.test.ts",
     test: "fail-open default: the inbox answers a program on this machine",
+  },
+  {
+    failure: "unlock that does not, lock by a stranger",
+    file: "lib/authentication/limits/sign-in-limits.ts",
+    search: "client.deviceId === undefined ? null :",
+    replace: "",
+    testFile: "lockout.test.ts",
+    test: "lock by a stranger: with the owner's address and program",
+  },
+  {
+    failure: "anonymous request that costs much",
+    file: "lib/authentication/password/password-hash.ts",
+    search: 'client ? networkOf(client.ipAddress) : ""',
+    replace: '"" && networkOf(client?.ipAddress ?? null)',
+    testFile: "costly-requests.test.ts",
+    test: "anonymous request that costs much: right passwords",
+  },
+  {
+    failure: "mail flood",
+    file: "lib/authentication/limits/mail-limits.ts",
+    search: '...(client.ipAddress === null ? [] : [limit("network", network)]),',
+    replace: "",
+    testFile: "mail-flood.test.ts",
+    test: "mail flood: 60 of 130 mails from one network",
   },
 ];
