@@ -49,7 +49,7 @@ export const refreshSession = contract({
     .transform(({ token, refresh_token }) => ({ token: token ?? refresh_token }))
     .pipe(z.object({ token: opaque })),
   output: TokenPair,
-  problems: ["unauthorized", "token.expired", "token.revoked", "token.already.used", "user.disabled"],
+  problems: ["unauthorized", "token.expired", "token.revoked", "token.already.used", "password.change.required"],
 });
 
 export const logout = contract({
@@ -61,6 +61,7 @@ export const logout = contract({
   description:
     "The session is named by its refresh token in the body or by the Bearer token. An unknown token is answered with 204 too.",
   access: "public",
+  repeatable: true,
   readsBearer: true,
   body: z.object({ token: opaque.optional() }),
   bodyRequired: false,

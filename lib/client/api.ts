@@ -1,5 +1,6 @@
 import { type OperationId, type Operations, operations } from "./operations.ts";
 import { ProblemError, readProblem } from "./problem.ts";
+import { randomId } from "./random-id.ts";
 import { type RetryPolicy, withRetries } from "./retry.ts";
 
 /** Where access tokens come from. */
@@ -68,7 +69,7 @@ function headersOf(method: string, parts: Parts, token: string | undefined, give
   const headers = new Headers({ Accept: "application/json, application/problem+json, */*;q=0.1" });
   if (parts.body !== undefined) headers.set("Content-Type", "application/json");
   if (token !== undefined) headers.set("Authorization", `Bearer ${token}`);
-  if (method === "POST") headers.set("Idempotency-Key", given.idempotencyKey ?? crypto.randomUUID());
+  if (method === "POST") headers.set("Idempotency-Key", given.idempotencyKey ?? randomId());
   if (given.device !== undefined) headers.set("Gatehouse-Device", given.device);
   return headers;
 }

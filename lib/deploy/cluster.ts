@@ -42,6 +42,7 @@ async function startPgBouncer(directory: string, databaseUrl: URL) {
 async function startNginx(directory: string, ports: number[]) {
   const port = await freePort();
   const site = replaceIn(readTemplate("nginx.conf"), [
+    ["/var/log/nginx/gatehouse.log", join(directory, "access.log")],
     ["listen 8080;", `listen 127.0.0.1:${port};`],
     ...ports.map((own, index) => [`127.0.0.1:${3001 + index} `, `127.0.0.1:${own} `] as const),
   ]);

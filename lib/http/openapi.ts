@@ -3,7 +3,7 @@ import { version } from "@/lib/build";
 import { contracts } from "@/lib/contracts";
 import { env } from "@/lib/env";
 import { addressesOf } from "@/lib/http/table";
-import { type Contract, implement, problemsOf } from "@/lib/operation";
+import { type Contract, implement, problemsOf, takesIdempotencyKey } from "@/lib/operation";
 import { getOpenApi as getOpenApiContract } from "@/lib/operator/service.contract";
 import { describeProblem, type ProblemKind, problemKinds } from "@/lib/problem";
 import { tagDescriptions } from "@/lib/tags";
@@ -54,7 +54,7 @@ function parametersOf(contract: Contract, components: Json): Json[] {
     }));
   });
   if (contract.knowsDevice) list.push({ $ref: "#/components/parameters/Device" });
-  return contract.method === "POST" ? [...list, { $ref: "#/components/parameters/IdempotencyKey" }] : list;
+  return takesIdempotencyKey(contract) ? [...list, { $ref: "#/components/parameters/IdempotencyKey" }] : list;
 }
 
 function problemResponses(contract: Contract): Json {

@@ -15,6 +15,7 @@ const PAGES = {
   password_changed: "/restore",
   new_device: "/restore",
   email_changed: "/",
+  deletion_cancelled: "/account",
 } as const;
 
 /** Everything a mail says, in the reader's language and not yet in any format. */

@@ -19,6 +19,8 @@ const budgets = {
   emailChange: { points: 10, duration: HOUR },
   addressExists: { points: 20, duration: MINUTE },
   codes: { points: 50, duration: 10 * MINUTE },
+  // Keys under which nothing but refusals of strangers are kept.
+  idempotencyKeys: { points: 100, duration: 10 * MINUTE },
   refresh: { points: 1200, duration: MINUTE },
   serviceToken: { points: 120, duration: MINUTE },
   // Only adds up what instances have counted and compared by themselves: `lib/http/request-budget.ts`.
@@ -97,6 +99,14 @@ export async function throttle(client: Client, name: Budget, account = ""): Prom
 /** Adds to the count that all instances share, and says how much it is. */
 export async function addUp(key: string, points: number): Promise<number> {
   return (await limiter("requests").penalty(key, points)).consumedPoints;
+}
+
+/** Gives back one attempt that came to something. */
+export async function refundThrottle(client: Client, name: Budget, account = ""): Promise<void> {
+  if (env().RATE_LIMITS === "off") return;
+  // The library would insert a negative count where there is no row, which the table refuses.
+  const key = `${name}:${keyOf(client, account)}`;
+  await pool().query("UPDATE rate_limits SET points = greatest(points - 1, 0) WHERE key = $1", [key]);
 }
 
 /** Gives back what honest use spent, such as the attempts before the right password. */

@@ -1,11 +1,11 @@
 import { Monitor, Terminal } from "lucide-react";
 import { getTranslations } from "next-intl/server";
 import type { z } from "zod";
-import { found } from "@/app/admin/found";
 import { CardPages } from "@/app/admin/users/[uid]/card-pages";
 import { EndAllSessions, EndSession } from "@/app/admin/users/[uid]/end-sessions";
 import { openUser } from "@/app/admin/users/[uid]/user";
 import { deviceNames } from "@/app/device-name";
+import { found } from "@/app/found";
 import { Card } from "@/components/ui/card";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { describeAgent } from "@/lib/sessions/agent";
