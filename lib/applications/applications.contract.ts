@@ -4,11 +4,16 @@ import { broughtToken } from "@/lib/applications/service-token.contract";
 import { page, pageQuery } from "@/lib/lists";
 import { contract } from "@/lib/operation";
 import { roleReference } from "@/lib/references";
-import { text, timestamp, uuid } from "@/lib/values";
+import { displayName, looksLikeMailbox, text, timestamp, uuid } from "@/lib/values";
 
 const tag = "Applications";
 
 const params = z.object({ id: uuid });
+
+/** Applications act beside people: their names are held to what people's are, and are nobody's email address. */
+const applicationName = displayName
+  .pipe(rightName)
+  .refine((name) => !looksLikeMailbox(name), { error: "must not be an email address" });
 const authority = "Only for applications that hold no role or permission that the caller lacks.";
 
 export const Application = z
@@ -40,7 +45,7 @@ export const createApplication = contract({
     "It holds no roles until they are assigned. Its service token is made for it, or is the given one: for a service that " +
     "holds one already. At least 128 random bits are asked of it, and like the others it is kept only as a digest.",
   access: "applications:write",
-  body: z.object({ name: rightName, description: text(500).default(""), token: broughtToken.optional() }),
+  body: z.object({ name: applicationName, description: text(500).default(""), token: broughtToken.optional() }),
   status: 201,
   location: "/v1/applications/{id}",
   output: Application.extend(withToken).meta({ id: "NewApplication" }),
@@ -82,7 +87,7 @@ export const updateApplication = contract({
   access: "applications:write",
   params,
   body: z.object({
-    name: rightName.optional(),
+    name: applicationName.optional(),
     description: text(500).optional(),
     active: z.boolean().optional(),
   }),

@@ -41,8 +41,8 @@ export const mutations: Mutation[] = [
   {
     failure: "reset link poisoning",
     file: "lib/mail/links.ts",
-    search: "(source && Object.hasOwn(bases, source) ? bases[source] : undefined) ?? env().APP_URL",
-    replace: "(source?.startsWith('https:') ? source : undefined) ?? env().APP_URL",
+    search: "(source ? env().MAIL_LINK_BASES.get(source) : undefined) ?? { templates: {} };",
+    replace: "(source?.startsWith('https:') ? { origin: source, templates: {} } : { templates: {} });",
     testFile: "mailboxes.test.ts",
     test: "reset link poisoning",
   },
@@ -230,6 +230,14 @@ export const mutations: Mutation[] = [
     replace: "ADDED_BY_PROXIES.test('via')",
     testFile: "fail-open.test.ts",
     test: "fail-open default: the inbox answers a program on this machine",
+  },
+  {
+    failure: "identity claims chosen by their owner",
+    file: "lib/values.ts",
+    search: '.refine((name) => !looksLikeId(name), { error: "must not be an ID" });',
+    replace: ";",
+    testFile: "names.test.ts",
+    test: "identity claims chosen by their owner: no operation names anybody",
   },
   {
     failure: "unlock that does not, lock by a stranger",
