@@ -5,6 +5,12 @@ import { change } from "@/lib/web/change";
 
 const rotate = change(keys.rotateKeys);
 
+const revoke = change(keys.revokeKey);
+
 export async function rotateKeys() {
   return rotate({}, {});
+}
+
+export async function revokeKey(kid: string) {
+  return revoke({}, { params: { kid } });
 }
