@@ -13,10 +13,10 @@ export async function claimAddress(
   _: FormState<{ isNew: boolean }>,
   data: FormData,
 ): Promise<FormState<{ isNew: boolean }>> {
-  const { result: before = [] } = await list({}, {});
+  const { result: before } = await list({}, {});
   const { result, ...refusal } = await add({}, data);
   if (!result) return refusal;
-  return { result: { isNew: before.every(({ addressId }) => addressId !== result.addressId) } };
+  return { result: { isNew: !before?.items.some(({ addressId }) => addressId === result.addressId) } };
 }
 
 const remove = change(removeAddress);
