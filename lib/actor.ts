@@ -43,6 +43,8 @@ export interface UserActor extends Authenticated {
   /** Blockchain addresses, oldest first. */
   addresses: readonly string[];
   status: "active" | "pending";
+  /** False while there is none to ask for. */
+  hasPassword: boolean;
   /** Language of pages and mail. */
   locale: Locale;
 }
