@@ -105,7 +105,13 @@ export function composeMail(
     const digits = value === null ? null : { label: t("common.digits"), value };
     // Only who asked while signed in is told where from: anybody can ask for a new password.
     const facts = props.at ? details(t, locale, createdAt, props) : [];
-    return { ...shared, ...codeLink(template, mail.codeId, props.source), digits, details: facts, notes };
+    return {
+      ...shared,
+      ...codeLink(template, mail.codeId, { source: props.source, email }),
+      digits,
+      details: facts,
+      notes,
+    };
   }
   const notes = [t(`${template}.notYou`)];
   return {
