@@ -208,6 +208,14 @@ export const mutations: Mutation[] = [
     test: "injection through sort or filter: listUsers?q=",
   },
   {
+    failure: "credentials that grow beyond what carries them",
+    file: "lib/sessions/keys/token-size.ts",
+    search: "return size(bare) <= MOST_TOKEN_BYTES ? bare",
+    replace: "return size(bare) > 0 ? bare",
+    testFile: "size-budget.test.ts",
+    test: "size budget: no credential",
+  },
+  {
     failure: "authority by name",
     file: "lib/access/authority.ts",
     search: "return !held.has(ADMINISTRATOR) && [...roles].some((name) => !held.has(name));",
