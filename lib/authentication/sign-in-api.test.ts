@@ -21,13 +21,28 @@ test.each(["username", "login", "email"])(
     const user = await createUser({ email: "ann@example.com" });
     const answer = await login({ [name]: " ＡNN@Example.com", password: PASSWORD, locale: "ru", source: "voting" });
     expect(answer.status).toBe(200);
-    expect(decodeJwt(answer.body.access_token)).toMatchObject({ id: user.id, roles: ["user"], locale: "en" });
+    expect(decodeJwt(answer.body.access_token)).toMatchObject({ id: user.id, roles: ["user"], locale: "ru" });
     expect(await db.session.findMany()).toMatchObject([{ userId: user.id, profile: "platform", source: "voting" }]);
     expect(await db.auditEvent.findMany()).toMatchObject([{ action: "login.succeeded", targetId: user.id }]);
     const after = await db.user.findUniqueOrThrow({ where: { id: user.id } });
     expect(after.lastSignInAt).toBeInstanceOf(Date);
   },
 );
+
+test("200: the language chosen with a sign-in is that of mail from then on; without one, or refused, it stays", async () => {
+  const user = await createUser({ email: "ann@example.com" });
+  const credentials = { email: "ann@example.com", password: PASSWORD };
+  const localeNow = async () => (await db.user.findUniqueOrThrow({ where: { id: user.id } })).locale;
+  await login({ ...credentials, locale: "ru", password: "not the password" });
+  expect(await localeNow()).toBe("en");
+  // Of a device that was not seen before its owner is told.
+  await db.device.create({ data: { userId: user.id, digest: Buffer.from("another device") } });
+  await login({ ...credentials, locale: "ru" });
+  expect(await localeNow()).toBe("ru");
+  expect(await db.mail.findMany()).toMatchObject([{ template: "new_device", locale: "ru" }]);
+  await login(credentials);
+  expect(await localeNow()).toBe("ru");
+});
 
 test("401 wrong.password: the same answer for a wrong password, an unknown user and a disabled one; only the record knows", async () => {
   await createUser({ email: "ann@example.com" });
