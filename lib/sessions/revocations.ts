@@ -40,9 +40,3 @@ export const getRevocations = implement(contracts.getRevocations, async (_, { qu
     .setExpirationTime(issuedAt + LIST_SECONDS)
     .sign(key.privateKey);
 });
-
-/** Forgets what no living token can be about any more. */
-export async function forgetRevocations(): Promise<void> {
-  const before = (secondOf(new Date()) - longestTokenSeconds() - 24 * 3600) * 1000;
-  await db.revocation.deleteMany({ where: { at: { lt: new Date(before) } } });
-}
