@@ -67,6 +67,7 @@ test.each([
   ["RATE_LIMITS", "sometimes"],
   ["DATABASE_CONNECTIONS", "0"],
   ["CRON_SECRET", "15 characters.."],
+  ["AUDIT_CHECKPOINT_URL", "witness.example"],
 ])("a start refuses %s=%s and names it, and only it", (name, value) => {
   const refusal = () => parseEnv({ ...production, [name]: value });
   expect(refusal).toThrow(`\n- ${name}: `);

@@ -143,6 +143,11 @@ export const variables = {
     fallback: "none",
     meaning: "Comma-separated exact origins that browsers may call from",
   },
+  AUDIT_CHECKPOINT_URL: {
+    schema: z.url({ protocol: /^https?$/, error: "must be an http(s) URL" }).optional(),
+    fallback: "none",
+    meaning: "Address outside of the database's reach that gets every checkpoint of the audit log, as JSON by POST",
+  },
   CRON_SECRET: {
     schema: z.string().min(16, { error: "needs at least 16 characters" }).optional(),
     fallback: "none",

@@ -1,4 +1,4 @@
-import { sealAuditLog } from "@/lib/audit/seals";
+import { publishCheckpoint, sealAuditLog } from "@/lib/audit/seals";
 import { isDatabaseAway } from "@/lib/db";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
@@ -27,7 +27,8 @@ const jobs: readonly Job[] = [
   { name: "delete expired accounts", everyMilliseconds: 10 * MINUTE, work: deleteExpiredAccounts },
   { name: "end expired rows", everyMilliseconds: 10 * MINUTE, work: () => endExpiredRows() },
   { name: "rotate keys", everyMilliseconds: 10 * MINUTE, work: rotateKeysWhenDue },
-  { name: "seal the audit log", everyMilliseconds: MINUTE, work: sealAuditLog },
+  { name: "seal the audit log", everyMilliseconds: MINUTE, work: () => sealAuditLog() },
+  { name: "publish checkpoints", everyMilliseconds: MINUTE, work: publishCheckpoint },
 ];
 
 /** Does a job and says whether it went well. */

@@ -1,4 +1,5 @@
 import { v7 as uuidv7 } from "uuid";
+import { forgetSignedCheckpoint } from "@/lib/audit/seals";
 import { codeToken, issueCode } from "@/lib/authentication/one-time-codes";
 import { forgetForeignHashes } from "@/lib/authentication/password/decoy-hash";
 import { db } from "@/lib/db";
@@ -25,6 +26,7 @@ export async function freshDatabase(): Promise<void> {
   if (isRemote) firstKey ??= (await db.signingKey.findFirst()) ?? undefined;
   await truncateAll();
   forgetSigningKeys();
+  forgetSignedCheckpoint();
   forgetForeignHashes();
   if (firstKey) await db.signingKey.create({ data: firstKey });
   await seedDatabase();
