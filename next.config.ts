@@ -18,9 +18,19 @@ const programPaths = [
   "api",
 ];
 
+/** lib/web/mailed-code.ts has the same list, which Next cannot load here. */
+const linkedPaths = [
+  ...["confirm", "reset", "confirm-email", "keep-account", "unlock"].map((page) => ({ page, key: "code" })),
+  { page: "setup", key: "token" },
+];
+
 const nextConfig: NextConfig = {
   reactStrictMode: true,
   poweredByHeader: false,
+  // A step of its own checks types (`npm run check`, `npm test`); a deployment does not wait for it again.
+  typescript: { ignoreBuildErrors: true },
+  // Every build that counts begins in an empty folder: keeping a cache takes a tenth of it.
+  experimental: { turbopackFileSystemCacheForBuild: false },
   devIndicators: { position: "bottom-right" },
   // A folder that runs by itself; lib/scripts/standalone.ts puts our own host into it. Vercel makes its functions otherwise.
   ...(buildsForVercel() ? {} : { output: "standalone" }),
@@ -61,9 +71,17 @@ const nextConfig: NextConfig = {
   ],
   // The API is one function that knows its paths from the contracts; it sees the path the caller wrote, not this target.
   rewrites: async () => ({
-    beforeFiles: programPaths.flatMap((path) =>
-      path === "v1" || path === "api" ? [] : [{ source: `/${path}/:rest*`, destination: `/v1/${path}/:rest*` }],
-    ),
+    beforeFiles: [
+      ...programPaths.flatMap((path) =>
+        path === "v1" || path === "api" ? [] : [{ source: `/${path}/:rest*`, destination: `/v1/${path}/:rest*` }],
+      ),
+      // Where a link brings its secret in the address, nothing is shown before the secret is out of it.
+      ...linkedPaths.map(({ page, key }) => ({
+        source: `/${page}`,
+        has: [{ type: "query" as const, key }],
+        destination: `/open-link/${page}`,
+      })),
+    ],
     // Browsers ask for it wherever a page names no icon of its own, such as an error or a download.
     afterFiles: [{ source: "/favicon.ico", destination: "/icon.svg" }],
     fallback: [],

@@ -3,17 +3,20 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { defineConfig } from "@playwright/test";
 import { chromiumFlags, requireChromium } from "./lib/testing/chromium";
+import { freePort } from "./lib/testing/free-port";
 
-const port = Number(process.env.E2E_PORT ?? 3210);
-// Workers load this file again: the folder is made once, by the process that starts the service.
+// Workers load this file again: what is chosen by chance is chosen once, by the process that starts the service.
+process.env.E2E_PORT ??= String(await freePort());
+const port = Number(process.env.E2E_PORT);
 process.env.E2E_DATA_DIRECTORY ??= mkdtempSync(path.join(tmpdir(), "gatehouse-e2e-"));
 
 /** The production build on its embedded database, in a folder of its own. */
 export default defineConfig({
   testDir: "e2e",
   workers: 2,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  // For a machine of any speed: what hangs is ended, what is slow is not.
+  timeout: 300_000,
+  expect: { timeout: 60_000 },
   forbidOnly: Boolean(process.env.CI),
   // Browsers on busy machines stumble; a test that needs its second try is reported as flaky.
   retries: process.env.CI ? 1 : 0,
@@ -27,7 +30,7 @@ export default defineConfig({
   webServer: {
     command: "npm start",
     url: `http://localhost:${port}/status`,
-    timeout: 60_000,
+    timeout: 300_000,
     gracefulShutdown: { signal: "SIGTERM", timeout: 15_000 },
     env: {
       PORT: String(port),

@@ -25,7 +25,7 @@ const patternOf = (shown: string) =>
 async function paste(scripts: string[], origin: string): Promise<string[]> {
   const text = scripts.join(`\necho; echo '${BOUNDARY}'\n`).replaceAll(EXAMPLE_ORIGIN, origin);
   const env = { ...process.env, ADMIN_EMAIL: "admin@example.com", ADMIN_PASSWORD: "correct horse battery staple" };
-  const { stdout } = await promisify(execFile)("bash", ["-euo", "pipefail", "-c", text], { timeout: 50_000, env });
+  const { stdout } = await promisify(execFile)("bash", ["-euo", "pipefail", "-c", text], { timeout: 240_000, env });
   return stdout.split(BOUNDARY).map((part) => part.trim());
 }
 

@@ -17,7 +17,6 @@ import { expect, test } from "@/e2e/test";
 let service: OwnService;
 
 test.beforeAll(async () => {
-  test.setTimeout(120_000);
   service = await startOwnService();
 });
 test.afterAll(() => service.stop());

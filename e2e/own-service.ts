@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { Client } from "pg";
 import { startEmbeddedDatabase } from "@/lib/database/embedded";
+import { freePort } from "@/lib/testing/free-port";
 
 /** A service that nobody administers yet, with its limits on, and its database within reach. */
 export interface OwnService {
@@ -28,7 +29,7 @@ function ready(service: ChildProcess): Promise<string> {
 /** Starts one beside the service that the other tests share. */
 export async function startOwnService(): Promise<OwnService> {
   const { url, stop: stopDatabase } = await startEmbeddedDatabase();
-  const port = Number(process.env.E2E_PORT ?? 3210) + 1;
+  const port = await freePort();
   const service = spawn(process.execPath, ["lib/host/start.mjs"], {
     env: {
       ...process.env,

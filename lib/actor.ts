@@ -6,7 +6,7 @@ export interface Client {
   ipAddress: string | null;
   userAgent: string | null;
   requestId: string;
-  /** The random id a browser keeps in a cookie; programs have none. */
+  /** The secret a device is known by: a browser keeps it in a cookie, a program sends it as `Gatehouse-Device`. */
   deviceId?: string | undefined;
 }
 

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { env } from "@/lib/env";
@@ -10,6 +11,7 @@ export type Transaction = Prisma.TransactionClient;
 
 interface Connections {
   pool: pg.Pool;
+  openedAt: number;
   /** By Prisma's error class: our host and Next's bundles load Prisma each for themselves and know only their own errors. */
   clients: Map<unknown, PrismaClient>;
 }
@@ -26,7 +28,7 @@ function connect(): Connections {
   });
   // An idle connection that the server cuts is replaced at the next query; without a listener it would end the process.
   pool.on("error", () => undefined);
-  return { pool, clients: new Map() };
+  return { pool, openedAt: Date.now(), clients: new Map() };
 }
 
 function connections(): Connections {
@@ -64,6 +66,29 @@ export async function disconnect(): Promise<void> {
   await open?.pool.end();
 }
 
+/** What else a transaction writes, last before its commit. */
+type CommitHook = (tx: Transaction) => Promise<void>;
+
+const commitHooks = new AsyncLocalStorage<CommitHook>();
+
+/** Runs `work`; each transaction that it commits also does what `hook` says, or neither happens. */
+export const withEachCommit = <Result>(hook: CommitHook, work: () => Promise<Result>): Promise<Result> =>
+  commitHooks.run(hook, work);
+
+/** A server that stays read-only must not cost a new pool with every request. */
+const LEAVE_EVERY_MILLISECONDS = 1_000;
+
+/**
+ * Turns away from every open connection: they lead to a server that has become read-only, and new ones may reach the one
+ * that took its place. What still runs on them ends first.
+ */
+export function leaveConnections(): void {
+  const left = holder.gatehouseConnections;
+  if (!left || Date.now() - left.openedAt < LEAVE_EVERY_MILLISECONDS) return;
+  holder.gatehouseConnections = undefined;
+  void left.pool.end();
+}
+
 const RETRIES = 5;
 
 /** What spans say of a transaction (OpenTelemetry's semantic conventions). */
@@ -84,11 +109,18 @@ export async function transaction<Result>(
   options: { serializable?: boolean } = {},
 ): Promise<Result> {
   const isolationLevel = options.serializable ? Prisma.TransactionIsolationLevel.Serializable : undefined;
+  const hook = commitHooks.getStore();
+  const complete = async (tx: Transaction) => {
+    const result = await work(tx);
+    await hook?.(tx);
+    return result;
+  };
   return traced({ name: "transaction", kind: "client", attributes: DATABASE }, async (span) => {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await prisma().$transaction(work, { isolationLevel, maxWait: 10_000, timeout: 10_000 });
+        return await prisma().$transaction(complete, { isolationLevel, maxWait: 10_000, timeout: 10_000 });
       } catch (error) {
+        if (isReadOnly(error)) leaveConnections();
         if (!isConflict(error) || attempt === RETRIES) throw error;
         span.set({ "gatehouse.retries": attempt });
         await new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * 2 ** attempt));
@@ -120,9 +152,9 @@ export function explain(meaning: { unique?: ProblemKind; foreignKey?: ProblemKin
 }
 
 const AWAY_CODES =
-  /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|P1001|P1002|P1008|P1017|P2024|57P0[123]|53\w{3}|08\w{3})$/;
+  /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|P1001|P1002|P1008|P1017|P2024|57P0[123]|25006|53\w{3}|08\w{3})$/;
 const AWAY_MESSAGES =
-  /Connection terminated|connection timeout|timeout exceeded when trying to connect|DatabaseNotReachable|ConnectionClosed|Can't reach database|Unable to start a transaction|server closed the connection|SocketTimeout/i;
+  /Connection terminated|after calling end on the pool|connection timeout|timeout exceeded when trying to connect|DatabaseNotReachable|ConnectionClosed|Can't reach database|Unable to start a transaction|server closed the connection|SocketTimeout/i;
 
 /** Whether an error means that the database cannot be reached or has no room, so that the caller should come back later. */
 export function isDatabaseAway(error: unknown): boolean {
@@ -132,4 +164,12 @@ export function isDatabaseAway(error: unknown): boolean {
   // What PostgreSQL said stands below Prisma's own words.
   const below = [cause, Object(meta).driverAdapterError];
   return below.some((reason) => reason !== error && isDatabaseAway(reason));
+}
+
+/** Whether an error means that the server answers, but takes no writes: it is a standby now, or an operator has locked it. */
+export function isReadOnly(error: unknown): boolean {
+  if (typeof error !== "object" || error === null) return false;
+  const { code, cause, meta } = error as Record<string, unknown>;
+  if (code === "25006") return true;
+  return [cause, Object(meta).driverAdapterError].some((reason) => reason !== error && isReadOnly(reason));
 }

@@ -168,6 +168,11 @@ export const variables = {
     fallback: "6000",
     meaning: "Requests to the API that one user, application or (not signed in) network may send in a minute",
   },
+  MAIL_REQUESTS_PER_HOUR: {
+    schema: z.coerce.number().int().positive().default(3000),
+    fallback: "3000",
+    meaning: "Mails that people who are not signed in may cause in an hour, all together",
+  },
   BRAND_NAME: {
     schema: z.string().trim().min(1).max(60).default("Gatehouse"),
     fallback: "`Gatehouse`",

@@ -8,6 +8,8 @@ const secrets: readonly [pattern: RegExp, instead: string][] = [
   [/\$(?:2[abxy]|argon2\w{0,2}|scrypt)\$[^\s"']+/g, "[hash]"],
   // Values of a query.
   [/([?&][\w.[\]-]{1,100}=)[^\s&"'#]+/g, "$1[redacted]"],
+  // A random or derived secret of ours: 256 bits as base64url, such as a code in a path.
+  [/(?<![\w-])[\w-]{43}(?![\w-])/g, "[secret]"],
   [/\b(gh[a-z]_)[\w-]{20,}/g, "$1[redacted]"],
 ];
 

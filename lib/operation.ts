@@ -51,6 +51,10 @@ export interface Contract<
   problems?: readonly ProblemKind[];
   /** The operation reads the raw Bearer credential itself, although it is public. */
   readsBearer?: boolean;
+  /** Knows the caller's device by the secret in `Gatehouse-Device`. */
+  knowsDevice?: boolean;
+  /** A POST that may be repeated as it is, because it changes nothing or nothing further: an `Idempotency-Key` is ignored. */
+  repeatable?: boolean;
   /** Media type of the answer, `application/json` unless given. */
   produces?: "text/plain" | "application/jwt";
   /** The answer depends on nobody: cacheable for so many seconds, with an ETag. */
@@ -95,6 +99,11 @@ type PermittedActor<C extends Contract> = C["access"] extends "public"
 export interface Operation<C extends Contract = Contract> {
   (actor: Actor, input: Input<C>): Promise<z.output<C["output"]>>;
   contract: C;
+  /**
+   * Refuses an actor whom the contract does not admit, as calling does.
+   * @throws Problem unauthorized, forbidden, password.change.required
+   */
+  authorize(actor: Actor, params: unknown): void;
 }
 
 /** Declares a contract; the generic keeps the exact types of its schemas. */
@@ -108,13 +117,17 @@ export function contract<
   return definition;
 }
 
+/** Whether an `Idempotency-Key` means something to this operation. */
+export const takesIdempotencyKey = ({ method, repeatable }: Contract): boolean => method === "POST" && !repeatable;
+
 /** Every kind of problem the operation may answer with: declared ones and those that follow from the rest. */
 export function problemsOf(contract: Contract): ProblemKind[] {
   const kinds: ProblemKind[] = ["internal", "service.unavailable", "too.many.requests", "request.too.large"];
   // A POST may carry an Idempotency-Key, which may be unreadable.
-  if (contract.params || contract.query || contract.body || contract.method === "POST") kinds.push("request.invalid");
+  if (contract.params || contract.query || contract.body || takesIdempotencyKey(contract))
+    kinds.push("request.invalid");
   if (contract.body) kinds.push("request.malformed", "media.type.unsupported");
-  if (contract.method === "POST") kinds.push("idempotency.key.reused");
+  if (takesIdempotencyKey(contract)) kinds.push("idempotency.key.reused");
   if (contract.access !== "public") {
     kinds.push("unauthorized", "token.expired", "token.revoked", "password.change.required", "forbidden");
   }
@@ -200,5 +213,8 @@ export function implement<C extends Contract>(
       throw error;
     }
   };
-  return Object.assign(operation, { contract });
+  return Object.assign(operation, {
+    contract,
+    authorize: (actor: Actor, params: unknown) => authorise(actor, contract, params),
+  });
 }

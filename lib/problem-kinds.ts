@@ -26,6 +26,7 @@ const table = {
   "permission.not.found": { status: 404 },
   "application.not.found": { status: 404 },
   "method.not.allowed": { status: 405 },
+  "request.timed.out": { status: 408 },
   "user.already.exists": { status: 409 },
   "address.already.exists": { status: 409 },
   "role.already.exists": { status: 409 },
@@ -40,6 +41,7 @@ const table = {
   "media.type.unsupported": { status: 415 },
   "idempotency.key.reused": { status: 422 },
   "too.many.requests": { status: 429 },
+  "request.headers.too.large": { status: 431 },
   internal: { status: 500 },
   "service.unavailable": { status: 503 },
 } as const satisfies Record<string, { status: number; code?: string }>;

@@ -3,7 +3,7 @@ import { type ProblemKind, wireOf } from "@/lib/problem-kinds";
 export { type ProblemKind, problemKinds } from "@/lib/problem-kinds";
 
 const titles: Record<ProblemKind, string> = {
-  "request.malformed": "The request body is not readable JSON",
+  "request.malformed": "The request cannot be read",
   "request.invalid": "Some values are not valid",
   "password.does.not.meet.the.requirements": "The password does not meet the requirements",
   "code.invalid": "The code is not valid",
@@ -25,6 +25,7 @@ const titles: Record<ProblemKind, string> = {
   "permission.not.found": "There is no such permission",
   "application.not.found": "There is no such application",
   "method.not.allowed": "This address does not answer to that method",
+  "request.timed.out": "The request took too long to arrive",
   "user.already.exists": "There is already an account with this e-mail address",
   "address.already.exists": "This address belongs to another account",
   "role.already.exists": "There is already a role with this name",
@@ -39,6 +40,7 @@ const titles: Record<ProblemKind, string> = {
   "media.type.unsupported": "The request body must be application/json",
   "idempotency.key.reused": "This Idempotency-Key was used for another request",
   "too.many.requests": "Too many attempts, try again later",
+  "request.headers.too.large": "The request headers are too large",
   internal: "Something went wrong on our side",
   "service.unavailable": "The service is not available right now",
 };

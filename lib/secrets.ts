@@ -19,7 +19,7 @@ type Purpose =
   | "browser session"
   | "audit seal"
   | "audit pseudonym"
-  | "stand-in hash"
+  | "decoy hash"
   | "backup check";
 
 const keys = new Map<string, Buffer>();

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { expectLinear } from "@/lib/testing/linear";
 import { normaliseEmail, text } from "@/lib/values";
 
 const letters = "abcdefghijklmnopqrstuvwxyz0123456789абвгдежзийклмнопрстуфхцчшщъыьэюяéüñ";
@@ -118,14 +119,17 @@ test.each([
   expect(normaliseEmail(input)).toBe(normal);
 });
 
-test("a hostile address of any length is answered at once", () => {
-  const start = performance.now();
-  for (const part of ["a.", "a-", ".", "@", "\u0301", "ﷺ"]) {
-    normaliseEmail(`${part.repeat(100_000)}@example.com`);
-    normaliseEmail(`a@${part.repeat(120)}`);
-    normaliseEmail(`${part.repeat(120)}!`);
-  }
-  expect(performance.now() - start).toBeLessThan(250);
+test("a hostile address of any length is read in time that grows no faster than its length", () => {
+  for (const part of ["a.", "a-", ".", "@", "\u0301", "ﷺ"])
+    for (const write of [
+      (length: number) => `${part.repeat(length)}@example.com`,
+      (length: number) => `a@${part.repeat(length)}`,
+      (length: number) => `${part.repeat(length)}!`,
+    ])
+      expectLinear(part, (share) => {
+        const address = write(100_000 * share);
+        return () => normaliseEmail(address);
+      });
 });
 
 test("text is what a database can hold: no NUL, no half surrogate, within its length", () => {

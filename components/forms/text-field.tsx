@@ -17,12 +17,27 @@ export interface FieldProps {
 
 type TextFieldProps = FieldProps & Omit<ComponentProps<"input">, "name">;
 
+/** What browsers do for a mailbox, but for their own check: without scripts it would refuse letters that are not ASCII. */
+const mailbox = {
+  type: "text",
+  inputMode: "email",
+  autoCapitalize: "none",
+  autoCorrect: "off",
+  spellCheck: false,
+} as const;
+
 /** One line of text in a ContractForm. Required unless `optional`. */
 export function TextField({ name, label, hint, action, optional = false, defaultValue, ...input }: TextFieldProps) {
   const { typed, error } = useField(name);
   return (
     <Field label={label} hint={hint} action={action} error={error} required={!optional} optional={optional}>
-      <Input name={name} required={!optional} {...input} defaultValue={typed ?? defaultValue} />
+      <Input
+        name={name}
+        required={!optional}
+        {...input}
+        {...(input.type === "email" ? mailbox : {})}
+        defaultValue={typed ?? defaultValue}
+      />
     </Field>
   );
 }

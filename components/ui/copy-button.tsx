@@ -4,18 +4,21 @@ import { Check, Copy } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
+import { copyText } from "@/components/ui/copy-text";
 
-const CONFIRMATION_MS = 2000;
+/** What went wrong takes longer to read. */
+const CONFIRMATION_MS = { copied: 2_000, copyFailed: 10_000 };
 
-/** Copies `value`. `label` says what is copied; with `compact` it is only read to screen readers. */
+/** Copies `value`, or says that the browser does not allow it. `label` says what is copied; with `compact` it is only read to screen readers. */
 export function CopyButton({ value, label, compact = false }: { value: string; label: string; compact?: boolean }) {
   const t = useTranslations("ui");
-  const [copied, setCopied] = useState(false);
+  const [outcome, setOutcome] = useState<"copied" | "copyFailed">();
   useEffect(() => {
-    if (!copied) return;
-    const timer = setTimeout(() => setCopied(false), CONFIRMATION_MS);
+    if (!outcome) return;
+    const timer = setTimeout(() => setOutcome(undefined), CONFIRMATION_MS[outcome]);
     return () => clearTimeout(timer);
-  }, [copied]);
+  }, [outcome]);
+  const copied = outcome === "copied";
   const Icon = copied ? Check : Copy;
   return (
     <Button
@@ -24,12 +27,14 @@ export function CopyButton({ value, label, compact = false }: { value: string; l
       aria-label={compact ? label : undefined}
       title={compact ? label : undefined}
       className="needs-script"
-      onClick={() => navigator.clipboard.writeText(value).then(() => setCopied(true))}
+      onClick={async ({ currentTarget }) =>
+        setOutcome((await copyText(value, currentTarget)) ? "copied" : "copyFailed")
+      }
     >
       <Icon className={copied ? "size-4 text-success" : "size-4 text-muted"} aria-hidden="true" />
       {!compact && label}
-      <span role="status" className="sr-only">
-        {copied && t("copied")}
+      <span role="status" className={outcome === "copyFailed" ? "text-xs text-danger" : "sr-only"}>
+        {outcome && t(outcome)}
       </span>
     </Button>
   );

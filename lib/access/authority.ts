@@ -1,18 +1,19 @@
-import type { PermissionName } from "@/lib/access/rights";
+import { ADMINISTRATOR, type PermissionName } from "@/lib/access/rights";
 import type { Authorised } from "@/lib/actor";
 import type { Transaction } from "@/lib/db";
 import { Problem, type ProblemKind } from "@/lib/problem";
 import type { RoleReference } from "@/lib/references";
-import type { Role } from "@/prisma/client/client";
+import { Prisma, type Role, type User } from "@/prisma/client/client";
 
 /**
  * What an actor must hold to change something of somebody else: the operation's own permission, every permission that
- * is touched, and the role `admin` where that role is touched.
+ * is touched, and every role. Other services read roles by name, so a role is more than the permissions in it: holding
+ * those does not make it one's own. Who holds `admin` holds every role.
  */
 export interface Demand {
   permission: PermissionName;
   touched?: Iterable<string>;
-  admin?: boolean;
+  roles?: Iterable<string>;
 }
 
 interface Right {
@@ -44,11 +45,12 @@ export const readRights = async (tx: Transaction, actor: Authorised): Promise<Ri
   actor.type === "operator" ? "every" : rightsOf(tx, actor.id);
 
 /** Whether a demand asks for more than these rights allow. */
-export function exceeds(rights: Rights, { permission, touched = [], admin = false }: Demand): boolean {
+export function exceeds(rights: Rights, { permission, touched = [], roles = [] }: Demand): boolean {
   if (rights === "every") return false;
-  const held = new Set(rights.map((right) => right.permission));
-  const missing = [permission, ...touched].some((name) => !held.has(name));
-  return missing || (admin && !rights.some(({ role }) => role === "admin"));
+  const permissions = new Set(rights.map((right) => right.permission));
+  if ([permission, ...touched].some((name) => !permissions.has(name))) return true;
+  const held = new Set(rights.map(({ role }) => role));
+  return !held.has(ADMINISTRATOR) && [...roles].some((name) => !held.has(name));
 }
 
 /**
@@ -94,14 +96,47 @@ export function whereRole(reference: RoleReference) {
  * @throws Problem role.not.found
  */
 export async function lockRole(tx: Transaction, reference: RoleReference, mode: "share" | "change"): Promise<Role> {
-  const found = await tx.role.findUnique({ where: whereRole(reference), select: { id: true } });
-  if (!found) throw new Problem("role.not.found");
-  const locked =
-    mode === "share"
-      ? await tx.$queryRaw<unknown[]>`SELECT 1 AS locked FROM roles WHERE id = ${found.id} FOR SHARE`
-      : await tx.$queryRaw<unknown[]>`SELECT 1 AS locked FROM roles WHERE id = ${found.id} FOR UPDATE`;
-  if (locked.length === 0) throw new Problem("role.not.found");
-  return tx.role.findUniqueOrThrow({ where: { id: found.id } });
+  const which =
+    typeof reference === "number" ? Prisma.sql`id = ${reference}::bigint` : Prisma.sql`uuid = ${reference}::uuid`;
+  const lock = mode === "share" ? Prisma.sql`FOR SHARE` : Prisma.sql`FOR UPDATE`;
+  // One statement: a row that waited for its lock is answered as the change before left it.
+  const [role] = await tx.$queryRaw<Role[]>`
+    SELECT id, uuid::text AS uuid, name, description, system, version, created_at AS "createdAt"
+    FROM roles WHERE ${which} ${lock}`;
+  if (!role) throw new Problem("role.not.found");
+  return role;
+}
+
+/** What to do with a role asks: everything it allows, and the role itself. */
+const wholeRole = async (tx: Transaction, { id, name }: Role, permission: PermissionName): Promise<Demand> => ({
+  permission,
+  touched: await permissionsOfRole(tx, id),
+  roles: [name],
+});
+
+/**
+ * Refuses who does not hold a role in full: whoever hands it on or takes it away.
+ * @throws Problem forbidden
+ */
+export async function requireWholeRole(tx: Transaction, actor: Authorised, role: Role): Promise<void> {
+  await requireAuthority(tx, actor, await wholeRole(tx, role, "roles:grant"));
+}
+
+/** Whether anybody was granted a role, in effect or not. Hold the role: a grant holds it too. */
+async function isHeld(tx: Transaction, roleId: bigint): Promise<boolean> {
+  const where = { where: { roleId }, select: { roleId: true } };
+  return (await tx.userRole.findFirst(where)) !== null || (await tx.applicationRole.findFirst(where)) !== null;
+}
+
+/**
+ * What changing a role asks that is locked. A role that nobody holds is a draft: everything it allows is enough. Of one
+ * that is held, `empty` (or delete) it only who holds it in full. A new name is one that its holders did not have, the
+ * actor perhaps among them: only administrators `rename` it.
+ */
+export async function demandOnRole(tx: Transaction, role: Role, change: "rename" | "empty"): Promise<Demand> {
+  const demand = await wholeRole(tx, role, "roles:write");
+  if (!(await isHeld(tx, role.id))) return { ...demand, roles: [] };
+  return change === "rename" ? { ...demand, roles: [ADMINISTRATOR] } : demand;
 }
 
 /** Says that a role is no longer the one the caller saw. */
@@ -114,9 +149,14 @@ export const roleChanged = (pointer: string, version: number): Problem =>
  * @param missing what it means to the caller that the user has just been deleted
  */
 export async function lockUser(tx: Transaction, userId: string, missing: ProblemKind = "user.not.found") {
+  await holdUser(tx, userId, missing);
+  return tx.user.findUniqueOrThrow({ where: { id: userId } });
+}
+
+/** As `lockUser`, where nothing of the row is read. */
+export async function holdUser(tx: Transaction, userId: string, missing: ProblemKind = "user.not.found") {
   const locked = await tx.$queryRaw<unknown[]>`SELECT 1 AS locked FROM users WHERE id = ${userId}::uuid FOR UPDATE`;
   if (locked.length === 0) throw new Problem(missing);
-  return tx.user.findUniqueOrThrow({ where: { id: userId } });
 }
 
 /** Ids of administrators who can act, at most `most` of them. */
@@ -149,7 +189,16 @@ export async function keepAdministrator(tx: Transaction, userId: string): Promis
 export async function lockSubordinate(tx: Transaction, actor: Authorised, id: string, permission: PermissionName) {
   const user = await lockUser(tx, id);
   const { roles, permissions } = await grantsOf(tx, { userId: id });
-  const isAdministrator = roles.includes("admin");
-  await requireAuthority(tx, actor, { permission, touched: permissions, admin: isAdministrator });
+  const isAdministrator = roles.includes(ADMINISTRATOR);
+  const admin = isAdministrator ? [ADMINISTRATOR] : [];
+  await requireAuthority(tx, actor, { permission, touched: permissions, roles: admin });
   return { user, roles, isAdministrator };
+}
+
+/**
+ * What was granted to a pending account takes effect once it is confirmed: who confirms it in its owner's stead grants it.
+ * @throws Problem forbidden
+ */
+export async function requireConfirming(tx: Transaction, actor: Authorised, user: User, roles: readonly string[]) {
+  if (!user.confirmedAt) await requireAuthority(tx, actor, { permission: "users:write", roles });
 }

@@ -12,6 +12,7 @@ export const checkAuthorization = contract({
     "`uid` names a user or an application. `because` lists the roles that allow it now; disabled and unconfirmed users, " +
     "and those who must choose a new password first, are allowed nothing.",
   access: "permissions:read",
+  repeatable: true,
   body: z.object({ uid: uuid, permission: text(100, 1) }),
   output: z
     .object({ allowed: z.boolean(), because: z.array(z.string()).meta({ description: "Names of roles" }) })

@@ -1,28 +1,18 @@
-import { keepAdministrator, lockRole, lockUser, permissionsOfRole, requireAuthority } from "@/lib/access/authority";
+import { holdUser, keepAdministrator, lockRole, requireWholeRole } from "@/lib/access/authority";
 import * as contracts from "@/lib/access/roles.contract";
 import type { Authorised } from "@/lib/actor";
 import { lockApplication } from "@/lib/applications/applications";
 import * as applicationContracts from "@/lib/applications/applications.contract";
 import { audit } from "@/lib/audit/record";
-import { explain, type Transaction, transaction } from "@/lib/db";
+import { explain, transaction } from "@/lib/db";
 import { implement } from "@/lib/operation";
 import type { RoleReference } from "@/lib/references";
-import type { Role } from "@/prisma/client/client";
-
-/** Only who holds everything a role allows may hand it on or take it away; `admin` only its own. */
-async function requireAuthorityOver(tx: Transaction, actor: Authorised, role: Role): Promise<void> {
-  await requireAuthority(tx, actor, {
-    permission: "roles:grant",
-    touched: await permissionsOfRole(tx, role.id),
-    admin: role.name === "admin",
-  });
-}
 
 const grantToUser = (actor: Authorised, reference: RoleReference, userId: string) =>
   transaction(async (tx) => {
-    await lockUser(tx, userId);
+    await holdUser(tx, userId);
     const role = await lockRole(tx, reference, "share");
-    await requireAuthorityOver(tx, actor, role);
+    await requireWholeRole(tx, actor, role);
     const { count } = await tx.userRole
       .createMany({ data: { userId, roleId: role.id }, skipDuplicates: true })
       .catch(explain({ foreignKey: "role.not.found" }));
@@ -40,9 +30,9 @@ export const grantRoleByPath = implement(contracts.grantRoleByPath, (actor, { pa
 
 const revokeFromUser = (actor: Authorised, reference: RoleReference, userId: string) =>
   transaction(async (tx) => {
-    await lockUser(tx, userId);
+    await holdUser(tx, userId);
     const role = await lockRole(tx, reference, "change");
-    await requireAuthorityOver(tx, actor, role);
+    await requireWholeRole(tx, actor, role);
     if (role.name === "admin") await keepAdministrator(tx, userId);
     const { count } = await tx.userRole.deleteMany({ where: { userId, roleId: role.id } });
     if (count > 0) await audit(tx, actor, "role.revoked", { type: "user", id: userId }, { role: role.name });
@@ -61,7 +51,7 @@ export const grantApplicationRole = implement(applicationContracts.grantApplicat
   transaction(async (tx) => {
     const application = await lockApplication(tx, params.id);
     const role = await lockRole(tx, params.role, "share");
-    await requireAuthorityOver(tx, actor, role);
+    await requireWholeRole(tx, actor, role);
     const { count } = await tx.applicationRole
       .createMany({ data: { applicationId: application.id, roleId: role.id }, skipDuplicates: true })
       .catch(explain({ foreignKey: "role.not.found" }));
@@ -75,7 +65,7 @@ export const revokeApplicationRole = implement(applicationContracts.revokeApplic
   transaction(async (tx) => {
     const application = await lockApplication(tx, params.id);
     const role = await lockRole(tx, params.role, "share");
-    await requireAuthorityOver(tx, actor, role);
+    await requireWholeRole(tx, actor, role);
     const { count } = await tx.applicationRole.deleteMany({
       where: { applicationId: application.id, roleId: role.id },
     });

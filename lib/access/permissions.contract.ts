@@ -94,7 +94,8 @@ export const deletePermission = contract({
   aliases: unversioned("/v1/permissions/{id}"),
   tag,
   summary: "Delete a permission",
-  description: "Takes it out of every role. Permissions that guard the service's own operations stay: 403.",
+  description:
+    "Takes it out of every role, which only who holds those roles in full may do. Permissions that guard the service's own operations stay: 403.",
   access: "permissions:write",
   params,
   query: dryRunQuery,

@@ -1,6 +1,9 @@
 import { z } from "zod";
+import { demandOnRole, lockRole, requireAuthority } from "@/lib/access/authority";
 import { countAffected, listHolders } from "@/lib/access/holders";
 import * as contracts from "@/lib/access/permissions.contract";
+import { ADMINISTRATOR } from "@/lib/access/rights";
+import type { Authorised } from "@/lib/actor";
 import { audit } from "@/lib/audit/record";
 import { readCursor, toPage } from "@/lib/cursor";
 import { db, explain, type Transaction, transaction } from "@/lib/db";
@@ -24,7 +27,11 @@ export async function requirePermission(tx: Transaction, id: number): Promise<Pe
 }
 
 const rolesWith = async (tx: Transaction, id: number): Promise<bigint[]> => {
-  const rows = await tx.rolePermission.findMany({ where: { permissionId: BigInt(id) }, select: { roleId: true } });
+  const rows = await tx.rolePermission.findMany({
+    where: { permissionId: BigInt(id) },
+    select: { roleId: true },
+    orderBy: { roleId: "asc" },
+  });
   return rows.map(({ roleId }) => roleId);
 };
 
@@ -71,6 +78,16 @@ async function lockPermission(tx: Transaction, id: number): Promise<Permission> 
   return requirePermission(tx, id);
 }
 
+/** Deleting a permission empties every role that allows it; `admin` is made to hold all there are, whichever they be. */
+async function requireAuthorityOverRoles(tx: Transaction, actor: Authorised, ids: readonly bigint[], name: string) {
+  await requireAuthority(tx, actor, { permission: "permissions:write", touched: [name] });
+  for (const id of ids) {
+    const role = await lockRole(tx, Number(id), "change");
+    const demand = role.name === ADMINISTRATOR ? {} : await demandOnRole(tx, role, "empty");
+    await requireAuthority(tx, actor, { ...demand, permission: "permissions:write" });
+  }
+}
+
 export const deletePermission = implement(contracts.deletePermission, (actor, { params: { id }, query }) =>
   transaction(async (tx) => {
     const permission = query.dry_run ? await requirePermission(tx, id) : await lockPermission(tx, id);
@@ -78,6 +95,7 @@ export const deletePermission = implement(contracts.deletePermission, (actor, { 
       throw new Problem("forbidden", { detail: "This permission guards the service's own operations." });
     }
     const roleIds = await rolesWith(tx, id);
+    await requireAuthorityOverRoles(tx, actor, roleIds, permission.name);
     const affected = await countAffected(tx, roleIds);
     if (query.dry_run) return affected;
     await tx.role.updateMany({ where: { id: { in: roleIds } }, data: { version: { increment: 1 } } });

@@ -54,6 +54,30 @@ test("200: a dry run says how many users are affected, and changes nothing", asy
   expect(await db.auditEvent.count({ where: { action: { startsWith: "role." } } })).toBe(0);
 });
 
+test("200: a role that is named twice, by number and by uuid, with the same addition, changes once", async () => {
+  const support = await makeRole("support");
+  const { uuid } = await db.role.findUniqueOrThrow({ where: { name: "support" } });
+  const entry = { version: 1, add: [id("users:read")] };
+  const { body } = await change([
+    { role_id: support, ...entry },
+    { role_id: uuid, ...entry },
+    { role_id: support, add: [id("users:read"), id("mail:read")] },
+  ]);
+  expect(body).toMatchObject({ applied: true, changes: 2, roles: [{ version: 2 }] });
+  expect(await held(support)).toEqual(["mail:read", "users:read"]);
+  expect(await db.auditEvent.count({ where: { action: "role.permission_added" } })).toBe(2);
+});
+
+test("400: to add and to remove one permission at once is refused, in one entry and across two", async () => {
+  const support = await makeRole("support", ["users:read"]);
+  const [add, remove] = [{ add: [id("users:read")] }, { remove: [id("users:read")] }];
+  for (const entries of [[{ ...add, ...remove }], [add, remove]]) {
+    const request = () => change(entries.map((entry) => ({ role_id: support, ...entry })));
+    const { body } = await expectRefusal(request, 400, "request.invalid");
+    expect(body.issues[0].pointer).toBe(`/body/roles/${entries.length - 1}`);
+  }
+});
+
 test("409: of a role that somebody else has changed nothing is changed, nor of the roles beside it", async () => {
   const [support, sales] = [await makeRole("support"), await makeRole("sales")];
   await change([{ role_id: support, version: 1, add: [id("users:read")] }]);

@@ -1,6 +1,7 @@
 import type { z } from "zod";
-import { lockRole, requireAuthority, whereRole } from "@/lib/access/authority";
+import { demandOnRole, lockRole, requireAuthority, whereRole } from "@/lib/access/authority";
 import { countAffected } from "@/lib/access/holders";
+import { ADMINISTRATOR } from "@/lib/access/rights";
 import { roleTarget, toRole, withPermissions } from "@/lib/access/roles";
 import * as contracts from "@/lib/access/roles.contract";
 import type { Authorised } from "@/lib/actor";
@@ -8,28 +9,47 @@ import { audit } from "@/lib/audit/record";
 import { type Transaction, transaction } from "@/lib/db";
 import { implement } from "@/lib/operation";
 import { type Issue, Problem } from "@/lib/problem";
-import type { Permission } from "@/prisma/client/client";
+import type { Permission, Role } from "@/prisma/client/client";
 
 type Request = z.output<NonNullable<typeof contracts.changeRolePermissions.body>>["roles"][number];
 
 /** What one role gains and loses: only what is not so already. */
 interface Change {
-  id: bigint;
-  name: string;
+  role: Role;
   added: Permission[];
   removed: Permission[];
 }
 
-/** The roles in the order of their ids, so that two callers lock them in the same order. */
-async function inOrder(tx: Transaction, requests: readonly Request[]) {
-  const found = await Promise.all(
-    requests.map(async (request, index) => {
-      const row = await tx.role.findUnique({ where: whereRole(request.role_id), select: { id: true } });
-      if (!row) throw new Problem("role.not.found");
-      return { request, index, id: row.id };
-    }),
-  );
-  return found.sort((a, b) => Number(a.id - b.id));
+/** What is asked of one role, by every entry of the request that names it, by number or by uuid. */
+interface Wish {
+  id: bigint;
+  add: number[];
+  remove: number[];
+  versions: { index: number; version: number }[];
+}
+
+/** Refuses to add and remove one thing at once: which of the two was meant? */
+function refuseContradiction({ add, remove }: Wish, index: number): void {
+  const both = add.find((id) => remove.includes(id));
+  if (both === undefined) return;
+  const issue = { pointer: `/body/roles/${index}`, detail: `adds and removes permission ${both}` };
+  throw new Problem("request.invalid", { issues: [issue] });
+}
+
+/** One wish for each role, in the order of their ids, so that two callers lock them in the same order. */
+async function readWishes(tx: Transaction, requests: readonly Request[]): Promise<Wish[]> {
+  const wishes = new Map<bigint, Wish>();
+  for (const [index, { role_id, version, add, remove }] of requests.entries()) {
+    const row = await tx.role.findUnique({ where: whereRole(role_id), select: { id: true } });
+    if (!row) throw new Problem("role.not.found");
+    const wish = wishes.get(row.id) ?? { id: row.id, add: [], remove: [], versions: [] };
+    wish.add.push(...add);
+    wish.remove.push(...remove);
+    if (version !== undefined) wish.versions.push({ index, version });
+    refuseContradiction(wish, index);
+    wishes.set(row.id, wish);
+  }
+  return [...wishes.values()].sort((a, b) => Number(a.id - b.id));
 }
 
 /** Every permission that is named, by id. */
@@ -49,17 +69,17 @@ async function findChanges(tx: Transaction, requests: readonly Request[]): Promi
   const pick = (ids: readonly number[]) => [...new Set(ids)].flatMap((id) => permissions.get(id) ?? []);
   const stale: Issue[] = [];
   const changes: Change[] = [];
-  for (const { request, index, id } of await inOrder(tx, requests)) {
+  for (const { id, add, remove, versions } of await readWishes(tx, requests)) {
     const role = await lockRole(tx, Number(id), "change");
-    if (request.version !== undefined && request.version !== role.version) {
+    for (const { index } of versions.filter(({ version }) => version !== role.version)) {
       stale.push({ pointer: `/body/roles/${index}/version`, detail: `is ${role.version} now` });
     }
     const rows = await tx.rolePermission.findMany({ where: { roleId: id }, select: { permissionId: true } });
     const held = new Set(rows.map(({ permissionId }) => permissionId));
-    if (role.name === "admin" && request.remove.length > 0) throw new Problem("role.is.protected");
-    const added = pick(request.add).filter((permission) => !held.has(permission.id));
-    const removed = pick(request.remove).filter((permission) => held.has(permission.id));
-    changes.push({ id, name: role.name, added, removed });
+    if (role.name === ADMINISTRATOR && remove.length > 0) throw new Problem("role.is.protected");
+    const added = pick(add).filter((permission) => !held.has(permission.id));
+    const removed = pick(remove).filter((permission) => held.has(permission.id));
+    changes.push({ role, added, removed });
   }
   if (stale.length > 0) throw new Problem("role.changed", { issues: stale });
   return changes;
@@ -67,7 +87,8 @@ async function findChanges(tx: Transaction, requests: readonly Request[]): Promi
 
 /** Writes what one role gains and loses, each with its line in the audit log as if it were the only one. */
 async function apply(tx: Transaction, actor: Authorised, change: Change): Promise<void> {
-  const { id, name, added, removed } = change;
+  const { role, added, removed } = change;
+  const { id, name } = role;
   if (added.length + removed.length === 0) return;
   await tx.rolePermission.deleteMany({ where: { roleId: id, permissionId: { in: removed.map((row) => row.id) } } });
   await tx.rolePermission.createMany({ data: added.map((row) => ({ roleId: id, permissionId: row.id })) });
@@ -85,9 +106,12 @@ export const changeRolePermissions = implement(contracts.changeRolePermissions, 
     const changes = await findChanges(tx, body.roles);
     const touched = changes.flatMap(({ added }) => added.map(({ name }) => name));
     await requireAuthority(tx, actor, { permission: "roles:write", touched });
+    for (const { role } of changes.filter(({ removed }) => removed.length > 0)) {
+      await requireAuthority(tx, actor, await demandOnRole(tx, role, "empty"));
+    }
     const real = changes.filter(({ added, removed }) => added.length + removed.length > 0);
     if (!query.dry_run) for (const change of real) await apply(tx, actor, change);
-    const ids = changes.map(({ id }) => id);
+    const ids = changes.map(({ role }) => role.id);
     const roles = await tx.role.findMany({
       where: { id: { in: ids } },
       include: withPermissions,
@@ -98,7 +122,7 @@ export const changeRolePermissions = implement(contracts.changeRolePermissions, 
       changes: real.reduce((sum, { added, removed }) => sum + added.length + removed.length, 0),
       affected: await countAffected(
         tx,
-        real.map(({ id }) => id),
+        real.map(({ role }) => role.id),
       ),
       roles: roles.map(toRole),
     };

@@ -17,6 +17,8 @@ const tag = "Roles";
 
 const params = z.object({ id: roleReference });
 const done = z.literal(true);
+const inFull =
+  "Of a role that was granted to anybody only who holds it, and everything it allows, may do so; administrators hold every role.";
 
 /** Unlike an id: lists take names and ids in the same place. */
 const roleName = rightName.refine((name) => !looksLikeReference(name), { error: "must not look like an id" });
@@ -116,6 +118,9 @@ export const updateRole = contract({
   aliases: unversioned("/v1/roles/{id}"),
   tag,
   summary: "Rename or describe a role",
+  description:
+    "Other services know roles by their names: one that was granted to anybody is renamed by administrators only, any " +
+    "other by who holds everything it allows.",
   access: "roles:write",
   params,
   body: z.object({ name: roleName.optional(), description: text(500).optional(), version: expectedVersion }),
@@ -131,7 +136,7 @@ export const deleteRole = contract({
   aliases: unversioned("/v1/roles/{id}"),
   tag,
   summary: "Delete a role",
-  description: "With its grants to users and applications.",
+  description: `With its grants to users and applications. ${inFull}`,
   access: "roles:write",
   params,
   query: dryRunQuery,
@@ -178,7 +183,7 @@ const addition = {
 };
 const removal = {
   summary: "Remove a permission from a role",
-  description: "Idempotent. The role `admin` keeps every permission.",
+  description: `Idempotent. The role \`admin\` keeps every permission. ${inFull}`,
 };
 
 export const addPermission = contract({
@@ -227,7 +232,7 @@ export const changeRolePermissions = contract({
   tag,
   summary: "Change the permissions of several roles at once",
   description:
-    "All of it or nothing, under the rules of adding and removing a single permission. With `dry_run` nothing is changed " +
+    "All of it or nothing, under the rules of adding and removing a single permission; a role may be named more than once. With `dry_run` nothing is changed " +
     "and the answer says who would be affected. Of roles whose `version` is not the given one, `issues` says which they are now.",
   access: "roles:write",
   query: dryRunQuery,
@@ -265,8 +270,8 @@ const grantPath = {
 const grant = {
   summary: "Grant a role to a user",
   description:
-    "Idempotent; acts on the user's next request. Nobody can grant permissions that they do not hold themselves, and " +
-    "only administrators the role `admin`.",
+    "Idempotent; acts on the user's next request, or once an unconfirmed account is confirmed. Nobody can grant a role, or " +
+    "permissions in it, that they do not hold themselves; administrators hold every role.",
   problems: ["role.not.found", "user.not.found"],
 } as const;
 const revocation = {

@@ -1,5 +1,12 @@
 import { z } from "zod";
-import { lockRole, permissionsOfRole, requireAuthority, roleChanged, whereRole } from "@/lib/access/authority";
+import {
+  demandOnRole,
+  lockRole,
+  permissionsOfRole,
+  requireAuthority,
+  roleChanged,
+  whereRole,
+} from "@/lib/access/authority";
 import { countAffected, countUsersOfRoles, listHolders, toCount } from "@/lib/access/holders";
 import { requirePermission, toPermission } from "@/lib/access/permissions";
 import * as contracts from "@/lib/access/roles.contract";
@@ -96,17 +103,19 @@ export const listRoleHolders = implement(contracts.listRoleHolders, async (_, { 
 
 export const updateRole = implement(contracts.updateRole, (actor, { params, body }) =>
   transaction(async (tx) => {
-    const { id, name, description, system, version } = await lockRole(tx, params.id, "change");
+    const role = await lockRole(tx, params.id, "change");
+    const { id, name, description, system, version } = role;
     if (body.version !== undefined && body.version !== version) throw roleChanged("/body/version", version);
     if (system && body.name !== undefined && body.name !== name) throw new Problem("role.is.protected");
     const before = { name, description };
     const after = { name: body.name ?? name, description: body.description ?? description };
     if (after.name === name && after.description === description) return toRole(await requireRole(tx, params.id));
-    const role = await tx.role
+    if (after.name !== name) await requireAuthority(tx, actor, await demandOnRole(tx, role, "rename"));
+    const updated = await tx.role
       .update({ where: { id }, data: { ...after, version: { increment: 1 } }, include: withPermissions })
       .catch(explain({ unique: "role.already.exists" }));
     await audit(tx, actor, "role.updated", roleTarget(id), { before, after });
-    return toRole(role);
+    return toRole(updated);
   }),
 );
 
@@ -114,6 +123,7 @@ export const deleteRole = implement(contracts.deleteRole, (actor, { params, quer
   transaction(async (tx) => {
     const role = query.dry_run ? await requireRole(tx, params.id) : await lockRole(tx, params.id, "change");
     if (role.system) throw new Problem("role.is.protected");
+    await requireAuthority(tx, actor, await demandOnRole(tx, role, "empty"));
     const affected = await countAffected(tx, [role.id]);
     if (query.dry_run) return affected;
     const before = {
@@ -159,7 +169,7 @@ const removeFromRole = (actor: Authorised, role_: RoleReference, permissionId: n
     const role = await lockRole(tx, role_, "change");
     const permission = await requirePermission(tx, permissionId);
     if (role.name === "admin") throw new Problem("role.is.protected");
-    await requireAuthority(tx, actor, { permission: "roles:write" });
+    await requireAuthority(tx, actor, await demandOnRole(tx, role, "empty"));
     const { count } = await tx.rolePermission.deleteMany({
       where: { roleId: role.id, permissionId: permission.id },
     });

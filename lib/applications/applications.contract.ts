@@ -8,7 +8,7 @@ import { text, timestamp, uuid } from "@/lib/values";
 const tag = "Applications";
 
 const params = z.object({ id: uuid });
-const authority = "Only for applications that hold no permission that the caller lacks.";
+const authority = "Only for applications that hold no role or permission that the caller lacks.";
 
 export const Application = z
   .object({
@@ -145,7 +145,8 @@ export const grantApplicationRole = contract({
   id: "grantApplicationRole",
   method: "PUT",
   summary: "Assign a role to an application",
-  description: "Idempotent. Nobody can assign permissions that they do not hold themselves.",
+  description:
+    "Idempotent. Nobody can assign a role, or permissions in it, that they do not hold themselves; administrators hold every role.",
   ...roleAssignment,
 });
 

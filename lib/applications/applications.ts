@@ -57,11 +57,11 @@ export async function lockApplication(tx: Transaction, id: string): Promise<Appl
   return requireApplication(tx, id);
 }
 
-/** Whoever holds an application's token acts as it: only who holds all its permissions may touch it. */
+/** Whoever holds an application's token acts as it: only who holds all its roles in full may touch it. */
 async function lockOwn(tx: Transaction, actor: Authorised, id: string) {
   const application = await lockApplication(tx, id);
-  const { permissions } = await grantsOf(tx, { applicationId: id });
-  await requireAuthority(tx, actor, { permission: "applications:write", touched: permissions });
+  const { roles, permissions } = await grantsOf(tx, { applicationId: id });
+  await requireAuthority(tx, actor, { permission: "applications:write", touched: permissions, roles });
   return application;
 }
 

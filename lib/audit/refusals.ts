@@ -1,6 +1,6 @@
 import type { Actor } from "@/lib/actor";
 import { audit, type Target } from "@/lib/audit/record";
-import { networkOf } from "@/lib/authentication/limits/throttle";
+import { networkOf } from "@/lib/authentication/limits/network";
 import { db } from "@/lib/db";
 import { Problem, type ProblemKind } from "@/lib/problem";
 

@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
+import { codeLimitKey } from "@/lib/authentication/limits/code-limits";
 import { db } from "@/lib/db";
 import { queueMail } from "@/lib/mail/outbox";
 import { call } from "@/lib/testing/call";
@@ -83,7 +84,7 @@ test("2,000 guesses, a hundred at once, spend five attempts; the right digits co
   expect(statuses).toEqual(new Set([400]));
   expect(await db.oneTimeCode.findFirstOrThrow()).toMatchObject({ attempts: 5, consumedAt: null });
   await expectRefusal(() => confirm({ email: user.email, code: digits }), 400, "token.invalid");
-}, 120_000);
+});
 
 test("429 after twenty guesses at one mailbox in a day, from however many networks and mails", async () => {
   configure({ RATE_LIMITS: "on", TRUSTED_PROXIES: "1" });
@@ -91,4 +92,24 @@ test("429 after twenty guesses at one mailbox in a day, from however many networ
   const guess = (n: number) => call(confirmAccount, { body, headers: { "x-forwarded-for": `198.51.100.${n}` } });
   for (let n = 0; n < 20; n += 1) expect((await guess(n)).status).toBe(400);
   await expectRefusal(() => guess(20), 429, "too.many.requests");
+});
+
+test("429 after forty guesses from one network at all mailboxes, and after five hundred of the service; right digits are refunded", async () => {
+  configure({ RATE_LIMITS: "on", TRUSTED_PROXIES: "1" });
+  const guess = (n: number, network: string) =>
+    call(confirmAccount, {
+      body: { email: `person${n}@example.com`, code: "123456" },
+      headers: { "x-forwarded-for": network },
+    });
+  const statuses = await Promise.all(Array.from({ length: 45 }, (_, n) => guess(n, "192.0.2.7")));
+  expect(statuses.filter(({ status }) => status === 400)).toHaveLength(40);
+  expect((await guess(50, "192.0.2.8")).status).toBe(400);
+  const service = { key: codeLimitKey("service") };
+  const { digits, user } = await pending();
+  const confirmFrom = (code: string) =>
+    call(confirmAccount, { body: { email: user.email, code }, headers: { "x-forwarded-for": "192.0.2.9" } });
+  expect((await confirmFrom(digits)).status).toBe(200);
+  expect((await db.rateLimit.findUnique({ where: service }))?.points).toBe(41);
+  await db.rateLimit.update({ where: service, data: { points: 500 } });
+  await expectRefusal(() => guess(51, "192.0.2.10"), 429, "too.many.requests");
 });

@@ -1,4 +1,6 @@
 import type { Client } from "@/lib/actor";
+import { consumeCodeGuess } from "@/lib/authentication/limits/code-limits";
+import { refundAttempt } from "@/lib/authentication/limits/limit";
 import { throttle } from "@/lib/authentication/limits/throttle";
 import { codeToken } from "@/lib/authentication/one-time-codes";
 import { db } from "@/lib/db";
@@ -35,8 +37,10 @@ export async function tokenOf(
   await throttle(client, "codes");
   if (token !== undefined) return token;
   if (code === undefined || email === undefined) throw new Problem("code.invalid");
-  await throttle({ ...client, ipAddress: null }, "digits", email);
-  return tokenOfDigits(email, code, purpose, userId);
+  const attempt = await consumeCodeGuess(client, email);
+  const secret = await tokenOfDigits(email, code, purpose, userId);
+  await refundAttempt(db, attempt);
+  return secret;
 }
 
 /**

@@ -16,6 +16,7 @@ export const validateToken = contract({
     "For a token of an application, `uid` is the application's id and `email` is null. A token that must not be relied " +
     "on is answered with 401 and the reason, `password.change.required` among them.",
   access: "public",
+  repeatable: true,
   body: z.object({ token: z.string().max(8192) }),
   output: z
     .object({
@@ -64,6 +65,7 @@ export const authenticateUser = contract({
     "An unknown user and a wrong password get the same answer in the same time. With `reset_password: true` the token " +
     "opens nothing until the password has been reset; sent along with that reset, it opens everything afterwards.",
   access: "public",
+  knowsDevice: true,
   body: z.object({ email, password }),
   output: z
     .object({
@@ -96,6 +98,7 @@ export const replacePassword = contract({
     "Clears `reset_password` and ends the user's other sessions: all but the one whose token is sent as Bearer, if any. " +
     "An unknown user and a wrong old password get the same answer in the same time.",
   access: "public",
+  knowsDevice: true,
   readsBearer: true,
   body: z.object({ user_uid: uuid, old_password: password, new_password: password }),
   output: z.literal(true),

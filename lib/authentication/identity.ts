@@ -1,7 +1,9 @@
 import { lockUser } from "@/lib/access/authority";
 import { audit } from "@/lib/audit/record";
 import * as contracts from "@/lib/authentication/identity.contract";
-import { giveBack, spendGuess } from "@/lib/authentication/limits/sign-in-limits";
+import { refundAttempt } from "@/lib/authentication/limits/limit";
+import { consumeMail } from "@/lib/authentication/limits/mail-limits";
+import { consumeAttempt } from "@/lib/authentication/limits/sign-in-limits";
 import { throttle } from "@/lib/authentication/limits/throttle";
 import { consumeCode, findCode } from "@/lib/authentication/one-time-codes";
 import { checkPasswordPolicy, hashPassword, verifyPassword } from "@/lib/authentication/password/password-hash";
@@ -37,7 +39,8 @@ export const registerIdentity = implement(contracts.registerIdentity, async (act
   const { name, email, password, reset_password } = body;
   await throttle(actor.client, "registration");
   await checkPasswordPolicy(password, email);
-  const passwordHash = await hashPassword(password);
+  await consumeMail(actor.client, email);
+  const passwordHash = await hashPassword(password, actor.client);
   const account = { name, email, passwordHash, resetPassword: reset_password };
   await transaction((tx) => createAccount(tx, actor, account));
   return "User Registered" as const;
@@ -47,7 +50,7 @@ export const authenticateUser = implement(contracts.authenticateUser, async (act
   const verified = await verifyCredentials(actor, body.email, body.password);
   const { user } = verified;
   requireConfirmation(user);
-  const hash = await freshHash(user, body.password);
+  const hash = await freshHash(actor.client, user, body.password);
   const { sessionId } = await transaction(async (tx) => {
     await recordSignIn(tx, actor, verified, hash);
     return startSession(tx, { userId: user.id }, "identity", actor.client);
@@ -79,8 +82,8 @@ export const replacePassword = implement(contracts.replacePassword, async (actor
   const user = await db.user.findUnique({ where: { id: user_uid } });
   // The budget of sign-in: guesses must not be worth more here than there.
   const address = user?.email ?? user_uid;
-  const attempt = await spendGuess(actor.client, address);
-  if (!(await verifyPassword(old_password, user?.passwordHash, address)) || !user) {
+  const attempt = await consumeAttempt(actor.client, address);
+  if (!(await verifyPassword(old_password, user?.passwordHash, address, actor.client)) || !user) {
     const target = user && ({ type: "user", id: user.id } as const);
     await audit(db, actor, "password.change_refused", target ?? undefined, { uid: user_uid });
     throw new Problem("wrong.password", { audited: true });
@@ -92,7 +95,7 @@ export const replacePassword = implement(contracts.replacePassword, async (actor
     const issues = [{ pointer: "/body/new_password", detail }];
     throw new Problem("password.does.not.meet.the.requirements", { detail, issues });
   }
-  const passwordHash = await hashPassword(new_password);
+  const passwordHash = await hashPassword(new_password, actor.client);
   const kept = await sessionOfBearer(bearer);
   await transaction(async (tx) => {
     const current = await lockUser(tx, user.id, "wrong.password");
@@ -100,7 +103,7 @@ export const replacePassword = implement(contracts.replacePassword, async (actor
     if (current.passwordHash !== user.passwordHash) throw new Problem("wrong.password");
     if (current.disabledAt) throw new Problem("user.disabled");
     await writePassword(tx, actor, current, passwordHash, "changed", kept);
-    await giveBack(tx, attempt);
+    await refundAttempt(tx, attempt);
   });
   return true as const;
 });

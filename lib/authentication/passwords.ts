@@ -1,7 +1,8 @@
 import { lockUser } from "@/lib/access/authority";
 import type { Actor, UserActor } from "@/lib/actor";
 import { audit } from "@/lib/audit/record";
-import { forgive, throttle } from "@/lib/authentication/limits/throttle";
+import { consumeMail } from "@/lib/authentication/limits/mail-limits";
+import { resetThrottle, throttle } from "@/lib/authentication/limits/throttle";
 import { consumeCode, findCode } from "@/lib/authentication/one-time-codes";
 import { checkPasswordPolicy, hashPassword, verifyPassword } from "@/lib/authentication/password/password-hash";
 import { db, type Transaction, transaction } from "@/lib/db";
@@ -16,9 +17,10 @@ import type { User } from "@/prisma/client/client";
 const RECENT_SIGN_IN_MILLISECONDS = 5 * 60 * 1000;
 
 export const restorePassword = implement(contracts.restorePassword, async (actor, { body: { email, source } }) => {
-  await throttle(actor.client, "mail", email);
+  await consumeMail(actor.client, email);
   // The same write whether or not anybody has this address; who gets a mail is found out at delivery.
-  await queueMail(db, { template: "restore", recipient: email, locale: "en", props: { source: source ?? null } });
+  const props = { source: source ?? null };
+  await transaction((tx) => queueMail(tx, { template: "restore", recipient: email, locale: "en", props }));
   return { email };
 });
 
@@ -65,7 +67,7 @@ export const resetPassword = implement(contracts.resetPassword, async (actor, { 
   const { userId } = await findCode(db, token, ["recovery"]);
   const { email } = await db.user.findUniqueOrThrow({ where: { id: userId } });
   await checkPasswordPolicy(password, email);
-  const passwordHash = await hashPassword(password);
+  const passwordHash = await hashPassword(password, actor.client);
   await transaction(async (tx) => {
     const user = await lockUser(tx, userId, "code.invalid");
     await consumeCode(tx, token, "recovery");
@@ -94,8 +96,9 @@ async function proveOwner(
 async function checkOwnPassword(actor: UserActor, passwordHash: string | null, currentPassword: string): Promise<void> {
   const anywhere = { ...actor.client, ipAddress: null };
   await throttle(anywhere, "proof", actor.id);
-  if (!(await verifyPassword(currentPassword, passwordHash, actor.email))) throw new Problem("wrong.password");
-  await forgive(anywhere, "proof", actor.id);
+  if (!(await verifyPassword(currentPassword, passwordHash, actor.email, actor.client)))
+    throw new Problem("wrong.password");
+  await resetThrottle(anywhere, "proof", actor.id);
 }
 
 /**
@@ -147,7 +150,7 @@ export async function changeOwnPassword<Kept extends { sessionId: string }>(
   const { passwordHash: oldHash } = await db.user.findUniqueOrThrow({ where: { id: actor.id } });
   await proveOwner(actor, oldHash, body.currentPassword);
   await checkPasswordPolicy(body.password, actor.email);
-  const passwordHash = await hashPassword(body.password);
+  const passwordHash = await hashPassword(body.password, actor.client);
   return transaction(async (tx) => {
     const user = await lockUser(tx, actor.id, "unauthorized");
     // Somebody else's change in between makes the proof worthless.

@@ -12,6 +12,7 @@ export const login = contract({
   summary: "Sign in",
   description: "An unknown user and a wrong password get the same answer in the same time.",
   access: "public",
+  knowsDevice: true,
   body: withIdentifier({ password, locale: locale.optional(), source }),
   output: TokenPair,
   problems: ["wrong.password", "user.should.be.confirmed", "user.disabled", "password.change.required"],
@@ -60,6 +61,7 @@ export const logout = contract({
   description:
     "The session is named by its refresh token in the body or by the Bearer token. An unknown token is answered with 204 too.",
   access: "public",
+  repeatable: true,
   readsBearer: true,
   body: z.object({ token: opaque.optional() }),
   bodyRequired: false,

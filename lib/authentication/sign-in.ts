@@ -1,7 +1,8 @@
-import type { Actor } from "@/lib/actor";
+import type { Actor, Client } from "@/lib/actor";
 import { audit, pseudonym } from "@/lib/audit/record";
 import { noteDevice } from "@/lib/authentication/limits/devices";
-import { type Attempt, spendGuess } from "@/lib/authentication/limits/sign-in-limits";
+import type { Attempt } from "@/lib/authentication/limits/limit";
+import { consumeAttempt } from "@/lib/authentication/limits/sign-in-limits";
 import { withdrawCodes } from "@/lib/authentication/one-time-codes";
 import { hashPassword, needsRehash, verifyPassword } from "@/lib/authentication/password/password-hash";
 import * as contracts from "@/lib/authentication/sign-in.contract";
@@ -27,11 +28,11 @@ export interface Verified {
  * @throws Problem wrong.password, too.many.requests, and user.disabled only after the right password
  */
 export async function verifyCredentials(actor: Actor, email: string, password: string): Promise<Verified> {
-  const attempt = await spendGuess(actor.client, email);
+  const attempt = await consumeAttempt(actor.client, email);
   const found = await db.user.findUnique({ where: { email } });
   // An account whose day has come is gone, whether or not the job that removes it has run.
   const user = found?.deletesAt && found.deletesAt <= new Date() ? null : found;
-  if (!(await verifyPassword(password, user?.passwordHash, email)) || !user) {
+  if (!(await verifyPassword(password, user?.passwordHash, email, actor.client)) || !user) {
     const details = user ? {} : { mailbox: pseudonym("mailbox", email) };
     await audit(db, actor, "login.refused", user ? { type: "user", id: user.id } : undefined, details);
     throw new Problem("wrong.password", { audited: true });
@@ -78,8 +79,8 @@ export async function recordSignIn(
 }
 
 /** A new hash where the stored one is weaker than configured. */
-export const freshHash = (user: User, password: string) =>
-  needsRehash(user.passwordHash) ? hashPassword(password) : Promise.resolve(undefined);
+export const freshHash = (client: Client, user: User, password: string) =>
+  needsRehash(user.passwordHash) ? hashPassword(password, client) : Promise.resolve(undefined);
 
 /** Signs a person in by password: the one way for programs and browsers alike. */
 export async function signIn(
@@ -92,7 +93,7 @@ export async function signIn(
   requireConfirmation(user);
   // A browser gets a session that opens nothing but the page with the new password; programs have no such page.
   if (user.resetPassword && profile === "platform") throw new Problem("password.change.required");
-  const hash = await freshHash(user, password);
+  const hash = await freshHash(actor.client, user, password);
   return transaction(async (tx) => {
     await recordSignIn(tx, actor, verified, hash);
     return startSession(tx, { userId: user.id }, profile, actor.client, source);

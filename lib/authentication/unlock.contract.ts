@@ -26,6 +26,7 @@ export const unlockSignIn = contract({
   summary: "Use the mailed code: sign-in is open again, and this device is known from now on",
   description: "A known device has attempts of its own, which no stranger can use up. Signs nobody in.",
   access: "public",
+  knowsDevice: true,
   body: z.object({ token: opaque }),
   output: EmailEcho,
   problems: ["code.invalid", "code.expired", "code.used", "user.disabled"],

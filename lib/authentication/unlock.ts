@@ -1,7 +1,8 @@
 import { lockUser } from "@/lib/access/authority";
 import { audit } from "@/lib/audit/record";
 import { trustDevice } from "@/lib/authentication/limits/devices";
-import { forgiveGuesses } from "@/lib/authentication/limits/sign-in-limits";
+import { consumeMail } from "@/lib/authentication/limits/mail-limits";
+import { resetLimits } from "@/lib/authentication/limits/sign-in-limits";
 import { throttle } from "@/lib/authentication/limits/throttle";
 import { consumeCode, findCode } from "@/lib/authentication/one-time-codes";
 import * as contracts from "@/lib/authentication/unlock.contract";
@@ -11,9 +12,9 @@ import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
 
 export const requestUnlock = implement(contracts.requestUnlock, async (actor, { body: { email } }) => {
-  await throttle(actor.client, "mail", email);
+  await consumeMail(actor.client, email);
   // The same write whether or not anybody has this address; who gets a mail is found out at delivery.
-  await queueMail(db, { template: "unlock_request", recipient: email, locale: "en" });
+  await transaction((tx) => queueMail(tx, { template: "unlock_request", recipient: email, locale: "en" }));
   return { email };
 });
 
@@ -26,7 +27,7 @@ export const unlockSignIn = implement(contracts.unlockSignIn, async (actor, { bo
     if (user.disabledAt) throw new Problem("user.disabled");
     await trustDevice(tx, actor.client, user);
     await audit(tx, actor, "login.unlocked", { type: "user", id: userId });
-    await forgiveGuesses(tx, actor.client, user.email);
+    await resetLimits(tx, actor.client, user.email);
     return user.email;
   });
   return { email };

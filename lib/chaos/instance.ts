@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { onTestFinished } from "vitest";
 import { env } from "@/lib/env";
+import { freePort } from "@/lib/testing/free-port";
 
 /** The production service in a process of its own. */
 export interface Instance {
@@ -32,16 +32,6 @@ interface Answer {
   headers: Headers;
 }
 
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (address === null || typeof address === "string") throw new Error("A TCP server has a port");
-  return address.port;
-}
-
 export async function call(origin: string, method: string, path: string, { body, token }: CallOptions) {
   const headers = {
     ...(body === undefined ? {} : { "Content-Type": "application/json" }),
@@ -57,7 +47,7 @@ export async function call(origin: string, method: string, path: string, { body,
   }
 }
 
-const START_MILLISECONDS = 60_000;
+const START_MILLISECONDS = 300_000;
 
 interface Start {
   /** Flags for Node. */

@@ -1,5 +1,6 @@
 import { type OperationId, type Operations, operations } from "./operations.ts";
 import { ProblemError, readProblem } from "./problem.ts";
+import { randomId } from "./random-id.ts";
 import { type RetryPolicy, withRetries } from "./retry.ts";
 
 /** Where access tokens come from. */
@@ -27,6 +28,8 @@ export interface CallOptions {
   signal?: AbortSignal;
   /** Milliseconds that each attempt may take. */
   timeout?: number;
+  /** A secret of this device, for sign-ins: 256 random bits in base64url, made once and kept. */
+  device?: string;
   /**
    * Under the same key within 24 hours a POST has its effect once. Each call has a key of its own unless given, which
    * its retries share; give one that outlives the page where the call must not be made twice after a reload either.
@@ -62,11 +65,12 @@ function addressOf(origin: string, id: OperationId, { params = {}, query = {} }:
   return url;
 }
 
-function headersOf(method: string, parts: Parts, token: string | undefined, key: string | undefined): Headers {
+function headersOf(method: string, parts: Parts, token: string | undefined, given: CallOptions): Headers {
   const headers = new Headers({ Accept: "application/json, application/problem+json, */*;q=0.1" });
   if (parts.body !== undefined) headers.set("Content-Type", "application/json");
   if (token !== undefined) headers.set("Authorization", `Bearer ${token}`);
-  if (method === "POST") headers.set("Idempotency-Key", key ?? crypto.randomUUID());
+  if (method === "POST") headers.set("Idempotency-Key", given.idempotencyKey ?? randomId());
+  if (given.device !== undefined) headers.set("Gatehouse-Device", given.device);
   return headers;
 }
 
@@ -109,7 +113,7 @@ export function createApi(options: ApiOptions): Api {
     };
     const send = (token: string | undefined) => {
       // The retries share the headers, and with them the key.
-      const headers = headersOf(method, parts, token, given.idempotencyKey);
+      const headers = headersOf(method, parts, token, given);
       return withRetries(() => attempt(headers), options, method !== "PATCH", given.signal);
     };
     given.signal?.throwIfAborted();

@@ -6,11 +6,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
-import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { startEmbeddedDatabase } from "./embedded";
 
 // Databases start in seconds, on a busy machine in many.
-vi.setConfig({ testTimeout: 120_000 });
 
 let folder: string;
 let dataDirectory: string;

@@ -10,7 +10,6 @@ import { resetDatabase } from "./reset";
 import { diffDatabaseWithSchema } from "./schema-engine";
 
 // Databases start in seconds, on a busy machine in many.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 /** A copy of the migrations that a test may add to. */
 let directory: string;

@@ -1,8 +1,9 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { call, freePort, type Instance, spawnInstance } from "@/lib/chaos/instance";
+import { call, type Instance, spawnInstance } from "@/lib/chaos/instance";
 import { findDaemon, readTemplate, replaceIn, startDaemon } from "@/lib/deploy/daemon";
+import { freePort } from "@/lib/testing/free-port";
 
 /** Three instances of the production build behind nginx, with PgBouncer between them and PostgreSQL. */
 export interface Cluster {
@@ -41,6 +42,7 @@ async function startPgBouncer(directory: string, databaseUrl: URL) {
 async function startNginx(directory: string, ports: number[]) {
   const port = await freePort();
   const site = replaceIn(readTemplate("nginx.conf"), [
+    ["/var/log/nginx/gatehouse.log", join(directory, "access.log")],
     ["listen 8080;", `listen 127.0.0.1:${port};`],
     ...ports.map((own, index) => [`127.0.0.1:${3001 + index} `, `127.0.0.1:${own} `] as const),
   ]);

@@ -13,6 +13,7 @@ const retries: Partial<Record<ProblemKind, Retry>> = {
   "token.revoked": "signedIn",
   "token.already.used": "signedIn",
   "too.many.requests": "later",
+  "request.timed.out": "later",
   internal: "later",
   "service.unavailable": "later",
   "code.used": "no",

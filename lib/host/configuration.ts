@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { link, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import nextEnvironment from "@next/env";
-import { provide } from "./provide";
+import { setDefaults } from "./default-variables";
 
 /** Where the embedded database and the generated secret live. */
 export const dataDirectory = (): string => resolve(process.env.DATA_DIRECTORY ?? ".data");
@@ -13,11 +13,11 @@ export const dataDirectory = (): string => resolve(process.env.DATA_DIRECTORY ??
  * could not share a generated one.
  */
 export async function loadConfiguration({ dev }: { dev: boolean }): Promise<void> {
-  provide({ NODE_ENV: dev ? "development" : "production" });
+  setDefaults({ NODE_ENV: dev ? "development" : "production" });
   process.env.NEXT_TELEMETRY_DISABLED ??= "1";
   nextEnvironment.loadEnvConfig(process.cwd(), dev, { info: () => undefined, error: console.error });
   if (!process.env.APP_SECRET && (dev || !process.env.DATABASE_URL)) {
-    provide({ APP_SECRET: await keepSecret(join(dataDirectory(), "secret")) });
+    setDefaults({ APP_SECRET: await keepSecret(join(dataDirectory(), "secret")) });
   }
 }
 

@@ -1,7 +1,7 @@
 import { join, relative } from "node:path";
 import { startEmbeddedDatabase } from "@/lib/database/embedded";
 import { dataDirectory } from "./configuration";
-import { provide } from "./provide";
+import { setDefaults } from "./default-variables";
 
 export type HostDatabase = {
   url: string;
@@ -28,6 +28,6 @@ export async function openDatabase(): Promise<HostDatabase> {
   }
   const directory = join(dataDirectory(), "postgres");
   const { url, stop, exited } = await startEmbeddedDatabase({ dataDirectory: directory });
-  provide({ DATABASE_URL: url });
+  setDefaults({ DATABASE_URL: url });
   return { url, description: `embedded, in ${relative(process.cwd(), directory)}`, stop, ended: exited };
 }

@@ -12,6 +12,7 @@ export function describeFailure(error: unknown): string {
 
 /** Ends the process, saying why. */
 export function fail(error: unknown): never {
-  console.error(`\n${describeFailure(error)}\n`);
+  // Not by console, which a running service makes lines of the log.
+  process.stderr.write(`\n${describeFailure(error)}\n\n`);
   process.exit(1);
 }

@@ -1,9 +1,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { expect, test } from "vitest";
-import { freePort, startInstance } from "@/lib/chaos/instance";
+import { startInstance } from "@/lib/chaos/instance";
 import { env } from "@/lib/env";
 import { freshDatabase } from "@/lib/testing/factories";
+import { freePort } from "@/lib/testing/free-port";
 
 test("npm start with a database of its own and no APP_URL ends with the reason, before it touches the database", async () => {
   const { APP_URL: _, ...rest } = process.env;

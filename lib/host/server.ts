@@ -3,29 +3,26 @@ import { generateClient } from "@/lib/database/generate";
 import { migrateDatabase } from "@/lib/database/migrate";
 import { beginDraining } from "@/lib/draining";
 import { type Env, env, parseEnv } from "@/lib/env";
-import { withPeer } from "@/lib/http/client";
-import { withDirectMark } from "@/lib/http/inbox-access";
 import { describeTransport } from "@/lib/mail/transports";
 import { startCounting } from "@/lib/telemetry/start-metrics";
 import { endTracing, startTracing } from "@/lib/telemetry/start-tracing";
 import { readGitCommit } from "./commit";
 import { keepVariables, loadConfiguration } from "./configuration";
+import { logConsole } from "./console-lines";
 import { type HostDatabase, openDatabase } from "./database";
-import { type Door, takeDoor } from "./door";
+import { setDefaults } from "./default-variables";
 import { fail } from "./fail";
-import { withOperations } from "./operations";
+import { createListener, type Listener } from "./listener";
 import { createPages, type Pages } from "./pages";
-import { provide } from "./provide";
-import { withSecurityHeaders } from "./security-headers";
 import { seed } from "./seed";
-import { withStaticFiles } from "./static-files";
+import { answerUpgrades } from "./upgrades";
 
 /*
  * `npm run dev` and `npm start`: the whole service in one process, so that killing it leaves nothing behind. Only the
  * embedded database has a process of its own, and that one ends when this one does.
  */
 
-/** For the requests that run when the door closes. */
+/** For the requests that run when the listener closes. */
 const REQUESTS_MILLISECONDS = 8_000;
 /** For mail under way, connections to the database, and the embedded one. Docker kills ten seconds after it has asked. */
 const CLOSING_MILLISECONDS = 1_500;
@@ -33,12 +30,12 @@ const CLOSING_MILLISECONDS = 1_500;
 async function start({ dev }: { dev: boolean }): Promise<void> {
   await loadConfiguration({ dev });
   const commit = process.env.GIT_COMMIT ? undefined : readGitCommit();
-  if (commit) provide({ GIT_COMMIT: commit });
+  if (commit) setDefaults({ GIT_COMMIT: commit });
   const { PORT, HOST, loopback } = parseEnv(process.env);
   const host = HOST ?? (loopback ? "localhost" : undefined);
-  const door = await takeDoor(PORT, host);
-  if (process.env.PORT) process.env.PORT = String(door.port);
-  else provide({ PORT: String(door.port) });
+  const listener = await createListener(PORT, host);
+  if (process.env.PORT) process.env.PORT = String(listener.port);
+  else setDefaults({ PORT: String(listener.port) });
 
   if (dev) await generateClient();
   const database = await openDatabase();
@@ -53,16 +50,13 @@ async function start({ dev }: { dev: boolean }): Promise<void> {
   await startTracing();
   await startCounting();
   const setupAddress = await seed();
-  const pages = createPages({ dev, hostname: host, port: door.port, httpServer: door.server });
-  // What needs the database's client comes late: the first start has only just made it.
-  const { withReadableAddress } = await import("./readable-address");
-  const toNext = withReadableAddress(pages.listener);
-  const listener = dev ? toNext : await withOperations(withStaticFiles(toNext));
+  const pages = createPages({ dev, hostname: host, port: listener.port });
+  if (dev) answerUpgrades(listener.server, pages.sink);
   // Before the first request is let in, for it must be let out, too.
   const stop = async (): Promise<void> => {
     if (stopping) process.exit(1); // asked twice: whoever asks is in a hurry
     stopping = true;
-    await drain(door, settings.DRAIN_SECONDS);
+    await drain(listener, settings.DRAIN_SECONDS);
     // What is still open then is safe as it is: the database keeps what it acknowledged, and unsent mail is due again.
     setTimeout(() => process.exit(0), CLOSING_MILLISECONDS);
     await shutDown(pages, database).catch(fail);
@@ -70,10 +64,13 @@ async function start({ dev }: { dev: boolean }): Promise<void> {
   };
   process.on("SIGINT", stop).on("SIGTERM", stop);
   if (process.env.npm_lifecycle_event) stopWithParent(stop);
-  door.open(withPeer(withDirectMark(withSecurityHeaders(listener))));
+  // What needs the database's client comes late: the first start has only just made it.
+  const { handlersOf } = await import("./handlers");
+  listener.serve(await handlersOf(pages, { dev }));
   await pages.open();
   keepVariables();
   welcome(settings, database, setupAddress);
+  if (!dev) logConsole();
 }
 
 /** npm runs us through a shell, which takes the signals meant for us to its grave. */
@@ -87,11 +84,11 @@ function stopWithParent(stop: () => void): void {
 }
 
 /** Answers until balancers have noticed, and then what has come until then. */
-async function drain(door: Door, seconds: number): Promise<void> {
-  console.log("\n  Stopping …");
+async function drain(listener: Listener, seconds: number): Promise<void> {
+  process.stdout.write("\n  Stopping …\n");
   beginDraining();
   await sleep(seconds * 1000);
-  await door.close(REQUESTS_MILLISECONDS);
+  await listener.close(REQUESTS_MILLISECONDS);
 }
 
 async function shutDown(pages: Pages, database: HostDatabase): Promise<void> {

@@ -1,6 +1,6 @@
 import type { RequestListener } from "node:http";
-import { isIP } from "node:net";
 import type { Client } from "@/lib/actor";
+import { normalizeAddress } from "@/lib/authentication/limits/network";
 import { env } from "@/lib/env";
 import type { Fields } from "@/lib/http/message";
 
@@ -18,35 +18,33 @@ export function withPeer(listener: RequestListener): RequestListener {
   };
 }
 
-/** The address in what a proxy or a socket says: some write a port behind it, brackets around it, or IPv4 inside IPv6. */
-function readAddress(text: string): string | null {
-  const bare = text
-    .replace(/^\[([^\]]*)\](?::\d+)?$/, "$1")
-    .replace(/^([\d.]+):\d+$/, "$1")
-    .replace(/^::ffff:(?=[\d.]+$)/i, "");
-  return isIP(bare) === 0 ? null : bare;
-}
-
 /**
  * The address a request comes from: the connection's, or as many `X-Forwarded-For` entries from the right as there are
- * trusted proxies. Whatever a stranger may have written further left is never read.
+ * trusted proxies. Whatever a stranger may have written further left is never read. A request with fewer entries came past
+ * some of the proxies, one without any past all of them: then who is on the other end is who sent it. Leaving the header out
+ * makes nobody a client without an address, who would have no budgets.
  */
 function ipAddressOf(headers: Fields): string | null {
   const proxies = env().TRUSTED_PROXIES;
-  const forwarded = (headers.get("x-forwarded-for") ?? "").split(",").map((entry) => entry.trim());
   const peer = host.gatehouseSetsPeer ? headers.get(PEER_HEADER) : null;
-  const address = proxies > 0 ? forwarded.at(-proxies) : peer;
-  return address ? readAddress(address) : null;
+  const forwarded = headers.get("x-forwarded-for")?.split(",") ?? [];
+  const told = proxies > 0 ? (forwarded.at(-proxies) ?? forwarded[0]) : undefined;
+  return normalizeAddress(told ?? "") ?? normalizeAddress(peer ?? "");
 }
 
 const REQUEST_ID = /^[A-Za-z0-9][A-Za-z0-9._:-]{7,127}$/;
 
+/** As long as 256 random bits in base64url are, and not much longer. */
+const DEVICE = /^[A-Za-z0-9_-]{43,128}$/;
+
 /** Where a request comes from. A well-formed `X-Request-Id` is kept, anything else replaced. */
 export function clientOf(headers: Fields): Client {
   const given = headers.get("x-request-id");
+  const device = headers.get("gatehouse-device") ?? "";
   return {
     ipAddress: ipAddressOf(headers),
     userAgent: headers.get("user-agent")?.replaceAll("\0", "").toWellFormed().slice(0, 500) ?? null,
     requestId: given && REQUEST_ID.test(given) ? given : crypto.randomUUID(),
+    ...(DEVICE.test(device) ? { deviceId: device } : {}),
   };
 }

@@ -1,7 +1,10 @@
 import { createHash } from "node:crypto";
 import { beforeEach, expect, test, vi } from "vitest";
 import * as table from "@/lib/authentication/password/password-hash";
-import { db, pool } from "@/lib/db";
+import { db, pool, transaction } from "@/lib/db";
+import { once } from "@/lib/http/idempotency";
+import { Problem } from "@/lib/problem";
+import * as sessions from "@/lib/sessions/session";
 import { send } from "@/lib/testing/call";
 import { configure, moveClock } from "@/lib/testing/conditions";
 import { createUser, freshDatabase, PASSWORD, signIn } from "@/lib/testing/factories";
@@ -86,12 +89,52 @@ test("500 is not kept: the request may be tried again and then succeeds", async 
   expect((await register("ann@example.com")).status).toBe(201);
 });
 
-test("a request whose process died gives its key back after a minute", async () => {
+test("a request whose process died before it had an effect gives its key back after a minute", async () => {
   await register("ann@example.com");
-  await db.idempotencyKey.updateMany({ data: { answer: null } });
+  await db.idempotencyKey.updateMany({ data: { answer: null, effectAt: null } });
   await db.user.deleteMany();
   moveClock(61);
   expect((await register("ann@example.com")).status).toBe(201);
+});
+
+test("422 where the process died after the effect: it never runs a second time, and whoever repeats it is told", async () => {
+  const { access_token: token } = await signIn(await createUser({}, ["admin"]));
+  const create = () =>
+    send("POST", "/v1/roles", { token, body: { name: "editor" }, headers: { "Idempotency-Key": KEY } });
+  expect((await create()).status).toBe(201);
+  const row = await db.idempotencyKey.findFirstOrThrow();
+  expect(row.effectAt).not.toBeNull();
+  await db.idempotencyKey.updateMany({ data: { answer: null } });
+  await db.role.deleteMany({ where: { name: "editor" } });
+  moveClock(61);
+  expect((await create()).body.errors).toEqual(["idempotency.key.reused"]);
+  expect(await db.role.count({ where: { name: "editor" } })).toBe(0);
+});
+
+test("503 after the effect is no reason to run again: the repeat is told at once that the answer was lost", async () => {
+  onlyInProcess("what fails inside");
+  const sign = vi.spyOn(sessions, "issuePair").mockRejectedValueOnce(new Problem("service.unavailable"));
+  const log = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+  expect((await register("ann@example.com")).status).toBe(503);
+  expect((await register("ann@example.com")).status).toBe(422);
+  log.mockRestore();
+  sign.mockRestore();
+  expect([await db.user.count(), await db.session.count()]).toEqual([1, 1]);
+});
+
+test("a request that outlived its lease has no effect once another one has the key", async () => {
+  const answer = { status: 200, headers: {}, body: null };
+  const more = { beforeReplay: async () => undefined };
+  const late = once(KEY, "caller", "content", {
+    ...more,
+    run: async () => {
+      await db.idempotencyKey.updateMany({ data: { lockedUntil: new Date(Date.now() + 120_000) } });
+      await transaction((tx) => tx.role.create({ data: { name: "editor" } }));
+      return answer;
+    },
+  });
+  await expect(late).rejects.toThrow();
+  expect(await db.role.count({ where: { name: "editor" } })).toBe(0);
 });
 
 test("what is kept is sealed, and its digests are keyed: the table tells neither tokens nor passwords", async () => {

@@ -1,4 +1,4 @@
-import { db } from "@/lib/db";
+import { db, type Transaction, withEachCommit } from "@/lib/db";
 import { type Answer, fields } from "@/lib/http/message";
 import { Problem } from "@/lib/problem";
 import { authenticator, digest, seal, unseal } from "@/lib/secrets";
@@ -17,20 +17,29 @@ interface Caller {
 
 const sleep = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** Takes the key for a new request; false when another request has it. */
-async function claim(caller: Caller, requestDigest: Uint8Array<ArrayBuffer>): Promise<boolean> {
+/** A key that this request has, until another one may take it. */
+interface Lease extends Caller {
+  lockedUntil: Date;
+}
+
+/** Takes the key for a new request; undefined when another request has it. */
+async function claim(caller: Caller, requestDigest: Uint8Array<ArrayBuffer>): Promise<Lease | undefined> {
   const now = Date.now();
+  const lockedUntil = new Date(now + LEASE_MILLISECONDS);
   const lease = {
     requestDigest,
     answer: null,
-    lockedUntil: new Date(now + LEASE_MILLISECONDS),
+    effectAt: null,
+    lockedUntil,
     expiresAt: new Date(now + LIFE_MILLISECONDS),
   };
   const { count } = await db.idempotencyKey.createMany({ data: { ...caller, ...lease }, skipDuplicates: true });
-  if (count === 1) return true;
-  // Its 24 hours are over, or whoever had it crashed before it could answer.
-  const stale = { OR: [{ expiresAt: { lte: new Date(now) } }, { answer: null, lockedUntil: { lte: new Date(now) } }] };
-  return (await db.idempotencyKey.updateMany({ where: { ...caller, ...stale }, data: lease })).count === 1;
+  if (count === 1) return { ...caller, lockedUntil };
+  // Its 24 hours are over, or whoever had it crashed before it had an effect.
+  const crashed = { answer: null, effectAt: null, lockedUntil: { lte: new Date(now) } };
+  const stale = { OR: [{ expiresAt: { lte: new Date(now) } }, crashed] };
+  const taken = await db.idempotencyKey.updateMany({ where: { ...caller, ...stale }, data: lease });
+  return taken.count === 1 ? { ...caller, lockedUntil } : undefined;
 }
 
 const contextOf = ({ callerDigest, key }: Caller) => `${Buffer.from(callerDigest).toString("base64")} ${key}`;
@@ -41,6 +50,11 @@ async function awaitAnswer(caller: Caller, requestDigest: Uint8Array): Promise<A
     const row = await db.idempotencyKey.findUnique({ where: { callerDigest_key: caller } });
     if (!row) return undefined;
     if (Buffer.compare(row.requestDigest, requestDigest) !== 0) throw new Problem("idempotency.key.reused");
+    if (!row.answer && row.effectAt && row.lockedUntil <= new Date()) {
+      const detail =
+        "The first request had its effect, but its answer was lost. Look at what is there, and use another key.";
+      throw new Problem("idempotency.key.reused", { detail });
+    }
     if (row.answer) {
       const { headers, ...first }: Answer = JSON.parse(unseal("idempotency", contextOf(caller), row.answer));
       return { ...first, headers: fields(headers, { "idempotent-replayed": "true" }) };
@@ -49,16 +63,28 @@ async function awaitAnswer(caller: Caller, requestDigest: Uint8Array): Promise<A
   throw new Problem("service.unavailable", { detail: "The first request with this Idempotency-Key is still running." });
 }
 
-/** Keeps an answer for whoever repeats the request; a failure of ours is not kept, so that the request may be tried again. */
-async function keep(caller: Caller, answer: Answer): Promise<void> {
-  const where = { callerDigest_key: caller };
+/**
+ * Notes in the transaction at hand that the request has its effect. A request whose lease was over meanwhile has none: the
+ * transaction of whoever is too late is rolled back.
+ */
+async function noteEffect(tx: Transaction, lease: Lease): Promise<void> {
+  const { count } = await tx.idempotencyKey.updateMany({ where: lease, data: { effectAt: new Date() } });
+  if (count !== 1) throw new Problem("service.unavailable", { detail: "This took too long; another request goes on." });
+}
+
+/**
+ * Keeps an answer for whoever repeats the request. A failure of ours is not kept, so that the request may be tried again,
+ * unless it has had its effect: then it must not run a second time.
+ */
+async function keep(lease: Lease, answer: Answer): Promise<void> {
   if (answer.status >= 500 || answer.status === 429) {
-    await db.idempotencyKey.delete({ where });
+    await db.idempotencyKey.deleteMany({ where: { ...lease, effectAt: null } });
+    await db.idempotencyKey.updateMany({ where: lease, data: { lockedUntil: new Date() } });
     return;
   }
-  await db.idempotencyKey.update({
-    where,
-    data: { answer: seal("idempotency", contextOf(caller), JSON.stringify(answer)) },
+  await db.idempotencyKey.updateMany({
+    where: lease,
+    data: { answer: seal("idempotency", contextOf(lease), JSON.stringify(answer)) },
   });
 }
 
@@ -66,6 +92,7 @@ async function keep(caller: Caller, answer: Answer): Promise<void> {
  * Runs a request that carries an `Idempotency-Key` once: whoever repeats it within 24 hours gets the first answer.
  * Answers are kept encrypted, since they hold tokens.
  * @param identity what tells callers apart: credential or network
+ * The effect and the note of it are one transaction: a process that dies in between leaves both or neither.
  * @param content what makes two requests the same: method, path and body
  * @throws Problem request.invalid for an unusable key, idempotency.key.reused for another request under the same key
  */
@@ -73,7 +100,7 @@ export async function once(
   key: string,
   identity: string,
   content: string,
-  run: () => Promise<Answer>,
+  { run, beforeReplay }: { run: () => Promise<Answer>; beforeReplay: (first: Answer) => Promise<void> },
 ): Promise<Answer> {
   if (!KEY.test(key)) {
     throw new Problem("request.invalid", {
@@ -84,12 +111,15 @@ export async function once(
   // Keyed, because requests hold passwords: a plain digest would let whoever reads the table guess at full speed.
   const requestDigest = new Uint8Array(authenticator("idempotency", content));
   for (;;) {
-    if (await claim(caller, requestDigest)) {
-      const response = await run();
-      await keep(caller, response);
+    const lease = await claim(caller, requestDigest);
+    if (lease) {
+      const response = await withEachCommit((tx) => noteEffect(tx, lease), run);
+      await keep(lease, response);
       return response;
     }
     const answer = await awaitAnswer(caller, requestDigest);
-    if (answer) return answer;
+    if (!answer) continue;
+    await beforeReplay(answer);
+    return answer;
   }
 }

@@ -3,7 +3,7 @@ import { version } from "@/lib/build";
 import { contracts } from "@/lib/contracts";
 import { env } from "@/lib/env";
 import { addressesOf } from "@/lib/http/table";
-import { type Contract, implement, problemsOf } from "@/lib/operation";
+import { type Contract, implement, problemsOf, takesIdempotencyKey } from "@/lib/operation";
 import { getOpenApi as getOpenApiContract } from "@/lib/operator/service.contract";
 import { describeProblem, type ProblemKind, problemKinds } from "@/lib/problem";
 import { tagDescriptions } from "@/lib/tags";
@@ -39,7 +39,7 @@ function jsonSchema(schema: z.ZodType, io: "input" | "output", components: Json)
 }
 
 function parametersOf(contract: Contract, components: Json): Json[] {
-  const list = (["params", "query"] as const).flatMap((part) => {
+  const list: Json[] = (["params", "query"] as const).flatMap((part) => {
     const schema = contract[part];
     if (!schema) return [];
     const { properties = {}, required = [] } = jsonSchema(schema, "input", components) as {
@@ -53,7 +53,8 @@ function parametersOf(contract: Contract, components: Json): Json[] {
       schema: value,
     }));
   });
-  return contract.method === "POST" ? [...list, { $ref: "#/components/parameters/IdempotencyKey" }] : list;
+  if (contract.knowsDevice) list.push({ $ref: "#/components/parameters/Device" });
+  return takesIdempotencyKey(contract) ? [...list, { $ref: "#/components/parameters/IdempotencyKey" }] : list;
 }
 
 function problemResponses(contract: Contract): Json {
@@ -173,6 +174,15 @@ export function buildDocument(origin: string): Json & { openapi: string; paths: 
       schemas,
       examples: problemExamples(origin),
       parameters: {
+        Device: {
+          name: "Gatehouse-Device",
+          in: "header",
+          required: false,
+          description:
+            "256 random bits (base64url) that this device made once, keeps to itself and sends with every sign-in. " +
+            "A device that signed in before has attempts of its own, whatever strangers guess from the same address.",
+          schema: { type: "string", pattern: "^[A-Za-z0-9_-]{43,128}$" },
+        },
         IdempotencyKey: {
           name: "Idempotency-Key",
           in: "header",

@@ -51,10 +51,24 @@ export function parseJson(bytes: Uint8Array): unknown {
 }
 
 /**
+ * Refuses a body that is compressed: inflating what strangers send would cost more than the bytes that were counted.
+ * @throws Problem media.type.unsupported, with the encoding that is accepted (RFC 9110, section 15.5.16)
+ */
+export function requirePlainBody(headers: Fields): void {
+  const encoding = headers.get("content-encoding")?.trim().toLowerCase() ?? "";
+  if (encoding === "" || encoding === "identity") return;
+  throw new Problem("media.type.unsupported", {
+    detail: "Send the body as it is, without a Content-Encoding.",
+    headers: { "Accept-Encoding": "identity" },
+  });
+}
+
+/**
  * The body of a request whose contract has one, as JSON.
  * @throws Problem request.too.large, media.type.unsupported, request.malformed
  */
 export async function readBody(request: Inquiry, contract: Contract): Promise<unknown> {
+  requirePlainBody(request.headers);
   const bytes = await readBytes(request);
   if (!contract.body) return undefined;
   if (bytes.byteLength === 0) {

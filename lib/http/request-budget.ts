@@ -1,5 +1,6 @@
 import type { Actor } from "@/lib/actor";
-import { addUp, networkOf, rateLimitHeaders, tooManyRequests } from "@/lib/authentication/limits/throttle";
+import { networkOf } from "@/lib/authentication/limits/network";
+import { addUp, rateLimitHeaders, tooManyRequests } from "@/lib/authentication/limits/throttle";
 import { isDatabaseAway } from "@/lib/db";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";

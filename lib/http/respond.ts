@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Client } from "@/lib/actor";
-import { isDatabaseAway } from "@/lib/db";
+import { isDatabaseAway, isReadOnly, leaveConnections } from "@/lib/db";
 import { env } from "@/lib/env";
 import { type Answer, fields, type Inquiry, toResponse } from "@/lib/http/message";
 import { logUnavailable } from "@/lib/http/unavailable";
@@ -17,9 +17,16 @@ const common = (client: Client) => ({ "cache-control": "no-store", "x-request-id
 /** What a failure may say outside: a Problem as it is, anything else only that it happened. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
+  if (isReadOnly(error)) leaveConnections();
   if (isDatabaseAway(error)) return new Problem("service.unavailable", { headers: { "Retry-After": RETRY_SECONDS } });
   return new Problem("internal");
 }
+
+const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
+/** A URI of this failure. An id of the caller's own need be no UUID: then it is a tag of ours (RFC 4151). */
+const instanceOf = (requestId: string): string =>
+  UUID.test(requestId) ? `urn:uuid:${requestId}` : `tag:${new URL(env().APP_URL).hostname},2026:request:${requestId}`;
 
 /** A failure as `application/problem+json` (RFC 9457). What is not a Problem is logged, and leaves only its request id. */
 export function answerProblem(error: unknown, client: Client): Answer {
@@ -32,7 +39,7 @@ export function answerProblem(error: unknown, client: Client): Answer {
     title,
     status,
     ...(problem.detail ? { detail: problem.detail } : {}),
-    instance: `urn:uuid:${client.requestId}`,
+    instance: instanceOf(client.requestId),
     errors: [code, ...problem.extraCodes],
     ...(problem.issues.length > 0 ? { issues: problem.issues } : {}),
   };

@@ -1,6 +1,7 @@
 import { type Actor, anonymous, type Client } from "@/lib/actor";
 import { recordRefusal } from "@/lib/audit/refusals";
-import { networkOf } from "@/lib/authentication/limits/throttle";
+import { networkOf } from "@/lib/authentication/limits/network";
+import { refundThrottle, throttle } from "@/lib/authentication/limits/throttle";
 import { isDatabaseBusy } from "@/lib/db";
 import { env } from "@/lib/env";
 import { wakeOutbox } from "@/lib/events/outbox";
@@ -11,10 +12,11 @@ import { type Answer, fields, type Inquiry, toInquiry, toResponse } from "@/lib/
 import { observed } from "@/lib/http/observe";
 import { operations } from "@/lib/http/operations";
 import { readBearer, readBody, readQuery } from "@/lib/http/read";
+import { requireStillValid } from "@/lib/http/replay";
 import { countRequest } from "@/lib/http/request-budget";
 import { answerOutput, answerProblem } from "@/lib/http/respond";
 import { buildTable, type Match } from "@/lib/http/table";
-import type { Contract, Method, Operation } from "@/lib/operation";
+import { type Contract, type Method, type Operation, takesIdempotencyKey } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
 import { authenticate } from "@/lib/sessions/authenticate";
 
@@ -94,12 +96,22 @@ async function perform(
   };
   const answer = async () =>
     answerOutput(request, client, contract, await telling(actor, contract, () => operation(actor, input)));
-  const key = request.method === "POST" ? request.headers.get("idempotency-key") : null;
+  const key =
+    takesIdempotencyKey(contract) && request.method === "POST" ? request.headers.get("idempotency-key") : null;
   if (key === null) return answer();
-  const identity =
-    actor.type === "anonymous" ? `${networkOf(client.ipAddress)} ${bearer ?? ""}` : `${actor.type} ${actor.id}`;
+  // Whoever repeats a request is given nothing that they may not ask for any more.
+  await telling(actor, contract, () => operation.authorize(actor, params));
+  const isStranger = actor.type === "anonymous";
+  // What is kept of strangers who come to nothing must not be without number.
+  if (isStranger) await throttle(client, "idempotencyKeys");
+  const identity = isStranger ? `${networkOf(client.ipAddress)} ${bearer ?? ""}` : `${actor.type} ${actor.id}`;
   const content = JSON.stringify([contract.id, params, body]);
-  return once(key, identity, content, () => answer().catch((error: unknown) => answerProblem(error, client)));
+  const kept = await once(key, identity, content, {
+    run: () => answer().catch((error: unknown) => answerProblem(error, client)),
+    beforeReplay: (first) => requireStillValid(first, client),
+  });
+  if (isStranger && kept.status < 400) await refundThrottle(client, "idempotencyKeys");
+  return kept;
 }
 
 function select(request: Inquiry, match: Match): Operation | undefined {

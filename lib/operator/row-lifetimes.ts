@@ -15,7 +15,7 @@ const DAY_SECONDS = 86_400;
 /** Verifiers whose clocks or lists are late still learn of a revocation. */
 const revocationDays = () => longestTokenSeconds() / DAY_SECONDS + 1;
 
-/** Until then even the longest row of strikes is forgotten: see the function `spend_limits`. */
+/** Until then even the longest row of strikes is forgotten: see the function `consume_limits`. */
 const STRIKES = "CASE WHEN strikes > 0 THEN interval '20 days' ELSE interval '0 days' END";
 
 const archived = "when the operator archives the audit log";

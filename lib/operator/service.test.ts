@@ -49,10 +49,11 @@ test("503 with Retry-After while the database is away, without a word about it; 
   expect((await send("GET", "/v1/user/profile", { token: access_token })).status).toBe(200);
 });
 
-test("a probe is answered within 50 ms at the median while 16 sign-ins hash at once", async () => {
+test("a probe waits for no hash while 16 sign-ins hash at once", async () => {
   const user = await createUser();
   const login = () => call(loginContract, { body: { email: user.email, password: PASSWORD } });
   await login();
+  const began = performance.now();
   let hashing = true;
   const logins = Promise.all(Array.from({ length: 16 }, login)).finally(() => {
     hashing = false;
@@ -65,8 +66,9 @@ test("a probe is answered within 50 ms at the median while 16 sign-ins hash at o
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
   const answers = await logins;
+  const whole = performance.now() - began;
   expect(answers.map(({ status }) => status)).toEqual(Array(16).fill(200));
   expect(times.length).toBeGreaterThan(5);
-  // With bcrypt on the main thread it is two seconds.
-  expect(times.sort((a, b) => a - b)[Math.floor(times.length / 2)]).toBeLessThan(50);
+  // One hash is a sixteenth of the whole; on the main thread, a probe waits for most of them.
+  expect(times.sort((a, b) => a - b)[Math.floor(times.length / 2)]).toBeLessThan(whole / 16);
 });

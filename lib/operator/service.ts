@@ -1,5 +1,5 @@
 import { commit, version } from "@/lib/build";
-import { isDatabaseAway, pool } from "@/lib/db";
+import { isDatabaseAway, leaveConnections, pool } from "@/lib/db";
 import { isDraining } from "@/lib/draining";
 import { implement } from "@/lib/operation";
 import * as contracts from "@/lib/operator/service.contract";
@@ -8,7 +8,11 @@ import { currentSigningKey, signingKeys } from "@/lib/sessions/keys/signing-keys
 export const getStatus = implement(contracts.getStatus, async () => {
   if (isDraining()) return { status: "UNAVAILABLE" as const, version, commit: commit() };
   try {
-    await pool().query("SELECT 1");
+    const { rows } = await pool().query<{ transaction_read_only: string }>("SHOW transaction_read_only");
+    if (rows[0]?.transaction_read_only === "on") {
+      leaveConnections();
+      return { status: "UNAVAILABLE" as const, version, commit: commit() };
+    }
     return { status: "OK" as const, version, commit: commit() };
   } catch (error) {
     if (!isDatabaseAway(error)) throw error;

@@ -33,7 +33,7 @@ const FIRST_ADMINISTRATOR_LOCK = 710_002;
  */
 async function createFirstAdministrator(actor: Actor, email: string, password: string): Promise<string | undefined> {
   await checkPasswordPolicy(password, email);
-  const passwordHash = await hashPassword(password);
+  const passwordHash = await hashPassword(password, actor.client);
   return transaction(async (tx) => {
     await holdLock(tx, FIRST_ADMINISTRATOR_LOCK);
     if (await hasAdministrator(tx)) return undefined;

@@ -19,7 +19,7 @@ const hostile = [
   "'",
   "' OR '1'='1",
   "1); DROP TABLE users; --",
-  "id; SELECT pg_sleep(1)",
+  "id; SELECT pg_sleep(60)",
   "email ASC, (SELECT password_hash FROM users LIMIT 1)",
   "(CASE WHEN (SELECT 1)=1 THEN id ELSE email END)",
   "password_hash",
@@ -64,7 +64,7 @@ test.each(parameters)(
         ),
       });
       expect(answer.status, value.slice(0, 40)).toBeLessThan(500);
-      expect(performance.now() - started, value.slice(0, 40)).toBeLessThan(1000);
+      expect(performance.now() - started, value.slice(0, 40)).toBeLessThan(50_000);
       expect(answer.text).not.toMatch(/\$2[aby]\$|password_?hash|syntax error|prisma/i);
       if (contract.method === "GET" && answer.status === 200 && name !== "limit") {
         for (const found of answer.text.match(/"(?:uid|id)":"?[\w-]+/g) ?? []) expect(all, value).toContain(found);

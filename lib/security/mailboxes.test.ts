@@ -144,4 +144,4 @@ test("reset link poisoning: whatever Host, Forwarded and X-Forwarded-* say, ever
     expect(text + html).not.toContain("evil");
   }
   expect([...templates]).toEqual(expect.arrayContaining(["confirmation", "recovery"]));
-}, 60_000);
+});

@@ -43,4 +43,4 @@ test("refresh race forks the family: 200 refreshes of one token at once, over se
   });
   expect((await refreshInTheEnd(origins[1], next)).status).toBe(200);
   expect(await db.refreshToken.count({ where: { sessionId } })).toBe(3);
-}, 120_000);
+});

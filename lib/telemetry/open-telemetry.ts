@@ -5,6 +5,7 @@ import { BatchSpanProcessor, NodeTracerProvider } from "@opentelemetry/sdk-trace
 import { ATTR_SERVICE_NAME, ATTR_SERVICE_VERSION } from "@opentelemetry/semantic-conventions";
 import { withoutSecrets } from "@/lib/log-secrets";
 import type { Tracer } from "@/lib/telemetry/tracing";
+import { WithoutSecrets } from "@/lib/telemetry/without-secrets";
 
 const kinds = { server: SpanKind.SERVER, internal: SpanKind.INTERNAL, client: SpanKind.CLIENT };
 
@@ -31,7 +32,7 @@ export function createTracer(version: string): Tracer {
   const resource = defaultResource()
     .merge(own)
     .merge(detectResources({ detectors: [envDetector] }));
-  const spanProcessors = [new BatchSpanProcessor(new OTLPTraceExporter())];
+  const spanProcessors = [new WithoutSecrets(new BatchSpanProcessor(new OTLPTraceExporter()))];
   const provider = new NodeTracerProvider({ resource, spanProcessors });
   provider.register();
   const tracer = provider.getTracer("gatehouse", version);

@@ -1,5 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
-import { hashingQueueLength } from "@/lib/authentication/password/password-hash";
+import { hashingQueueLength } from "@/lib/authentication/password/hashing-queue";
 import { version } from "@/lib/build";
 import { isDatabaseAway, pool } from "@/lib/db";
 import { holder, type Metrics } from "@/lib/telemetry/metrics";

@@ -90,7 +90,7 @@ export async function paste(file: string, name: string, circumstances: Circumsta
   const { replace, env = {}, directory = "." } = circumstances;
   const script = scriptOf(file, name, replace);
   const { stdout } = await promisify(execFile)("bash", ["-euo", "pipefail", "-c", script], {
-    timeout: 60_000,
+    timeout: 300_000,
     cwd: directory,
     env: { ...process.env, ...env },
   });

@@ -55,15 +55,16 @@ export async function createUser(
   return user;
 }
 
-/** A person holding exactly these permissions, through a role of their own. */
+/** A person holding exactly these permissions, through a role of their own, and these roles beside it. */
 export async function createUserWith(
   permissions: string[],
   data: Partial<Prisma.UserUncheckedCreateInput> = {},
+  roles: string[] = [],
 ): Promise<User> {
   const name = `role-${uuidv7()}`;
   const rows = await db.permission.findMany({ where: { name: { in: permissions } } });
   await db.role.create({ data: { name, permissions: { create: rows.map(({ id }) => ({ permissionId: id })) } } });
-  return createUser(data, ["user", name]);
+  return createUser(data, ["user", name, ...roles]);
 }
 
 /** A signed-in person's token pair and session. */

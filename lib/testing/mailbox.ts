@@ -10,7 +10,7 @@ import { isRemote } from "@/lib/testing/remote";
 export async function settleMail(): Promise<void> {
   if (!isRemote) return;
   const pending = () => db.mail.count({ where: { state: "pending" } });
-  await expect.poll(pending, { timeout: 15_000, message: "mail under way" }).toBe(0);
+  await expect.poll(pending, { timeout: 60_000, message: "mail under way" }).toBe(0);
 }
 
 /** Delivers what waits, wherever it is delivered. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { lockSubordinate } from "@/lib/access/authority";
+import { lockSubordinate, requireConfirming } from "@/lib/access/authority";
 import type { Authorised } from "@/lib/actor";
 import { audit } from "@/lib/audit/record";
 import { hashPassword } from "@/lib/authentication/password/password-hash";
@@ -66,7 +66,8 @@ export const startPasswordReset = implement(contracts.startPasswordReset, (actor
 
 export const vouchForUser = implement(contracts.vouchForUser, (actor, { params: { uid } }) =>
   transaction(async (tx) => {
-    const { user } = await lockSubordinate(tx, actor, uid, "users:write");
+    const { user, roles } = await lockSubordinate(tx, actor, uid, "users:write");
+    await requireConfirming(tx, actor, user, roles);
     await confirmMailbox(tx, actor, user);
     return readUser(tx, uid);
   }),

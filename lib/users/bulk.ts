@@ -9,6 +9,7 @@ import {
   whereRole,
 } from "@/lib/access/authority";
 import { grantRole, revokeRole } from "@/lib/access/grants";
+import { ADMINISTRATOR } from "@/lib/access/rights";
 import type { Authorised } from "@/lib/actor";
 import { recordRefusal } from "@/lib/audit/refusals";
 import { db } from "@/lib/db";
@@ -96,16 +97,22 @@ async function preparePreview(actor: Authorised, role: Role | null, most: number
 }
 
 /** What the single operation would ask of its actor. */
-function demandOf(user: Candidate, { role, rolePermissions }: Preview): Demand {
-  if (role) return { permission: "roles:grant", touched: rolePermissions, admin: role.name === "admin" };
+function demandOf(action: BulkAction, user: Candidate, { role, rolePermissions }: Preview): Demand {
+  if (role) return { permission: "roles:grant", touched: rolePermissions, roles: [role.name] };
   const touched = user.grants.flatMap((grant) => grant.role.permissions.map(({ permission }) => permission.name));
-  return { permission: "users:write", touched, admin: holds(user, "admin") };
+  const names = user.grants.map((grant) => grant.role.name);
+  const confirms = !user.confirmedAt && (action === "confirm" || action === "enable");
+  return {
+    permission: "users:write",
+    touched,
+    roles: confirms ? names : names.filter((name) => name === ADMINISTRATOR),
+  };
 }
 
 /** Why the single operation would refuse, as far as can be told without holding any row. */
 function foresee(action: BulkAction, user: Candidate, preview: Preview): ProblemKind | undefined {
   const { administrators, role } = preview;
-  if (exceeds(preview.rights, demandOf(user, preview))) return "forbidden";
+  if (exceeds(preview.rights, demandOf(action, user, preview))) return "forbidden";
   const demotes = action === "disable" || action === "delete" || (action === "revoke" && role?.name === "admin");
   if (!demotes || !administrators.has(user.id)) return undefined;
   if (administrators.size === 1) return "last.administrator";

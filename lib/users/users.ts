@@ -1,4 +1,4 @@
-import { keepAdministrator, lockSubordinate, whereRole } from "@/lib/access/authority";
+import { keepAdministrator, lockSubordinate, requireConfirming, whereRole } from "@/lib/access/authority";
 import type { Actor } from "@/lib/actor";
 import { audit } from "@/lib/audit/record";
 import { db, type Transaction, transaction } from "@/lib/db";
@@ -110,7 +110,8 @@ function actionOf(before: UserStatus, after: UserStatus): "user.disabled" | "use
 
 export const updateUser = implement(contracts.updateUser, (actor, { params: { uid }, body }) =>
   transaction(async (tx) => {
-    const { user, isAdministrator } = await lockSubordinate(tx, actor, uid, "users:write");
+    const { user, roles, isAdministrator } = await lockSubordinate(tx, actor, uid, "users:write");
+    if (body.active) await requireConfirming(tx, actor, user, roles);
     const now = new Date();
     const disabling = body.active === false && !user.disabledAt;
     if (disabling && isAdministrator) await keepAdministrator(tx, uid);

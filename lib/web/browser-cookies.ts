@@ -1,7 +1,7 @@
 import { env } from "@/lib/env";
 
 /** Cookies of a browser that is signed in, or on its way. No name is the beginning of another: next-auth collects chunks by prefix. */
-type CookieName = "session" | "csrf" | "return" | "device" | "mailbox";
+type CookieName = "session" | "csrf" | "return" | "device" | "mailbox" | "link";
 
 /** As long as browsers keep any cookie (RFC 6265bis). */
 export const DEVICE_COOKIE_SECONDS = 400 * 86_400;

@@ -1,5 +1,18 @@
+import type { IncomingHttpHeaders } from "node:http";
 import { env } from "@/lib/env";
 import { Problem } from "@/lib/problem";
+
+/** The header in which our own server passes what the browser named as its origin. */
+const BROWSER_ORIGIN_HEADER = "x-gatehouse-origin";
+
+const host = globalThis as typeof globalThis & { gatehouseKeepsOrigin?: boolean };
+
+/** Passes on what the browser named as its origin; only then is the header believed, for a stranger's is overwritten. */
+export function keepOrigin(headers: IncomingHttpHeaders): void {
+  host.gatehouseKeepsOrigin = true;
+  if (headers.origin === undefined) delete headers[BROWSER_ORIGIN_HEADER];
+  else headers[BROWSER_ORIGIN_HEADER] = headers.origin;
+}
 
 /**
  * Refuses what another site's page sends along with our cookies (CSRF). Browsers name the page in `Origin`; the few that
@@ -8,7 +21,7 @@ import { Problem } from "@/lib/problem";
  * @throws Problem forbidden
  */
 export function requireSameOrigin(headers: Headers): void {
-  const origin = headers.get("origin");
+  const origin = headers.get(host.gatehouseKeepsOrigin ? BROWSER_ORIGIN_HEADER : "origin");
   const same = origin === null ? headers.get("sec-fetch-site") === "same-origin" : origin === env().APP_URL;
   if (!same) throw new Problem("forbidden", { detail: `This form works only at ${env().APP_URL}.` });
 }

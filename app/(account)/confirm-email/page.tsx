@@ -3,10 +3,10 @@ import { getTranslations } from "next-intl/server";
 import { EmailDigitsForm } from "@/app/(account)/account/email/digits-form";
 import { ConfirmEmailForm } from "@/app/(account)/confirm-email/form";
 import { EntryPage } from "@/app/(account)/entry-page";
-import { type Query, queryValue } from "@/app/(account)/query";
+import type { Query } from "@/app/(account)/query";
 import { ClientMessages } from "@/components/ui/client-messages";
-import { recordVisit } from "@/lib/authentication/link-visits";
-import { currentActor, requireUser } from "@/lib/web/current-actor";
+import { requireUser } from "@/lib/web/current-actor";
+import { addressOfLinked, linkedCode } from "@/lib/web/mailed-code";
 
 const PAGE = "/confirm-email";
 
@@ -16,9 +16,8 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** Where the mail to a new address leads. Opening it changes nothing; the button does, for who asked for the change. */
 export default async function ConfirmEmailPage({ searchParams }: { searchParams: Query }) {
-  const code = await queryValue(searchParams, "code");
-  if (code) await recordVisit(code, (await currentActor()).client);
-  const { email } = await requireUser(code ? `${PAGE}?${new URLSearchParams({ code })}` : PAGE);
+  const code = await linkedCode(searchParams, "confirm-email");
+  const { email } = await requireUser(code ? addressOfLinked("confirm-email") : PAGE);
   const t = await getTranslations("account.confirmEmail");
   return (
     <EntryPage

@@ -3,11 +3,10 @@ import { getTranslations } from "next-intl/server";
 import { ConfirmForm } from "@/app/(account)/confirm/form";
 import { DigitsForm } from "@/app/(account)/digits-form";
 import { EntryPage } from "@/app/(account)/entry-page";
-import { type Query, queryValue } from "@/app/(account)/query";
+import type { Query } from "@/app/(account)/query";
 import { ClientMessages } from "@/components/ui/client-messages";
-import { recordVisit } from "@/lib/authentication/link-visits";
-import { currentActor } from "@/lib/web/current-actor";
 import { rememberedMailbox } from "@/lib/web/mailbox";
+import { linkedCode } from "@/lib/web/mailed-code";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("confirm"))("title") };
@@ -17,10 +16,9 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function ConfirmPage({ searchParams }: { searchParams: Query }) {
   const [t, code, mailbox] = await Promise.all([
     getTranslations("confirm"),
-    queryValue(searchParams, "code"),
+    linkedCode(searchParams, "confirm"),
     rememberedMailbox(),
   ]);
-  if (code) await recordVisit(code, (await currentActor()).client);
   const below = (
     <a href="/resend" className="link">
       {t("resend")}

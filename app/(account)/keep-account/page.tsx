@@ -3,11 +3,11 @@ import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { EntryPage } from "@/app/(account)/entry-page";
 import { KeepAccountForm } from "@/app/(account)/keep-account/form";
-import { type Query, queryValue } from "@/app/(account)/query";
+import type { Query } from "@/app/(account)/query";
 import { ButtonLink } from "@/components/ui/button-link";
 import { ClientMessages } from "@/components/ui/client-messages";
-import { recordVisit } from "@/lib/authentication/link-visits";
 import { currentActor } from "@/lib/web/current-actor";
+import { linkedCode } from "@/lib/web/mailed-code";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("account.keep"))("title") };
@@ -20,7 +20,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function KeepAccountPage({ searchParams }: { searchParams: Query }) {
   const [t, code, actor] = await Promise.all([
     getTranslations("account.keep"),
-    queryValue(searchParams, "code"),
+    linkedCode(searchParams, "keep-account"),
     currentActor(),
   ]);
   if (!code) {
@@ -34,7 +34,6 @@ export default async function KeepAccountPage({ searchParams }: { searchParams: 
       </EntryPage>
     );
   }
-  await recordVisit(code, actor.client);
   return (
     <EntryPage title={t("title")}>
       <ClientMessages namespaces={["account"]}>

@@ -2,12 +2,11 @@ import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { EntryPage } from "@/app/(account)/entry-page";
-import { type Query, queryValue } from "@/app/(account)/query";
+import type { Query } from "@/app/(account)/query";
 import { ResetForm } from "@/app/(account)/reset/form";
 import { ClientMessages } from "@/components/ui/client-messages";
-import { recordVisit } from "@/lib/authentication/link-visits";
-import { currentActor } from "@/lib/web/current-actor";
 import { rememberedMailbox } from "@/lib/web/mailbox";
+import { linkedCode } from "@/lib/web/mailed-code";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("reset"))("title") };
@@ -17,11 +16,10 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function ResetPage({ searchParams }: { searchParams: Query }) {
   const [t, code, mailbox] = await Promise.all([
     getTranslations("reset"),
-    queryValue(searchParams, "code"),
+    linkedCode(searchParams, "reset"),
     rememberedMailbox(),
   ]);
   if (!code) redirect("/restore");
-  await recordVisit(code, (await currentActor()).client);
   return (
     <EntryPage
       title={t("title")}

@@ -2,12 +2,13 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { EntryPage } from "@/app/(account)/entry-page";
-import { type Query, queryValue } from "@/app/(account)/query";
+import type { Query } from "@/app/(account)/query";
 import { SetupDone } from "@/app/(account)/setup/done";
 import { SetupForm } from "@/app/(account)/setup/form";
 import { ClientMessages } from "@/components/ui/client-messages";
 import { brand } from "@/lib/brand/brand";
 import { hasAdministrator } from "@/lib/operator/setup";
+import { linkedCode } from "@/lib/web/mailed-code";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("setup"))("title") };
@@ -15,7 +16,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** Where the first start's one-time address leads: somebody makes themselves the first administrator. */
 export default async function SetupPage({ searchParams }: { searchParams: Query }) {
-  const token = await queryValue(searchParams, "token");
+  const token = await linkedCode(searchParams, "setup");
   if (!token) notFound();
   const t = await getTranslations("setup");
   const heading = t("heading", { product: brand().name });

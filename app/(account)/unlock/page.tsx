@@ -2,13 +2,12 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { EmailForm } from "@/app/(account)/email-form";
 import { EntryPage } from "@/app/(account)/entry-page";
-import { type Query, queryValue } from "@/app/(account)/query";
+import type { Query } from "@/app/(account)/query";
 import { askToUnlock } from "@/app/(account)/unlock/actions";
 import { UnlockForm } from "@/app/(account)/unlock/form";
 import { ClientMessages } from "@/components/ui/client-messages";
-import { recordVisit } from "@/lib/authentication/link-visits";
-import { currentActor } from "@/lib/web/current-actor";
 import { rememberedMailbox } from "@/lib/web/mailbox";
+import { linkedCode } from "@/lib/web/mailed-code";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("unlock"))("title") };
@@ -19,13 +18,11 @@ export async function generateMetadata(): Promise<Metadata> {
  * button; opening it changes nothing.
  */
 export default async function UnlockPage({ searchParams }: { searchParams: Query }) {
-  const [t, code, actor, mailbox] = await Promise.all([
+  const [t, code, mailbox] = await Promise.all([
     getTranslations("unlock"),
-    queryValue(searchParams, "code"),
-    currentActor(),
+    linkedCode(searchParams, "unlock"),
     rememberedMailbox(),
   ]);
-  if (code) await recordVisit(code, actor.client);
   return (
     <EntryPage
       title={t(code ? "linkTitle" : "title")}

@@ -1,6 +1,6 @@
 import type { Client } from "@/lib/actor";
 import { deviceDigest } from "@/lib/authentication/limits/device";
-import type { Attempt } from "@/lib/authentication/limits/sign-in-limits";
+import type { Attempt } from "@/lib/authentication/limits/limit";
 import type { Transaction } from "@/lib/db";
 import { queueMail } from "@/lib/mail/outbox";
 import type { User } from "@/prisma/client/client";
@@ -18,13 +18,13 @@ export async function trustDevice(tx: Transaction, client: Client, { id: userId 
 
 /**
  * Remembers the device a person signs in from, and mails a notice when it is new; not for a person's first device, which
- * is how everybody begins. In the same statement the attempts that led here are given back.
+ * is how everybody begins. In the same statement the attempts that led here are refunded.
  */
 export async function noteDevice(tx: Transaction, client: Client, user: User, attempt: Attempt = []): Promise<void> {
   const now = new Date();
   const [seen] = await tx.$queryRaw<{ is_new: boolean }[]>`
     INSERT INTO devices (user_id, digest, created_at, last_seen_at)
-    SELECT ${user.id}::uuid, ${deviceDigest(client)}, ${now}, ${now} FROM give_back_limits(${JSON.stringify(attempt)}::jsonb)
+    SELECT ${user.id}::uuid, ${deviceDigest(client)}, ${now}, ${now} FROM refund_limits(${JSON.stringify(attempt)}::jsonb)
     ON CONFLICT (user_id, digest) DO UPDATE SET last_seen_at = ${now}
     RETURNING xmax = 0 AS is_new`;
   if (!seen?.is_new) return;

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { authenticateUser, replacePassword } from "@/lib/authentication/identity.contract";
-import { limitKey, type SignInBudget, spendGuess } from "@/lib/authentication/limits/sign-in-limits";
+import { consumeAttempt, limitKey, type SignInBudget } from "@/lib/authentication/limits/sign-in-limits";
 import { login } from "@/lib/authentication/sign-in.contract";
 import { db, pool } from "@/lib/db";
 import { Problem } from "@/lib/problem";
@@ -21,7 +21,7 @@ const clientAt = (ipAddress: string | null, userAgent = "stranger") => ({ ipAddr
 /** Seconds to wait, or 0 where the guess may be looked at. */
 async function guess(ipAddress: string | null = HERE, email = EMAIL): Promise<number> {
   try {
-    await spendGuess(clientAt(ipAddress), email);
+    await consumeAttempt(clientAt(ipAddress), email);
     return 0;
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
@@ -36,8 +36,13 @@ async function guesses(count: number, ipAddress?: (n: number) => string, email?:
   return { allowed: waits.filter((wait) => wait === 0).length, waits };
 }
 
-const signInFrom = (ipAddress: string, password = PASSWORD, agent = "east-client/1") =>
-  call(login, { body: { email: EMAIL, password }, headers: { "X-Forwarded-For": ipAddress, "User-Agent": agent } });
+const DEVICE = { "Gatehouse-Device": "d".repeat(43) };
+
+const signInFrom = (ipAddress: string, password = PASSWORD, more: Record<string, string> = {}) =>
+  call(login, {
+    body: { email: EMAIL, password },
+    headers: { "X-Forwarded-For": ipAddress, "User-Agent": "east-client/1", ...more },
+  });
 
 const pointsOf = async (name: SignInBudget, ...parts: string[]) =>
   (await db.rateLimit.findUnique({ where: { key: limitKey(name, ...parts) } }))?.points ?? 0;
@@ -126,23 +131,38 @@ test("a browser that signed in before gets in while strangers have used up every
   expect(await signIn(unknown, PASSWORD)).toBe(429);
 });
 
-test("a program that signed in before gets in by name and network; under either other, it is a stranger", async () => {
+test("a program that signed in before gets in by the secret it shows, from anywhere; its name and address are no secret", async () => {
   limited();
   await createUser({ email: EMAIL });
-  expect((await signInFrom("203.0.113.5")).status).toBe(200);
+  expect((await signInFrom("203.0.113.5", PASSWORD, DEVICE)).status).toBe(200);
   await guesses(200, (n) => `198.51.100.${n}`);
-  expect((await signInFrom("203.0.113.5")).status).toBe(200);
-  expect((await signInFrom("203.0.113.5", PASSWORD, "curl/8")).status).toBe(429);
-  expect((await signInFrom("203.0.113.6")).status).toBe(429);
+  expect((await signInFrom("203.0.113.6", PASSWORD, DEVICE)).status).toBe(200);
+  expect((await signInFrom("203.0.113.5")).status).toBe(429);
+  expect((await signInFrom("203.0.113.5", PASSWORD, { "Gatehouse-Device": "e".repeat(43) })).status).toBe(429);
+  expect((await signInFrom("203.0.113.5", PASSWORD, { "Gatehouse-Device": "short" })).status).toBe(429);
 });
 
-test("a known device has ten guesses of its own, whose end touches no other budget", async () => {
+test("guesses of a known device count for its network, whose end keeps strangers out and not the device", async () => {
   limited();
   await createUser({ email: EMAIL });
-  await signInFrom(HERE);
+  await signInFrom(HERE, PASSWORD, DEVICE);
+  for (let n = 0; n < 3; n += 1) await signInFrom(HERE, "guess", DEVICE);
+  expect(await pointsOf("network", HERE)).toBe(3);
+  await guesses(200, undefined, (n) => `person${n}@example.com`);
+  expect(await pointsOf("network", HERE)).toBe(101);
+  expect((await signInFrom(HERE)).status).toBe(429);
+  expect((await signInFrom(HERE, PASSWORD, DEVICE)).status).toBe(200);
+  // What was not counted is not refunded: one's own sign-ins buy no guesses at others.
+  expect(await pointsOf("network", HERE)).toBe(101);
+});
+
+test("a known device has ten guesses of its own, whose end keeps no other out", async () => {
+  limited();
+  await createUser({ email: EMAIL });
+  await signInFrom(HERE, PASSWORD, DEVICE);
   await db.rateLimit.deleteMany();
   const statuses = [];
-  for (let n = 0; n < 11; n += 1) statuses.push((await signInFrom(HERE, "guess")).status);
+  for (let n = 0; n < 11; n += 1) statuses.push((await signInFrom(HERE, "guess", DEVICE)).status);
   expect(statuses).toEqual([...Array(10).fill(401), 429]);
   expect(await pointsOf("account", EMAIL)).toBe(0);
   expect((await signInFrom("203.0.113.6")).status).toBe(200);

@@ -1,5 +1,6 @@
 import { type IRateLimiterOptions, RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible";
 import type { Client } from "@/lib/actor";
+import { networkOf } from "@/lib/authentication/limits/network";
 import { pool } from "@/lib/db";
 import { env } from "@/lib/env";
 import { Problem } from "@/lib/problem";
@@ -9,17 +10,17 @@ const HOUR = 60 * MINUTE;
 
 /**
  * Attempts allowed per window, counted per account and network together, or per network where no account is named.
- * Passwords at the door have budgets of their own: `sign-in-limits.ts`.
+ * What has to hold over several keys at once has limits of its own: `sign-in-limits.ts`, `mail-limits.ts`, `code-limits.ts`.
  */
 const budgets = {
   // The current password of somebody signed in, per person: whoever holds a session could change networks.
   proof: { points: 20, duration: 15 * MINUTE },
   registration: { points: 60, duration: HOUR },
-  mail: { points: 10, duration: HOUR },
+  emailChange: { points: 10, duration: HOUR },
   addressExists: { points: 20, duration: MINUTE },
   codes: { points: 50, duration: 10 * MINUTE },
-  // Counted per mailbox alone: six digits are guessed from many networks. It shuts nobody out, for the link still works.
-  digits: { points: 20, duration: 24 * HOUR },
+  // Keys under which nothing but refusals of strangers are kept.
+  idempotencyKeys: { points: 100, duration: 10 * MINUTE },
   refresh: { points: 1200, duration: MINUTE },
   serviceToken: { points: 120, duration: MINUTE },
   // Only adds up what instances have counted and compared by themselves: `lib/http/request-budget.ts`.
@@ -45,18 +46,6 @@ function limiter(name: Budget): RateLimiterPostgres {
   });
   limiters.set(name, made);
   return made;
-}
-
-/** The network a client may change addresses in: the address itself, or the /64 of an IPv6 address. */
-export function networkOf(ipAddress: string | null): string {
-  if (!ipAddress) return "unknown";
-  if (!ipAddress.includes(":")) return ipAddress;
-  const [head = "", tail] = ipAddress.split("::");
-  const start = head.split(":").filter(Boolean);
-  const end = (tail ?? "").split(":").filter(Boolean);
-  const zeros = tail === undefined ? 0 : 8 - start.length - end.length;
-  const groups = [...start, ...Array<string>(Math.max(0, zeros)).fill("0"), ...end].slice(0, 4);
-  return groups.map((group) => Number.parseInt(group, 16).toString(16)).join(":");
 }
 
 /** How much is left of a budget. */
@@ -112,8 +101,16 @@ export async function addUp(key: string, points: number): Promise<number> {
   return (await limiter("requests").penalty(key, points)).consumedPoints;
 }
 
+/** Gives back one attempt that came to something. */
+export async function refundThrottle(client: Client, name: Budget, account = ""): Promise<void> {
+  if (env().RATE_LIMITS === "off") return;
+  // The library would insert a negative count where there is no row, which the table refuses.
+  const key = `${name}:${keyOf(client, account)}`;
+  await pool().query("UPDATE rate_limits SET points = greatest(points - 1, 0) WHERE key = $1", [key]);
+}
+
 /** Gives back what honest use spent, such as the attempts before the right password. */
-export async function forgive(client: Client, name: Budget, account = ""): Promise<void> {
+export async function resetThrottle(client: Client, name: Budget, account = ""): Promise<void> {
   if (env().RATE_LIMITS === "off") return;
   await limiter(name).delete(keyOf(client, account));
 }

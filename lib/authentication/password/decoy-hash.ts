@@ -1,4 +1,6 @@
+import { randomBytes } from "node:crypto";
 import { pool } from "@/lib/db";
+import { env } from "@/lib/env";
 import { authenticator } from "@/lib/secrets";
 
 // Who moved in from elsewhere and has not signed in since. The partial index users_foreign_hash_idx finds them at once; where
@@ -40,15 +42,27 @@ export function forgetForeignHashes(): void {
   known = undefined;
 }
 
+/** The bytes of a salt and of a hash, as many as bcrypt's 53 characters hold. */
+const DECOY_BYTES = 40;
+
 /**
+ * A hash of ours that no password has. Written, not computed: checking a password against it costs what any check does,
+ * and there is no computation that could fail, wait in a queue or take longer the first time.
+ */
+function ownDecoy(): string {
+  const characters = randomBytes(DECOY_BYTES).toString("base64url").replaceAll(/[-_]/g, ".").slice(0, 53);
+  return `$2b$${String(env().BCRYPT_COST).padStart(2, "0")}$${characters}`;
+}
+
+/**
+ * What the password of an unknown user is checked against, so that the answer takes as long as for a known one.
  * A foreign hash costs other work than one of ours, which would tell that somebody has an account here. So of the addresses
  * that nobody has, as large a share costs the work of somebody's foreign hash as among the people there are: each
  * address always that of the same one, so that asking twice tells no more.
- * @returns somebody's foreign hash, whose work is done and whose result is not looked at; undefined for a hash of ours
  */
-export async function standInHash(address: string): Promise<string | undefined> {
+export async function decoyHash(address: string): Promise<string> {
   const { share, hashes } = await readAtTimes();
-  if (hashes.length === 0) return undefined;
-  const place = authenticator("stand-in hash", address).readUInt32BE() / 2 ** 32;
-  return place < share ? hashes[Math.floor((place / share) * hashes.length)] : undefined;
+  const place = authenticator("decoy hash", address).readUInt32BE() / 2 ** 32;
+  const foreign = place < share ? hashes[Math.floor((place / share) * hashes.length)] : undefined;
+  return foreign ?? ownDecoy();
 }

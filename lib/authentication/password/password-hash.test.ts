@@ -1,11 +1,13 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
+import { hashingQueue } from "@/lib/authentication/password/hashing-queue";
 import {
   checkPasswordPolicy,
   hashPassword,
   needsRehash,
   verifyPassword,
 } from "@/lib/authentication/password/password-hash";
+import { Problem } from "@/lib/problem";
 import { configure } from "@/lib/testing/conditions";
 
 const EMAIL = "john.smith@example.com";
@@ -75,8 +77,17 @@ test.each([
   expect(await verifyPassword(password.slice(0, -1), hash, EMAIL)).toBe(false);
 });
 
-test("no hash fits nothing, not even the dummy's own password", async () => {
+test("no hash fits nothing", async () => {
   expect(await verifyPassword("testing1234", undefined, EMAIL)).toBe(false);
+});
+
+test("an unknown user turned away by a full queue leaves nothing behind: the next one is answered", async () => {
+  const enter = vi.spyOn(hashingQueue(), "enter").mockRejectedValueOnce(new Problem("service.unavailable"));
+  await expect(verifyPassword("testing1234", undefined, EMAIL)).rejects.toThrow();
+  expect(await verifyPassword("testing1234", undefined, EMAIL)).toBe(false);
+  // One piece of work each, the first time as well: a decoy is written and not computed.
+  expect(enter).toHaveBeenCalledTimes(2);
+  enter.mockRestore();
 });
 
 test.each(["", "not a hash", "$2b$10$short", "$argon2id$v=19$m=65536"])(

@@ -2,45 +2,33 @@ import { createHash } from "node:crypto";
 import { availableParallelism } from "node:os";
 import path from "node:path";
 import { Piscina } from "piscina";
-import { standInHash } from "@/lib/authentication/password/decoy-hash";
+import type { Client } from "@/lib/actor";
+import { networkOf } from "@/lib/authentication/limits/network";
+import { decoyHash } from "@/lib/authentication/password/decoy-hash";
+import { hashingQueue } from "@/lib/authentication/password/hashing-queue";
 import { env } from "@/lib/env";
 import { Problem } from "@/lib/problem";
 
-/** How long the last in the queue waits, about: longer than that nobody does, and a burst is over as soon. */
-const QUEUE_SECONDS = 4;
-/** Of a hash at cost 10; each step of the cost doubles it. */
-const HASH_SECONDS = 0.1;
-
-const queueLength = () =>
-  Math.ceil((availableParallelism() * QUEUE_SECONDS) / (HASH_SECONDS * 2 ** (env().BCRYPT_COST - 10)));
-
 const holder = globalThis as typeof globalThis & { gatehouseHashers?: Piscina };
 
-/** As many workers as cores, started when the first password arrives, with a bounded queue in front. */
+/** As many workers as cores, started when the first password arrives. */
 function hashers(): Piscina {
   holder.gatehouseHashers ??= new Piscina({
     filename: path.join(process.cwd(), "lib/authentication/password/bcrypt-worker.mjs"),
     minThreads: 1,
     maxThreads: availableParallelism(),
-    maxQueue: queueLength(),
     idleTimeout: 60_000,
   });
   return holder.gatehouseHashers;
 }
 
-async function inWorker<Result>(
+/** Work of one client; the service's own, as at the command line, has none. */
+const inWorker = <Result>(
   name: "hash" | "verify" | "verifyForeign",
   task: Record<string, string | number>,
-): Promise<Result> {
-  const workers = hashers();
-  if (workers.queueSize >= workers.options.maxQueue) {
-    throw new Problem("service.unavailable", { detail: "Too many sign-ins at once.", headers: { "Retry-After": "2" } });
-  }
-  return workers.run(task, { name });
-}
-
-/** How many passwords wait for a worker. */
-export const hashingQueueLength = (): number => holder.gatehouseHashers?.queueSize ?? 0;
+  client: Client | undefined,
+): Promise<Result> =>
+  hashingQueue().enter(client ? networkOf(client.ipAddress) : "", () => hashers().run(task, { name }));
 
 const BCRYPT_BYTES = 72;
 
@@ -51,19 +39,12 @@ function prepare(password: string): string {
   return fits ? normal : createHash("sha384").update(normal).digest("base64");
 }
 
-/** A bcrypt hash at the configured cost, made off the main thread. */
-export function hashPassword(password: string): Promise<string> {
-  return inWorker("hash", { password: prepare(password), cost: env().BCRYPT_COST });
-}
-
-// Hashes of passwords that nobody has, by cost: an unknown user must cost as much time as a known one.
-const dummies = new Map<number, Promise<string>>();
-
-function dummyHash(): Promise<string> {
-  const cost = env().BCRYPT_COST;
-  const known = dummies.get(cost) ?? hashPassword(crypto.randomUUID());
-  dummies.set(cost, known);
-  return known;
+/**
+ * A bcrypt hash at the configured cost, made off the main thread.
+ * @param client who waits for it, so that networks take turns
+ */
+export function hashPassword(password: string, client?: Client): Promise<string> {
+  return inWorker("hash", { password: prepare(password), cost: env().BCRYPT_COST }, client);
 }
 
 /** What this service writes. Any other hash came from elsewhere, and takes the password as it was typed. */
@@ -72,16 +53,18 @@ const isOurs = (hash: string) => hash.startsWith("$2b$");
 /**
  * Whether the password fits the hash. Without a hash it is false, after work that somebody with an account might cost.
  * @param address whose password it would be
+ * @param client who waits for it, so that networks take turns
  */
 export async function verifyPassword(
   password: string,
   hash: string | null | undefined,
   address: string,
+  client?: Client,
 ): Promise<boolean> {
-  const worked = hash ?? (await standInHash(address)) ?? (await dummyHash());
+  const worked = hash ?? (await decoyHash(address));
   const fits = isOurs(worked)
-    ? await inWorker<boolean>("verify", { password: prepare(password), hash: worked })
-    : await inWorker<boolean>("verifyForeign", { password, hash: worked });
+    ? await inWorker<boolean>("verify", { password: prepare(password), hash: worked }, client)
+    : await inWorker<boolean>("verifyForeign", { password, hash: worked }, client);
   return fits && typeof hash === "string";
 }
 

@@ -1,6 +1,7 @@
 import { lockUser } from "@/lib/access/authority";
 import { audit, pseudonym } from "@/lib/audit/record";
 import { tokenOf } from "@/lib/authentication/digits";
+import { consumeMail } from "@/lib/authentication/limits/mail-limits";
 import { throttle } from "@/lib/authentication/limits/throttle";
 import { consumeCode, withdrawCodes } from "@/lib/authentication/one-time-codes";
 import { provePassword } from "@/lib/authentication/passwords";
@@ -16,7 +17,8 @@ export const changeEmail = implement(contracts.changeEmail, async (actor, { body
     const detail = "This is your e-mail address already.";
     throw new Problem("request.invalid", { issues: [{ pointer: "/body/email", detail }] });
   }
-  await throttle(actor.client, "mail", actor.id);
+  await throttle(actor.client, "emailChange", actor.id);
+  await consumeMail(actor.client, email);
   const provenHash = await provePassword(actor, currentPassword);
   await transaction(async (tx) => {
     const user = await lockUser(tx, actor.id, "unauthorized");

@@ -3,6 +3,7 @@ import type { Actor } from "@/lib/actor";
 import { audit } from "@/lib/audit/record";
 import { type GivenCode, tokenOf } from "@/lib/authentication/digits";
 import { noteDevice } from "@/lib/authentication/limits/devices";
+import { consumeMail } from "@/lib/authentication/limits/mail-limits";
 import { throttle } from "@/lib/authentication/limits/throttle";
 import { consumeCode, findCode } from "@/lib/authentication/one-time-codes";
 import { checkPasswordPolicy, hashPassword } from "@/lib/authentication/password/password-hash";
@@ -94,7 +95,8 @@ export async function register<Result>(
 ): Promise<Result> {
   await throttle(actor.client, "registration");
   await checkPasswordPolicy(password, rest.email);
-  const passwordHash = await hashPassword(password);
+  await consumeMail(actor.client, rest.email);
+  const passwordHash = await hashPassword(password, actor.client);
   return transaction(async (tx) => {
     const user = await createAccount(tx, actor, { ...rest, passwordHash });
     await noteDevice(tx, actor.client, user);
@@ -146,8 +148,9 @@ export const confirmAccount = implement(account.confirmAccount, async (actor, { 
 );
 
 export const resendEmail = implement(contracts.resendEmail, async (actor, { body: { email, source } }) => {
-  await throttle(actor.client, "mail", email);
+  await consumeMail(actor.client, email);
   // The same write whether or not anybody has this address; who gets which mail is found out at delivery.
-  await queueMail(db, { template: "resend", recipient: email, locale: "en", props: { source: source ?? null } });
+  const props = { source: source ?? null };
+  await transaction((tx) => queueMail(tx, { template: "resend", recipient: email, locale: "en", props }));
   return { email };
 });

@@ -4,6 +4,7 @@ import { DoneNotice } from "@/app/(account)/account/done-notice";
 import { ActivityRow } from "@/app/(account)/account/security/activity-row";
 import { NotMe } from "@/app/(account)/account/security/not-me";
 import { type Query, queryValue } from "@/app/(account)/query";
+import { found } from "@/app/found";
 import { ButtonLink } from "@/components/ui/button-link";
 import { Callout } from "@/components/ui/callout";
 import { Card } from "@/components/ui/card";
@@ -24,7 +25,7 @@ export default async function SecurityPage({ searchParams }: { searchParams: Que
     queryValue(searchParams, "cursor"),
     queryValue(searchParams, "done"),
   ]);
-  const { items, next } = await listActivity(actor, { query: { cursor } });
+  const { items, next } = await found(listActivity(actor, { query: { cursor } }));
   return (
     <>
       {done === "password" && <DoneNotice title={t("password.changedTitle")}>{t("password.changedText")}</DoneNotice>}

@@ -1,7 +1,7 @@
 import { getTranslations } from "next-intl/server";
-import { found } from "@/app/admin/found";
 import { MailKind } from "@/app/admin/mail/mail-kind";
 import { CardPages } from "@/app/admin/users/[uid]/card-pages";
+import { found } from "@/app/found";
 import { Badge } from "@/components/ui/badge";
 import { Card } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";

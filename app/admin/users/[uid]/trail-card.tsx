@@ -1,8 +1,8 @@
 import { getTranslations } from "next-intl/server";
 import { addressOf } from "@/app/admin/address";
 import { EventList } from "@/app/admin/event-list";
-import { found } from "@/app/admin/found";
 import { CardPages } from "@/app/admin/users/[uid]/card-pages";
+import { found } from "@/app/found";
 import { ButtonLink } from "@/components/ui/button-link";
 import { Card } from "@/components/ui/card";
 import { listAuditEvents } from "@/lib/audit/events";

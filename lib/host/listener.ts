@@ -1,53 +1,77 @@
 import { createServer, type RequestListener, type Server, type ServerResponse } from "node:http";
 import { type AddressInfo, createServer as createSocketServer, Server as SocketServer } from "node:net";
+import type { Duplex } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 
-export type Door = {
+/** What answers. */
+export interface Handlers {
+  request: RequestListener;
+  /** Answers what Node's parser gave up on, in place of Node's own bare 400, 408 and 431. */
+  unreadable(error: NodeJS.ErrnoException, socket: Duplex): void;
+  /** Refuses to be a tunnel. */
+  connect(socket: Duplex): void;
+}
+
+export interface Listener {
   port: number;
   server: Server;
   /** Lets the requests in: those that wait and those that come. */
-  open(listener: RequestListener): void;
+  serve(handlers: Handlers): void;
   /**
    * Takes no more connections, and ends each with the next answer on it; resolves when the running requests have ended,
    * at the latest after `milliseconds`.
    */
   close(milliseconds: number): Promise<void>;
-};
+}
 
 /** So long must no request run before connections at rest are cut: one may be on its way on them. */
 const QUIET_MILLISECONDS = 250;
 
 /**
- * Takes the port at once, so that a second start fails before it touches anything, and lets requests wait until `open`.
+ * Takes the port at once, so that a second start fails before it touches anything, and lets requests wait until `serve`.
+ *
+ * What a peer merely offers (another protocol, an expectation) is ignored and never costs it the answer: nobody may listen
+ * for upgrades here, because for whoever does Node takes the connection away from HTTP.
  *
  * @param host where to listen; "localhost" means both loopback addresses, undefined means every address
  * @throws an Error for people when the port is taken
  */
-export async function takeDoor(port: number, host: string | undefined): Promise<Door> {
+export async function createListener(port: number, host: string | undefined): Promise<Listener> {
   const running = new Set<ServerResponse>();
+  /** The answer under way on a connection. */
+  const current = new WeakMap<Duplex, ServerResponse>();
   let draining = false;
-  const { promise: opened, resolve: open } = withResolvers<RequestListener>();
-  const server = createServer(async (request, response) => {
+  const { promise: handlers, resolve: serve } = withResolvers<Handlers>();
+  // A request without Host is ours to refuse: Node's own answer says nothing.
+  const server = createServer({ requireHostHeader: false }, async (request, response) => {
     running.add(response);
+    current.set(request.socket, response);
     response.once("close", () => running.delete(response));
     if (draining) endConnection(response);
-    (await opened)(request, response);
+    (await handlers).request(request, response);
+  });
+  server.on("checkExpectation", (request, response) => server.emit("request", request, response));
+  server.on("connect", async (_, socket) => (await handlers).connect(socket));
+  server.on("clientError", async (error, socket) => {
+    // Half an answer is on its way: nothing that follows would be read as another one.
+    if (current.get(socket)?.headersSent && !current.get(socket)?.writableFinished) socket.destroy();
+    else (await handlers).unreadable(error, socket);
   });
   server.keepAliveTimeout = KEEP_ALIVE_MILLISECONDS;
   await listen(server, port, host === "localhost" ? "127.0.0.1" : host);
   const { port: actualPort } = server.address() as AddressInfo; // a TCP server that listens has no other kind
-  const sideDoor = createSocketServer((socket) => server.emit("connection", socket));
-  if (host === "localhost") await listen(sideDoor, actualPort, "::1").catch(ignoreMissingAddressFamily);
+  const secondSocket = createSocketServer((socket) => server.emit("connection", socket));
+  if (host === "localhost") await listen(secondSocket, actualPort, "::1").catch(ignoreMissingAddressFamily);
   return {
     port: actualPort,
     server,
-    open,
+    serve,
     close: async (milliseconds) => {
       const deadline = Date.now() + milliseconds;
       await takeWaiting(server);
       // Not the close() of HTTP servers, which cuts connections at rest together with the request that is on its way.
       SocketServer.prototype.close.call(server);
-      sideDoor.close();
+      secondSocket.close();
       // Not before: whoever is sent away comes back by a new connection.
       draining = true;
       for (const response of running) endConnection(response);
