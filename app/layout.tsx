@@ -6,7 +6,8 @@ import { fontVariables } from "@/app/fonts";
 import { ClientMessages } from "@/components/ui/client-messages";
 import { brand } from "@/lib/brand/brand";
 import { accentStyle } from "@/lib/brand/palette";
-import { parseTheme, THEME_COOKIE } from "@/lib/theme";
+import { parseTheme } from "@/lib/theme";
+import { cookieName } from "@/lib/web/browser-cookies";
 import "@/app/globals.css";
 
 /** Pages name themselves with `title`; the brand follows. */
@@ -26,7 +27,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     cookies(),
     headers(),
   ]);
-  const theme = parseTheme(jar.get(THEME_COOKIE)?.value);
+  const theme = parseTheme(jar.get(cookieName("theme"))?.value);
   return (
     <html lang={locale} data-theme={theme === "system" ? undefined : theme} className={fontVariables}>
       <head>

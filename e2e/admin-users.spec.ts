@@ -235,7 +235,7 @@ for (const theme of ["light", "dark"]) {
     context,
     baseURL,
   }) => {
-    await context.addCookies([{ name: "theme", value: theme, url: String(baseURL) }]);
+    await context.addCookies([{ name: "gatehouse-theme", value: theme, url: String(baseURL) }]);
     for (const path of ["/admin", "/admin/users?q=nobody-at-all", "/admin/users/import", "/admin/users"]) {
       await page.goto(path);
       await expect(page.locator("main [aria-busy=true]")).toHaveCount(0);
@@ -258,7 +258,7 @@ for (const theme of ["light", "dark"]) {
 
   // What holds data is looked at in light, what is empty in dark: the parts are the same.
   test(`axe finds nothing on the pages of a user, ${theme}`, async ({ page, context, baseURL }) => {
-    await context.addCookies([{ name: "theme", value: theme, url: String(baseURL) }]);
+    await context.addCookies([{ name: "gatehouse-theme", value: theme, url: String(baseURL) }]);
     const { uid } = await createUser(page, `axe-${theme}-${run}@example.com`);
     const [admin] = await callApi<{ uid: string }[]>(page, "GET", `/v1/users?q=${ADMIN.email}`);
     const user = theme === "light" ? admin?.uid : uid;

@@ -38,6 +38,7 @@ export async function startOwnService(): Promise<OwnService> {
       APP_SECRET: randomBytes(32).toString("base64url"),
       APP_URL: `http://localhost:${port}`,
       RATE_LIMITS: "on",
+      DEV_INBOX: "on",
       ADMIN_EMAIL: "",
       ADMIN_PASSWORD: "",
     },

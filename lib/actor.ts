@@ -15,6 +15,9 @@ interface Anonymous {
   client: Client;
 }
 
+/** A proof of who somebody is: `pwd` as in RFC 8176; `email`, a code from their mailbox; `svc`, a service token. */
+export type Method = "pwd" | "email" | "svc";
+
 interface Authenticated {
   id: string;
   /** What people read: display name or e-mail of a user, name of an application. */
@@ -26,7 +29,9 @@ interface Authenticated {
   profile: "platform" | "identity" | "browser";
   /** A new password must be chosen before anything else opens. */
   mustChangePassword: boolean;
-  /** When the password or service token was last shown. */
+  /** How they proved who they are; empty for sessions from before this was noted. */
+  amr: readonly Method[];
+  /** When they did. */
   authenticatedAt: Date;
   client: Client;
 }

@@ -1,5 +1,8 @@
-import { expect, test } from "vitest";
-import { parseEnv } from "@/lib/env";
+import { randomBytes } from "node:crypto";
+import { describe, expect, test } from "vitest";
+import { type Env, parseEnv } from "@/lib/env";
+import { nearMisses } from "@/lib/env/near-misses";
+import { secretProblem } from "@/lib/env/secret";
 
 const APP_SECRET = "Jk3vX9pQ2mZ7rT5wY8bN4cL6hG1fD0sA";
 const production = { NODE_ENV: "production", APP_SECRET, APP_URL: "https://id.example.com" };
@@ -16,7 +19,7 @@ test("an empty environment but for the secret has every default of the contract"
     REFRESH_GRACE_SECONDS: 30,
     SIGNING_KEY_BITS: 2048,
     BCRYPT_COST: 10,
-    MAIL_LINK_BASES: {},
+    MAIL_LINK_BASES: new Map(),
     ADDRESS_EXISTS: "on",
     CORS_ORIGINS: [],
     TRUSTED_PROXIES: 0,
@@ -25,16 +28,41 @@ test("an empty environment but for the secret has every default of the contract"
   });
 });
 
-test.each([
-  ["missing", undefined, /APP_SECRET is missing/],
-  ["empty", "", /APP_SECRET is missing/],
-  ["short", "Jk3vX9pQ2mZ7rT5wY8bN4cL6hG1fD0s", /APP_SECRET is too short/],
-  ["an example", "change-me-change-me-change-me-change-me", /APP_SECRET looks like an example/],
-  ["an example", "your-secret-key-your-secret-key-1234", /APP_SECRET looks like an example/],
-  ["an example", "example-secret-of-at-least-32-bytes!", /APP_SECRET looks like an example/],
-  ["one repeated letter", "a".repeat(64), /APP_SECRET looks like an example/],
-])("production refuses a secret that is %s, by name", (_, secret, message) => {
-  expect(() => parseEnv({ ...production, APP_SECRET: secret })).toThrow(message);
+/** What a variable goes together with. */
+const companions: Record<string, Record<string, string>> = {
+  ADMIN_EMAIL: { ADMIN_PASSWORD: "a good long password" },
+  ADMIN_PASSWORD: { ADMIN_EMAIL: "me@example.com" },
+  RESEND_BASE_URL: { RESEND_API_KEY: "re_test" },
+};
+
+describe.each(Object.entries(nearMisses))("%s", (name, rows) => {
+  const parse = (written: string) =>
+    parseEnv({ APP_SECRET, APP_URL: production.APP_URL, ...(written.trim() ? companions[name] : {}), [name]: written });
+
+  test("has twenty near misses, and what is right beside them", () => {
+    expect(new Set(rows.map(([written]) => written)).size).toBeGreaterThan(20);
+    expect(rows.some(([, outcome]) => "used" in outcome)).toBe(true);
+  });
+
+  test("each is used as it is, normalized, or refused with the reason, by name, and without being repeated", () => {
+    for (const [written, outcome] of rows) {
+      if ("used" in outcome) {
+        expect(parse(written)[name as keyof Env], JSON.stringify(written)).toEqual(outcome.used);
+        continue;
+      }
+      let message = "";
+      try {
+        parse(written);
+      } catch (error) {
+        message = String(error);
+      }
+      const line = message.split("\n- ").find((one) => one.startsWith(name)) ?? `${JSON.stringify(written)} was used`;
+      expect(line, JSON.stringify(written)).toMatch(outcome.refused);
+      expect(message.split("\n- "), JSON.stringify(written)).toHaveLength(2);
+      expect(message).not.toContain("hunter2");
+      if (/SECRET|PASSWORD|TOKEN|KEY/.test(name) && written.length > 8) expect(message).not.toContain(written);
+    }
+  });
 });
 
 test("a refusal never repeats the secret", () => {
@@ -46,6 +74,7 @@ test("a refusal never repeats the secret", () => {
   }
 });
 
+<<<<<<< HEAD
 test.each([
   ["DATABASE_URL", "mysql://localhost/db"],
   ["PORT", "70000"],
@@ -74,6 +103,8 @@ test.each([
   expect(refusal).not.toThrow("APP_SECRET");
 });
 
+=======
+>>>>>>> main
 test("a start names every variable that is wrong at once", () => {
   const refusal = () =>
     parseEnv({ NODE_ENV: "production", PORT: "no", BCRYPT_COST: "1", ADMIN_EMAIL: "a@example.com" });
@@ -92,21 +123,37 @@ test("RATE_LIMITS=off is refused in production, but not while APP_URL is on loop
   }
 });
 
-test("APP_URL and link bases are origins, lists are trimmed, an empty value counts as none", () => {
-  const parsed = parseEnv({
-    ...production,
-    APP_URL: "https://ID.example.com/some/path",
-    CORS_ORIGINS: " https://a.example , https://b.example,",
-    MAIL_LINK_BASES: "voting=https://vote.example/x?y=1, license=https://l.example:8443",
-    PORT: "",
-  });
-  expect(parsed).toMatchObject({
-    APP_URL: "https://id.example.com",
-    CORS_ORIGINS: ["https://a.example", "https://b.example"],
-    MAIL_LINK_BASES: { voting: "https://vote.example", license: "https://l.example:8443" },
-    PORT: 3000,
-    loopback: false,
-  });
+test.each([
+  [{ SIGNING_KEY_PEM_FILE: "key", SIGNING_KEY_PEM: "pem" }, /SIGNING_KEY_PEM and SIGNING_KEY_PEM_FILE exclude/],
+  [{ RESEND_BASE_URL: "https://mail.example" }, /RESEND_BASE_URL is used only with/],
+  [{ RESEND_API_KEY: "re_test" }, /MAIL_FROM is missing/],
+  [{ SMTP_URL: "smtp://mail.example", MAIL_FROM: "Gatehouse <no-reply@localhost>" }, /MAIL_FROM is missing/],
+  [{ ADMIN_PASSWORD: "a good long password" }, /ADMIN_EMAIL and ADMIN_PASSWORD go together/],
+])("what no variable alone is wrong about is refused, too: %j", (variables, message) => {
+  const given: Record<string, string> = { ...production, ...variables };
+  for (const [name, value] of Object.entries(given)) {
+    const [written] = nearMisses[name as keyof typeof nearMisses]?.find(([, outcome]) => "used" in outcome) ?? [value];
+    if (value === "key" || value === "pem") given[name] = written;
+  }
+  expect(() => parseEnv(given)).toThrow(message);
+});
+
+test("a session is idle no longer than it lives, and mail from localhost is a developer's", () => {
+  const seconds = { REFRESH_TOKEN_MAX_SECONDS: "3600" };
+  expect(parseEnv({ ...production, ...seconds }).REFRESH_TOKEN_IDLE_SECONDS).toBe(3600);
+  expect(() => parseEnv({ APP_SECRET, RESEND_API_KEY: "re_test" })).not.toThrow();
+});
+
+test("random secrets are never taken for examples", () => {
+  for (let round = 0; round < 2_000; round += 1) {
+    for (const secret of [
+      randomBytes(32).toString("base64"),
+      randomBytes(32).toString("hex"),
+      randomBytes(16).toString("hex"),
+      randomBytes(24).toString("base64url"),
+    ])
+      expect(secretProblem(secret), secret).toBeUndefined();
+  }
 });
 
 const vercel = {

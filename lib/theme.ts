@@ -3,8 +3,5 @@ export const themes = ["system", "light", "dark"] as const;
 
 export type Theme = (typeof themes)[number];
 
-/** Cookie that holds the choice, so that the server writes it into the page and nothing flashes. */
-export const THEME_COOKIE = "theme";
-
 /** A cookie's value as a theme; anything unknown is `system`. */
 export const parseTheme = (value: string | undefined): Theme => themes.find((theme) => theme === value) ?? "system";

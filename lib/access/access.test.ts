@@ -3,7 +3,7 @@ import { createRole } from "@/lib/access/roles.contract";
 import { listAuditEvents } from "@/lib/audit/audit.contract";
 import { openAuditExport } from "@/lib/audit/events";
 import { db } from "@/lib/db";
-import { env } from "@/lib/env";
+import { env, variables } from "@/lib/env";
 import { listMail, retryMail } from "@/lib/mail/mail.contract";
 import { getChecklist, getOverview, listSettings } from "@/lib/operator/overview.contract";
 import { getJwks } from "@/lib/operator/service.contract";
@@ -106,6 +106,17 @@ test("200: settings never show a secret", async () => {
   const again = (await call(listSettings, { token })).body;
   vi.unstubAllEnvs();
   expect(again).toContainEqual(expect.objectContaining({ name: "APP_SECRET", origin: "generated" }));
+});
+
+test("200: settings show no credentials of any URL, whichever variable holds it", async () => {
+  onlyInProcess("the configuration");
+  for (const name of Object.keys(variables)) {
+    // Also of values that this process would not have started with.
+    vi.stubEnv(name, `https://user:hunter2@host.example/?token=hunter2,b=https://u:hunter2@c.example`);
+  }
+  const { text } = await call(listSettings, { token });
+  vi.unstubAllEnvs();
+  expect(text).not.toContain("hunter2");
 });
 
 test("200: the checklist ticks off a second administrator", async () => {

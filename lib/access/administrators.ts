@@ -39,9 +39,12 @@ export async function createAdministrator(
     await grantAdministratorRoles(tx, user.id);
     await audit(tx, actor, "administrator.created", { type: "user", id: user.id }, { reason: "operator" });
     if ("password" in entry) return { uid: user.id, link: null };
-    if (entry.way === "mail") await invite(tx, user);
-    const link = entry.way === "link" && codeLink("recovery", (await issueCode(tx, user.id, "recovery")).id).link;
-    return { uid: user.id, link: link || null };
+    if (entry.way === "mail") {
+      await invite(tx, user);
+      return { uid: user.id, link: null };
+    }
+    const { id } = await issueCode(tx, user.id, "recovery");
+    return { uid: user.id, link: codeLink("recovery", id, { email }).link };
   });
 }
 

@@ -28,7 +28,7 @@ export const exchangeServiceToken = implement(contracts.exchangeServiceToken, as
     await tx.application.updateMany({ where: { id: applicationId }, data: { lastUsedAt: new Date() } });
     const { expiresAt } = await findServiceToken(tx, token);
     await audit(tx, actor, "application.signed_in", { type: "application", id: applicationId });
-    const started = await startSession(tx, { applicationId }, "platform", actor.client);
+    const started = await startSession(tx, { applicationId }, "platform", actor.client, { amr: ["svc"] });
     const { sessionId: id } = started;
     // A session ends with the token that started it, however often it is refreshed.
     if (expiresAt) await tx.session.updateMany({ where: { id, expiresAt: { gt: expiresAt } }, data: { expiresAt } });

@@ -78,6 +78,8 @@ export const reportIntrusion = implement(contracts.reportIntrusion, (actor) =>
   transaction(async (tx) => {
     const { id: userId, email: recipient, locale, source } = await lockUser(tx, actor.id, "unauthorized");
     const ended = await endSessions(tx, { userId }, "intrusion.reported");
+    // A device that is known has a budget of its own for guesses; the intruder's must not.
+    await tx.device.deleteMany({ where: { userId } });
     await audit(tx, actor, "intrusion.reported", { type: "user", id: userId }, { ended });
     await queueMail(tx, { template: "recovery", recipient, locale, userId, props: { source } });
     return { ended };

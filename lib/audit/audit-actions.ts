@@ -16,6 +16,7 @@ const actionsByGroup = {
     "user.created",
     "user.imported",
     "user.confirmed",
+    "registration.discarded",
     "confirmation.resent",
     "user.updated",
     "user.disabled",

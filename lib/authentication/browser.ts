@@ -2,12 +2,11 @@ import { z } from "zod";
 import type { UserActor } from "@/lib/actor";
 import { audit } from "@/lib/audit/record";
 import { changeOwnPassword } from "@/lib/authentication/passwords";
-import { awaitsConfirmation, signIn } from "@/lib/authentication/sign-in";
+import { signIn } from "@/lib/authentication/sign-in";
 import * as sessions from "@/lib/authentication/sign-in.contract";
 import { transaction } from "@/lib/db";
 import { implement } from "@/lib/operation";
-import { Problem } from "@/lib/problem";
-import { endSessions, startSession } from "@/lib/sessions/session";
+import { endSessions } from "@/lib/sessions/session";
 import * as account from "@/lib/users/account/account.contract";
 import { confirmWithCode, register } from "@/lib/users/account/registration";
 import * as accounts from "@/lib/users/account/registration.contract";
@@ -34,17 +33,8 @@ export const registerBrowser = implement(
     ...accounts.registerUser,
     alternative: undefined,
     output: Started,
-    problems: ["password.does.not.meet.the.requirements", "user.already.exists", "user.should.be.confirmed"],
   },
-  async (actor, { body }) => {
-    const started = await register(actor, body, async (tx, user) =>
-      awaitsConfirmation(user)
-        ? undefined
-        : startSession(tx, { userId: user.id }, "browser", actor.client, body.source),
-    );
-    if (!started) throw new Problem("user.should.be.confirmed");
-    return started;
-  },
+  (actor, { body }) => register(actor, body, "browser"),
 );
 
 /** Confirms the mailbox and signs in. */

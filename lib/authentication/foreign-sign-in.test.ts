@@ -3,7 +3,7 @@ import { anonymous } from "@/lib/actor";
 import { authenticateUser, replacePassword } from "@/lib/authentication/identity.contract";
 import { decoyHash, forgetForeignHashes } from "@/lib/authentication/password/decoy-hash";
 import { hashPassword, verifyPassword } from "@/lib/authentication/password/password-hash";
-import { recordSignIn, verifyCredentials } from "@/lib/authentication/sign-in";
+import { startSignedIn, verifyCredentials } from "@/lib/authentication/sign-in";
 import { login } from "@/lib/authentication/sign-in.contract";
 import { db } from "@/lib/db";
 import { call } from "@/lib/testing/call";
@@ -49,7 +49,9 @@ test("401 for a sign-in with the old password that meets a change of it: the reh
   const verified = await verifyCredentials(actor, email, FOREIGN_PASSWORD);
   const changed = await hashPassword(fresh);
   await db.user.update({ where: { id }, data: { passwordHash: changed } });
-  const late = db.$transaction((tx) => recordSignIn(tx, actor, verified, changed.replace("10", "11")));
+  const late = db.$transaction((tx) =>
+    startSignedIn(tx, actor, verified, { profile: "platform", freshHash: changed.replace("10", "11") }),
+  );
   await expect(late).rejects.toMatchObject({ kind: "wrong.password" });
   expect(await hashOf(id)).toBe(changed);
 });

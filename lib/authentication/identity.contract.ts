@@ -123,8 +123,11 @@ export const activateUser = contract({
   ],
   tag,
   summary: "Activate a pending user with the mailed code",
-  description: "The code must be this user's own. A browser that navigates here is sent to the page with the button.",
+  description:
+    "The code must be this user's own. A browser that navigates here is sent to the page with the button. Send a token of this " +
+    "user as Bearer, expired or not: without it, earlier sessions, devices and the password end, and a mail asks for a new password.",
   access: "public",
+  readsBearer: true,
   params: z.object({ uid: uuid, code: opaque }),
   output: z.literal(true),
   problems: ["code.invalid", "code.expired", "code.used", "user.disabled"],

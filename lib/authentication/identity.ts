@@ -1,21 +1,22 @@
 import { lockUser } from "@/lib/access/authority";
 import { audit } from "@/lib/audit/record";
+import { obstacleOf, requireOpen } from "@/lib/authentication/admission";
 import * as contracts from "@/lib/authentication/identity.contract";
 import { refundAttempt } from "@/lib/authentication/limits/limit";
 import { consumeMail } from "@/lib/authentication/limits/mail-limits";
 import { consumeAttempt } from "@/lib/authentication/limits/sign-in-limits";
 import { throttle } from "@/lib/authentication/limits/throttle";
-import { consumeCode, findCode } from "@/lib/authentication/one-time-codes";
+import { findCode } from "@/lib/authentication/one-time-codes";
+import { checkNewPassword } from "@/lib/authentication/password/new-password";
 import { checkPasswordPolicy, hashPassword, verifyPassword } from "@/lib/authentication/password/password-hash";
 import { writePassword } from "@/lib/authentication/passwords";
-import { freshHash, recordSignIn, requireConfirmation, verifyCredentials } from "@/lib/authentication/sign-in";
+import { signIn } from "@/lib/authentication/sign-in";
 import { db, transaction } from "@/lib/db";
 import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
 import { actorOfToken } from "@/lib/sessions/authenticate";
 import { signIdentityToken, verifyToken } from "@/lib/sessions/keys/tokens";
-import { startSession } from "@/lib/sessions/session";
-import { confirmMailbox, createAccount } from "@/lib/users/account/registration";
+import { confirmOnly, createAccount } from "@/lib/users/account/registration";
 
 export const validateToken = implement(contracts.validateToken, async ({ client }, { body }) => {
   const token = await verifyToken(body.token);
@@ -47,14 +48,7 @@ export const registerIdentity = implement(contracts.registerIdentity, async (act
 });
 
 export const authenticateUser = implement(contracts.authenticateUser, async (actor, { body }) => {
-  const verified = await verifyCredentials(actor, body.email, body.password);
-  const { user } = verified;
-  requireConfirmation(user);
-  const hash = await freshHash(actor.client, user, body.password);
-  const { sessionId } = await transaction(async (tx) => {
-    await recordSignIn(tx, actor, verified, hash);
-    return startSession(tx, { userId: user.id }, "identity", actor.client);
-  });
+  const { user, sessionId } = await signIn(actor, body, "identity");
   const name = user.name ?? user.email;
   return {
     uid: user.id,
@@ -79,7 +73,9 @@ async function sessionOfBearer(bearer: string | undefined): Promise<string | und
 
 export const replacePassword = implement(contracts.replacePassword, async (actor, { body, bearer }) => {
   const { user_uid, old_password, new_password } = body;
-  const user = await db.user.findUnique({ where: { id: user_uid } });
+  const found = await db.user.findUnique({ where: { id: user_uid } });
+  // An account whose day has come is gone, whether or not the job that removes it has run.
+  const user = found && obstacleOf(found) === "deletion_due" ? null : found;
   // The budget of sign-in: guesses must not be worth more here than there.
   const address = user?.email ?? user_uid;
   const attempt = await consumeAttempt(actor.client, address);
@@ -88,35 +84,25 @@ export const replacePassword = implement(contracts.replacePassword, async (actor
     await audit(db, actor, "password.change_refused", target ?? undefined, { uid: user_uid });
     throw new Problem("wrong.password", { audited: true });
   }
-  if (user.disabledAt) throw new Problem("user.disabled");
-  await checkPasswordPolicy(new_password, user.email, "/body/new_password");
-  if (new_password === old_password) {
-    const detail = "The new password must be another one.";
-    const issues = [{ pointer: "/body/new_password", detail }];
-    throw new Problem("password.does.not.meet.the.requirements", { detail, issues });
-  }
+  requireOpen(user, "wrong.password");
+  await checkNewPassword(new_password, user, actor.client, { current: old_password, pointer: "/body/new_password" });
   const passwordHash = await hashPassword(new_password, actor.client);
   const kept = await sessionOfBearer(bearer);
   await transaction(async (tx) => {
     const current = await lockUser(tx, user.id, "wrong.password");
     // Somebody else's change in between makes the proof worthless.
     if (current.passwordHash !== user.passwordHash) throw new Problem("wrong.password");
-    if (current.disabledAt) throw new Problem("user.disabled");
+    requireOpen(current, "wrong.password");
     await writePassword(tx, actor, current, passwordHash, "changed", kept);
     await refundAttempt(tx, attempt);
   });
   return true as const;
 });
 
-export const activateUser = implement(contracts.activateUser, async (actor, { params: { uid, code } }) => {
+export const activateUser = implement(contracts.activateUser, async (actor, { params: { uid, code }, bearer }) => {
   await throttle(actor.client, "codes");
   const { userId } = await findCode(db, code, ["confirmation"]);
   if (userId !== uid) throw new Problem("code.invalid");
-  await transaction(async (tx) => {
-    await consumeCode(tx, code, "confirmation");
-    const user = await tx.user.findUniqueOrThrow({ where: { id: uid } });
-    if (user.disabledAt) throw new Problem("user.disabled");
-    await confirmMailbox(tx, actor, user);
-  });
+  await confirmOnly(actor, uid, code, bearer);
   return true as const;
 });

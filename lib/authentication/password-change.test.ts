@@ -3,7 +3,7 @@ import { beforeEach, expect, test } from "vitest";
 import { exchangeServiceToken, login as loginContract, refreshSession } from "@/lib/authentication/sign-in.contract";
 import { db, pool } from "@/lib/db";
 import { call } from "@/lib/testing/call";
-import { moveClock } from "@/lib/testing/conditions";
+import { configure, moveClock } from "@/lib/testing/conditions";
 import { createApplication, createCode, createUser, freshDatabase, PASSWORD, signIn } from "@/lib/testing/factories";
 import { expectRefusal } from "@/lib/testing/refusal";
 import * as contracts from "@/lib/users/account/registration.contract";
@@ -47,18 +47,90 @@ test("401 without the current password although the session was refreshed just n
   await expectRefusal(() => change(body.access_token), 401, "wrong.password", REFUSED);
 });
 
-test("200 ends the other sessions and every earlier refresh token; this session goes on with the new pair", async () => {
+const behindProxy = (address: string, agent = "Anonymous client") => ({
+  "x-forwarded-for": address,
+  "user-agent": agent,
+});
+
+test("200 without the current password within 5 minutes of any sign-in from this device, in whichever session; 401 after one from another device, or of somebody else", async () => {
+  configure({ TRUSTED_PROXIES: "1" });
+  const [user, neighbor] = [await createUser(), await createUser()];
+  const headers = behindProxy("198.51.100.7");
+  const signInFrom = (email: string, from: Record<string, string>) =>
+    call(loginContract, { body: { email, password: PASSWORD }, headers: from });
+  const { access_token: token } = (await signInFrom(user.email, headers)).body;
+  const body = { password: NEW_PASSWORD, passwordRepeat: NEW_PASSWORD };
+  const attempt = () => call(contracts.changePassword, { token, body, headers });
+  moveClock(330);
+  await signInFrom(neighbor.email, headers);
+  await signInFrom(user.email, behindProxy("198.51.100.8"));
+  await signInFrom(user.email, behindProxy("198.51.100.7", "Another client"));
+  await expectRefusal(attempt, 401, "wrong.password", REFUSED);
+  expect((await signInFrom(user.email, headers)).status).toBe(200);
+  const again = await attempt();
+  expect(again.status).toBe(200);
+  expect((await refresh(again.body.refresh_token)).status).toBe(200);
+});
+
+test.each([
+  ["5 seconds", 5, 200],
+  ["35 seconds", 35, 401],
+])(
+  "the refresh token held before a change, %s later: its successor within the grace, then refused without harm to the new pair",
+  async (_, seconds, status) => {
+    const user = await createUser();
+    const { access_token, refresh_token: before } = await signIn(user);
+    const { body: pair } = await change(access_token);
+    moveClock(seconds);
+    const late = await refresh(before);
+    expect(late.status).toBe(status);
+    if (status === 200) expect(late.body.refresh_token).toBe(pair.refresh_token);
+    else expect(late.body.errors).toEqual(["token.already.used"]);
+    const next = await refresh(pair.refresh_token);
+    expect(next.status).toBe(200);
+    // Also when a later refresh has put the family in order.
+    moveClock(60);
+    const last = await refresh(next.body.refresh_token);
+    expect((await refresh(before)).status).toBe(401);
+    expect((await refresh(last.body.refresh_token)).status).toBe(200);
+    expect(await db.mail.findMany()).toMatchObject([{ template: "password_changed" }]);
+    expect(await db.auditEvent.count({ where: { action: "session.refresh_reused" } })).toBe(0);
+  },
+);
+
+test("200 for refreshes that race a change: whoever wins, nobody is logged out", async () => {
+  for (let round = 0; round < 5; round += 1) {
+    const { access_token, refresh_token } = await signIn(await createUser());
+    const [changed, ...refreshed] = await Promise.all([
+      change(access_token),
+      ...Array.from({ length: 3 }, () => refresh(refresh_token)),
+    ]);
+    expect([changed, ...refreshed].map((answer) => answer?.status)).toEqual([200, 200, 200, 200]);
+    for (const answer of [changed, ...refreshed]) expect((await refresh(answer?.body.refresh_token)).status).toBe(200);
+  }
+  expect(await db.session.count({ where: { endedAt: { not: null } } })).toBe(0);
+});
+
+test.each([
+  ["without", {}],
+  ["with", { currentPassword: PASSWORD }],
+])("400 for the same password again, %s the current one", async (_, members) => {
+  const { access_token } = await signIn(await createUser());
+  const same = { password: PASSWORD, passwordRepeat: PASSWORD, ...members };
+  const answer = await expectRefusal(() => change(access_token, same), 400, "password.does.not.meet.the.requirements", [
+    ...REFUSED,
+    "rate_limits",
+  ]);
+  expect(answer.body.issues).toMatchObject([{ pointer: "/body/password" }]);
+});
+
+test("200 ends the other sessions; this session goes on with the new pair", async () => {
   const user = await createUser();
   const [mine, other] = [await signIn(user), await signIn(user)];
-  const spent = mine.refresh_token;
-  const { body: current } = await refresh(spent);
-  const answer = await change(current.access_token);
+  const answer = await change(mine.access_token);
   expect((await refresh(answer.body.refresh_token)).status).toBe(200);
   expect((await readProfile(other.access_token)).body.errors).toEqual(["token.revoked"]);
   expect((await refresh(other.refresh_token)).body.errors).toEqual(["token.revoked"]);
-  // Inside the grace window of 30 seconds, too.
-  expect((await refresh(spent)).status).toBe(401);
-  expect((await refresh(current.refresh_token)).status).toBe(401);
 });
 
 test.each(["", "wrong password", NEW_PASSWORD])(

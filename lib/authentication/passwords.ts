@@ -1,20 +1,23 @@
 import { lockUser } from "@/lib/access/authority";
 import type { Actor, UserActor } from "@/lib/actor";
 import { audit } from "@/lib/audit/record";
+import { requireOpen } from "@/lib/authentication/admission";
+import { trustDevice } from "@/lib/authentication/limits/devices";
 import { consumeMail } from "@/lib/authentication/limits/mail-limits";
-import { resetThrottle, throttle } from "@/lib/authentication/limits/throttle";
+import { throttle } from "@/lib/authentication/limits/throttle";
 import { consumeCode, findCode } from "@/lib/authentication/one-time-codes";
-import { checkPasswordPolicy, hashPassword, verifyPassword } from "@/lib/authentication/password/password-hash";
+import { checkNewPassword } from "@/lib/authentication/password/new-password";
+import { hashPassword } from "@/lib/authentication/password/password-hash";
+import { requireRecent } from "@/lib/authentication/recent";
+import { tracesOf } from "@/lib/authentication/registrant";
 import { db, type Transaction, transaction } from "@/lib/db";
 import { queueMail } from "@/lib/mail/outbox";
 import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
-import { endSessions, issuePair, type PairReference, recordRefreshToken, startSession } from "@/lib/sessions/session";
-import { confirmMailbox } from "@/lib/users/account/registration";
+import { continuePair, endSessions, issuePair, type PairReference, startSession } from "@/lib/sessions/session";
+import { confirmMailbox, proverOf } from "@/lib/users/account/registration";
 import * as contracts from "@/lib/users/account/registration.contract";
 import type { User } from "@/prisma/client/client";
-
-const RECENT_SIGN_IN_MILLISECONDS = 5 * 60 * 1000;
 
 export const restorePassword = implement(contracts.restorePassword, async (actor, { body: { email, source } }) => {
   await consumeMail(actor.client, email);
@@ -65,67 +68,27 @@ export async function writePassword(
 export const resetPassword = implement(contracts.resetPassword, async (actor, { body: { token, password } }) => {
   await throttle(actor.client, "codes");
   const { userId } = await findCode(db, token, ["recovery"]);
-  const { email } = await db.user.findUniqueOrThrow({ where: { id: userId } });
-  await checkPasswordPolicy(password, email);
+  await checkNewPassword(password, await db.user.findUniqueOrThrow({ where: { id: userId } }), actor.client);
   const passwordHash = await hashPassword(password, actor.client);
+  const traces = await tracesOf(actor);
   await transaction(async (tx) => {
     const user = await lockUser(tx, userId, "code.invalid");
     await consumeCode(tx, token, "recovery");
-    if (user.disabledAt) throw new Problem("user.disabled");
-    await confirmMailbox(tx, actor, user);
+    requireOpen(user, "code.invalid");
+    await confirmMailbox(tx, actor, user, await proverOf(tx, traces, userId));
     await writePassword(tx, actor, user, passwordHash, "reset");
+    // Whoever signed in before may be the reason for the reset; the browser that proved the mailbox is its owner's.
+    await tx.device.deleteMany({ where: { userId } });
+    if (actor.client.deviceId !== undefined) await trustDevice(tx, actor.client, user);
   });
   return { userId };
 });
 
-/** The proof a change needs: the current password, or a sign-in of the last five minutes. */
-async function proveOwner(
-  actor: UserActor,
-  passwordHash: string | null,
-  currentPassword: string | undefined,
-): Promise<void> {
-  if (currentPassword === undefined) {
-    if (Date.now() - actor.authenticatedAt.getTime() <= RECENT_SIGN_IN_MILLISECONDS) return;
-    throw new Problem("wrong.password", {
-      detail: "More than 5 minutes after a sign-in, `currentPassword` is needed.",
-    });
-  }
-  await checkOwnPassword(actor, passwordHash, currentPassword);
-}
-
-async function checkOwnPassword(actor: UserActor, passwordHash: string | null, currentPassword: string): Promise<void> {
-  const anywhere = { ...actor.client, ipAddress: null };
-  await throttle(anywhere, "proof", actor.id);
-  if (!(await verifyPassword(currentPassword, passwordHash, actor.email, actor.client)))
-    throw new Problem("wrong.password");
-  await resetThrottle(anywhere, "proof", actor.id);
-}
-
-/**
- * Asks a person who is signed in for the password again.
- * @returns the hash it was checked against: somebody else's change in between makes the proof worthless
- * @throws Problem wrong.password
- */
-export async function provePassword(actor: UserActor, currentPassword: string): Promise<string | null> {
-  const { passwordHash } = await db.user.findUniqueOrThrow({ where: { id: actor.id }, select: { passwordHash: true } });
-  await checkOwnPassword(actor, passwordHash, currentPassword);
-  return passwordHash;
-}
-
-/**
- * Which pair the caller goes on with: the next of the same session, or a new session where it has no refresh tokens.
- * Earlier refresh tokens are removed, so that none of them still yields its successor.
- */
+/** Which pair the caller goes on with: the next of the same session, or that of a new one where it has no refresh tokens. */
 async function continueSession(tx: Transaction, actor: UserActor): Promise<PairReference> {
-  if (actor.profile === "identity") return startSession(tx, { userId: actor.id }, "platform", actor.client);
-  await tx.refreshToken.deleteMany({ where: { sessionId: actor.sessionId } });
-  const { generation } = await tx.session.update({
-    where: { id: actor.sessionId },
-    data: { generation: { increment: 1 } },
-  });
-  const reference = { sessionId: actor.sessionId, generation };
-  await recordRefreshToken(tx, reference, new Date());
-  return reference;
+  if (actor.profile !== "identity") return continuePair(tx, actor.sessionId);
+  const { amr, authenticatedAt } = actor;
+  return startSession(tx, { userId: actor.id }, "platform", actor.client, { amr, authenticatedAt });
 }
 
 interface PasswordChange {
@@ -147,16 +110,20 @@ export async function changeOwnPassword<Kept extends { sessionId: string }>(
     const detail = "The passwords are not the same.";
     throw new Problem("request.invalid", { issues: [{ pointer: "/body/passwordRepeat", detail }] });
   }
-  const { passwordHash: oldHash } = await db.user.findUniqueOrThrow({ where: { id: actor.id } });
-  await proveOwner(actor, oldHash, body.currentPassword);
-  await checkPasswordPolicy(body.password, actor.email);
+  const { currentPassword: current } = body;
+  const oldHash = await requireRecent(actor, { currentPassword: current, orRecentSignIn: true });
+  // Without the current password the answer would tell whether a guess is right.
+  if (current === undefined && oldHash !== null)
+    await throttle({ ...actor.client, ipAddress: null }, "proof", actor.id);
+  await checkNewPassword(body.password, { email: actor.email, passwordHash: oldHash }, actor.client, { current });
   const passwordHash = await hashPassword(body.password, actor.client);
   return transaction(async (tx) => {
     const user = await lockUser(tx, actor.id, "unauthorized");
     // Somebody else's change in between makes the proof worthless.
     if (user.passwordHash !== oldHash) throw new Problem("wrong.password");
+    // Written first: whoever was asked for a new password has one now, and nothing keeps the next session from starting.
+    await writePassword(tx, actor, user, passwordHash, "changed", actor.sessionId);
     const next = await goOn(tx, actor);
-    await writePassword(tx, actor, user, passwordHash, "changed", next.sessionId);
     return next;
   });
 }

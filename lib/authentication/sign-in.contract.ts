@@ -49,7 +49,7 @@ export const refreshSession = contract({
     .transform(({ token, refresh_token }) => ({ token: token ?? refresh_token }))
     .pipe(z.object({ token: opaque })),
   output: TokenPair,
-  problems: ["unauthorized", "token.expired", "token.revoked", "token.already.used", "user.disabled"],
+  problems: ["unauthorized", "token.expired", "token.revoked", "token.already.used", "password.change.required"],
 });
 
 export const logout = contract({

@@ -1,5 +1,6 @@
 import { lockUser } from "@/lib/access/authority";
 import { audit } from "@/lib/audit/record";
+import { requireOpen } from "@/lib/authentication/admission";
 import { trustDevice } from "@/lib/authentication/limits/devices";
 import { consumeMail } from "@/lib/authentication/limits/mail-limits";
 import { resetLimits } from "@/lib/authentication/limits/sign-in-limits";
@@ -9,7 +10,6 @@ import * as contracts from "@/lib/authentication/unlock.contract";
 import { db, transaction } from "@/lib/db";
 import { queueMail } from "@/lib/mail/outbox";
 import { implement } from "@/lib/operation";
-import { Problem } from "@/lib/problem";
 
 export const requestUnlock = implement(contracts.requestUnlock, async (actor, { body: { email } }) => {
   await consumeMail(actor.client, email);
@@ -24,8 +24,9 @@ export const unlockSignIn = implement(contracts.unlockSignIn, async (actor, { bo
   const email = await transaction(async (tx) => {
     const user = await lockUser(tx, userId, "code.invalid");
     await consumeCode(tx, token, "unlock");
-    if (user.disabledAt) throw new Problem("user.disabled");
-    await trustDevice(tx, actor.client, user);
+    requireOpen(user, "code.invalid");
+    // While the account is pending, a known device is a sign of its registrant, who may be another than who reads this mailbox.
+    if (user.confirmedAt) await trustDevice(tx, actor.client, user);
     await audit(tx, actor, "login.unlocked", { type: "user", id: userId });
     await resetLimits(tx, actor.client, user.email);
     return user.email;

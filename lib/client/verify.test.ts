@@ -57,6 +57,16 @@ test("anything but a platform token of this issuer, whole and alive, is refused"
   expect(await codeOf(verifier.verify(good))).toBe("token.expired");
 });
 
+test("an issuer with a slash at its end is the one without", async () => {
+  const { origin } = await serve();
+  const { access_token } = await signIn(await createUser());
+  for (const issuer of [`${origin}/`, `${origin}//`]) {
+    const verifier = createVerifier({ issuer });
+    expect(verifier.issuer).toBe(origin);
+    await expect(verifier.verify(access_token)).resolves.toMatchObject({ roles: ["user"] });
+  }
+});
+
 test("what ends tokens is heard of: a sign-out, a lost role, a disabled account; other sessions stay", async () => {
   const { origin } = await serve();
   const { asked, fetch } = recorded();

@@ -67,14 +67,9 @@ function toTokenError(error: unknown): unknown {
  * const claims = await verifier.verify(token);
  */
 export function createVerifier(options: VerifierOptions): Verifier {
-  const {
-    issuer,
-    origin = issuer,
-    permissions,
-    clockTolerance = 5,
-    staleSeconds = 600,
-    fetch = globalThis.fetch,
-  } = options;
+  // APP_URL is an origin, so what follows its last character is a slip: no token would ever be accepted.
+  const issuer = options.issuer.replace(/\/+$/, "");
+  const { origin = issuer, permissions, clockTolerance = 5, staleSeconds = 600, fetch = globalThis.fetch } = options;
   const following = options.revocations !== "off";
   const keys = createRemoteJWKSet(new URL("/.well-known/jwks.json", origin), {
     [customFetch]: (url, init) => fetch(url, init),

@@ -37,12 +37,12 @@ describe(`on the ${testDatabaseKind} database`, () => {
   });
   afterAll(() => database.close());
 
-  test("migrations and schema agree; migrating again costs one query; after a reset everything is applied anew", async () => {
+  test("migrations and schema agree; migrating again costs two queries; after a reset everything is applied anew", async () => {
     expect(await diffDatabaseWithSchema(database.url)).toBe("");
 
     const queries = vi.spyOn(pg.Client.prototype, "query");
     expect(await migrateDatabase(database.url)).toEqual([]);
-    expect(queries).toHaveBeenCalledTimes(1);
+    expect(queries).toHaveBeenCalledTimes(2);
     queries.mockRestore();
 
     await resetDatabase(database.url);
@@ -127,3 +127,43 @@ test.runIf(testDatabaseKind === "embedded")(
     expect(await readFile(join(directory, name ?? "", "migration.sql"), "utf8")).toContain('ADD COLUMN     "source"');
   },
 );
+
+describe.runIf(testDatabaseKind === "server")("of databases on a server", () => {
+  const create = async (options: string) => {
+    const database = await createServerDatabase(undefined, undefined, options);
+    onTestFinished(() => database.close());
+    return database;
+  };
+
+  test.each(["SQL_ASCII", "LATIN1"])(
+    "one whose encoding is %s is refused with what to do, and nothing is written",
+    async (encoding) => {
+      const { url } = await create(`ENCODING '${encoding}' LC_COLLATE 'C' LC_CTYPE 'C'`);
+      await expect(migrateDatabase(url)).rejects.toThrow(
+        new RegExp(`has the encoding ${encoding}, which cannot hold every name\\. Create one with: CREATE DATABASE`),
+      );
+      expect(await query(url, "SELECT to_regclass('_prisma_migrations') AS history")).toEqual([{ history: null }]);
+    },
+  );
+
+  test("one whose locale is C is migrated", async () => {
+    const { url } = await create("ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'");
+    expect(await migrateDatabase(url)).toContain("20261122000000_init");
+  });
+});
+
+test.each([
+  [
+    "SELF_SIGNED_CERT_IN_CHAIN",
+    /signed by an authority that this machine does not know.*sslrootcert=\/path.*NODE_EXTRA_CA_CERTS/,
+  ],
+  ["UNABLE_TO_VERIFY_LEAF_SIGNATURE", /sslrootcert=/],
+  ["DEPTH_ZERO_SELF_SIGNED_CERT", /sslrootcert=/],
+  ["ERR_TLS_CERT_ALTNAME_INVALID", /certificate is for another host/],
+])("a certificate that fails with %s is explained", async (code, message) => {
+  const connecting = vi.spyOn(pg.Client.prototype, "connect");
+  onTestFinished(() => connecting.mockRestore());
+  connecting.mockImplementation(() => Promise.reject(Object.assign(new Error("certificate"), { code })));
+  await expect(migrateDatabase("postgresql://u:hunter2@db.example/x?sslmode=require")).rejects.toThrow(message);
+  await expect(migrateDatabase("postgresql://u:hunter2@db.example/x?sslmode=require")).rejects.not.toThrow("hunter2");
+});

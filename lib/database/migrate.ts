@@ -20,7 +20,7 @@ const CREATE_HISTORY = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
   "started_at" TIMESTAMPTZ NOT NULL DEFAULT now(), "applied_steps_count" INTEGER NOT NULL DEFAULT 0)`;
 
 /**
- * Applies the migrations the database lacks and returns their names. An up-to-date database costs one query.
+ * Applies the migrations the database lacks and returns their names. An up-to-date database costs two queries.
  *
  * Each migration and the row that records it are one transaction, under one lock: killed halfway nothing has happened,
  * and of two instances that start at once one migrates while the other waits. Migrations the folder does not know are
@@ -57,15 +57,34 @@ export async function isMigrated(url: string, directory = migrationsDirectory): 
 
 async function connect(url: string): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: url });
+  const { host, pathname } = new URL(url); // not the whole: it holds a password
   await client.connect().catch((cause: Error & { code?: string }) => {
-    const { host, pathname } = new URL(url); // not the whole: it holds a password
-    const reason = cause.message || cause.code; // an attempt on several addresses has no message
-    throw new Error(
-      `The database at ${host}${pathname} cannot be reached: ${reason}. Is it running, and is DATABASE_URL right?`,
-      { cause },
-    );
+    throw new Error(`The database at ${host}${pathname} cannot be reached: ${describeObstacle(cause)}`, { cause });
   });
-  return client;
+  const { rows } = await client.query<{ server_encoding: string }>("SHOW server_encoding");
+  const encoding = rows[0]?.server_encoding;
+  if (encoding === "UTF8") return client;
+  await client.end();
+  throw new Error(
+    `The database at ${host}${pathname} has the encoding ${encoding}, which cannot hold every name. Create one with: ` +
+      "CREATE DATABASE gatehouse ENCODING 'UTF8' TEMPLATE template0",
+  );
+}
+
+/** What a certificate is wrong about, in the words of OpenSSL and of Node. */
+const UNTRUSTED = /^(SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_(GET_ISSUER_CERT|VERIFY_LEAF).*)$/;
+
+function describeObstacle({ message, code = "" }: Error & { code?: string }): string {
+  const reason = message || code; // an attempt on several addresses has no message
+  if (UNTRUSTED.test(code))
+    return (
+      `its certificate is signed by an authority that this machine does not know (${reason}). Add ` +
+      "sslrootcert=/path/to/authority.pem to DATABASE_URL, or name that file in NODE_EXTRA_CA_CERTS. " +
+      "sslmode=no-verify would encrypt without knowing for whom."
+    );
+  if (code === "ERR_TLS_CERT_ALTNAME_INVALID")
+    return `its certificate is for another host (${reason}). DATABASE_URL must name the host as the certificate does.`;
+  return `${reason}. Is it running, and is DATABASE_URL right?`;
 }
 
 /** Every migration of this release, in order. */

@@ -5,9 +5,6 @@ export const locales = ["en", "ru"] as const;
 
 export type Locale = (typeof locales)[number];
 
-/** Cookie that holds the language somebody chose. */
-export const LOCALE_COOKIE = "locale";
-
 declare module "next-intl" {
   interface AppConfig {
     Locale: Locale;

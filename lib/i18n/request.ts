@@ -1,7 +1,8 @@
 import { cookies, headers } from "next/headers";
 import { getRequestConfig } from "next-intl/server";
-import { isLocale, LOCALE_COOKIE, type Locale, negotiateLocale } from "@/lib/i18n/locale";
+import { isLocale, type Locale, negotiateLocale } from "@/lib/i18n/locale";
 import { log } from "@/lib/log";
+import { cookieName } from "@/lib/web/browser-cookies";
 import { currentActor } from "@/lib/web/current-actor";
 
 /** The language of the person who is signed in. Without a database there still are pages to show, and they need some language. */
@@ -23,7 +24,7 @@ async function storedLocale(): Promise<Locale | undefined> {
 export default getRequestConfig(async ({ locale: asked }) => {
   // First, and outside of any `try`: asking for them is how Next learns that a page depends on its request.
   const [jar, requestHeaders] = await Promise.all([cookies(), headers()]);
-  const chosen = asked ?? (await storedLocale()) ?? jar.get(LOCALE_COOKIE)?.value;
+  const chosen = asked ?? (await storedLocale()) ?? jar.get(cookieName("locale"))?.value;
   const locale = isLocale(chosen) ? chosen : negotiateLocale(requestHeaders.get("accept-language"));
   const messages = locale === "ru" ? await import("./ru.json") : await import("./en.json");
   return { locale, messages: messages.default, timeZone: "UTC", now: new Date() };

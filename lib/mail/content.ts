@@ -15,6 +15,7 @@ const PAGES = {
   password_changed: "/restore",
   new_device: "/restore",
   email_changed: "/",
+  deletion_cancelled: "/account",
 } as const;
 
 /** Everything a mail says, in the reader's language and not yet in any format. */
@@ -104,7 +105,13 @@ export function composeMail(
     const digits = value === null ? null : { label: t("common.digits"), value };
     // Only who asked while signed in is told where from: anybody can ask for a new password.
     const facts = props.at ? details(t, locale, createdAt, props) : [];
-    return { ...shared, ...codeLink(template, mail.codeId, props.source), digits, details: facts, notes };
+    return {
+      ...shared,
+      ...codeLink(template, mail.codeId, { source: props.source, email }),
+      digits,
+      details: facts,
+      notes,
+    };
   }
   const notes = [t(`${template}.notYou`)];
   return {

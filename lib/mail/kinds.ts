@@ -11,6 +11,7 @@ export const templates = [
   "email_change",
   "email_changed",
   "deletion_scheduled",
+  "deletion_cancelled",
   "unlock",
 ] as const;
 export type MailTemplate = (typeof templates)[number];

@@ -1,5 +1,6 @@
 import { codeToken } from "@/lib/authentication/one-time-codes";
 import { env } from "@/lib/env";
+import type { LinkBase } from "@/lib/env/link-templates";
 import { type CodeTemplate, codePurposes } from "@/lib/mail/kinds";
 
 const CODE_PAGES = {
@@ -10,27 +11,33 @@ const CODE_PAGES = {
   unlock: "/unlock",
 } as const satisfies Record<CodeTemplate, string>;
 
-/** Pages that are ours alone; the others a product may have too. */
-const OWN: readonly CodeTemplate[] = ["email_change", "deletion_scheduled", "unlock"];
+/** Pages that a product is expected to have under its plain origin; of the others it says where they are, or has ours. */
+const COMMON: readonly CodeTemplate[] = ["confirmation", "recovery"];
 
 /**
- * Origin of the links in a mail: the one configured for the product a person came through, else our own. Never taken from
- * a request, so no header can send a person's code elsewhere.
+ * Where links lead for the product a person came through, as configured. Never taken from a request, so no header can send a
+ * person's code elsewhere.
  */
-export function linkBase(source?: string | null): string {
-  const bases = env().MAIL_LINK_BASES;
-  // Own properties only: a source is free text, and every object has a "constructor".
-  return (source && Object.hasOwn(bases, source) ? bases[source] : undefined) ?? env().APP_URL;
-}
+const linkBase = (source: string | null | undefined): LinkBase =>
+  (source ? env().MAIL_LINK_BASES.get(source) : undefined) ?? { templates: {} };
 
-/** The secret of a mailed code and the page that takes it. */
+/**
+ * The secret of a mailed code and the page that takes it.
+ * @param email whose mailbox it is sent to, for a page that asks for it
+ */
 export function codeLink(
   template: CodeTemplate,
   codeId: string,
-  source?: string | null,
+  { source, email }: { source?: string | null | undefined; email: string },
 ): { code: string; link: string } {
   const code = codeToken(codeId, codePurposes[template]);
-  const link = new URL(CODE_PAGES[template], OWN.includes(template) ? env().APP_URL : linkBase(source));
+  const { origin, templates } = linkBase(source);
+  const own = templates[codePurposes[template]];
+  if (own) {
+    const values: Record<string, string> = { "{code}": code, "{email}": email };
+    return { code, link: own.replace(/\{code\}|\{email\}/g, (name) => encodeURIComponent(values[name] ?? "")) };
+  }
+  const link = new URL(CODE_PAGES[template], (COMMON.includes(template) && origin) || env().APP_URL);
   link.searchParams.set("code", code);
   return { code, link: link.href };
 }

@@ -149,6 +149,7 @@ test("429: nobody in this process sends before Retry-After, then everything arri
 test("without a transport mail waits in the outbox, untouched", async () => {
   await queueFor(await addJohn(), "confirmation");
   vi.stubEnv("RESEND_API_KEY", "");
+  vi.stubEnv("RESEND_BASE_URL", "");
   reloadEnv();
   expect(await deliverDueMail()).toBe(0);
   expect(await mails()).toMatchObject([{ state: "pending", attempts: 0, codeId: null }]);

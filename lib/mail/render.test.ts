@@ -5,7 +5,6 @@ import en from "@/lib/i18n/en.json" with { type: "json" };
 import { locales } from "@/lib/i18n/locale";
 import ru from "@/lib/i18n/ru.json" with { type: "json" };
 import { isCodeTemplate, type MailProps, type MailTemplate, templates } from "@/lib/mail/kinds";
-import { linkBase } from "@/lib/mail/links";
 import { type RenderedMail, renderMail } from "@/lib/mail/render";
 
 const codeId = "0190a0a0-0000-7000-8000-00000000000a";
@@ -78,7 +77,6 @@ describe.each(locales)("in %s", (locale) => {
   test.each(templates)("%s links to our own origin and to nothing else", async (template) => {
     const hostile = "https://evil.example";
     for (const name of [
-      "HOST",
       "HOSTNAME",
       "VERCEL_URL",
       "NEXTAUTH_URL",
@@ -89,6 +87,7 @@ describe.each(locales)("in %s", (locale) => {
     ]) {
       vi.stubEnv(name, hostile);
     }
+    vi.stubEnv("HOST", "evil.example");
     reloadEnv();
     const mail = await renderFor(template, locale, {
       source: hostile,
@@ -116,8 +115,10 @@ test("the same row renders the same mail every time", async () => {
   expect(await renderFor("recovery", "ru")).toEqual(await renderFor("recovery", "ru"));
 });
 
-test("a configured source moves the link to its own origin; any other text does not", () => {
-  expect(linkBase("license")).toBe("https://license.example");
+test("a configured source moves the link to its own origin; any other text does not", async () => {
+  expect((await renderFor("recovery", "en", { source: "license" })).link).toMatch(
+    "https://license.example/reset?code=",
+  );
   for (const source of [
     null,
     undefined,
@@ -129,8 +130,34 @@ test("a configured source moves the link to its own origin; any other text does 
     "toString",
     "https://evil.example",
   ]) {
-    expect(linkBase(source)).toBe("https://id.gatehouse.example");
+    expect((await renderFor("recovery", "en", { source })).link).toMatch("https://id.gatehouse.example/reset?code=");
   }
+});
+
+test("a product's own addresses, by purpose, get the code and the mailbox; what it does not name stays where it was", async () => {
+  const east = {
+    confirmation: "https://east.example/auth/activate?token={code}",
+    recovery: "https://east.example/auth/restore/reset-password?token={code}&email={email}",
+    email_change: "https://east.example/#/mailbox/{code}",
+    unlock: "https://east.example/{email}/unlock/{code}",
+  };
+  const settings = Object.entries(east).map(([purpose, address]) => `east.${purpose}=${address}`);
+  vi.stubEnv("MAIL_LINK_BASES", ["east=https://plain.east.example", ...settings].join(","));
+  reloadEnv();
+  const mails = ["confirmation", "recovery", "email_change", "unlock", "deletion_scheduled"] as const;
+  const [confirmation, recovery, change, unlock, deletion] = await Promise.all(
+    mails.map((template) => renderFor(template, "en", { source: "east" }, "a+b&c@example.com")),
+  );
+  const mailbox = encodeURIComponent("a+b&c@example.com");
+  const codeOf = (mail: RenderedMail | undefined) => encodeURIComponent(mail?.code ?? "");
+  expect(confirmation?.link).toBe(`https://east.example/auth/activate?token=${codeOf(confirmation)}`);
+  expect(recovery?.link).toBe(
+    `https://east.example/auth/restore/reset-password?token=${codeOf(recovery)}&email=${mailbox}`,
+  );
+  expect(change?.link).toBe(`https://east.example/#/mailbox/${codeOf(change)}`);
+  expect(unlock?.link).toBe(`https://east.example/${mailbox}/unlock/${codeOf(unlock)}`);
+  expect(deletion?.link).toMatch("https://id.gatehouse.example/keep-account?code=");
+  expect((await renderFor("recovery", "en", { source: "west" })).link).toMatch("https://id.gatehouse.example/reset?");
 });
 
 test("warnings say when, from where and with what, in the reader's language", async () => {

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { reloadEnv } from "@/lib/env";
+import { parseEnv, reloadEnv } from "@/lib/env";
 import { sendWithSmtp } from "@/lib/mail/smtp";
 import { type SmtpStandIn, startSmtpStandIn } from "@/lib/mail/stand-ins";
+import { testVariables } from "@/lib/testing/variables";
 
 const message = {
   id: "0190a0a0-0000-7000-8000-000000000001",
@@ -80,4 +81,24 @@ test("a server that takes the connection and says nothing is given up after ten 
 test("a server that is away may be tried again", async () => {
   await server.close();
   await expect(sendWithSmtp(message)).rejects.toMatchObject({ final: false });
+});
+
+test.each([
+  ["https://id.example.com", undefined, "id.example.com"],
+  ["https://id.example.com", "mail-client.example", "mail-client.example"],
+  ["http://localhost:3000", undefined, undefined],
+  ["http://192.0.2.7", undefined, undefined],
+])("the greeting of a service at %s, with ?name=%s, names %s", async (origin, name, greeted) => {
+  vi.stubEnv("APP_URL", origin);
+  if (name) vi.stubEnv("SMTP_URL", `${server.url}/?name=${name}`);
+  reloadEnv();
+  await sendWithSmtp(message);
+  if (greeted) expect(server.greetings).toEqual([greeted]);
+  else expect(server.greetings).toHaveLength(1);
+});
+
+test("a sender whose name holds a comma is one mailbox", async () => {
+  const { MAIL_FROM } = parseEnv({ APP_SECRET: testVariables.APP_SECRET, MAIL_FROM: "ACME, Inc. <a@b.example>" });
+  await sendWithSmtp({ ...message, from: MAIL_FROM });
+  expect(server.received[0]?.source).toMatch(/^From: "ACME, Inc\." <a@b\.example>\r?$/m);
 });

@@ -13,6 +13,15 @@ function isFinal(error: object): boolean {
 }
 
 /**
+ * The name for EHLO. A machine without a dotted name would introduce itself as 127.0.0.1, which many servers refuse (RFC 5321,
+ * 4.1.1.1). One that `SMTP_URL` gives counts more.
+ */
+function greetingName(): { name?: string } {
+  const { hostname } = new URL(env().APP_URL);
+  return /^[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z][a-z0-9-]*$/i.test(hostname) ? { name: hostname } : {};
+}
+
+/**
  * Sends through SMTP. The protocol knows no idempotency, so a repeated attempt keeps its Message-ID, by which mailboxes
  * recognise a duplicate.
  * @throws DeliveryFailure
@@ -26,6 +35,7 @@ export async function sendWithSmtp(message: Message): Promise<string | null> {
   };
   const transport = createTransport({
     url: env().SMTP_URL,
+    ...greetingName(),
     ...limits,
     disableFileAccess: true,
     disableUrlAccess: true,

@@ -62,6 +62,8 @@ export interface SmtpStandIn {
   url: string;
   /** Envelope recipients and raw text of every mail taken. */
   received: { recipients: string[]; source: string }[];
+  /** What clients called themselves in EHLO, once for each mail. */
+  greetings: string[];
   /** Refuses recipients with this code. */
   refuseWith?: number;
   /** Takes the connection and then says nothing. */
@@ -87,6 +89,7 @@ export async function startSmtpStandIn(): Promise<SmtpStandIn> {
       stream.on("data", (chunk) => chunks.push(chunk));
       stream.on("end", () => {
         const recipients = session.envelope.rcptTo.map(({ address }) => address);
+        standIn.greetings.push(session.hostNameAppearsAs);
         standIn.received.push({ recipients, source: Buffer.concat(chunks).toString("utf8") });
         callback(null, "queued as 7");
       });
@@ -99,6 +102,7 @@ export async function startSmtpStandIn(): Promise<SmtpStandIn> {
   const standIn: SmtpStandIn = {
     url: `smtp://127.0.0.1:${port}`,
     received: [],
+    greetings: [],
     silent: false,
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };

@@ -1,6 +1,7 @@
 import { roles } from "@/lib/access/rights";
 import { db } from "@/lib/db";
 import { env, providedVariables, rawVariables, variables } from "@/lib/env";
+import { withoutSecrets } from "@/lib/log-secrets";
 import { usesInbox } from "@/lib/mail/transports";
 import { implement } from "@/lib/operation";
 import * as contracts from "@/lib/operator/overview.contract";
@@ -83,7 +84,7 @@ export const listSettings = implement(contracts.listSettings, async () => {
       fallback,
       secret,
       origin: originOf(value !== undefined, provided.has(name)),
-      value: secret ? null : (value ?? null),
+      value: secret || value === undefined ? null : withoutSecrets(value),
     };
   });
 });

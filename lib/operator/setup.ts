@@ -2,14 +2,16 @@ import { grantAdministratorRoles } from "@/lib/access/administrators";
 import { type Actor, system } from "@/lib/actor";
 import { audit } from "@/lib/audit/record";
 import { throttle } from "@/lib/authentication/limits/throttle";
-import { checkPasswordPolicy, hashPassword } from "@/lib/authentication/password/password-hash";
+import { withdrawCodes } from "@/lib/authentication/one-time-codes";
+import { checkNewPassword } from "@/lib/authentication/password/new-password";
+import { hashPassword } from "@/lib/authentication/password/password-hash";
+import { dispossess } from "@/lib/authentication/registrant";
 import { db, holdLock, type Transaction, transaction } from "@/lib/db";
 import { env } from "@/lib/env";
 import { implement } from "@/lib/operation";
 import * as contracts from "@/lib/operator/setup.contract";
 import { Problem } from "@/lib/problem";
 import { authenticator, equalBytes } from "@/lib/secrets";
-import { endSessions } from "@/lib/sessions/session";
 import { normaliseEmail } from "@/lib/values";
 
 /** Whether anybody can administer this service. */
@@ -32,20 +34,23 @@ const FIRST_ADMINISTRATOR_LOCK = 710_002;
  * @returns the id of the new administrator; undefined when there is one already
  */
 async function createFirstAdministrator(actor: Actor, email: string, password: string): Promise<string | undefined> {
-  await checkPasswordPolicy(password, email);
+  const existing = await db.user.findUnique({ where: { email }, select: { passwordHash: true } });
+  await checkNewPassword(password, { email, passwordHash: existing?.passwordHash ?? null }, actor.client);
   const passwordHash = await hashPassword(password, actor.client);
   return transaction(async (tx) => {
     await holdLock(tx, FIRST_ADMINISTRATOR_LOCK);
     if (await hasAdministrator(tx)) return undefined;
     const now = new Date();
+    const before = await tx.user.findUnique({ where: { email }, select: { id: true } });
+    // A stranger may have registered this address meanwhile: nothing of what they hold may open or mark an administrator's account.
+    if (before) await dispossess(tx, actor, before);
+    const opened = { passwordHash, confirmedAt: now, disabledAt: null, passwordChangedAt: now };
     const { id } = await tx.user.upsert({
       where: { email },
-      create: { email, passwordHash, confirmedAt: now, createdAt: now },
-      update: { passwordHash, confirmedAt: now, disabledAt: null, resetPassword: false, passwordChangedAt: now },
+      create: { email, ...opened, createdAt: now },
+      update: opened,
     });
-    // An account that a stranger registered under this address in the meantime loses every way in.
-    await endSessions(tx, { userId: id }, "administrator.created");
-    await tx.oneTimeCode.deleteMany({ where: { userId: id } });
+    await withdrawCodes(tx, id, ["confirmation"]);
     await grantAdministratorRoles(tx, id);
     await audit(tx, actor, "administrator.created", { type: "user", id });
     return id;

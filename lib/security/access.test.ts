@@ -27,7 +27,7 @@ const tokenOf = async (user: Parameters<typeof signIn>[0]) => (await signIn(user
 async function applicationToken(roles: string[]): Promise<string> {
   const { application } = await createApplication({}, roles);
   const reference = await db.$transaction((tx) =>
-    startSession(tx, { applicationId: application.id }, "platform", client),
+    startSession(tx, { applicationId: application.id }, "platform", client, { amr: ["svc"] }),
   );
   return (await issuePair(reference)).access_token;
 }

@@ -15,6 +15,22 @@ export interface Mutation {
 /** One protection after the other; the suite is worth something only if it misses each of them. */
 export const mutations: Mutation[] = [
   {
+    failure: "mailbox proof activates the registrant",
+    file: "lib/users/account/registration.ts",
+    search: "if (lost) await dispossess(tx, actor, user);",
+    replace: "",
+    testFile: "mailbox-proof.test.ts",
+    test: "mailbox proof activates the registrant: proved by GET of the code",
+  },
+  {
+    failure: "state checked at one entry point only",
+    file: "lib/sessions/refresh.ts",
+    search: '"$5::timestamptz")} IS NULL',
+    replace: `"$5::timestamptz")} IS DISTINCT FROM 'nothing'`,
+    testFile: "../authentication/admission.test.ts",
+    test: "state checked at one entry point only: an account that is password_due",
+  },
+  {
     failure: "reset flow bypass",
     file: "lib/authentication/identity.ts",
     search: "if (!(await verifyPassword(old_password, user?.passwordHash, address, actor.client)) || !user) {",
@@ -25,8 +41,8 @@ export const mutations: Mutation[] = [
   {
     failure: "reset link poisoning",
     file: "lib/mail/links.ts",
-    search: "(source && Object.hasOwn(bases, source) ? bases[source] : undefined) ?? env().APP_URL",
-    replace: "(source?.startsWith('https:') ? source : undefined) ?? env().APP_URL",
+    search: "(source ? env().MAIL_LINK_BASES.get(source) : undefined) ?? { templates: {} };",
+    replace: "(source?.startsWith('https:') ? { origin: source, templates: {} } : { templates: {} });",
     testFile: "mailboxes.test.ts",
     test: "reset link poisoning",
   },
@@ -57,7 +73,7 @@ export const mutations: Mutation[] = [
   {
     failure: "session deletion does not revoke",
     file: "lib/sessions/authenticate.ts",
-    search: 'if (row.ended_at || row.disabled_at) throw new Problem("token.revoked");',
+    search: 'if (row.ended_at) throw new Problem("token.revoked");',
     replace: "",
     testFile: "revocation.test.ts",
     test: "session deletion does not revoke: one's own sessions",

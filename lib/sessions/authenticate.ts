@@ -1,5 +1,6 @@
-import type { Actor, ApplicationActor, Client, UserActor } from "@/lib/actor";
+import type { Actor, ApplicationActor, Client, Method, UserActor } from "@/lib/actor";
 import { anonymous } from "@/lib/actor";
+import { holderObstacleSql, type Obstacle, requireContinuation } from "@/lib/authentication/admission";
 import { pool } from "@/lib/db";
 import { isLocale, locales } from "@/lib/i18n/locale";
 import { authorise, type Contract } from "@/lib/operation";
@@ -12,6 +13,8 @@ import { touchSession } from "@/lib/sessions/session";
 interface SessionRow {
   id: string;
   profile: "platform" | "identity" | "browser";
+  /** Written by `startSession` alone. */
+  amr: Method[];
   authenticated_at: Date;
   last_used_at: Date;
   idle_expires_at: Date;
@@ -22,21 +25,20 @@ interface SessionRow {
   user_name: string | null;
   locale: string | null;
   confirmed_at: Date | null;
-  reset_password: boolean | null;
   addresses: string[];
   tokens_not_before: Date | null;
   application_id: string | null;
   application_name: string | null;
-  disabled_at: Date | null;
+  obstacle: Obstacle | null;
   roles: string[] | null;
   permissions: string[] | null;
 }
 
 // One round trip for "is this session alive, whose is it, and what may they do": asked by every request.
-const SESSION = `
-  SELECT s.id, s.profile, s.authenticated_at, s.last_used_at, s.idle_expires_at, s.expires_at, s.ended_at,
-         s.user_id, u.email, u.name AS user_name, u.locale, u.confirmed_at, u.reset_password, u.tokens_not_before,
-         s.application_id, a.name AS application_name, coalesce(u.disabled_at, a.disabled_at) AS disabled_at,
+const sessionSql = () => `
+  SELECT s.id, s.profile, s.amr, s.authenticated_at, s.last_used_at, s.idle_expires_at, s.expires_at, s.ended_at,
+         s.user_id, u.email, u.name AS user_name, u.locale, u.confirmed_at, u.tokens_not_before,
+         s.application_id, a.name AS application_name, ${holderObstacleSql("$2::timestamptz")} AS obstacle,
          ARRAY(SELECT address FROM addresses WHERE user_id = s.user_id ORDER BY created_at) AS addresses,
          rights.roles, rights.permissions
   FROM sessions s
@@ -61,6 +63,7 @@ function toActor(row: SessionRow, client: Client): UserActor | ApplicationActor 
     permissions: new Set(row.permissions ?? []),
     sessionId: row.id,
     profile: row.profile,
+    amr: row.amr,
     authenticatedAt: row.authenticated_at,
     client,
   };
@@ -73,7 +76,7 @@ function toActor(row: SessionRow, client: Client): UserActor | ApplicationActor 
       addresses: row.addresses,
       status: row.confirmed_at ? "active" : "pending",
       locale: isLocale(row.locale) ? row.locale : locales[0],
-      mustChangePassword: row.reset_password === true,
+      mustChangePassword: row.obstacle === "password_due",
       ...shared,
     };
   }
@@ -95,11 +98,12 @@ function toActor(row: SessionRow, client: Client): UserActor | ApplicationActor 
  * @throws Problem unauthorized, token.expired, token.revoked
  */
 async function readSession(sessionId: string, issuedAtSeconds?: number): Promise<SessionRow> {
-  const { rows } = await pool().query<SessionRow>(SESSION, [sessionId]);
+  const now = new Date();
+  const { rows } = await pool().query<SessionRow>(sessionSql(), [sessionId, now]);
   const [row] = rows;
   if (!row) throw new Problem("unauthorized");
-  if (row.ended_at || row.disabled_at) throw new Problem("token.revoked");
-  const now = new Date();
+  if (row.ended_at) throw new Problem("token.revoked");
+  requireContinuation(row.obstacle, "accept");
   if (row.expires_at <= now || row.idle_expires_at <= now) throw new Problem("token.expired");
   const notBefore = row.tokens_not_before;
   if (notBefore && issuedAtSeconds !== undefined && issuedAtSeconds < Math.floor(notBefore.getTime() / 1000)) {

@@ -1,5 +1,6 @@
 import type { Actor } from "@/lib/actor";
 import { audit } from "@/lib/audit/record";
+import { holderObstacleSql, type Obstacle, requireContinuation } from "@/lib/authentication/admission";
 import { throttle } from "@/lib/authentication/limits/throttle";
 import * as contracts from "@/lib/authentication/sign-in.contract";
 import { pool, transaction } from "@/lib/db";
@@ -14,18 +15,18 @@ import { endSessions, idleDeadline, issuePair, type PairReference, signPair } fr
 
 // One statement, so one transaction and one round trip. Who waited for the session's row sees it as it is by then, and
 // with another generation it is not theirs to rotate.
-const ROTATE = `
+const rotateSql = () => `
   WITH live AS (
     SELECT s.id FROM sessions s ${OF_SESSION}
     WHERE s.id = $1 AND s.profile = 'platform' AND s.generation = $2 AND s.ended_at IS NULL
-      AND s.expires_at > $5 AND s.idle_expires_at > $5 AND u.disabled_at IS NULL AND a.disabled_at IS NULL
+      AND s.expires_at > $5 AND s.idle_expires_at > $5 AND ${holderObstacleSql("$5::timestamptz")} IS NULL
     FOR UPDATE OF s
   ), spent AS (
     UPDATE refresh_tokens t SET used_at = $5 FROM live
     WHERE t.session_id = live.id AND t.generation = $2 AND t.digest = $3 AND t.used_at IS NULL
     RETURNING t.session_id AS id
   ), forgotten AS (
-    DELETE FROM refresh_tokens t USING spent WHERE t.session_id = spent.id AND t.used_at < $6
+    DELETE FROM refresh_tokens t USING spent WHERE t.session_id = spent.id AND t.used_at < $6 AND NOT t.superseded
   ), successor AS (
     INSERT INTO refresh_tokens (session_id, generation, digest, created_at) SELECT id, $2 + 1, $4, $5 FROM spent
   ), moved AS (
@@ -42,7 +43,7 @@ async function rotate(reference: RefreshReference, next: PairReference, now: Dat
   const digests = [reference, next].map((one) => Buffer.from(digest(refreshToken(one))));
   const { sessionId, generation } = reference;
   const values = [sessionId, generation, ...digests, now, graceStart, idleDeadline(now)];
-  const { rows } = await pool().query<HolderRow>(ROTATE, values);
+  const { rows } = await pool().query<HolderRow>(rotateSql(), values);
   return rows[0];
 }
 
@@ -53,30 +54,33 @@ interface FamilyRow {
   ended_at: Date | null;
   expires_at: Date;
   idle_expires_at: Date;
-  disabled_at: Date | null;
+  obstacle: Obstacle | null;
   user_id: string | null;
   email: string | null;
   locale: string | null;
   /** Null where the token's row is gone. */
   digest: Buffer | null;
   used_at: Date | null;
+  /** Whether a change of the password spent it. */
+  superseded: boolean | null;
 }
 
-const READ = `
+const readSql = () => `
   SELECT s.profile, s.generation, s.ended_at, s.expires_at, s.idle_expires_at,
-         coalesce(u.disabled_at, a.disabled_at) AS disabled_at, s.user_id, u.email, u.locale, t.digest, t.used_at
+         ${holderObstacleSql("$3::timestamptz")} AS obstacle, s.user_id, u.email, u.locale, t.digest, t.used_at, t.superseded
   FROM sessions s ${OF_SESSION} LEFT JOIN refresh_tokens t ON t.session_id = s.id AND t.generation = $2
   WHERE s.id = $1`;
 
-async function readFamily({ sessionId, generation }: RefreshReference): Promise<FamilyRow> {
-  const { rows } = await pool().query<FamilyRow>(READ, [sessionId, generation]);
+async function readFamily({ sessionId, generation }: RefreshReference, now: Date): Promise<FamilyRow> {
+  const { rows } = await pool().query<FamilyRow>(readSql(), [sessionId, generation, now]);
   const [row] = rows;
   if (row?.profile !== "platform") throw new Problem("unauthorized");
   return row;
 }
 
 function requireAlive(session: FamilyRow, now: Date): void {
-  if (session.ended_at || session.disabled_at) throw new Problem("token.revoked");
+  if (session.ended_at) throw new Problem("token.revoked");
+  requireContinuation(session.obstacle, "refuse");
   if (session.expires_at <= now || session.idle_expires_at <= now) throw new Problem("token.expired");
 }
 
@@ -97,10 +101,10 @@ async function revokeFamily(actor: Actor, id: string, { user_id, email, locale }
 
 /**
  * Refuses a refresh token that is not the newest of a living session, unless its grace lasts.
- * @throws Problem unauthorized, token.expired, token.revoked, token.already.used
+ * @throws Problem unauthorized, token.expired, token.revoked, token.already.used, password.change.required
  */
 async function requireGrace(actor: Actor, reference: RefreshReference, now: Date): Promise<void> {
-  const family = await readFamily(reference);
+  const family = await readFamily(reference, now);
   requireAlive(family, now);
   const { digest: known, used_at: usedAt } = family;
   if (known && !equalBytes(known, digest(refreshToken(reference)))) throw new Problem("unauthorized");
@@ -108,6 +112,8 @@ async function requireGrace(actor: Actor, reference: RefreshReference, now: Date
   if (known && !usedAt && reference.generation === family.generation) throw new Problem("service.unavailable");
   const graceEnd = (usedAt?.getTime() ?? 0) + env().REFRESH_GRACE_SECONDS * 1000;
   if (usedAt && now.getTime() <= graceEnd) return;
+  // Its bearer never spent it, so that it comes back is no sign of a second one: the pair that replaced it lives on.
+  if (family.superseded) throw new Problem("token.already.used");
   await revokeFamily(actor, reference.sessionId, family);
   throw new Problem("token.already.used", { audited: true });
 }

@@ -1,16 +1,25 @@
 import { v7 as uuidv7 } from "uuid";
-import type { Client } from "@/lib/actor";
-import { db, pool, type Transaction } from "@/lib/db";
+import type { Client, Method } from "@/lib/actor";
+import { type Obstacle, obstacleSql, requireStart, startsRestricted } from "@/lib/authentication/admission";
+import { sessionDevice } from "@/lib/authentication/limits/device";
+import { db, explain, pool, type Transaction } from "@/lib/db";
 import { env } from "@/lib/env";
 import { Problem } from "@/lib/problem";
 import { digest } from "@/lib/secrets";
 import { claimsOf, HOLDER, type HolderRow, OF_SESSION } from "@/lib/sessions/claims";
 import { signPlatformToken } from "@/lib/sessions/keys/tokens";
 import { refreshToken } from "@/lib/sessions/refresh-token";
-import type { Prisma, SessionProfile } from "@/prisma/client/client";
+import { Prisma, type SessionProfile } from "@/prisma/client/client";
 
 /** Whose session it is. */
 type Holder = { userId: string; applicationId?: never } | { applicationId: string; userId?: never };
+
+/** How and when its holder proved to be who they are, and how they came. */
+interface Start {
+  amr: readonly Method[];
+  authenticatedAt?: Date;
+  source?: string | null | undefined;
+}
 
 /** Which token pair to make: `issuePair` signs it once the transaction has committed. */
 export interface PairReference {
@@ -23,18 +32,17 @@ const after = (start: Date, seconds: number) => new Date(start.getTime() + secon
 /** The idle deadline of a session used at `now`. */
 export const idleDeadline = (now: Date) => after(now, env().REFRESH_TOKEN_IDLE_SECONDS);
 
-/** Notes a refresh token that may be presented once. */
-export async function recordRefreshToken(tx: Transaction, reference: PairReference, now: Date): Promise<void> {
-  await tx.refreshToken.create({ data: { ...reference, digest: digest(refreshToken(reference)), createdAt: now } });
-}
-
-/** Starts a session; only the platform profile gets a refresh token. One statement in SQL, for every sign-in runs it. */
+/**
+ * Starts a session, unless something keeps its holder out: the admission check is part of the one statement, so that nobody
+ * can start one beside it. Only the platform profile gets a refresh token.
+ * @throws Problem wrong.password, user.disabled, user.should.be.confirmed, password.change.required
+ */
 export async function startSession(
   tx: Transaction,
   holder: Holder,
   profile: SessionProfile,
   client: Client,
-  source: string | null = null,
+  { amr, authenticatedAt, source = null }: Start,
 ): Promise<PairReference> {
   const now = new Date();
   const reference = { sessionId: uuidv7(), generation: 0 };
@@ -42,16 +50,49 @@ export async function startSession(
   const identity = profile === "identity";
   const idleExpiresAt = identity ? after(now, env().IDENTITY_TOKEN_TTL_SECONDS) : idleDeadline(now);
   const expiresAt = after(now, identity ? env().IDENTITY_TOKEN_TTL_SECONDS : env().REFRESH_TOKEN_MAX_SECONDS);
-  await tx.$executeRaw`
-    WITH started AS (
-      INSERT INTO sessions (id, user_id, application_id, profile, source, ip_address, user_agent, authenticated_at, created_at,
-                            last_used_at, idle_expires_at, expires_at)
-      VALUES (${reference.sessionId}::uuid, ${userId}::uuid, ${applicationId}::uuid, ${profile}::session_profile, ${source},
-              ${client.ipAddress}, ${client.userAgent}, ${now}, ${now}, ${now}, ${idleExpiresAt}, ${expiresAt})
+  const device = sessionDevice(client);
+  const [held] = await tx.$queryRaw<{ obstacle: Obstacle | null }[]>`
+    WITH held AS (
+      SELECT ${Prisma.raw(obstacleSql("u", "moment.now"))} AS obstacle
+      FROM (SELECT ${now}::timestamptz AS now) moment LEFT JOIN users u ON u.id = ${userId}::uuid
+    ), started AS (
+      INSERT INTO sessions (id, user_id, application_id, profile, amr, device, source, ip_address, user_agent,
+                            authenticated_at, created_at, last_used_at, idle_expires_at, expires_at)
+      SELECT ${reference.sessionId}::uuid, ${userId}::uuid, ${applicationId}::uuid, ${profile}::session_profile,
+             ${[...amr]}::text[], ${device}::bytea, ${source}, ${client.ipAddress}, ${client.userAgent},
+             ${authenticatedAt ?? now}::timestamptz, ${now}::timestamptz, ${now}::timestamptz,
+             ${idleExpiresAt}::timestamptz, ${expiresAt}::timestamptz
+      FROM held WHERE obstacle IS NULL OR (obstacle = 'password_due' AND ${startsRestricted("password_due", profile)})
       RETURNING id, profile
+    ), first AS (
+      INSERT INTO refresh_tokens (session_id, generation, digest, created_at)
+      SELECT id, ${reference.generation}, ${digest(refreshToken(reference))}, ${now}::timestamptz
+      FROM started WHERE profile = 'platform'
     )
-    INSERT INTO refresh_tokens (session_id, generation, digest, created_at)
-    SELECT id, ${reference.generation}, ${digest(refreshToken(reference))}, ${now} FROM started WHERE profile = 'platform'`;
+    SELECT obstacle FROM held`;
+  requireStart(held?.obstacle, profile);
+  return reference;
+}
+
+/**
+ * Leaves a session's family as a refresh would, for whatever else issues a pair of it: the refresh token that the caller held
+ * keeps its grace and yields the pair made here. Its bearer has not spent it, so later it is refused and nothing more.
+ * @returns the pair to go on with
+ * @throws Problem token.revoked when the session has ended meanwhile
+ */
+export async function continuePair(tx: Transaction, sessionId: string): Promise<PairReference> {
+  const now = new Date();
+  const graceStart = after(now, -env().REFRESH_GRACE_SECONDS);
+  const { generation } = await tx.session
+    .update({
+      where: { id: sessionId, endedAt: null },
+      data: { generation: { increment: 1 }, lastUsedAt: now, idleExpiresAt: idleDeadline(now) },
+    })
+    .catch(explain({ missing: "token.revoked" }));
+  const reference = { sessionId, generation };
+  await tx.refreshToken.deleteMany({ where: { sessionId, usedAt: { lt: graceStart }, superseded: false } });
+  await tx.refreshToken.updateMany({ where: { sessionId, usedAt: null }, data: { usedAt: now, superseded: true } });
+  await tx.refreshToken.create({ data: { ...reference, digest: digest(refreshToken(reference)), createdAt: now } });
   return reference;
 }
 

@@ -39,13 +39,14 @@ async function openServerDatabase(): Promise<TestDatabase> {
   return database;
 }
 
-/** A new database on the test server; without a template it is empty. The prefix tells `global-setup.ts` whose it is. */
+/** A new database on the test server; without a template it is empty; `options` are those of CREATE DATABASE. The prefix tells `global-setup.ts` whose it is. */
 export async function createServerDatabase(
   prefix = process.env.TEST_DATABASE_PREFIX ?? "gatehouse_loose",
   template = "template0",
+  options = "",
 ): Promise<TestDatabase> {
   const name = `${prefix}_${randomBytes(4).toString("hex")}`;
-  await queryServer(`CREATE DATABASE "${name}" TEMPLATE "${template}"`);
+  await queryServer(`CREATE DATABASE "${name}" TEMPLATE "${template}" ${options}`);
   // No test takes the power from the server, so none has to wait for the disk at every commit.
   await queryServer(`ALTER DATABASE "${name}" SET synchronous_commit = off`);
   const url = new URL(serverUrl());

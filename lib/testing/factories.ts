@@ -1,5 +1,10 @@
 import { v7 as uuidv7 } from "uuid";
+<<<<<<< HEAD
 import { forgetSignedCheckpoint } from "@/lib/audit/seals";
+=======
+import type { Client } from "@/lib/actor";
+import { obstacleOf } from "@/lib/authentication/admission";
+>>>>>>> main
 import { codeToken, issueCode } from "@/lib/authentication/one-time-codes";
 import { forgetForeignHashes } from "@/lib/authentication/password/decoy-hash";
 import { db } from "@/lib/db";
@@ -9,7 +14,7 @@ import { forgetSigningKeys } from "@/lib/sessions/keys/signing-keys";
 import { issuePair, startSession } from "@/lib/sessions/session";
 import { truncateAll } from "@/lib/testing/database";
 import { isRemote } from "@/lib/testing/remote";
-import type { CodePurpose, Prisma, SigningKey, User } from "@/prisma/client/client";
+import type { CodePurpose, Prisma, SessionProfile, SigningKey, User } from "@/prisma/client/client";
 
 /** The password of every person a factory makes, and its bcrypt hash at cost 10: hashing anew each time would take most of a run. */
 export const PASSWORD = "testing1234";
@@ -67,9 +72,23 @@ export async function createUserWith(
   return createUser(data, ["user", name, ...roles]);
 }
 
+/** A session from before whatever keeps its holder out now. */
+export async function createSession(user: User, profile: SessionProfile, from: Client = client) {
+  const { id } = user;
+  const obstacle = obstacleOf(user);
+  const open = { disabledAt: null, deletesAt: null, resetPassword: false, confirmedAt: user.confirmedAt ?? new Date() };
+  return db.$transaction(async (tx) => {
+    if (obstacle) await tx.user.update({ where: { id }, data: open });
+    const reference = await startSession(tx, { userId: id }, profile, from, { amr: ["pwd"] });
+    const { disabledAt, deletesAt, resetPassword, confirmedAt } = user;
+    if (obstacle) await tx.user.update({ where: { id }, data: { disabledAt, deletesAt, resetPassword, confirmedAt } });
+    return reference;
+  });
+}
+
 /** A signed-in person's token pair and session. */
 export async function signIn(user: User) {
-  const reference = await db.$transaction((tx) => startSession(tx, { userId: user.id }, "platform", client));
+  const reference = await createSession(user, "platform");
   return { ...(await issuePair(reference)), sessionId: reference.sessionId };
 }
 

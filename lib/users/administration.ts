@@ -68,7 +68,7 @@ export const vouchForUser = implement(contracts.vouchForUser, (actor, { params: 
   transaction(async (tx) => {
     const { user, roles } = await lockSubordinate(tx, actor, uid, "users:write");
     await requireConfirming(tx, actor, user, roles);
-    await confirmMailbox(tx, actor, user);
+    await confirmMailbox(tx, actor, user, "administrator");
     return readUser(tx, uid);
   }),
 );

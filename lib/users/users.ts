@@ -123,7 +123,7 @@ export const updateUser = implement(contracts.updateUser, (actor, { params: { ui
       ...(body.active ? { disabledAt: null } : {}),
     };
     const changed = await tx.user.update({ where: { id: uid }, data });
-    if (body.active) await confirmMailbox(tx, actor, changed);
+    if (body.active) await confirmMailbox(tx, actor, changed, "administrator");
     if (disabling) await endSessions(tx, { userId: uid }, "user.disabled");
     const updated = await tx.user.findUniqueOrThrow({ where: { id: uid } });
     const [before, after] = [summarise(user), summarise(updated)];

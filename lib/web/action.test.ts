@@ -106,9 +106,9 @@ test("signing in from a form leaves the cookies, says where to go on, and never 
   expect([...visit.cookies.keys()].sort()).toEqual([
     "gatehouse-csrf",
     "gatehouse-device",
+    "gatehouse-locale",
     "gatehouse-return",
     "gatehouse-session",
-    "locale",
   ]);
   expect((await action(addAddress)({}, form({ address: ADDRESS }))).problem).toBeUndefined();
   const evil = await enter("credentials", form({ ...data, callbackUrl: "//evil.example" }));

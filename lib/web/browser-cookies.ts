@@ -1,7 +1,18 @@
 import { env } from "@/lib/env";
 
-/** Cookies of a browser that is signed in, or on its way. No name is the beginning of another: next-auth collects chunks by prefix. */
-type CookieName = "session" | "csrf" | "return" | "device" | "mailbox" | "link";
+/** Every cookie that we set. No name is the beginning of another: next-auth collects chunks by prefix. */
+export const cookieNames = [
+  "session",
+  "csrf",
+  "return",
+  "device",
+  "mailbox",
+  "link",
+  "theme",
+  "locale",
+  "columns",
+] as const;
+type CookieName = (typeof cookieNames)[number];
 
 /** As long as browsers keep any cookie (RFC 6265bis). */
 export const DEVICE_COOKIE_SECONDS = 400 * 86_400;

@@ -3,14 +3,18 @@ import { getTranslations } from "next-intl/server";
 import { chooseLocale, chooseTheme } from "@/app/preferences";
 import { LocaleChoice } from "@/components/ui/locale-choice";
 import { ThemeChoice } from "@/components/ui/theme-choice";
-import { parseTheme, THEME_COOKIE } from "@/lib/theme";
+import { parseTheme } from "@/lib/theme";
+import { cookieName } from "@/lib/web/browser-cookies";
 
 /** Language, which is kept with the account, and appearance, which is this browser's own. */
 export async function PreferenceRows() {
   const [t, jar] = await Promise.all([getTranslations("account.preferences"), cookies()]);
   const rows = [
     { key: "language", control: <LocaleChoice action={chooseLocale} /> },
-    { key: "theme", control: <ThemeChoice current={parseTheme(jar.get(THEME_COOKIE)?.value)} action={chooseTheme} /> },
+    {
+      key: "theme",
+      control: <ThemeChoice current={parseTheme(jar.get(cookieName("theme"))?.value)} action={chooseTheme} />,
+    },
   ] as const;
   return (
     <div className="divide-y divide-border border-t border-border">

@@ -9,6 +9,7 @@ const kinds = [
   "email_change",
   "email_changed",
   "deletion_scheduled",
+  "deletion_cancelled",
   "unlock",
 ] as const;
 

@@ -2,14 +2,14 @@
 
 import { cookies } from "next/headers";
 import { change } from "@/app/admin/change";
-import { COLUMNS_COOKIE, readColumns } from "@/app/admin/users/columns";
+import { readColumns } from "@/app/admin/users/columns";
 import type { FormState } from "@/lib/form";
 import { createUser as create, importUsers as importRows } from "@/lib/users/administration";
 import { changeUsers as changeMany } from "@/lib/users/bulk";
 import { deleteView as forget, saveView as save, updateView as update } from "@/lib/users/saved-views";
 import { listUsers as list } from "@/lib/users/users";
 import { action, valuesOf } from "@/lib/web/action";
-import { cookieOptions } from "@/lib/web/browser-cookies";
+import { cookieName, cookieOptions } from "@/lib/web/browser-cookies";
 
 /** One thing for up to 100 users. */
 export const changeUsers = action(changeMany);
@@ -41,5 +41,5 @@ const ONE_YEAR_SECONDS = 365 * 86_400;
 export async function chooseColumns(columns: string[]): Promise<void> {
   // Whatever a stranger may send, only columns that exist are kept.
   const chosen = readColumns(columns.map(String).join("."));
-  (await cookies()).set(COLUMNS_COOKIE, chosen.join("."), { ...cookieOptions(), maxAge: ONE_YEAR_SECONDS });
+  (await cookies()).set(cookieName("columns"), chosen.join("."), { ...cookieOptions(), maxAge: ONE_YEAR_SECONDS });
 }

@@ -4,7 +4,6 @@ export const userColumns = ["status", "roles", "last_sign_in", "created", "local
 export type UserColumn = (typeof userColumns)[number];
 
 /** Cookie that holds the choice, so that the first byte is already right. */
-export const COLUMNS_COOKIE = "admin-user-columns";
 
 const standard: readonly UserColumn[] = ["status", "roles", "last_sign_in", "created"];
 

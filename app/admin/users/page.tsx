@@ -5,7 +5,7 @@ import { getTranslations } from "next-intl/server";
 import { can } from "@/app/admin/can";
 import { PageRefused } from "@/app/admin/no-access";
 import { allowedActions } from "@/app/admin/users/allowed";
-import { COLUMNS_COOKIE, readColumns } from "@/app/admin/users/columns";
+import { readColumns } from "@/app/admin/users/columns";
 import { UserFilters } from "@/app/admin/users/filters";
 import { NoUsers } from "@/app/admin/users/no-users";
 import { filterOf, readView, type UserView, viewHref } from "@/app/admin/users/query";
@@ -22,6 +22,7 @@ import { Problem } from "@/lib/problem";
 import { listSavedViews } from "@/lib/users/saved-views";
 import { listUserSources, listUsers } from "@/lib/users/users";
 import * as contracts from "@/lib/users/users.contract";
+import { cookieName } from "@/lib/web/browser-cookies";
 import { requireUser } from "@/lib/web/current-actor";
 
 /** A page answers each key of the search within what feels immediate; see `npm run bench -- dashboard`. */
@@ -59,7 +60,7 @@ export default async function UsersPage({ searchParams }: UsersPageProps) {
     listUserSources(actor, {}),
     listSavedViews(actor, {}),
   ]);
-  const columns = view.columns ?? readColumns(jar.get(COLUMNS_COOKIE)?.value);
+  const columns = view.columns ?? readColumns(jar.get(cookieName("columns"))?.value);
   const options = roles.items.map(({ uuid, name }) => ({ uuid, name }));
   const href = (trail: readonly string[]) => `/admin/users${viewHref(view, { trail })}`;
   return (

@@ -9,3 +9,7 @@ import { digest } from "@/lib/secrets";
  */
 export const deviceDigest = ({ deviceId, userAgent, ipAddress }: Client) =>
   digest(deviceId ? `browser ${deviceId}` : `program ${networkOf(ipAddress)} ${userAgent ?? ""}`);
+
+/** The same, for telling whether two sessions were started from one device; null where no address is known, and every program of a name looks alike. */
+export const sessionDevice = (client: Client) =>
+  client.deviceId !== undefined || client.ipAddress !== null ? deviceDigest(client) : null;

@@ -150,7 +150,9 @@ test("401 unauthorized for the same claims under another algorithm, key, issuer,
 
 test("an RS512 identity token opens the API for its own session only, and a platform token none of identity", async () => {
   const user = await createUser();
-  const { sessionId } = await db.$transaction((tx) => startSession(tx, { userId: user.id }, "identity", client));
+  const { sessionId } = await db.$transaction((tx) =>
+    startSession(tx, { userId: user.id }, "identity", client, { amr: ["pwd"] }),
+  );
   const identity = await signIdentityToken({ id: user.id, name: user.email }, sessionId);
   expect(decodeProtectedHeader(identity).alg).toBe("RS512");
   expect((await readProfile(identity)).status).toBe(200);

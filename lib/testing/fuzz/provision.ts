@@ -18,9 +18,11 @@ export async function provision(): Promise<Pool> {
   const others = await Promise.all(Array.from({ length: 4 }, () => createUser({}, ["user", "admin"])));
   const { application, serviceToken } = await createApplication({}, ["admin"]);
   const reference = await db.$transaction((tx) =>
-    startSession(tx, { applicationId: application.id }, "platform", client),
+    startSession(tx, { applicationId: application.id }, "platform", client, { amr: ["svc"] }),
   );
-  const identity = await db.$transaction((tx) => startSession(tx, { userId: user.id }, "identity", client));
+  const identity = await db.$transaction((tx) =>
+    startSession(tx, { userId: user.id }, "identity", client, { amr: ["pwd"] }),
+  );
   const pairs = await Promise.all([
     ...[admin, admin, ...others, user, victim, pending].map(signIn),
     issuePair(reference),

@@ -209,14 +209,16 @@ export const confirmAccount = contract({
   summary: "Confirm an account and sign in",
   description:
     "With the mailed secret, or with the six digits of the same mail together with the e-mail address. Digits bear five guesses; " +
-    "an unknown address is answered like a wrong code.",
+    "an unknown address is answered like a wrong code. Send the token of the registration as Bearer, expired or not: without it, " +
+    "earlier sessions, devices and the password end, and a mail asks for a new password.",
   access: "public",
   body: z
     .object({ ...mailedCode, email: email.optional() })
     .refine(({ token, code, email: mailbox }) => token !== undefined || (code !== undefined && mailbox !== undefined), {
       error: "either `token`, or `email` and `code` are required",
     }),
+  readsBearer: true,
   output: TokenPair,
-  problems: ["code.invalid", "code.expired", "code.used", "user.disabled"],
+  problems: ["code.invalid", "code.expired", "code.used", "user.disabled", "password.change.required"],
   examples: { body: { email: "john.smith@example.com", code: "123456" } },
 });

@@ -20,7 +20,8 @@ test("200 with a token pair for an activation code: the user is active, has the 
   expect(answer.status).toBe(200);
   expect(decodeJwt(answer.body.access_token)).toMatchObject({ id: user.id, status: "active", roles: ["user"] });
   expect((await db.user.findUniqueOrThrow({ where: { id: user.id } })).confirmedAt).toBeInstanceOf(Date);
-  expect(await db.auditEvent.findMany()).toMatchObject([{ action: "user.confirmed", targetId: user.id }]);
+  const actions = await db.auditEvent.findMany({ where: { targetId: user.id }, orderBy: { id: "asc" } });
+  expect(actions.map(({ action }) => action)).toEqual(["registration.discarded", "user.confirmed"]);
 });
 
 test("200 with the e-mail address for a recovery code, which stays usable however often it is asked about", async () => {
@@ -96,7 +97,8 @@ test("200 for exactly one of 20 callers with one code, 400 token.already.used fo
   expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
   const refused = answers.filter(({ status }) => status === 400);
   expect(refused.map(({ body }) => body.errors)).toEqual(Array(19).fill(["token.already.used"]));
-  expect([await db.session.count(), await db.auditEvent.count()]).toEqual([1, 1]);
+  const confirmed = await db.auditEvent.count({ where: { action: "user.confirmed" } });
+  expect([await db.session.count(), confirmed]).toEqual([1, 1]);
 });
 
 const resend = (email: string, source?: string) => call(contracts.resendEmail, { body: { email, source } });

@@ -3,7 +3,7 @@ import { system } from "@/lib/actor";
 import { audit } from "@/lib/audit/record";
 import { tokenOf } from "@/lib/authentication/digits";
 import { consumeCode, DELETION_SECONDS, findCode, withdrawCodes } from "@/lib/authentication/one-time-codes";
-import { provePassword } from "@/lib/authentication/passwords";
+import { requireRecent } from "@/lib/authentication/recent";
 import { db, transaction } from "@/lib/db";
 import { queueMail } from "@/lib/mail/outbox";
 import { implement } from "@/lib/operation";
@@ -16,7 +16,7 @@ export const scheduleDeletion = implement(contracts.scheduleDeletion, async (act
     const detail = "This is not your e-mail address.";
     throw new Problem("request.invalid", { issues: [{ pointer: "/body/email", detail }] });
   }
-  const provenHash = await provePassword(actor, body.currentPassword);
+  const provenHash = await requireRecent(actor, { currentPassword: body.currentPassword });
   const now = new Date();
   const deletesAt = new Date(now.getTime() + DELETION_SECONDS * 1000);
   await transaction(async (tx) => {
@@ -29,8 +29,8 @@ export const scheduleDeletion = implement(contracts.scheduleDeletion, async (act
     await endSessions(tx, { userId: user.id }, "deletion.scheduled");
     await audit(tx, actor, "deletion.scheduled", { type: "user", id: user.id }, { deletesAt: deletesAt.toISOString() });
     const { ipAddress, userAgent } = actor.client;
-    const props = { at: now.toISOString(), ipAddress, userAgent, deletesAt: deletesAt.toISOString() };
-    const { email: recipient, locale, id: userId } = user;
+    const { email: recipient, locale, id: userId, source } = user;
+    const props = { at: now.toISOString(), ipAddress, userAgent, source, deletesAt: deletesAt.toISOString() };
     await queueMail(tx, { template: "deletion_scheduled", recipient, locale, userId, props });
   });
   return { deletesAt: deletesAt.toISOString() };

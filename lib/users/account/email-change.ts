@@ -1,11 +1,12 @@
 import { lockUser } from "@/lib/access/authority";
+import type { Actor } from "@/lib/actor";
 import { audit, pseudonym } from "@/lib/audit/record";
 import { tokenOf } from "@/lib/authentication/digits";
 import { consumeMail } from "@/lib/authentication/limits/mail-limits";
 import { throttle } from "@/lib/authentication/limits/throttle";
 import { consumeCode, withdrawCodes } from "@/lib/authentication/one-time-codes";
-import { provePassword } from "@/lib/authentication/passwords";
-import { db, explain, transaction } from "@/lib/db";
+import { requireRecent } from "@/lib/authentication/recent";
+import { db, explain, type Transaction, transaction } from "@/lib/db";
 import { queueMail } from "@/lib/mail/outbox";
 import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
@@ -19,7 +20,7 @@ export const changeEmail = implement(contracts.changeEmail, async (actor, { body
   }
   await throttle(actor.client, "emailChange", actor.id);
   await consumeMail(actor.client, email);
-  const provenHash = await provePassword(actor, currentPassword);
+  const provenHash = await requireRecent(actor, { currentPassword });
   await transaction(async (tx) => {
     const user = await lockUser(tx, actor.id, "unauthorized");
     if (user.passwordHash !== provenHash) throw new Problem("wrong.password");
@@ -32,11 +33,18 @@ export const changeEmail = implement(contracts.changeEmail, async (actor, { body
     );
     // The same writes whether or not the address has an account: whether a mail leaves is found out at delivery.
     const { ipAddress, userAgent } = actor.client;
-    const props = { at: new Date().toISOString(), ipAddress, userAgent };
+    const props = { at: new Date().toISOString(), ipAddress, userAgent, source: user.source };
     await queueMail(tx, { template: "email_change", recipient: email, locale: user.locale, userId: user.id, props });
   });
   return { email };
 });
+
+async function withdrawGrants(tx: Transaction, actor: Actor, userId: string): Promise<void> {
+  const grants = await tx.userRole.findMany({ where: { userId }, select: { role: { select: { name: true } } } });
+  await tx.userRole.deleteMany({ where: { userId } });
+  for (const { role } of grants)
+    await audit(tx, actor, "role.revoked", { type: "user", id: userId }, { role: role.name });
+}
 
 export const confirmEmailChange = implement(contracts.confirmEmailChange, async (actor, { body }) => {
   const pending = { userId_purpose: { userId: actor.id, purpose: "email_change" as const } };
@@ -52,7 +60,9 @@ export const confirmEmailChange = implement(contracts.confirmEmailChange, async 
       .catch(explain({ unique: "user.already.exists" }));
     // Whoever reads the old mailbox must not open the account with what was mailed there.
     await withdrawCodes(tx, user.id, ["confirmation", "recovery", "deletion", "unlock"]);
-    await confirmMailbox(tx, actor, user);
+    // What a pending account was granted was meant for the owner of the mailbox that it gives up.
+    if (!user.confirmedAt) await withdrawGrants(tx, actor, user.id);
+    await confirmMailbox(tx, actor, user, "registrant");
     const details = { from: pseudonym("mailbox", user.email), to: pseudonym("mailbox", code.email) };
     await audit(tx, actor, "email.changed", { type: "user", id: user.id }, details);
     const { ipAddress, userAgent } = actor.client;

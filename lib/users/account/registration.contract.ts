@@ -11,12 +11,14 @@ export const registerUser = contract({
   path: "/v1/user",
   tag,
   summary: "Register a user",
-  description: "Sends the confirmation mail. Until the mailbox is confirmed the user is `pending` and holds no roles.",
+  description:
+    "Sends the confirmation mail. Until the mailbox is confirmed the user is `pending` and holds no roles. Where the configuration " +
+    "requires a confirmed mailbox, the account is made and the answer is `user.should.be.confirmed`.",
   access: "public",
   body: withIdentifier({ password, locale: locale.default("en"), source, name: text(200).optional() }),
   status: 201,
   output: TokenPair,
-  problems: ["password.does.not.meet.the.requirements", "user.already.exists"],
+  problems: ["password.does.not.meet.the.requirements", "user.already.exists", "user.should.be.confirmed"],
   examples: { body: { username: "john.smith@example.com", password: "testing1234", locale: "en" } },
 });
 
@@ -46,11 +48,14 @@ export const confirmUser = contract({
   summary: "Use a mailed code",
   description:
     "An activation code confirms the account and answers a token pair. A recovery code answers the e-mail address it was sent to and stays usable. " +
-    "This address is never mailed; a browser that navigates here is sent to the page with the button.",
+    "This address is never mailed; a browser that navigates here is sent to the page with the button. " +
+    "Send the token of the registration as Bearer, expired or not: without it whoever confirms may be another than whoever registered, " +
+    "so earlier sessions, devices and the password end, and a mail asks for a new password.",
   access: "public",
   params: z.object({ code: opaque }),
   output: z.union([TokenPair, EmailEcho]),
-  problems: ["code.invalid", "code.expired", "code.used", "user.disabled"],
+  readsBearer: true,
+  problems: ["code.invalid", "code.expired", "code.used", "user.disabled", "password.change.required"],
   changesOnGet: true,
   page: "/confirm?code={code}",
 });
@@ -88,7 +93,8 @@ export const resetPassword = contract({
   path: "/v1/user/password/reset",
   tag,
   summary: "Set a new password with a mailed recovery code",
-  description: "Ends every session of the user, and confirms a pending account: the mailbox was proved.",
+  description:
+    "Ends every session of the user and forgets their devices. Confirms a pending account: the mailbox was proved.",
   access: "public",
   body: z.object({ token: opaque, password }),
   output: z.object({ userId: z.uuid() }),
@@ -101,7 +107,9 @@ export const changePassword = contract({
   path: "/v1/user/password/change",
   tag,
   summary: "Change one's own password",
-  description: "Ends the other sessions. `currentPassword` may be left out within 5 minutes of a sign-in.",
+  description:
+    "Ends the other sessions; the refresh token held before keeps its grace. `currentPassword` may be left out within 5 minutes " +
+    "of any sign-in of this person from this device.",
   access: "user",
   body: z.object({ password, passwordRepeat: password, currentPassword: password.optional() }),
   output: TokenPair,

@@ -1,12 +1,14 @@
 import { lockUser } from "@/lib/access/authority";
 import type { Actor } from "@/lib/actor";
 import { audit } from "@/lib/audit/record";
+import { obstacleOf, requireOpen, requireStart, startsRestricted } from "@/lib/authentication/admission";
 import { type GivenCode, tokenOf } from "@/lib/authentication/digits";
 import { noteDevice } from "@/lib/authentication/limits/devices";
 import { consumeMail } from "@/lib/authentication/limits/mail-limits";
 import { throttle } from "@/lib/authentication/limits/throttle";
 import { consumeCode, findCode } from "@/lib/authentication/one-time-codes";
 import { checkPasswordPolicy, hashPassword } from "@/lib/authentication/password/password-hash";
+import { dispossess, isRegistrant, type Traces, tracesOf } from "@/lib/authentication/registrant";
 import { db, explain, type Transaction, transaction } from "@/lib/db";
 import { env } from "@/lib/env";
 import { queueMail } from "@/lib/mail/outbox";
@@ -32,9 +34,23 @@ export async function grantUserRole(tx: Transaction, userId: string): Promise<vo
   await tx.userRole.createMany({ data: { userId, roleId: role.id }, skipDuplicates: true });
 }
 
-/** Marks the mailbox as proved, once; the person becomes active and gets the role `user`. An open confirmation code is void. */
-export async function confirmMailbox(tx: Transaction, actor: Actor, user: User): Promise<void> {
-  if (user.confirmedAt) return;
+/** Who says that the mailbox of an account is its owner's: the one who registered it, somebody else who reads it, or an administrator. */
+type Prover = "registrant" | "other" | "administrator";
+
+/** Who has proved the mailbox, by what the request shows. */
+export const proverOf = async (tx: Transaction, traces: Traces, userId: string): Promise<Prover> =>
+  (await isRegistrant(tx, traces, userId)) ? "registrant" : "other";
+
+/**
+ * Marks the mailbox as proved, once; the person becomes active and gets the role `user`. An open confirmation code is void.
+ * Proved by another than the registrant, the account is that one's, and nothing of what the registrant held opens it any more.
+ * @returns whether the registrant lost it, and with it the password
+ */
+export async function confirmMailbox(tx: Transaction, actor: Actor, user: User, prover: Prover): Promise<boolean> {
+  if (user.confirmedAt) return false;
+  // Without a password nobody has signed in yet: an administrator made the account for the owner of the mailbox.
+  const lost = prover === "other" && user.passwordHash !== null;
+  if (lost) await dispossess(tx, actor, user);
   const now = new Date();
   await tx.user.update({ where: { id: user.id }, data: { confirmedAt: now } });
   await tx.oneTimeCode.updateMany({
@@ -43,6 +59,7 @@ export async function confirmMailbox(tx: Transaction, actor: Actor, user: User):
   });
   await grantUserRole(tx, user.id);
   await audit(tx, actor, "user.confirmed", { type: "user", id: user.id });
+  return lost;
 }
 
 /** Queues the mail whose link or digits confirm the account. */
@@ -79,40 +96,43 @@ export async function createAccount(
     })
     .catch(explain({ unique: "user.already.exists" }));
   await audit(tx, actor, "user.registered", { type: "user", id: user.id }, { source: user.source });
-  if (active) await confirmMailbox(tx, actor, user);
+  if (active) await confirmMailbox(tx, actor, user, "registrant");
   else await queueConfirmation(tx, user);
   return user;
 }
 
 /**
- * Registers a person: the one way for programs and browsers alike.
- * @param enter what else the same transaction does, such as starting a session
+ * Registers a person and signs them in: the one way for programs and browsers alike.
+ * @throws Problem user.should.be.confirmed when the mailbox must be confirmed first; the account was made all the same, and the mail is on its way
  */
-export async function register<Result>(
+export async function register(
   actor: Actor,
   { password, ...rest }: Omit<NewUser, "passwordHash" | "resetPassword"> & { password: string },
-  enter: (tx: Transaction, user: User) => Promise<Result>,
-): Promise<Result> {
+  profile: "platform" | "browser",
+): Promise<PairReference> {
   await throttle(actor.client, "registration");
   await checkPasswordPolicy(password, rest.email);
   await consumeMail(actor.client, rest.email);
   const passwordHash = await hashPassword(password, actor.client);
-  return transaction(async (tx) => {
+  const { obstacle, started } = await transaction(async (tx) => {
     const user = await createAccount(tx, actor, { ...rest, passwordHash });
     await noteDevice(tx, actor.client, user);
-    return enter(tx, user);
+    const made = await tx.user.findUniqueOrThrow({ where: { id: user.id } });
+    const obstacle = obstacleOf(made);
+    if (obstacle) return { obstacle };
+    const start = { amr: ["pwd"] as const, source: rest.source };
+    return { started: await startSession(tx, { userId: user.id }, profile, actor.client, start) };
   });
+  requireStart(obstacle, profile);
+  if (!started) throw new Error("Neither a session nor a reason");
+  return started;
 }
 
 export const registerUser = implement(contracts.registerUser, async (actor, { body }) =>
-  issuePair(
-    await register(actor, body, (tx, { id }) =>
-      startSession(tx, { userId: id }, "platform", actor.client, body.source),
-    ),
-  ),
+  issuePair(await register(actor, body, "platform")),
 );
 
-export const confirmUser = implement(contracts.confirmUser, async (actor, { params }) => {
+export const confirmUser = implement(contracts.confirmUser, async (actor, { params, bearer }) => {
   await throttle(actor.client, "codes");
   const code = await findCode(db, params.code, ["confirmation", "recovery"]);
   if (code.purpose === "recovery") {
@@ -120,32 +140,76 @@ export const confirmUser = implement(contracts.confirmUser, async (actor, { para
     if (!user) throw new Problem("code.invalid");
     return { email: user.email };
   }
-  return issuePair(await confirm(actor, params.code, "platform"));
+  return issuePair(await confirm(actor, params.code, "platform", bearer));
 });
 
 /**
- * Uses a confirmation code and signs the person in: the one way for programs and browsers alike.
+ * Confirms a mailbox by its code, for whoever shows it.
+ * @returns the account, and whether whoever registered it has lost it
  * @throws Problem code.invalid, code.expired, code.used, user.disabled
  */
-async function confirm(actor: Actor, token: string, profile: "platform" | "browser"): Promise<PairReference> {
+async function useConfirmation(tx: Transaction, actor: Actor, token: string, traces: Traces, userId: string) {
+  const user = await lockUser(tx, userId, "code.invalid");
+  await consumeCode(tx, token, "confirmation");
+  requireOpen(user, "code.invalid");
+  return { user, lost: await confirmMailbox(tx, actor, user, await proverOf(tx, traces, userId)) };
+}
+
+/** Asks the owner of a mailbox, who has none yet, for a password: in a browser at once, and in a mail where a program confirmed. */
+async function askForPassword(tx: Transaction, user: User, profile: "platform" | "browser" | undefined): Promise<void> {
+  const { id, email: recipient, locale, source } = user;
+  if (profile === "browser") await tx.user.update({ where: { id }, data: { resetPassword: true } });
+  else await queueMail(tx, { template: "recovery", recipient, locale, userId: id, props: { source } });
+}
+
+/**
+ * Uses a confirmation code and signs the person in: the one way for programs and browsers alike.
+ * @param bearer token of the caller, by which a program shows that it registered the account
+ * @throws Problem code.invalid, code.expired, code.used, user.disabled, password.change.required
+ */
+async function confirm(
+  actor: Actor,
+  token: string,
+  profile: "platform" | "browser",
+  bearer?: string,
+): Promise<PairReference> {
   const { userId } = await findCode(db, token, ["confirmation"]);
-  return transaction(async (tx) => {
-    const user = await lockUser(tx, userId, "code.invalid");
-    await consumeCode(tx, token, "confirmation");
-    if (user.disabledAt) throw new Problem("user.disabled");
-    await confirmMailbox(tx, actor, user);
+  const traces = await tracesOf(actor, bearer);
+  const { obstacle, started } = await transaction(async (tx) => {
+    const { user, lost } = await useConfirmation(tx, actor, token, traces, userId);
+    if (lost) await askForPassword(tx, user, profile);
+    const obstacle = obstacleOf(await tx.user.findUniqueOrThrow({ where: { id: userId } }));
+    // Then the mailbox is confirmed all the same.
+    if (obstacle && !startsRestricted(obstacle, profile)) return { obstacle };
     await noteDevice(tx, actor.client, user);
-    return startSession(tx, { userId }, profile, actor.client, user.source ?? undefined);
+    const start = { amr: ["email"] as const, source: user.source };
+    return { started: await startSession(tx, { userId }, profile, actor.client, start) };
   });
+  requireStart(obstacle, profile);
+  if (!started) throw new Error("Neither a session nor a reason");
+  return started;
 }
 
 /** Confirms with the mailed secret or the six digits, and signs the person in. */
-export const confirmWithCode = async (actor: Actor, given: GivenCode, profile: "platform" | "browser") =>
-  confirm(actor, await tokenOf(actor.client, given, "confirmation"), profile);
+export const confirmWithCode = async (
+  actor: Actor,
+  given: GivenCode,
+  profile: "platform" | "browser",
+  bearer?: string,
+) => confirm(actor, await tokenOf(actor.client, given, "confirmation"), profile, bearer);
 
-export const confirmAccount = implement(account.confirmAccount, async (actor, { body }) =>
-  issuePair(await confirmWithCode(actor, body, "platform")),
+export const confirmAccount = implement(account.confirmAccount, async (actor, { body, bearer }) =>
+  issuePair(await confirmWithCode(actor, body, "platform", bearer)),
 );
+
+/** Confirms with the mailed secret, without a session. */
+export async function confirmOnly(actor: Actor, userId: string, token: string, bearer?: string): Promise<void> {
+  const traces = await tracesOf(actor, bearer);
+  await transaction(async (tx) => {
+    const { user, lost } = await useConfirmation(tx, actor, token, traces, userId);
+    if (lost) await askForPassword(tx, user, undefined);
+  });
+}
 
 export const resendEmail = implement(contracts.resendEmail, async (actor, { body: { email, source } }) => {
   await consumeMail(actor.client, email);

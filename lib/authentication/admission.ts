@@ -1,0 +1,112 @@
+import { env } from "@/lib/env";
+import { Problem, type ProblemKind } from "@/lib/problem";
+import type { SessionProfile } from "@/prisma/client/client";
+
+/*
+ * The one admission check: what keeps an account out, whoever has proved to be its owner. It stands before every start of a
+ * session (`startSession`), every refresh (`ROTATE`) and every use of a token or cookie (`SESSION`): in SQL there, for each
+ * is one statement, and as code where somebody is told why. Both are made from this table.
+ */
+
+/** What admission looks at. */
+export interface AccountState {
+  deletesAt: Date | null;
+  disabledAt: Date | null;
+  confirmedAt: Date | null;
+  resetPassword: boolean;
+}
+
+/** In the order in which they are told: an account whose day has come is gone, whatever else it is. */
+const rules = [
+  { obstacle: "deletion_due", member: "deletesAt", column: "deletes_at", when: "past" },
+  { obstacle: "disabled", member: "disabledAt", column: "disabled_at", when: "set" },
+  { obstacle: "unconfirmed", member: "confirmedAt", column: "confirmed_at", when: "missing" },
+  { obstacle: "password_due", member: "resetPassword", column: "reset_password", when: "true" },
+  // A second factor that is due takes its place here.
+] as const satisfies { obstacle: string; member: keyof AccountState; column: string; when: keyof typeof tests }[];
+
+/** What a rule asks of its column, as code and as SQL; nobody's columns are all null and keep nobody out. */
+const tests = {
+  past: { holds: (value, now) => value instanceof Date && value <= now, sql: (column, now) => `${column} <= ${now}` },
+  set: { holds: (value) => value !== null, sql: (column) => `${column} IS NOT NULL` },
+  missing: { holds: (value) => value === null, sql: (column, _, id) => `${column} IS NULL AND ${id} IS NOT NULL` },
+  true: { holds: (value) => value === true, sql: (column) => column },
+} satisfies Record<
+  string,
+  {
+    holds: (value: Date | boolean | null, now: Date) => boolean;
+    sql: (column: string, now: string, id: string) => string;
+  }
+>;
+
+/** Why an account is not admitted. */
+export type Obstacle = (typeof rules)[number]["obstacle"];
+
+/** The rules that the configuration asks for. */
+const inForce = () =>
+  rules.filter(({ obstacle }) => obstacle !== "unconfirmed" || env().ACCOUNT_CONFIRMATION === "required");
+
+/** What keeps an account out, if anything does. */
+export const obstacleOf = (account: AccountState, now = new Date()): Obstacle | undefined =>
+  inForce().find(({ member, when }) => tests[when].holds(account[member], now))?.obstacle;
+
+/**
+ * The same in SQL: null where nothing keeps the account out.
+ * @param user alias of the row of `users`, which may be missing
+ * @param now placeholder of the moment
+ */
+export function obstacleSql(user: string, now: string): string {
+  const cases = inForce().map(
+    ({ obstacle, column, when }) =>
+      `WHEN ${tests[when].sql(`${user}.${column}`, now, `${user}.id`)} THEN '${obstacle}'`,
+  );
+  return `CASE ${cases.join(" ")} END`;
+}
+
+/** Of the holder of a session, a user `u` or an application `a`. */
+export const holderObstacleSql = (now: string): string =>
+  `coalesce(${obstacleSql("u", now)}, CASE WHEN a.disabled_at IS NOT NULL THEN 'disabled' END)`;
+
+const AT_START: Record<Obstacle, ProblemKind> = {
+  deletion_due: "wrong.password",
+  disabled: "user.disabled",
+  unconfirmed: "user.should.be.confirmed",
+  password_due: "password.change.required",
+};
+
+/**
+ * Whether a session may start all the same: one that opens nothing but the new password. Browsers have a page for that, and
+ * the identity server's tokens are documented so; a platform pair would be taken for more than it is.
+ */
+export const startsRestricted = (obstacle: Obstacle, profile: SessionProfile): boolean =>
+  obstacle === "password_due" && profile !== "platform";
+
+/**
+ * Refuses to start a session.
+ * @throws Problem wrong.password, user.disabled, user.should.be.confirmed, password.change.required
+ */
+export function requireStart(obstacle: Obstacle | null | undefined, profile: SessionProfile): void {
+  if (obstacle && !startsRestricted(obstacle, profile)) throw new Problem(AT_START[obstacle]);
+}
+
+/**
+ * Refuses to go on with a session. Why an account is shut out is told only to who proves anew to be its owner.
+ * @param restricted `accept` where a session that opens nothing but the new password may be used
+ * @throws Problem token.revoked, password.change.required
+ */
+export function requireContinuation(obstacle: Obstacle | null, restricted: "accept" | "refuse"): void {
+  if (obstacle === null) return;
+  if (obstacle !== "password_due") throw new Problem("token.revoked");
+  if (restricted === "refuse") throw new Problem("password.change.required");
+}
+
+/**
+ * Refuses what an account that is shut out cannot do by other proofs than a session either, such as a mailed code.
+ * @param gone what it means to the caller that the account's day has come
+ * @throws Problem user.disabled
+ */
+export function requireOpen(account: AccountState, gone: ProblemKind): void {
+  const obstacle = obstacleOf(account);
+  if (obstacle === "deletion_due") throw new Problem(gone);
+  if (obstacle === "disabled") throw new Problem("user.disabled");
+}

@@ -1,0 +1,220 @@
+import { beforeEach, expect, test } from "vitest";
+import { anonymous, type Client } from "@/lib/actor";
+import { confirmBrowser, registerBrowser } from "@/lib/authentication/browser";
+import { deviceDigest as deviceOf } from "@/lib/authentication/limits/device";
+import { resetPassword } from "@/lib/authentication/passwords";
+import { unlockSignIn } from "@/lib/authentication/unlock";
+import { db } from "@/lib/db";
+import { randomToken } from "@/lib/secrets";
+import { actorOfCookie } from "@/lib/sessions/authenticate";
+import { sealBrowserCookie } from "@/lib/sessions/browser-cookie";
+import { send } from "@/lib/testing/call";
+import { createCode, createUserWith, freshDatabase, PASSWORD, signIn } from "@/lib/testing/factories";
+import { readCode } from "@/lib/testing/mailbox";
+import type { User } from "@/prisma/client/client";
+
+beforeEach(freshDatabase);
+
+const EMAIL = "owner@example.com";
+const OWN_PASSWORD = "the owner's own secret";
+
+const browser = (deviceId = randomToken()): Client => ({
+  ipAddress: "192.0.2.1",
+  userAgent: "Somebody's browser",
+  requestId: "test",
+  deviceId,
+});
+
+/** Everything that whoever registered the account can hold of it by then. */
+async function register() {
+  const client = browser();
+  const { sessionId } = await registerBrowser(anonymous(client), { body: { email: EMAIL, password: PASSWORD } });
+  const user = await db.user.findUniqueOrThrow({ where: { email: EMAIL } });
+  const login = { email: EMAIL, password: PASSWORD };
+  const platform = (await send("POST", "/v1/auth/login", { body: login })).body;
+  const identity = (await send("POST", "/v1/auth/authenticate", { body: login })).body;
+  const address = { address: "3NBVqYXrapgJP9atQccdBPAgJPwHDKkh6A8" };
+  await send("POST", "/v1/user/address", { token: platform.access_token, body: address });
+  return { client, sessionId, user, platform, identity };
+}
+
+type Registrant = Awaited<ReturnType<typeof register>>;
+
+/** What of it opens something still. */
+async function stillOpens({ client, sessionId, user, platform, identity }: Registrant): Promise<string[]> {
+  const cookie = await sealBrowserCookie({ sessionId, issuedAtSeconds: Math.floor(Date.now() / 1000) }, 60);
+  const login = { email: EMAIL, password: PASSWORD };
+  const replacement = { user_uid: user.id, old_password: PASSWORD, new_password: "newtesting1234" };
+  const answers = {
+    "browser session": (await actorOfCookie(cookie, client)).type === "user",
+    "access token": (await send("GET", "/v1/user/profile", { token: platform.access_token })).status < 300,
+    "identity token": (await send("POST", "/v1/auth/validate", { body: { token: identity.token } })).status < 300,
+    "refresh token": (await send("POST", "/v1/auth/refresh", { body: { token: platform.refresh_token } })).status < 300,
+    "known device": (await db.device.count({ where: { userId: user.id, digest: deviceOf(client) } })) > 0,
+    "claimed address": (await db.address.count({ where: { userId: user.id } })) > 0,
+    "password at login": (await send("POST", "/v1/auth/login", { body: login })).status < 300,
+    "password at authenticate": (await send("POST", "/v1/auth/authenticate", { body: login })).status < 300,
+    "password at reset": (await send("POST", "/v1/users/reset", { body: replacement })).status < 300,
+  };
+  return Object.entries(answers).flatMap(([name, opens]) => (opens ? [name] : []));
+}
+
+const ALL = [
+  "browser session",
+  "access token",
+  "identity token",
+  "refresh token",
+  "known device",
+  "claimed address",
+  "password at login",
+  "password at authenticate",
+  "password at reset",
+];
+
+/** By what a caller shows that they are who registered: a program's token, or the browser itself. */
+interface Caller {
+  token?: string;
+  client: Client;
+}
+
+const ok = (work: Promise<{ status: number }>) => work.then(({ status }) => expect(status).toBeLessThan(300));
+
+/** Every way to prove the mailbox of a pending account. */
+const ways: Record<string, (user: User, caller: Caller) => Promise<unknown>> = {
+  "GET of the code": async (user, { token }) =>
+    ok(send("GET", `/v1/user/confirm/${await createCode(user, "confirmation")}`, { ...(token ? { token } : {}) })),
+  "POST of the code": async (user, { token }) =>
+    ok(
+      send("POST", "/v1/user/confirm", {
+        body: { token: await createCode(user, "confirmation") },
+        ...(token ? { token } : {}),
+      }),
+    ),
+  "digits of the mail sent again": async (user, { token }) => {
+    await ok(send("POST", "/v1/user/resendEmail", { body: { email: user.email } }));
+    const code = await readCode("confirmation", user.email);
+    const body = { email: user.email, code: code?.digits };
+    await ok(send("POST", "/v1/user/confirm", { body, ...(token ? { token } : {}) }));
+  },
+  "GET of activate": async (user, { token }) =>
+    ok(
+      send("GET", `/public/activate/${user.id}/${await createCode(user, "confirmation")}`, {
+        ...(token ? { token } : {}),
+      }),
+    ),
+  "POST of activate": async (user, { token }) =>
+    ok(
+      send("POST", `/v1/users/activate/${user.id}/${await createCode(user, "confirmation")}`, {
+        ...(token ? { token } : {}),
+      }),
+    ),
+  "the page": async (user, { client }) =>
+    confirmBrowser(anonymous(client), { body: { token: await createCode(user, "confirmation") } }),
+};
+
+test.each(Object.keys(ways))(
+  "mailbox proof activates the registrant: proved by %s from elsewhere, nothing that the registrant holds opens anything, and the prover is asked for a password",
+  async (way) => {
+    const registrant = await register();
+    await ways[way]?.(registrant.user, { client: browser() });
+    expect(await stillOpens(registrant)).toEqual([]);
+    const user = await db.user.findUniqueOrThrow({ where: { id: registrant.user.id } });
+    expect(user).toMatchObject({ passwordHash: null, resetPassword: way === "the page" });
+    expect(user.confirmedAt).not.toBeNull();
+    const asked = await db.mail.count({ where: { template: "recovery", recipient: EMAIL } });
+    expect(asked).toBe(way === "the page" ? 0 : 1);
+  },
+);
+
+test.each(Object.keys(ways))(
+  "mailbox proof by the registrant: proved by %s with what only the registrant has, everything goes on",
+  async (way) => {
+    const registrant = await register();
+    const { platform, client } = registrant;
+    await ways[way]?.(registrant.user, { token: platform.access_token, client });
+    expect(await stillOpens(registrant)).toEqual(ALL);
+  },
+);
+
+test.each([
+  ["elsewhere", browser()],
+  ["the registrant's own browser", undefined],
+])(
+  "mailbox proof activates the registrant: after a reset from %s, sessions, devices and the old password are dead",
+  async (_, other) => {
+    const registrant = await register();
+    const token = await createCode(registrant.user, "recovery");
+    const client = other ?? registrant.client;
+    await resetPassword(anonymous(client), { body: { token, password: OWN_PASSWORD } });
+    const left = await stillOpens(registrant);
+    // Whoever registered and reset keep what is theirs, and their browser is known.
+    expect(left).toEqual(other ? [] : ["known device", "claimed address"]);
+    const body = { email: EMAIL, password: OWN_PASSWORD };
+    expect((await send("POST", "/v1/auth/login", { body })).status).toBe(200);
+  },
+);
+
+test("mailbox proof activates the registrant: a program in the registrant's network with the registrant's name is no registrant", async () => {
+  const registrant = await register();
+  const headers = { "user-agent": "Somebody's browser" };
+  const { status } = await send("GET", `/v1/user/confirm/${await createCode(registrant.user, "confirmation")}`, {
+    headers,
+  });
+  expect(status).toBe(200);
+  expect(await stillOpens(registrant)).toEqual([]);
+});
+
+test("mailbox proof activates the registrant: a token of somebody else, of an ended session or of nobody is no sign of the registrant", async () => {
+  for (const kind of ["another's", "ended", "nobody's"]) {
+    await freshDatabase();
+    const registrant = await register();
+    const other = await signIn(await createUserWith([]));
+    const token = { "another's": other.access_token, ended: registrant.platform.access_token, "nobody's": "a.b.c" }[
+      kind
+    ];
+    if (kind === "ended") await send("POST", "/v1/auth/logout", { body: { token: registrant.platform.refresh_token } });
+    const code = await createCode(registrant.user, "confirmation");
+    await ok(send("GET", `/v1/user/confirm/${code}`, { ...(token ? { token } : {}) }));
+    expect(await stillOpens(registrant), kind).toEqual([]);
+  }
+});
+
+test("mailbox proof activates the registrant: the owner who unlocks and then confirms in one browser is still not the registrant", async () => {
+  const registrant = await register();
+  const own = browser();
+  await unlockSignIn(anonymous(own), { body: { token: await createCode(registrant.user, "unlock") } });
+  await ways["the page"]?.(registrant.user, { client: own });
+  expect(await stillOpens(registrant)).toEqual([]);
+});
+
+test("mailbox proof activates the registrant: what was granted to a pending account reaches its owner, and nobody who moves it to another mailbox", async () => {
+  const registrant = await register();
+  const role = await db.role.create({ data: { name: "billing" } });
+  const grant = () => db.userRole.create({ data: { userId: registrant.user.id, roleId: role.id } });
+  const rolesNow = async (token: string) => (await send("GET", "/v1/user/profile", { token })).body.roles;
+  await grant();
+  expect(await rolesNow(registrant.platform.access_token)).toEqual([]);
+  const change = { email: "stranger@example.org", currentPassword: PASSWORD };
+  await ok(send("POST", "/v1/user/email/change", { token: registrant.platform.access_token, body: change }));
+  const mail = await readCode("email_change", change.email);
+  const body = { token: mail?.token };
+  await ok(send("POST", "/v1/user/email/confirm", { token: registrant.platform.access_token, body }));
+  expect(await rolesNow(registrant.platform.access_token)).toEqual(["user"]);
+});
+
+test("reset and “not me” forget every device, so that no intruder's has a budget of its own for guesses", async () => {
+  for (const way of ["reset", "not me"]) {
+    await freshDatabase();
+    const user = await createUserWith([]);
+    await db.device.create({ data: { userId: user.id, digest: new Uint8Array(32) } });
+    const { access_token: token } = await signIn(user);
+    if (way === "not me") await ok(send("POST", "/v1/user/activity/not-me", { token }));
+    else
+      await ok(
+        send("POST", "/v1/user/password/reset", {
+          body: { token: await createCode(user, "recovery"), password: OWN_PASSWORD },
+        }),
+      );
+    expect(await db.device.count(), way).toBe(0);
+  }
+});
