@@ -74,37 +74,6 @@ test("a refusal never repeats the secret", () => {
   }
 });
 
-<<<<<<< HEAD
-test.each([
-  ["DATABASE_URL", "mysql://localhost/db"],
-  ["PORT", "70000"],
-  ["APP_URL", "ftp://example.com"],
-  ["APP_URL", "not a URL"],
-  ["ACCOUNT_CONFIRMATION", "maybe"],
-  ["ACCESS_TOKEN_TTL_SECONDS", "0"],
-  ["REFRESH_TOKEN_IDLE_SECONDS", "two weeks"],
-  ["REFRESH_GRACE_SECONDS", "301"],
-  ["SIGNING_KEY_BITS", "1024"],
-  ["BCRYPT_COST", "9"],
-  ["BCRYPT_COST", "16"],
-  ["MAIL_LINK_BASES", "voting"],
-  ["MAIL_LINK_BASES", "voting=javascript:alert(1)"],
-  ["MAIL_LINK_BASES", "voting=https://a.example,=https://b.example"],
-  ["SMTP_URL", "http://mail.example"],
-  ["ADDRESS_EXISTS", "yes"],
-  ["TRUSTED_PROXIES", "-1"],
-  ["RATE_LIMITS", "sometimes"],
-  ["DATABASE_CONNECTIONS", "0"],
-  ["CRON_SECRET", "15 characters.."],
-  ["AUDIT_CHECKPOINT_URL", "witness.example"],
-])("a start refuses %s=%s and names it, and only it", (name, value) => {
-  const refusal = () => parseEnv({ ...production, [name]: value });
-  expect(refusal).toThrow(`\n- ${name}: `);
-  expect(refusal).not.toThrow("APP_SECRET");
-});
-
-=======
->>>>>>> main
 test("a start names every variable that is wrong at once", () => {
   const refusal = () =>
     parseEnv({ NODE_ENV: "production", PORT: "no", BCRYPT_COST: "1", ADMIN_EMAIL: "a@example.com" });

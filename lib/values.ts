@@ -1,12 +1,52 @@
 import { z } from "zod";
 
-/** Text that a database can hold: no NUL, no half of a surrogate pair. `max` counts UTF-16 units. */
+/** Control characters (Cc) and the two line separators of Unicode, but not the line ends and tabs of a paragraph. */
+const CONTROL = /[^\P{Cc}\t\n\r]/u;
+const CONTROL_OR_LINE_END = /[\p{Cc}\u2028\u2029]/u;
+
+/** Text of any number of lines: no control characters, no half of a surrogate pair. `max` counts UTF-16 units. */
 export const text = (max: number, min = 0) =>
   z
     .string()
     .min(min)
     .max(max)
-    .refine((value) => !value.includes("\0") && value.isWellFormed(), { error: "must be plain Unicode text" });
+    .refine((value) => !CONTROL.test(value) && value.isWellFormed(), { error: "must be plain Unicode text" });
+
+/** Text of one line, stored in its composed form (NFC), in which one spelling is one text. `max` counts UTF-16 units. */
+export const line = (max: number, min = 0) =>
+  text(max, min)
+    .refine((value) => !CONTROL_OR_LINE_END.test(value), { error: "must be one line of text" })
+    .overwrite((value) => value.normalize("NFC"))
+    .max(max);
+
+/** What is not seen, and reorders or hides what is: bidirectional marks, zero-width characters, fillers. Variants of a letter are seen. */
+const INVISIBLE = /(?!\p{Variation_Selector})\p{Default_Ignorable_Code_Point}|\u2800/gu;
+const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
+const UUID = /^[({]?(?:urn:uuid:)?[\da-f]{8}-?(?:[\da-f]{4}-?){3}[\da-f]{12}[)}]?$/i;
+const MAILBOX_IN_TEXT = /[^\s@]@[^\s@]+\.[^\s@]/u;
+
+/** A name as it is stored: composed, on one line, without what cannot be seen; empty where nothing can. */
+export function cleanName(value: string): string {
+  const name = value.normalize("NFC").replace(INVISIBLE, "").replace(/\s+/gu, " ").trim();
+  return VISIBLE.test(name) ? name : "";
+}
+
+/** Whether a name reads as an email address, in whatever letters look like one. */
+export const looksLikeMailbox = (name: string): boolean => MAILBOX_IN_TEXT.test(name.normalize("NFKC"));
+
+/** Whether a name reads as an email address that is not the one given. */
+export const isOthersMailbox = (name: string, own: string): boolean =>
+  looksLikeMailbox(name) && normaliseEmail(name) !== own;
+
+const looksLikeId = (name: string): boolean => UUID.test(name.normalize("NFKC"));
+
+/**
+ * What somebody or something is called: names stand where others read who acts, so none is an ID, or holds what cannot
+ * be seen. An email address is one's own at most, which `personName` of `lib/users/person.ts` sees to.
+ */
+export const displayName = line(200)
+  .overwrite(cleanName)
+  .refine((name) => !looksLikeId(name), { error: "must not be an ID" });
 
 const EMAIL_MESSAGE = "email must be an email";
 
@@ -62,7 +102,7 @@ export const password = z
 export const locale = z.enum(["en", "ru"]);
 
 /** Which product a person came through; free text that picks the origin of mailed links. */
-export const source = text(64).optional();
+export const source = line(64).optional();
 
 /** A time as it stands in answers. */
 export const timestamp = z.iso.datetime();

@@ -4,10 +4,11 @@ import type { Operator } from "@/lib/actor";
 import { audit } from "@/lib/audit/record";
 import { issueCode } from "@/lib/authentication/one-time-codes";
 import { checkPasswordPolicy, hashPassword } from "@/lib/authentication/password/password-hash";
-import { db, explain, type Transaction, transaction } from "@/lib/db";
+import { db, type Transaction, transaction } from "@/lib/db";
 import { codeLink } from "@/lib/mail/links";
 import { grantUserRole } from "@/lib/users/account/registration";
 import { invite, unknownPassword } from "@/lib/users/administration";
+import { createPerson } from "@/lib/users/person";
 
 /** Grants the roles of an administrator to somebody whose mailbox is confirmed. */
 export async function grantAdministratorRoles(tx: Transaction, userId: string): Promise<void> {
@@ -33,9 +34,7 @@ export async function createAdministrator(
   const passwordHash = await ("password" in entry ? hashPassword(entry.password) : unknownPassword());
   return transaction(async (tx) => {
     const now = new Date();
-    const user = await tx.user
-      .create({ data: { email, passwordHash, confirmedAt: now, createdAt: now } })
-      .catch(explain({ unique: "user.already.exists" }));
+    const user = await createPerson(tx, { email, passwordHash, confirmedAt: now });
     await grantAdministratorRoles(tx, user.id);
     await audit(tx, actor, "administrator.created", { type: "user", id: user.id }, { reason: "operator" });
     if ("password" in entry) return { uid: user.id, link: null };

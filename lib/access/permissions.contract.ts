@@ -2,15 +2,15 @@ import { z } from "zod";
 import { page, pageQuery } from "@/lib/lists";
 import { contract } from "@/lib/operation";
 import { Affected, countsQuery, dryRunQuery, permissionReference, unversioned } from "@/lib/references";
-import { text } from "@/lib/values";
+import { line, text } from "@/lib/values";
 
 const tag = "Permissions";
 
 const params = z.object({ id: permissionReference });
 
 /** Name of a permission or role: one line of text without space around it. */
-export const rightName = text(100)
-  .transform((value) => value.normalize("NFC").trim())
+export const rightName = line(100)
+  .transform((value) => value.trim())
   .pipe(
     z
       .string()

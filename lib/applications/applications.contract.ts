@@ -3,11 +3,16 @@ import { rightName } from "@/lib/access/permissions.contract";
 import { page, pageQuery } from "@/lib/lists";
 import { contract } from "@/lib/operation";
 import { roleReference } from "@/lib/references";
-import { text, timestamp, uuid } from "@/lib/values";
+import { displayName, looksLikeMailbox, text, timestamp, uuid } from "@/lib/values";
 
 const tag = "Applications";
 
 const params = z.object({ id: uuid });
+
+/** Applications act beside people: their names are held to what people's are, and are nobody's email address. */
+const applicationName = displayName
+  .pipe(rightName)
+  .refine((name) => !looksLikeMailbox(name), { error: "must not be an email address" });
 const authority = "Only for applications that hold no role or permission that the caller lacks.";
 
 export const Application = z
@@ -37,7 +42,7 @@ export const createApplication = contract({
   summary: "Register an application",
   description: "It holds no roles until they are assigned.",
   access: "applications:write",
-  body: z.object({ name: rightName, description: text(500).default("") }),
+  body: z.object({ name: applicationName, description: text(500).default("") }),
   status: 201,
   location: "/v1/applications/{id}",
   output: Application.extend(withToken).meta({ id: "NewApplication" }),
@@ -79,7 +84,7 @@ export const updateApplication = contract({
   access: "applications:write",
   params,
   body: z.object({
-    name: rightName.optional(),
+    name: applicationName.optional(),
     description: text(500).optional(),
     active: z.boolean().optional(),
   }),

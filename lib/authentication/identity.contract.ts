@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { contract } from "@/lib/operation";
-import { email, opaque, password, text, uuid } from "@/lib/values";
+import { displayName, email, opaque, password, uuid } from "@/lib/values";
 
 const tag = "Identity";
 
@@ -44,7 +44,7 @@ export const registerIdentity = contract({
     "The same account as `POST /v1/user` makes, without a session. With `reset_password` the user must choose another " +
     "password before anything else opens.",
   access: "public",
-  body: z.object({ name: text(200), email, password, reset_password: z.boolean().default(false) }),
+  body: z.object({ name: displayName, email, password, reset_password: z.boolean().default(false) }),
   status: 201,
   output: z.literal("User Registered"),
   problems: ["password.does.not.meet.the.requirements", "user.already.exists"],

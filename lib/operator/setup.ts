@@ -1,4 +1,5 @@
 import { grantAdministratorRoles } from "@/lib/access/administrators";
+import { lockUser } from "@/lib/access/authority";
 import { type Actor, system } from "@/lib/actor";
 import { audit } from "@/lib/audit/record";
 import { throttle } from "@/lib/authentication/limits/throttle";
@@ -12,6 +13,7 @@ import { implement } from "@/lib/operation";
 import * as contracts from "@/lib/operator/setup.contract";
 import { Problem } from "@/lib/problem";
 import { authenticator, equalBytes } from "@/lib/secrets";
+import { changePerson, createPerson } from "@/lib/users/person";
 import { normaliseEmail } from "@/lib/values";
 
 /** Whether anybody can administer this service. */
@@ -41,15 +43,14 @@ async function createFirstAdministrator(actor: Actor, email: string, password: s
     await holdLock(tx, FIRST_ADMINISTRATOR_LOCK);
     if (await hasAdministrator(tx)) return undefined;
     const now = new Date();
-    const before = await tx.user.findUnique({ where: { email }, select: { id: true } });
-    // A stranger may have registered this address meanwhile: nothing of what they hold may open or mark an administrator's account.
-    if (before) await dispossess(tx, actor, before);
     const opened = { passwordHash, confirmedAt: now, disabledAt: null, passwordChangedAt: now };
-    const { id } = await tx.user.upsert({
-      where: { email },
-      create: { email, ...opened, createdAt: now },
-      update: opened,
-    });
+    const before = await tx.user.findUnique({ where: { email }, select: { id: true } });
+    const { id } = before ?? (await createPerson(tx, { email, ...opened }));
+    // A stranger may have registered this address meanwhile: nothing of what they hold may open or mark an administrator's account.
+    if (before) {
+      await dispossess(tx, actor, before);
+      await changePerson(tx, await lockUser(tx, id), { ...opened, deletesAt: null });
+    }
     await withdrawCodes(tx, id, ["confirmation"]);
     await grantAdministratorRoles(tx, id);
     await audit(tx, actor, "administrator.created", { type: "user", id });

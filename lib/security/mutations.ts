@@ -248,6 +248,14 @@ export const mutations: Mutation[] = [
     test: "fail-open default: the inbox answers a program on this machine",
   },
   {
+    failure: "identity claims chosen by their owner",
+    file: "lib/values.ts",
+    search: '.refine((name) => !looksLikeId(name), { error: "must not be an ID" });',
+    replace: ";",
+    testFile: "names.test.ts",
+    test: "identity claims chosen by their owner: no operation names anybody",
+  },
+  {
     failure: "unlock that does not, lock by a stranger",
     file: "lib/authentication/limits/sign-in-limits.ts",
     search: "client.deviceId === undefined ? null :",

@@ -1,10 +1,7 @@
 import { v7 as uuidv7 } from "uuid";
-<<<<<<< HEAD
-import { forgetSignedCheckpoint } from "@/lib/audit/seals";
-=======
 import type { Client } from "@/lib/actor";
+import { forgetSignedCheckpoint } from "@/lib/audit/seals";
 import { obstacleOf } from "@/lib/authentication/admission";
->>>>>>> main
 import { codeToken, issueCode } from "@/lib/authentication/one-time-codes";
 import { forgetForeignHashes } from "@/lib/authentication/password/decoy-hash";
 import { db } from "@/lib/db";

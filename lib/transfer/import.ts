@@ -7,8 +7,7 @@ import { type Person, PersonRow } from "@/lib/transfer/person";
 import { type Change, type Plan, planRow, toKnown } from "@/lib/transfer/plan";
 import { findPeople } from "@/lib/transfer/read";
 import type { FileRow } from "@/lib/transfer/read-file";
-import { changePerson, insertPeople } from "@/lib/transfer/write";
-import { unknownPassword } from "@/lib/users/administration";
+import { CHANGED_MEANWHILE, changeImported, insertPeople } from "@/lib/transfer/write";
 import { Prisma } from "@/prisma/client/client";
 
 export interface ImportOptions {
@@ -73,13 +72,13 @@ const claims = ({ uid, email, addresses = [] }: PersonRow) => [
 ];
 
 const isConflict = (error: unknown) =>
-  error instanceof Prisma.PrismaClientKnownRequestError && (error.code === "P2002" || /23505/.test(error.message));
+  (error instanceof Problem && error.kind === "user.already.exists") ||
+  (error instanceof Prisma.PrismaClientKnownRequestError && error.code === "P2002");
 
 /** An import: rows in, what became of each out. Killed and run again, it finds what is done and goes on. */
 class Import {
   readonly #seen = new Map<string, number>();
   readonly #now = new Date().toISOString();
-  #unknownHash: Promise<string> | undefined;
   #roles = new Set<string>();
 
   constructor(
@@ -116,10 +115,8 @@ class Import {
       emails: rows.map(({ row }) => row.email),
       addresses: rows.flatMap(({ row }) => row.addresses?.map(({ address }) => address) ?? []),
     });
-    this.#unknownHash ??= unknownPassword();
-    const hash = await this.#unknownHash;
     const known = toKnown(people, this.#roles);
-    return new Map(rows.map(({ line, row }) => [line, planRow(row, known, this.#now, hash)]));
+    return new Map(rows.map(({ line, row }) => [line, planRow(row, known, this.#now)]));
   }
 
   /** Makes accounts, all at once; where somebody made one of them meanwhile, one by one. Resolves to those that were not made. */
@@ -138,11 +135,11 @@ class Import {
 
   async #change(plan: Extract<Plan, { what: "change" }>): Promise<string | undefined> {
     try {
-      await changePerson(this.actor, plan.existing, plan.person, plan.changes);
-      return undefined;
+      const done = await changeImported(this.actor, plan.existing, plan.person, plan.changes);
+      return done ? undefined : CHANGED_MEANWHILE;
     } catch (error) {
-      if (error instanceof Problem) return error.message;
       if (isConflict(error)) return "somebody has taken one of the addresses meanwhile";
+      if (error instanceof Problem) return error.message;
       throw error;
     }
   }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { readForeignHash } from "@/lib/authentication/password/foreign-hash.mjs";
-import { email, locale, text, uuid } from "@/lib/values";
+import { displayName, email, isOthersMailbox, line, locale, text, uuid } from "@/lib/values";
 
 const time = z.iso.datetime({ offset: true }).transform((value) => new Date(value).toISOString());
 
@@ -15,20 +15,18 @@ const passwordHash = z.string().superRefine((hash, context) => {
 
 const Address = z.strictObject({
   id: uuid.optional(),
-  address: text(128, 1),
-  type: text(64, 1).default("client"),
-  name: text(200).default(""),
+  address: line(128, 1),
+  type: line(64, 1).default("client"),
+  name: line(200).default(""),
   created_at: time.optional(),
 });
 
 const fields = {
   uid: uuid,
   email,
-  name: text(200)
-    .transform((name) => name.trim() || null)
-    .nullable(),
+  name: displayName.transform((name) => name || null).nullable(),
   locale,
-  source: text(64).nullable(),
+  source: line(64).nullable(),
   roles: z.array(text(100, 1)).transform((roles) => [...new Set(roles)].sort()),
   addresses: z.array(Address),
   confirmed_at: time.nullable(),
@@ -46,7 +44,14 @@ const fields = {
 export const fieldNames = Object.keys(fields) as (keyof typeof fields)[];
 
 /** A person in a file: at least an e-mail address. What is left out stays as it is, or becomes what it is for a new account. */
-export const PersonRow = z.strictObject(fields).partial().required({ email: true });
+export const PersonRow = z
+  .strictObject(fields)
+  .partial()
+  .required({ email: true })
+  .superRefine(({ name, email: own }, context) => {
+    if (name && isOthersMailbox(name, own))
+      context.addIssue({ code: "custom", message: "must not be an email address", path: ["name"], input: name });
+  });
 export type PersonRow = z.output<typeof PersonRow>;
 
 /** Everything that a person consists of, but what belongs to one instance alone: sessions, devices, codes, the audit log. */

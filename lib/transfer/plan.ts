@@ -44,8 +44,8 @@ function completeAddresses(row: PersonRow, existing: Person | undefined, now: st
   });
 }
 
-/** A new account; nobody knows its password unless the file brings a hash. */
-function toNew(row: PersonRow, now: string, unknownHash: string): Person {
+/** A new account; it has no password unless the file brings a hash. */
+function toNew(row: PersonRow, now: string): Person {
   const { confirmed_at = null, created_at = now } = row;
   return {
     uid: row.uid ?? uuidv7(),
@@ -59,7 +59,7 @@ function toNew(row: PersonRow, now: string, unknownHash: string): Person {
     disabled_at: row.disabled_at ?? null,
     deletes_at: row.deletes_at ?? null,
     reset_password: row.reset_password ?? false,
-    password_hash: row.password_hash ?? unknownHash,
+    password_hash: row.password_hash ?? null,
     password_changed_at: row.password_changed_at ?? created_at,
     tokens_not_before: row.tokens_not_before ?? null,
     last_sign_in_at: row.last_sign_in_at ?? null,
@@ -81,13 +81,12 @@ function refusal(row: PersonRow, existing: Person | undefined, known: Known): st
 
 /**
  * What a row means: somebody new, or changes of somebody with this id or, without one, this e-mail address.
- * @param unknownHash hash of a password that nobody knows
  */
-export function planRow(row: PersonRow, known: Known, now: string, unknownHash: string): Plan {
+export function planRow(row: PersonRow, known: Known, now: string): Plan {
   const existing = row.uid ? known.byId.get(row.uid) : known.byEmail.get(row.email);
   const why = refusal(row, existing, known);
   if (why) return { what: "refuse", why };
-  if (!existing) return { what: "create", person: toNew(row, now, unknownHash) };
+  if (!existing) return { what: "create", person: toNew(row, now) };
   const addresses = completeAddresses(row, existing, now) ?? existing.addresses;
   const person: Person = { ...existing, ...row, addresses };
   const changes = fieldNames

@@ -1,4 +1,4 @@
-import { pool } from "@/lib/db";
+import { pool, type Transaction } from "@/lib/db";
 import type { Person } from "@/lib/transfer/person";
 
 const iso = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
@@ -41,6 +41,12 @@ const toPerson = (row: Person): Person => ({
   last_sign_in_at: row.last_sign_in_at,
   created_at: row.created_at,
 });
+
+/** Somebody as they are in this transaction. */
+export async function readPerson(tx: Transaction, id: string): Promise<Person | undefined> {
+  const [row] = await tx.$queryRawUnsafe<Person[]>(`${SELECT} WHERE u.id = $1::uuid`, id);
+  return row && toPerson(row);
+}
 
 const PAGE = 1_000;
 

@@ -4,32 +4,25 @@ import { audit, auditAll } from "@/lib/audit/record";
 import { withdrawCodes } from "@/lib/authentication/one-time-codes";
 import { type Transaction, transaction } from "@/lib/db";
 import { endSessions } from "@/lib/sessions/session";
-import type { Person } from "@/lib/transfer/person";
+import { type Person, type PersonRow, same } from "@/lib/transfer/person";
 import type { Change } from "@/lib/transfer/plan";
-
-const COLUMNS = `id uuid, email text, name text, locale text, source text, confirmed_at timestamptz, disabled_at timestamptz,
-  deletes_at timestamptz, reset_password boolean, password_hash text, password_changed_at timestamptz,
-  tokens_not_before timestamptz, last_sign_in_at timestamptz, created_at timestamptz`;
-const names = COLUMNS.replaceAll(/ (uuid|text|timestamptz|boolean)/g, "");
-
-const INSERT_USERS = `INSERT INTO users (${names}) SELECT ${names} FROM jsonb_to_recordset($1::jsonb) AS given (${COLUMNS})`;
-
-const INSERT_ROLES = `
-  INSERT INTO user_roles (user_id, role_id)
-  SELECT given.id, r.id FROM jsonb_to_recordset($1::jsonb) AS given (id uuid, roles text[])
-  CROSS JOIN unnest(given.roles) AS held (name) JOIN roles r ON r.name = held.name`;
-
-const INSERT_ADDRESSES = `
-  INSERT INTO addresses (user_id, id, address, type, name, created_at)
-  SELECT given.id, a.id, a.address, a.type, a.name, a.created_at
-  FROM jsonb_to_recordset($1::jsonb) AS given (id uuid, addresses jsonb)
-  CROSS JOIN jsonb_to_recordset(given.addresses) AS a (id uuid, address text, type text, name text, created_at timestamptz)`;
+import { readPerson } from "@/lib/transfer/read";
+import { changePerson, createPeople, type PersonChange } from "@/lib/users/person";
 
 /** Makes accounts with all that belongs to them, each with its line in the audit log. All of them or none. */
 export async function insertPeople(actor: Operator, people: readonly Person[], from: string): Promise<void> {
-  const rows = JSON.stringify(people.map(({ uid, ...person }) => ({ id: uid, ...person })));
   await transaction(async (tx) => {
-    for (const statement of [INSERT_USERS, INSERT_ROLES, INSERT_ADDRESSES]) await tx.$executeRawUnsafe(statement, rows);
+    await createPeople(
+      tx,
+      people.map(({ uid, roles, addresses, ...person }) => ({
+        ...toColumns(person),
+        id: uid,
+        email: person.email,
+        passwordHash: person.password_hash,
+        roles,
+        addresses: addresses.map(({ created_at, ...address }) => ({ ...address, createdAt: created_at })),
+      })),
+    );
     const ids = people.map(({ uid }) => uid);
     await auditAll(tx, actor, "user.imported", { type: "user", ids }, { from });
   });
@@ -48,48 +41,65 @@ async function setAddresses(tx: Transaction, userId: string, addresses: Person["
   });
 }
 
-const isAdministrator = (person: Person) =>
-  person.roles.includes("admin") && person.confirmed_at && !person.disabled_at && !person.deletes_at;
+const columns = {
+  email: "email",
+  name: "name",
+  locale: "locale",
+  source: "source",
+  confirmed_at: "confirmedAt",
+  disabled_at: "disabledAt",
+  deletes_at: "deletesAt",
+  reset_password: "resetPassword",
+  password_hash: "passwordHash",
+  password_changed_at: "passwordChangedAt",
+  tokens_not_before: "tokensNotBefore",
+  last_sign_in_at: "lastSignInAt",
+  created_at: "createdAt",
+} as const satisfies Partial<Record<keyof Person, keyof PersonChange>>;
+
+/** What a file says of a person, as the database calls it: of the members that are given, and of no other. */
+function toColumns(given: Partial<Person>): PersonChange {
+  const entries = Object.entries(columns)
+    .map(([field, column]) => [column, Reflect.get(given, field) as Person[keyof Person] | undefined] as const)
+    .filter(([, value]) => value !== undefined)
+    .map(([column, value]) => [column, column.endsWith("At") || column === "tokensNotBefore" ? toDate(value) : value]);
+  // Each column has the type of its member, but for times, which the line above turned into dates.
+  return Object.fromEntries(entries) as PersonChange;
+}
+
+const toDate = (value: unknown): Date | null => (typeof value === "string" ? new Date(value) : null);
+
+/** Why a change was not made, in words for who runs the import. */
+export const CHANGED_MEANWHILE = "has been changed by somebody meanwhile; the same command again compares anew";
 
 /**
- * Makes somebody what a file says. Whoever gets another password or mailbox, or is shut out, is signed out, as when they
- * or an administrator change it.
- * @throws Problem user.not.found, last.administrator
+ * Changes of somebody what a file says otherwise, and nothing else: what is not in the file, or was as the file says when
+ * it was compared, stays as it is by now. Whoever gets another password or mailbox, or is shut out, is signed out.
+ * @returns whether it was done: not where one of these members is no longer what it was compared with
+ * @throws Problem user.not.found, last.administrator, user.already.exists
  */
-export function changePerson(
+export function changeImported(
   actor: Operator,
   before: Person,
-  person: Person,
+  person: PersonRow & Pick<Person, "addresses">,
   changes: readonly Change[],
-): Promise<void> {
-  const changed = new Set(changes.map(({ field }) => field));
+): Promise<boolean> {
+  const fields = changes.map(({ field }) => field);
+  const changed = new Set(fields);
   return transaction(async (tx) => {
-    await lockUser(tx, before.uid);
-    if (isAdministrator(before) && !isAdministrator(person)) await keepAdministrator(tx, before.uid);
-    await tx.user.update({
-      where: { id: before.uid },
-      data: {
-        email: person.email,
-        name: person.name,
-        locale: person.locale,
-        source: person.source,
-        confirmedAt: person.confirmed_at,
-        disabledAt: person.disabled_at,
-        deletesAt: person.deletes_at,
-        resetPassword: person.reset_password,
-        passwordHash: person.password_hash,
-        passwordChangedAt: person.password_changed_at,
-        tokensNotBefore: person.tokens_not_before,
-        lastSignInAt: person.last_sign_in_at,
-        createdAt: person.created_at,
-      },
-    });
-    if (changed.has("roles")) await setRoles(tx, before.uid, person.roles);
+    const user = await lockUser(tx, before.uid);
+    const current = await readPerson(tx, before.uid);
+    if (!fields.every((field) => same(current?.[field], before[field]))) return false;
+    const demoted = changed.has("roles") && before.roles.includes("admin") && !person.roles?.includes("admin");
+    if (demoted) await keepAdministrator(tx, before.uid);
+    await changePerson(tx, user, toColumns(Object.fromEntries(fields.map((field) => [field, person[field]]))));
+    if (changed.has("roles")) await setRoles(tx, before.uid, person.roles ?? []);
     if (changed.has("addresses")) await setAddresses(tx, before.uid, person.addresses);
-    if (changed.has("email") || changed.has("password_hash") || (person.disabled_at && !before.disabled_at)) {
+    if (changed.has("email") || changed.has("password_hash")) {
       await endSessions(tx, { userId: before.uid }, "user.imported");
       await withdrawCodes(tx, before.uid, ["confirmation", "recovery", "email_change", "unlock"]);
     }
-    await audit(tx, actor, "user.updated", { type: "user", id: before.uid }, { imported: [...changed] });
+    await audit(tx, actor, "user.updated", { type: "user", id: before.uid }, { imported: fields });
+    return true;
   });
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { contract } from "@/lib/operation";
 import { User } from "@/lib/users/users.contract";
-import { email, locale, source, text, uuid } from "@/lib/values";
+import { displayName, email, locale, source, uuid } from "@/lib/values";
 
 const tag = "Users";
 
@@ -16,7 +16,7 @@ export const createUser = contract({
   access: "users:write",
   body: z.object({
     email,
-    name: text(200).optional(),
+    name: displayName.optional(),
     locale: locale.default("en"),
     source,
     invite: z.boolean().default(true),

@@ -3,7 +3,7 @@ import { lockSubordinate, requireConfirming } from "@/lib/access/authority";
 import type { Authorised } from "@/lib/actor";
 import { audit } from "@/lib/audit/record";
 import { hashPassword } from "@/lib/authentication/password/password-hash";
-import { db, explain, type Transaction, transaction } from "@/lib/db";
+import { db, type Transaction, transaction } from "@/lib/db";
 import { queueMail } from "@/lib/mail/outbox";
 import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
@@ -11,8 +11,9 @@ import { randomToken } from "@/lib/secrets";
 import { continueAs } from "@/lib/sessions/authenticate";
 import { confirmMailbox, queueConfirmation } from "@/lib/users/account/registration";
 import * as contracts from "@/lib/users/administration.contract";
+import { createPerson } from "@/lib/users/person";
 import { readUser } from "@/lib/users/users";
-import { email, locale, text } from "@/lib/values";
+import { displayName, email, isOthersMailbox, locale } from "@/lib/values";
 import type { User } from "@/prisma/client/client";
 
 /** The hash of a password that nobody knows: such an account opens only through its mailbox. */
@@ -36,12 +37,8 @@ interface NewUser {
 }
 
 async function insertUser(tx: Transaction, actor: Authorised, data: NewUser, passwordHash: string): Promise<User> {
-  const { name, source, ...rest } = data;
-  const user = await tx.user
-    .create({
-      data: { ...rest, name: name?.trim() || null, source: source ?? null, passwordHash, createdAt: new Date() },
-    })
-    .catch(explain({ unique: "user.already.exists" }));
+  const { email: mailbox, name = null, locale: language, source = null } = data;
+  const user = await createPerson(tx, { email: mailbox, name, locale: language, source, passwordHash });
   await audit(tx, actor, "user.created", { type: "user", id: user.id });
   return user;
 }
@@ -86,11 +83,17 @@ export const resendConfirmation = implement(contracts.resendConfirmation, (actor
   }),
 );
 
-const Row = z.object({
-  email,
-  name: text(200).optional(),
-  locale: z.preprocess((value) => value || undefined, locale.default("en")),
-});
+const Row = z
+  .object({
+    email,
+    name: displayName.optional(),
+    locale: z.preprocess((value) => value || undefined, locale.default("en")),
+  })
+  .superRefine(({ name = "", email: own }, context) => {
+    if (isOthersMailbox(name, own)) {
+      context.addIssue({ code: "custom", message: "must not be an email address", path: ["name"], input: name });
+    }
+  });
 
 /** Whether the account was made; somebody else may have made it since it was looked for. */
 async function createUnlessExists(actor: Authorised, data: NewUser, passwordHash: string, wanted: boolean) {

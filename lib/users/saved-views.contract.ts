@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { contract } from "@/lib/operation";
-import { text, timestamp, uuid } from "@/lib/values";
+import { cleanName, line, timestamp, uuid } from "@/lib/values";
 
 const tag = "Users";
 const path = "/v1/users/views";
@@ -8,8 +8,8 @@ const path = "/v1/users/views";
 const access = "user";
 const params = z.object({ id: uuid });
 
-const name = text(60, 1).refine((value) => value.trim() !== "", { error: "must not be blank" });
-const query = text(1000).meta({
+const name = line(60, 1).refine((value) => cleanName(value) !== "", { error: "must not be blank" });
+const query = line(1000).meta({
   description: "Filter, order and columns, as they stand in the address of the dashboard's list after the `?`",
   examples: ["status=pending&sort=email"],
 });

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { page, pageQuery } from "@/lib/lists";
 import { contract } from "@/lib/operation";
 import { unversioned } from "@/lib/references";
-import { locale, text, timestamp, uuid } from "@/lib/values";
+import { displayName, locale, text, timestamp, uuid } from "@/lib/values";
 
 const tag = "Users";
 
@@ -108,7 +108,7 @@ export const updateUser = contract({
   access: "users:write",
   params,
   body: z.object({
-    name: text(200).nullable().optional(),
+    name: displayName.nullable().optional(),
     locale: locale.optional(),
     active: z.boolean().optional(),
     reset_password: z.boolean().optional(),

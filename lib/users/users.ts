@@ -1,13 +1,13 @@
-import { keepAdministrator, lockSubordinate, requireConfirming, whereRole } from "@/lib/access/authority";
+import { lockSubordinate, requireConfirming, whereRole } from "@/lib/access/authority";
 import type { Actor } from "@/lib/actor";
 import { audit } from "@/lib/audit/record";
 import { db, type Transaction, transaction } from "@/lib/db";
 import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
 import { roleReference } from "@/lib/references";
-import { endSessions } from "@/lib/sessions/session";
 import { confirmMailbox } from "@/lib/users/account/registration";
 import { readSources, readUserPage, type UserRow, userById } from "@/lib/users/list";
+import { changePerson, erasePerson } from "@/lib/users/person";
 import type { UserStatus } from "@/lib/users/users.contract";
 import * as contracts from "@/lib/users/users.contract";
 import type { User } from "@/prisma/client/client";
@@ -110,21 +110,17 @@ function actionOf(before: UserStatus, after: UserStatus): "user.disabled" | "use
 
 export const updateUser = implement(contracts.updateUser, (actor, { params: { uid }, body }) =>
   transaction(async (tx) => {
-    const { user, roles, isAdministrator } = await lockSubordinate(tx, actor, uid, "users:write");
+    const { user, roles } = await lockSubordinate(tx, actor, uid, "users:write");
     if (body.active) await requireConfirming(tx, actor, user, roles);
-    const now = new Date();
     const disabling = body.active === false && !user.disabledAt;
-    if (disabling && isAdministrator) await keepAdministrator(tx, uid);
-    const data = {
-      ...(body.name === undefined ? {} : { name: body.name?.trim() || null }),
+    const changed = await changePerson(tx, user, {
+      ...(body.name === undefined ? {} : { name: body.name }),
       ...(body.locale === undefined ? {} : { locale: body.locale }),
       ...(body.reset_password === undefined ? {} : { resetPassword: body.reset_password }),
-      ...(disabling ? { disabledAt: now, tokensNotBefore: now } : {}),
+      ...(disabling ? { disabledAt: new Date() } : {}),
       ...(body.active ? { disabledAt: null } : {}),
-    };
-    const changed = await tx.user.update({ where: { id: uid }, data });
+    });
     if (body.active) await confirmMailbox(tx, actor, changed, "administrator");
-    if (disabling) await endSessions(tx, { userId: uid }, "user.disabled");
     const updated = await tx.user.findUniqueOrThrow({ where: { id: uid } });
     const [before, after] = [summarise(user), summarise(updated)];
     const renamed = user.name !== updated.name ? { renamed: true } : {};
@@ -138,10 +134,8 @@ export const updateUser = implement(contracts.updateUser, (actor, { params: { ui
 
 export const deleteUser = implement(contracts.deleteUser, (actor, { params: { uid } }) =>
   transaction(async (tx) => {
-    const { user, roles, isAdministrator } = await lockSubordinate(tx, actor, uid, "users:write");
-    if (isAdministrator) await keepAdministrator(tx, uid);
-    // Sessions, grants, codes and addresses go with the row: the foreign keys cascade.
-    await tx.user.delete({ where: { id: uid } });
+    const { user, roles } = await lockSubordinate(tx, actor, uid, "users:write");
+    await erasePerson(tx, user);
     const before = { ...summarise(user), roles };
     await audit(tx, actor, "user.deleted", { type: "user", id: uid }, { before });
     return true as const;

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { page, pageQuery } from "@/lib/lists";
 import { contract } from "@/lib/operation";
 import { getProfile } from "@/lib/users/account/registration.contract";
-import { EmailEcho, email, locale, opaque, password, TokenPair, text, timestamp } from "@/lib/values";
+import { displayName, EmailEcho, email, locale, opaque, password, TokenPair, timestamp } from "@/lib/values";
 
 const tag = "Account";
 
@@ -57,7 +57,7 @@ export const updateProfile = contract({
   summary: "Change one's own name or language",
   description: "Members left out stay as they are. An empty name removes it.",
   access: "user",
-  body: z.object({ name: text(200).nullable().optional(), locale: locale.optional() }),
+  body: z.object({ name: displayName.nullable().optional(), locale: locale.optional() }),
   output: getProfile.output,
   examples: { body: { name: "John Smith", locale: "en" } },
 });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { contract } from "@/lib/operation";
-import { email, text, timestamp, uuid } from "@/lib/values";
+import { email, line, timestamp, uuid } from "@/lib/values";
 
 export const addAddress = contract({
   id: "addAddress",
@@ -11,11 +11,11 @@ export const addAddress = contract({
   description: "Idempotent for the same user.",
   access: "user",
   body: z.object({
-    address: text(128, 1)
+    address: line(128, 1)
       .transform((value) => value.trim())
       .pipe(z.string().min(1)),
-    type: text(64, 1).default("client"),
-    name: text(200).default(""),
+    type: line(64, 1).default("client"),
+    name: line(200).default(""),
   }),
   output: z.object({ addressId: z.uuid() }),
   problems: ["address.already.exists"],

@@ -1,4 +1,4 @@
-import { keepAdministrator, lockUser } from "@/lib/access/authority";
+import { lockUser } from "@/lib/access/authority";
 import { system } from "@/lib/actor";
 import { audit } from "@/lib/audit/record";
 import { tokenOf } from "@/lib/authentication/digits";
@@ -10,6 +10,7 @@ import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
 import { endSessions } from "@/lib/sessions/session";
 import * as contracts from "@/lib/users/account/account.contract";
+import { changePerson, erasePerson } from "@/lib/users/person";
 
 export const scheduleDeletion = implement(contracts.scheduleDeletion, async (actor, { body }) => {
   if (body.email !== actor.email) {
@@ -23,8 +24,7 @@ export const scheduleDeletion = implement(contracts.scheduleDeletion, async (act
     // The row is held before the sessions end, so that a sign-in comes wholly before, and ends, or wholly after, and keeps the account.
     const user = await lockUser(tx, actor.id, "unauthorized");
     if (user.passwordHash !== provenHash || user.email !== body.email) throw new Problem("wrong.password");
-    await keepAdministrator(tx, user.id);
-    await tx.user.update({ where: { id: user.id }, data: { deletesAt } });
+    await changePerson(tx, user, { deletesAt });
     await withdrawCodes(tx, user.id, ["confirmation", "recovery", "email_change", "deletion", "unlock"]);
     await endSessions(tx, { userId: user.id }, "deletion.scheduled");
     await audit(tx, actor, "deletion.scheduled", { type: "user", id: user.id }, { deletesAt: deletesAt.toISOString() });
@@ -44,7 +44,7 @@ export const cancelDeletion = implement(contracts.cancelDeletion, async (actor, 
     await consumeCode(tx, token, "deletion");
     // The mail may have left late, and its code with it: the day itself decides.
     if (!user.deletesAt || user.deletesAt <= new Date()) throw new Problem("code.expired");
-    await tx.user.update({ where: { id: userId }, data: { deletesAt: null } });
+    await changePerson(tx, user, { deletesAt: null });
     await audit(tx, actor, "deletion.cancelled", { type: "user", id: userId }, { by: "mail" });
     return user.email;
   });
@@ -58,8 +58,7 @@ async function deleteAccount(id: string, now: Date): Promise<boolean> {
   return transaction(async (tx) => {
     const user = await lockUser(tx, id);
     if (!user.deletesAt || user.deletesAt > now) return false;
-    await tx.mail.deleteMany({ where: { OR: [{ userId: id }, { recipient: user.email }] } });
-    await tx.user.delete({ where: { id } });
+    await erasePerson(tx, user);
     await audit(tx, system("deletion"), "user.deleted", { type: "user", id });
     return true;
   });

@@ -4,14 +4,15 @@ import { audit, pseudonym } from "@/lib/audit/record";
 import { tokenOf } from "@/lib/authentication/digits";
 import { consumeMail } from "@/lib/authentication/limits/mail-limits";
 import { throttle } from "@/lib/authentication/limits/throttle";
-import { consumeCode, withdrawCodes } from "@/lib/authentication/one-time-codes";
+import { consumeCode } from "@/lib/authentication/one-time-codes";
 import { requireRecent } from "@/lib/authentication/recent";
-import { db, explain, type Transaction, transaction } from "@/lib/db";
+import { db, type Transaction, transaction } from "@/lib/db";
 import { queueMail } from "@/lib/mail/outbox";
 import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
 import * as contracts from "@/lib/users/account/account.contract";
 import { confirmMailbox } from "@/lib/users/account/registration";
+import { changePerson } from "@/lib/users/person";
 
 export const changeEmail = implement(contracts.changeEmail, async (actor, { body: { email, currentPassword } }) => {
   if (email === actor.email) {
@@ -55,14 +56,10 @@ export const confirmEmailChange = implement(contracts.confirmEmailChange, async 
     const user = await lockUser(tx, actor.id, "unauthorized");
     const code = await consumeCode(tx, token, "email_change");
     if (code.userId !== user.id) throw new Problem("code.invalid");
-    await tx.user
-      .update({ where: { id: user.id }, data: { email: code.email } })
-      .catch(explain({ unique: "user.already.exists" }));
-    // Whoever reads the old mailbox must not open the account with what was mailed there.
-    await withdrawCodes(tx, user.id, ["confirmation", "recovery", "deletion", "unlock"]);
+    const changed = await changePerson(tx, user, { email: code.email });
     // What a pending account was granted was meant for the owner of the mailbox that it gives up.
     if (!user.confirmedAt) await withdrawGrants(tx, actor, user.id);
-    await confirmMailbox(tx, actor, user, "registrant");
+    await confirmMailbox(tx, actor, changed, "registrant");
     const details = { from: pseudonym("mailbox", user.email), to: pseudonym("mailbox", code.email) };
     await audit(tx, actor, "email.changed", { type: "user", id: user.id }, details);
     const { ipAddress, userAgent } = actor.client;

@@ -1,6 +1,16 @@
 import { z } from "zod";
 import { contract } from "@/lib/operation";
-import { EmailEcho, email, locale, opaque, password, source, TokenPair, text, withIdentifier } from "@/lib/values";
+import {
+  displayName,
+  EmailEcho,
+  email,
+  locale,
+  opaque,
+  password,
+  source,
+  TokenPair,
+  withIdentifier,
+} from "@/lib/values";
 
 const tag = "Users";
 const mailExample = { body: { email: "john.smith@example.com" }, output: { email: "john.smith@example.com" } };
@@ -15,7 +25,7 @@ export const registerUser = contract({
     "Sends the confirmation mail. Until the mailbox is confirmed the user is `pending` and holds no roles. Where the configuration " +
     "requires a confirmed mailbox, the account is made and the answer is `user.should.be.confirmed`.",
   access: "public",
-  body: withIdentifier({ password, locale: locale.default("en"), source, name: text(200).optional() }),
+  body: withIdentifier({ password, locale: locale.default("en"), source, name: displayName.optional() }),
   status: 201,
   output: TokenPair,
   problems: ["password.does.not.meet.the.requirements", "user.already.exists", "user.should.be.confirmed"],

@@ -9,7 +9,7 @@ import { throttle } from "@/lib/authentication/limits/throttle";
 import { consumeCode, findCode } from "@/lib/authentication/one-time-codes";
 import { checkPasswordPolicy, hashPassword } from "@/lib/authentication/password/password-hash";
 import { dispossess, isRegistrant, type Traces, tracesOf } from "@/lib/authentication/registrant";
-import { db, explain, type Transaction, transaction } from "@/lib/db";
+import { db, type Transaction, transaction } from "@/lib/db";
 import { env } from "@/lib/env";
 import { queueMail } from "@/lib/mail/outbox";
 import { implement } from "@/lib/operation";
@@ -17,6 +17,7 @@ import { Problem } from "@/lib/problem";
 import { issuePair, type PairReference, startSession } from "@/lib/sessions/session";
 import * as account from "@/lib/users/account/account.contract";
 import * as contracts from "@/lib/users/account/registration.contract";
+import { changePerson, createPerson } from "@/lib/users/person";
 import type { User } from "@/prisma/client/client";
 
 interface NewUser {
@@ -52,7 +53,7 @@ export async function confirmMailbox(tx: Transaction, actor: Actor, user: User, 
   const lost = prover === "other" && user.passwordHash !== null;
   if (lost) await dispossess(tx, actor, user);
   const now = new Date();
-  await tx.user.update({ where: { id: user.id }, data: { confirmedAt: now } });
+  await changePerson(tx, user, { confirmedAt: now });
   await tx.oneTimeCode.updateMany({
     where: { userId: user.id, purpose: "confirmation", consumedAt: null },
     data: { consumedAt: now },
@@ -82,19 +83,14 @@ export async function createAccount(
   { email, passwordHash, ...rest }: NewUser,
 ): Promise<User> {
   const active = env().ACCOUNT_CONFIRMATION === "off";
-  const user = await tx.user
-    .create({
-      data: {
-        email,
-        passwordHash,
-        name: rest.name?.trim() || null,
-        locale: rest.locale ?? "en",
-        source: rest.source ?? null,
-        resetPassword: rest.resetPassword ?? false,
-        createdAt: new Date(),
-      },
-    })
-    .catch(explain({ unique: "user.already.exists" }));
+  const user = await createPerson(tx, {
+    email,
+    passwordHash,
+    name: rest.name ?? null,
+    locale: rest.locale ?? "en",
+    source: rest.source ?? null,
+    resetPassword: rest.resetPassword ?? false,
+  });
   await audit(tx, actor, "user.registered", { type: "user", id: user.id }, { source: user.source });
   if (active) await confirmMailbox(tx, actor, user, "registrant");
   else await queueConfirmation(tx, user);

@@ -1,0 +1,119 @@
+import { decodeJwt } from "jose";
+import { beforeAll, expect, test } from "vitest";
+import { authenticateUser, registerIdentity } from "@/lib/authentication/identity.contract";
+import { contracts } from "@/lib/contracts";
+import { db } from "@/lib/db";
+import type { Contract } from "@/lib/operation";
+import { call, send } from "@/lib/testing/call";
+import { createApplication, createUser, freshDatabase, PASSWORD, signIn } from "@/lib/testing/factories";
+import { jsonSchemaOf, membersOf } from "@/lib/testing/matrix";
+
+beforeAll(freshDatabase);
+
+/** Every operation that names somebody or something that acts. */
+const naming = contracts.filter(
+  ({ id, body, tag }) =>
+    body &&
+    ["Users", "Account", "Identity", "Applications"].includes(tag) &&
+    /"name"/.test(JSON.stringify(jsonSchemaOf(body))) &&
+    !/View|Address/.test(id),
+);
+
+let counter = 0;
+
+/** Names somebody or something by an operation. Resolves to the status and to all names there are afterwards. */
+async function nameBy(contract: Contract, name: string): Promise<{ status: number; names: (string | null)[] }> {
+  counter += 1;
+  const administrator = await createUser({}, ["user", "admin"]);
+  const { access_token: token } = await signIn(administrator);
+  const { application } = await createApplication();
+  const email = `named${counter}@example.com`;
+  const path = contract.path.replace("{uid}", administrator.id).replace("{id}", application.id);
+  const body =
+    contract.id === "importUsers" ? { rows: [{ email, name }] } : { email, password: PASSWORD, name, invite: false };
+  const { status } = await send(contract.method, path, { token, body });
+  const users = await db.user.findMany({ select: { name: true } });
+  const applications = await db.application.findMany({ select: { name: true } });
+  return { status, names: [...users, ...applications].map((row) => row.name) };
+}
+
+test("identity claims chosen by their owner: no operation names anybody by an ID or somebody else's address", async () => {
+  expect(naming.map(({ id }) => id).sort()).toEqual([
+    "createApplication",
+    "createUser",
+    "importUsers",
+    "registerIdentity",
+    "registerUser",
+    "updateApplication",
+    "updateProfile",
+    "updateUser",
+  ]);
+  const administrator = await createUser({ email: "boss@example.com" }, ["user", "admin"]);
+  for (const contract of naming) {
+    for (const name of [administrator.id, `urn:uuid:${administrator.id}`, "boss@example.com", "boss＠example.com"]) {
+      const { status, names } = await nameBy(contract, name);
+      expect([contract.id, name, names.includes(name)]).toEqual([contract.id, name, false]);
+      if (contract.id !== "importUsers") expect([contract.id, status]).toEqual([contract.id, 400]);
+    }
+  }
+});
+
+test("identity claims chosen by their owner: what cannot be seen is in no name, and one spelling is one name", async () => {
+  for (const contract of naming) {
+    const { names } = await nameBy(contract, "Ca\u202Erl\u200B Jose\u0301\u2066");
+    expect([
+      contract.id,
+      names.filter((name) => name && /\p{Default_Ignorable_Code_Point}|\u0301/u.test(name)),
+    ]).toEqual([contract.id, []]);
+    expect([contract.id, names.includes("Carl José")]).toEqual([contract.id, true]);
+    await db.application.deleteMany();
+  }
+});
+
+test("identity claims chosen by their owner: `sub` of an identity token is never another's ID", async () => {
+  const victim = await createUser({}, ["user", "admin"]);
+  const body = { email: "mallory@example.com", password: PASSWORD, name: victim.id };
+  expect((await call(registerIdentity, { body })).status).toBe(400);
+  expect((await call(registerIdentity, { body: { ...body, name: "\u200B" } })).status).toBe(201);
+  const { body: answer } = await call(authenticateUser, { body });
+  expect(decodeJwt(answer.token).sub).toBe("mallory@example.com");
+});
+
+/** Members that are a paragraph, or a credential that is compared and never kept as it is. */
+const LONGER = new Set([
+  "description",
+  "password",
+  "passwordRepeat",
+  "currentPassword",
+  "old_password",
+  "new_password",
+]);
+const OPAQUE = new Set(["token", "refresh_token", "code"]);
+/** What is looked for, or passed over beside `email`, and stored nowhere. */
+const ASKED = new Set(["permission", "username", "login"]);
+
+test("control characters: no operation takes one in a text of one line", () => {
+  const taken = contracts
+    .filter(({ method, body }) => method !== "GET" && body)
+    .flatMap(({ id, body, examples }) =>
+      membersOf(body)
+        .filter((name) => !LONGER.has(name) && !OPAQUE.has(name) && !ASKED.has(name))
+        .flatMap((name) =>
+          ["\n", "\r", "\t", "\u0007", "\u007f", "\u0085", "\u2028"].flatMap((character) => {
+            const given = { email: "x@example.com", ...Object(examples?.body), [name]: `shop${character}x` };
+            const parsed: unknown = Reflect.get(Object(body?.safeParse(given).data), name);
+            return typeof parsed === "string" && parsed.includes(character) ? [`${id}.${name}`] : [];
+          }),
+        ),
+    );
+  expect(new Set(taken)).toEqual(new Set());
+});
+
+test("control characters: the database refuses them, from whatever side they come", async () => {
+  const { id: userId } = await createUser();
+  const line = "shop\r";
+  await expect(db.user.update({ where: { id: userId }, data: { name: line } })).rejects.toThrow("users_name_check");
+  await expect(db.user.update({ where: { id: userId }, data: { source: line } })).rejects.toThrow("users_source_check");
+  const address = { userId, address: "3NBVqYXrapgJP9atQccdBPAgJPwHDKkh6A8" };
+  await expect(db.address.create({ data: { ...address, name: line } })).rejects.toThrow("addresses_name_check");
+});
