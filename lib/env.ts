@@ -183,7 +183,7 @@ export const variables = {
     meaning: "Comma-separated exact origins that browsers may call from",
   },
   AUDIT_CHECKPOINT_URL: {
-    schema: z.url({ protocol: /^https?$/, error: "must be an http(s) URL" }).optional(),
+    schema: readBy(readServiceUrl).optional(),
     fallback: "none",
     meaning: "Address outside of the database's reach that gets every checkpoint of the audit log, as JSON by POST",
   },
