@@ -49,6 +49,7 @@ const actionsByGroup = {
     "application.deleted",
     "application.token_rotated",
     "key.rotated",
+    "key.revoked",
     "mail.retried",
     "audit.exported",
     "users.exported",

@@ -98,7 +98,10 @@ export function createRevocations({ issuer, origin, keys, fetch, staleSeconds }:
   }
 
   const isVoid = ({ sid, id, iat, roles: held }: Claims) =>
-    sessions.has(sid) || iat < (holders.get(id) ?? 0) || held.some((role) => iat < (roles.get(role) ?? 0));
+    sessions.has(sid) ||
+    iat < (holders.get(id) ?? 0) ||
+    iat < (holders.get("*") ?? 0) ||
+    held.some((role) => iat < (roles.get(role) ?? 0));
 
   return {
     /** @throws TokenError token.revoked; service.unavailable where the list is too old */

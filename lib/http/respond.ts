@@ -52,9 +52,21 @@ export function answerProblem(error: unknown, client: Client): Answer {
 /** The same for routes that are no operations. */
 export const respondProblem = (error: unknown, client: Client): Response => toResponse(answerProblem(error, client));
 
+/** ETags of the last few bodies: what is the same for everybody is long at times, and asked for by many. */
+const etags = new Map<string, string>();
+const MOST_ETAGS = 8;
+
+function etagOf(body: string): string {
+  const etag = etags.get(body) ?? `"${createHash("sha256").update(body).digest("base64url").slice(0, 27)}"`;
+  if (!etags.has(body) && etags.size >= MOST_ETAGS)
+    for (const oldest of [...etags.keys()].slice(0, 1)) etags.delete(oldest);
+  etags.set(body, etag);
+  return etag;
+}
+
 /** An answer that is the same for everybody, with an ETag so that a cache can ask whether it still holds. */
 function answerCacheable(request: Inquiry, body: string, headers: Record<string, string>, seconds: number): Answer {
-  const etag = `"${createHash("sha256").update(body).digest("base64url").slice(0, 27)}"`;
+  const etag = etagOf(body);
   const cacheable = { ...headers, etag, "cache-control": `public, max-age=${seconds}` };
   const known = request.headers
     .get("if-none-match")

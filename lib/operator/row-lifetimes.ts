@@ -23,6 +23,7 @@ const archived = "when the operator archives the audit log";
 /** Every table there is: a row that nothing ends must say so here. */
 export const lifetimes: Readonly<Record<string, Lifetime>> = {
   users: { ends: "when they are deleted: 14 days after their owner asked for it, or by an administrator" },
+  former_names: { ends: "with their user, whose past the audit log tells by them" },
   addresses: { ends: "with their user, or when the user removes them" },
   saved_views: { ends: "with their user, or when the user removes them; 50 a user at most" },
   roles: { ends: "when somebody deletes them" },
@@ -38,7 +39,12 @@ export const lifetimes: Readonly<Record<string, Lifetime>> = {
   devices: { ends: "400 days after they were last seen", since: "last_seen_at", days: 400 },
   one_time_codes: { ends: "30 days after they expired", since: "expires_at", days: 30 },
   link_visits: { ends: "90 days after the last visit", since: "last_at", days: 90 },
-  signing_keys: { ends: "30 days after they left the published keys", since: "retired_at", days: 30 },
+  signing_keys: {
+    // A key that leaked must be known for it whenever somebody configures it again.
+    ends: "30 days after they left the published keys; revoked ones never",
+    since: "CASE WHEN revoked_at IS NULL THEN retired_at END",
+    days: 30,
+  },
   mails: { ends: "90 days after they were queued", since: "created_at", days: 90 },
   idempotency_keys: { ends: "24 hours after the request", since: "expires_at", days: 0 },
   rate_limits: {

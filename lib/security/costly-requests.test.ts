@@ -1,9 +1,25 @@
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
+import { pool } from "@/lib/db";
 import { send } from "@/lib/testing/call";
-import { configure } from "@/lib/testing/conditions";
+import { configure, moveClock } from "@/lib/testing/conditions";
 import { createUser, freshDatabase, PASSWORD } from "@/lib/testing/factories";
 
 beforeEach(freshDatabase);
+
+test("anonymous request that costs much: the list of revocations is read and signed once, however many ask", async () => {
+  await pool().query(
+    "INSERT INTO revocations (kind, subject) SELECT 'session', gen_random_uuid() FROM generate_series(1, 2000)",
+  );
+  moveClock(0);
+  const query = vi.spyOn(pool(), "query");
+  const etags = new Set<string | null>();
+  for (let n = 0; n < 20; n += 1) etags.add((await send("GET", "/v1/auth/revocations")).headers.get("etag"));
+  const [etag] = etags;
+  const again = await send("GET", "/v1/auth/revocations", { headers: { "If-None-Match": etag ?? "" } });
+  expect([etags.size, again.status]).toEqual([1, 304]);
+  expect(query.mock.calls.filter(([text]) => /FROM revocations/.test(String(text)))).toHaveLength(1);
+  query.mockRestore();
+});
 
 test("anonymous request that costs much: right passwords of 12 accounts from one address leave another user a turn at once", async () => {
   configure({ TRUSTED_PROXIES: "1" });

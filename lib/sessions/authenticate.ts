@@ -6,8 +6,10 @@ import { isLocale, locales } from "@/lib/i18n/locale";
 import { authorise, type Contract } from "@/lib/operation";
 import { Problem, type ProblemKind } from "@/lib/problem";
 import { openBrowserCookie } from "@/lib/sessions/browser-cookie";
+import { addressesOf } from "@/lib/sessions/claims";
 import { type VerifiedToken, verifyToken } from "@/lib/sessions/keys/tokens";
 import { touchSession } from "@/lib/sessions/session";
+import { MOST_ADDRESSES } from "@/lib/values";
 
 /** A session with its holder and the holder's rights at this moment. */
 interface SessionRow {
@@ -25,7 +27,7 @@ interface SessionRow {
   user_name: string | null;
   locale: string | null;
   confirmed_at: Date | null;
-  addresses: string[];
+  addresses: UserActor["addresses"];
   tokens_not_before: Date | null;
   application_id: string | null;
   application_name: string | null;
@@ -39,7 +41,7 @@ const sessionSql = () => `
   SELECT s.id, s.profile, s.amr, s.authenticated_at, s.last_used_at, s.idle_expires_at, s.expires_at, s.ended_at,
          s.user_id, u.email, u.name AS user_name, u.locale, u.confirmed_at, u.tokens_not_before,
          s.application_id, a.name AS application_name, ${holderObstacleSql("$2::timestamptz")} AS obstacle,
-         ARRAY(SELECT address FROM addresses WHERE user_id = s.user_id ORDER BY created_at) AS addresses,
+         ${addressesOf("s.user_id", MOST_ADDRESSES)} AS addresses,
          rights.roles, rights.permissions
   FROM sessions s
   LEFT JOIN users u ON u.id = s.user_id

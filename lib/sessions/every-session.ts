@@ -1,6 +1,7 @@
 import type { Operator } from "@/lib/actor";
 import { audit } from "@/lib/audit/record";
 import { db, transaction } from "@/lib/db";
+import { revokeEverybody } from "@/lib/sessions/revocations";
 import { endSessions } from "@/lib/sessions/session";
 import { toSession } from "@/lib/sessions/user-sessions";
 
@@ -41,6 +42,8 @@ export async function endEverySession(actor: Operator): Promise<number> {
     last = batch.at(-1)?.id;
     if (!last) return ended;
     ended += await transaction(async (tx) => {
+      // Whoever signs in between two batches stays signed in.
+      await revokeEverybody(tx, ended === 0);
       const count = await endSessions(tx, { id: { in: batch.map(({ id }) => id) } }, "operator");
       if (count > 0) await audit(tx, actor, "session.ended", undefined, { ended: count, reason: "everybody" });
       return count;

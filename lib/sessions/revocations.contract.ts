@@ -10,6 +10,7 @@ export const getRevocations = contract({
   description:
     'A JWS by a key of the JWKS, `typ` `revocations+jwt`, `aud` `["revocations"]`. Its members: `sessions`, the `sid` of tokens that are void; ' +
     "`holders`, by user's or application's id (`id` of platform tokens, `aud` of identity tokens) the second of `iat` before which tokens are void; " +
+    "under `*` that of everybody's; " +
     "`roles`, by a role's name the second before which tokens that carry it are void; `next`, the `since` of the next call; " +
     "`exp`, after which the list is too old to rely on. Add each answer to what you have; ask every second, with `If-None-Match`. " +
     "What is older than the longest token life is left out. Clocks of service and database must agree to a second.",
@@ -19,7 +20,7 @@ export const getRevocations = contract({
       .number()
       .int()
       .min(0)
-      .max(99_999_999_999)
+      .max(Number.MAX_SAFE_INTEGER)
       .optional()
       .meta({ description: "`next` of the last answer; without it everything that still matters" }),
   }),

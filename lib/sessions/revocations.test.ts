@@ -1,10 +1,13 @@
 import { createLocalJWKSet, decodeJwt, type JWTPayload, jwtVerify } from "jose";
-import { beforeEach, expect, onTestFinished, test } from "vitest";
+import { beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { revokeRole } from "@/lib/access/roles.contract";
+import { operator } from "@/lib/actor";
 import { logout } from "@/lib/authentication/sign-in.contract";
 import { db, pool } from "@/lib/db";
 import { endExpiredRows } from "@/lib/operator/row-lifetimes";
 import { getJwks } from "@/lib/operator/service.contract";
+import { endEverySession } from "@/lib/sessions/every-session";
+import { forgetRevocationList } from "@/lib/sessions/revocations";
 import { getRevocations } from "@/lib/sessions/revocations.contract";
 import { call, send } from "@/lib/testing/call";
 import { moveClock } from "@/lib/testing/conditions";
@@ -127,7 +130,7 @@ test("304 for whoever has the list already; what is older than the longest token
   expect((await call(getRevocations, { headers: { "If-None-Match": etag } })).status).toBe(304);
   const { next, sessions } = await readList();
   expect(sessions).toHaveLength(1);
-  expect((await readList({ since: next + 60 })).sessions).toEqual([]);
+  expect((await readList({ since: next })).sessions).toEqual([]);
   moveClock(3700);
   expect(decodeJwt((await call(getRevocations)).text)).toMatchObject({ sessions: [] });
   await endExpiredRows();
@@ -140,4 +143,40 @@ test("304 for whoever has the list already; what is older than the longest token
 test("401: the list is no access token, although the same key signs it", async () => {
   const { text: token } = await call(getRevocations);
   expect((await send("GET", "/v1/user/profile", { token })).body.errors).toEqual(["unauthorized"]);
+});
+
+test("200 requests at once for the whole list and for parts of it ask the database once, and signed parts are small", async () => {
+  await pool().query(
+    "INSERT INTO revocations (kind, subject) SELECT 'session', gen_random_uuid() FROM generate_series(1, 2000)",
+  );
+  const { next, sessions } = await readList();
+  expect(sessions).toHaveLength(2000);
+  const { access_token: token } = await signIn(await createUser());
+  await call(logout, { token, body: {} });
+  forgetRevocationList();
+  moveClock(0);
+  const query = vi.spyOn(pool(), "query");
+  const asked = () => query.mock.calls.filter(([text]) => /FROM revocations/.test(String(text))).length;
+  const answers = await Promise.all(
+    Array.from({ length: 200 }, (_, n) => call(getRevocations, n % 2 ? { query: { since: next } } : {})),
+  );
+  expect(asked()).toBe(1);
+  query.mockRestore();
+  const [whole, delta] = [answers[0], answers[1]].map((answer) => decodeJwt(answer?.text ?? ""));
+  expect(whole?.sessions).toHaveLength(2001);
+  expect(delta?.sessions).toHaveLength(1);
+  // The very same bytes: signed once.
+  expect(new Set(answers.map(({ text }) => text)).size).toBe(2);
+  expect((await readList({ since: Number(delta?.next) })).sessions).toEqual([]);
+  // Made-up positions cost no list of their own.
+  expect((await call(getRevocations, { query: { since: 1 } })).text).toBe(answers[0]?.text);
+});
+
+test("signing everybody out is one row, and voids every token that was issued before", async () => {
+  await signIn(await createUser());
+  await signIn(await createUser());
+  await endEverySession(operator("test"));
+  expect(await db.revocation.findMany()).toMatchObject([{ kind: "holder", subject: "*" }]);
+  expect((await readList()).holders).toHaveProperty("*");
+  expect(await db.session.count({ where: { endedAt: null } })).toBe(0);
 });

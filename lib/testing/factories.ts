@@ -8,6 +8,7 @@ import { db } from "@/lib/db";
 import { seedDatabase } from "@/lib/operator/seed";
 import { digest, randomToken } from "@/lib/secrets";
 import { forgetSigningKeys } from "@/lib/sessions/keys/signing-keys";
+import { forgetRevocationList } from "@/lib/sessions/revocations";
 import { issuePair, startSession } from "@/lib/sessions/session";
 import { truncateAll } from "@/lib/testing/database";
 import { isRemote } from "@/lib/testing/remote";
@@ -30,6 +31,7 @@ export async function freshDatabase(): Promise<void> {
   forgetSigningKeys();
   forgetSignedCheckpoint();
   forgetForeignHashes();
+  forgetRevocationList();
   if (firstKey) await db.signingKey.create({ data: firstKey });
   await seedDatabase();
   firstKey ??= await db.signingKey.findFirstOrThrow();

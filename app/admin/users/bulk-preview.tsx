@@ -53,6 +53,7 @@ export function BulkPreview({ action, users, roles, role, onRole, onCancel, onAp
   const changed = new Set(answer?.outcomes.filter(({ outcome }) => outcome === "changed").map(({ uid }) => uid));
   const unchanged = answer?.outcomes.filter(({ outcome }) => outcome === "unchanged").length ?? 0;
   const affected = users.filter(({ uid }) => changed.has(uid));
+  const beyondUndo = action === "disable" ? affected.filter(({ status }) => status === "pending").length : 0;
   const phrase = action === "delete" ? t("deletePhrase", { count: affected.length }) : undefined;
   const blocked = affected.length === 0 || (phrase !== undefined && typed.trim() !== phrase);
   const names = affected.slice(0, NAMES_SHOWN).map(({ name }) => name);
@@ -90,6 +91,7 @@ export function BulkPreview({ action, users, roles, role, onRole, onCancel, onAp
                   : names.join(", ")}
               </p>
             )}
+            {beyondUndo > 0 && <p className="mt-1 text-muted">{t("notUndone", { count: beyondUndo })}</p>}
             {unchanged > 0 && <p className="mt-1 text-muted">{t("unchanged", { count: unchanged })}</p>}
             <RefusedList outcomes={answer.outcomes} foreseen />
           </>

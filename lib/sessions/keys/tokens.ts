@@ -5,6 +5,7 @@ import { z } from "zod";
 import { env } from "@/lib/env";
 import { Problem } from "@/lib/problem";
 import { currentSigningKey, signingKeys } from "@/lib/sessions/keys/signing-keys";
+import { fitClaims } from "@/lib/sessions/keys/token-size";
 
 /** What a platform access token says about its holder. */
 export interface PlatformClaims {
@@ -13,6 +14,10 @@ export interface PlatformClaims {
   locale: string;
   addresses: { address: string; type: string; name: string }[];
   roles: string[];
+  /** The addresses do not fit: they are found at `profile` and `validate`. */
+  addresses_omitted?: true;
+  /** The roles do not fit: they are found at `profile` and `validate`. */
+  roles_omitted?: true;
   status: "active" | "pending";
   createdAt: string;
 }
@@ -44,8 +49,11 @@ async function sign(
 }
 
 /** An RS256 access token of the platform profile. */
-export function signPlatformToken(claims: PlatformClaims, sessionId: string): Promise<string> {
-  return sign("RS256", { ...claims }, claims.id, sessionId, env().ACCESS_TOKEN_TTL_SECONDS);
+export async function signPlatformToken(claims: PlatformClaims, sessionId: string): Promise<string> {
+  const { privateKey } = await currentSigningKey();
+  const signatureBytes = (privateKey.asymmetricKeyDetails?.modulusLength ?? 0) / 8;
+  const fitting = fitClaims(claims, { signatureBytes, issuer: env().APP_URL });
+  return sign("RS256", { ...fitting }, claims.id, sessionId, env().ACCESS_TOKEN_TTL_SECONDS);
 }
 
 /** An RS512 token of the identity profile: `aud` holds the user's id, `sub` the display name. */
