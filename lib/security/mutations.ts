@@ -15,6 +15,14 @@ export interface Mutation {
 /** One protection after the other; the suite is worth something only if it misses each of them. */
 export const mutations: Mutation[] = [
   {
+    failure: "identity claims chosen by their owner",
+    file: "lib/sessions/keys/tokens.ts",
+    search: 'return typ === "JWT" || typ === TYPES[earlier] ? earlier : undefined;',
+    replace: "return typ ? earlier : undefined;",
+    testFile: "../sessions/keys/tokens.test.ts",
+    test: "a token's kind is told by its type",
+  },
+  {
     failure: "mailbox proof activates the registrant",
     file: "lib/users/account/registration.ts",
     search: "if (lost) await dispossess(tx, actor, user);",
