@@ -25,6 +25,7 @@ const actionsByGroup = {
     "administrator.created",
     "profile.updated",
     "email.change_requested",
+    "email.change_cancelled",
     "email.changed",
     "address.added",
     "address.removed",

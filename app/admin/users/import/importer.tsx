@@ -7,6 +7,8 @@ import { type FileContent, type FileProblem, type FileRow, readRows } from "@/ap
 import { ImportResults } from "@/app/admin/users/import/results";
 import { type RowResult, runImport } from "@/app/admin/users/import/run-import";
 import { Progress } from "@/app/admin/users/progress";
+import { ProblemRemedy } from "@/components/forms/problem-remedy";
+import { useProblemText } from "@/components/forms/problem-text";
 import { Button } from "@/components/ui/button";
 import { ButtonLink } from "@/components/ui/button-link";
 import { Callout } from "@/components/ui/callout";
@@ -16,7 +18,6 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
 import type { FormProblem } from "@/lib/form";
-import { keyOfProblem } from "@/lib/i18n/problem-key";
 import { type Encoding, encodings } from "@/lib/transfer/decode";
 
 type Stage =
@@ -34,7 +35,7 @@ const usable = ({ outcome }: RowResult) => outcome === "created";
 /** A file becomes accounts: first what would happen, row by row, then, when somebody wants that, it happens. */
 export function Importer() {
   const t = useTranslations("admin.import");
-  const problems = useTranslations("problems");
+  const explain = useProblemText();
   const [stage, setStage] = useState<Stage>({ step: "choose" });
 
   const [invite, setInvite] = useState(false);
@@ -119,7 +120,12 @@ export function Importer() {
   return (
     <div className="space-y-5">
       {stage.problem && (
-        <Callout role="alert" tone="danger" title={problems(`${keyOfProblem(stage.problem)}.title`)}>
+        <Callout
+          role="alert"
+          tone="danger"
+          title={explain(stage.problem).title}
+          action={<ProblemRemedy problem={stage.problem} />}
+        >
           {t("stopped")}
         </Callout>
       )}

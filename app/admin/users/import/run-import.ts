@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { importUsers } from "@/app/admin/users/actions";
 import type { FileRow } from "@/app/admin/users/import/read-file";
+import { send } from "@/components/forms/send";
 import type { FormProblem } from "@/lib/form";
 import type { importUsers as contract } from "@/lib/users/administration.contract";
 
@@ -27,7 +28,7 @@ export async function runImport(
   for (let start = 0; start < rows.length; start += AT_ONCE) {
     const piece = rows.slice(start, start + AT_ONCE);
     const body = { rows: piece.map(({ line: _, ...row }) => row), invite, dry_run: dryRun };
-    const { problem, result } = await importUsers({}, body);
+    const { problem, result } = await send(() => importUsers({}, body));
     if (problem) return { results, problem };
     results.push(...(result ?? []).map((found) => ({ ...found, row: piece[found.row]?.line ?? found.row })));
     onProgress(results.length);
