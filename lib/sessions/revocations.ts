@@ -1,5 +1,5 @@
 import { SignJWT } from "jose";
-import { db, pool, type Transaction } from "@/lib/db";
+import { pool, type Transaction } from "@/lib/db";
 import { env } from "@/lib/env";
 import { implement } from "@/lib/operation";
 import { currentSigningKey, longestTokenSeconds } from "@/lib/sessions/keys/signing-keys";
