@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
 import type { Client } from "@/lib/actor";
+import { forgetSignedCheckpoint } from "@/lib/audit/seals";
 import { obstacleOf } from "@/lib/authentication/admission";
 import { codeToken, issueCode } from "@/lib/authentication/one-time-codes";
 import { forgetForeignHashes } from "@/lib/authentication/password/decoy-hash";
@@ -28,6 +29,7 @@ export async function freshDatabase(): Promise<void> {
   if (isRemote) firstKey ??= (await db.signingKey.findFirst()) ?? undefined;
   await truncateAll();
   forgetSigningKeys();
+  forgetSignedCheckpoint();
   forgetForeignHashes();
   forgetRevocationList();
   if (firstKey) await db.signingKey.create({ data: firstKey });
