@@ -6,6 +6,7 @@ import { db, type Transaction, transaction } from "@/lib/db";
 import { queueMail } from "@/lib/mail/outbox";
 import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
+import { continueAs } from "@/lib/sessions/authenticate";
 import { confirmMailbox, queueConfirmation } from "@/lib/users/account/registration";
 import * as contracts from "@/lib/users/administration.contract";
 import { createPerson } from "@/lib/users/person";
@@ -122,7 +123,10 @@ export const importUsers = implement(
       }
       let exists = taken.has(data.email);
       taken.add(data.email);
-      if (!exists && !dry_run) exists = !(await createUnlessExists(actor, data, wanted));
+      if (!exists && !dry_run) {
+        const current = await continueAs(actor, contracts.importUsers);
+        exists = !(await createUnlessExists(current, data, wanted));
+      }
       results.push({ row, email: data.email, outcome: exists ? "exists" : "created", detail: null });
     }
     return results;
