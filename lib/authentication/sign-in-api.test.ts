@@ -118,8 +118,8 @@ test.each(["2a", "2y"])("200 for a $%s hash of another bcrypt, which is then mad
   await expectRefusal(() => login({ email: user.email, password: "wrong" }), 401, "wrong.password", REFUSED);
   expect((await login({ email: user.email, password: PASSWORD })).status).toBe(200);
   const after = await db.user.findUniqueOrThrow({ where: { id: user.id } });
-  expect(after.passwordHash).toMatch(/^\$2b\$10\$/);
-  expect(compareSync(PASSWORD, String(after.passwordHash))).toBe(true);
+  expect(after.passwordHash).toMatch(/^\$gatehouse\$2b\$10\$/);
+  expect(compareSync(PASSWORD, String(after.passwordHash).replace("$gatehouse", ""))).toBe(true);
   expect((await login({ email: user.email, password: PASSWORD })).status).toBe(200);
 });
 
@@ -127,7 +127,7 @@ test("200 for a hash that is weaker than configured, which is then made anew at 
   configure({ BCRYPT_COST: "11" });
   const { email, id } = await createUser();
   expect((await login({ email, password: PASSWORD })).status).toBe(200);
-  expect((await db.user.findUniqueOrThrow({ where: { id } })).passwordHash).toMatch(/^\$2b\$11\$/);
+  expect((await db.user.findUniqueOrThrow({ where: { id } })).passwordHash).toMatch(/^\$gatehouse\$2b\$11\$/);
 });
 
 test("401 wrong.password, as for a stranger, for somebody who has no password", async () => {

@@ -155,7 +155,7 @@ async function useConfirmation(tx: Transaction, actor: Actor, token: string, tra
 /** Asks the owner of a mailbox, who has none yet, for a password: in a browser at once, and in a mail where a program confirmed. */
 async function askForPassword(tx: Transaction, user: User, profile: "platform" | "browser" | undefined): Promise<void> {
   const { id, email: recipient, locale, source } = user;
-  if (profile === "browser") await tx.user.update({ where: { id }, data: { resetPassword: true } });
+  if (profile === "browser") await changePerson(tx, user, { resetPassword: true });
   else await queueMail(tx, { template: "recovery", recipient, locale, userId: id, props: { source } });
 }
 
