@@ -114,7 +114,7 @@ test.each([
 
 test.each(["2a", "2y"])("200 for a $%s hash of another bcrypt, which is then made anew", async (prefix) => {
   const { passwordHash } = await createUser({ email: "known@example.com" });
-  const user = await createUser({ passwordHash: passwordHash?.replace("$2b", `$${prefix}`) });
+  const user = await createUser({ passwordHash: passwordHash?.replace("$gatehouse$2b", `$${prefix}`) });
   await expectRefusal(() => login({ email: user.email, password: "wrong" }), 401, "wrong.password", REFUSED);
   expect((await login({ email: user.email, password: PASSWORD })).status).toBe(200);
   const after = await db.user.findUniqueOrThrow({ where: { id: user.id } });
