@@ -182,6 +182,11 @@ export const variables = {
     fallback: "none",
     meaning: "Comma-separated exact origins that browsers may call from",
   },
+  AUDIT_CHECKPOINT_URL: {
+    schema: readBy(readServiceUrl).optional(),
+    fallback: "none",
+    meaning: "Address outside of the database's reach that gets every checkpoint of the audit log, as JSON by POST",
+  },
   CRON_SECRET: {
     schema: readBy(readBearer).optional(),
     fallback: "none",

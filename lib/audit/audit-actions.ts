@@ -54,7 +54,9 @@ const actionsByGroup = {
     "mail.retried",
     "audit.exported",
     "users.exported",
+    "account.exported",
     "audit.archived",
+    "audit.sealed",
   ],
 } as const satisfies Record<string, readonly string[]>;
 

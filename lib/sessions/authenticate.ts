@@ -3,6 +3,7 @@ import { anonymous } from "@/lib/actor";
 import { holderObstacleSql, type Obstacle, requireContinuation } from "@/lib/authentication/admission";
 import { pool } from "@/lib/db";
 import { isLocale, locales } from "@/lib/i18n/locale";
+import { authorise, type Contract } from "@/lib/operation";
 import { Problem, type ProblemKind } from "@/lib/problem";
 import { openBrowserCookie } from "@/lib/sessions/browser-cookie";
 import { addressesOf } from "@/lib/sessions/claims";
@@ -160,4 +161,17 @@ export async function actorOfToken(token: VerifiedToken, client: Client) {
  */
 export async function authenticate(bearer: string | undefined, client: Client): Promise<Actor> {
   return bearer === undefined ? anonymous(client) : actorOfToken(await verifyToken(bearer), client);
+}
+
+/**
+ * The caller as they are now, for work that goes on after it was allowed: asked before each piece of it, so that an export,
+ * an import or a bulk change ends with the right of who started it, by demotion, disabling or signing out.
+ * @throws Problem unauthorized, token.expired, token.revoked, password.change.required, forbidden
+ */
+export async function continueAs<Caller extends Actor>(actor: Caller, contract: Contract): Promise<Caller> {
+  if (actor.type !== "user" && actor.type !== "application") return actor;
+  const current = await actorOfSession(actor.sessionId, actor.client);
+  authorise(current, contract, undefined);
+  // A session never changes hands: its holder is of the type it was.
+  return current as Actor as Caller;
 }
