@@ -1,5 +1,6 @@
 import type { NextConfig } from "next";
 import createNextIntlPlugin from "next-intl/plugin";
+// Next compiles this file and what it imports one by one, and knows no alias: nothing imported here may import.
 import { isOnVercel } from "./lib/env/vercel";
 import { everywhere, programsPolicy, strictTransport } from "./lib/http/security-headers";
 

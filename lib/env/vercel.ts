@@ -1,7 +1,6 @@
 /** Variables as the process has them. */
 export type Source = Readonly<Record<string, string | undefined>>;
 
-/** Also asked by `next.config.ts`, for which Next resolves no `@/` beyond the first file: this one must do without. */
 export const isOnVercel = (source: Source): boolean => source.VERCEL === "1";
 
 /** What follows from Vercel's own variables: https://vercel.com/docs/environment-variables/system-environment-variables */
