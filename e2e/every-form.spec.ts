@@ -1,5 +1,6 @@
 import { readdirSync } from "node:fs";
-import type { BrowserContext, Locator, Page } from "@playwright/test";
+import path from "node:path";
+import type { BrowserContext, ElementHandle, Locator, Page } from "@playwright/test";
 import { newEmail, PASSWORD, registerConfirmed } from "@/e2e/person";
 import { expect, test } from "@/e2e/test";
 
@@ -9,13 +10,13 @@ let count = 0;
 const newName = (kind: string) => `${kind}-${++count}-${Date.now().toString(36)}`;
 
 /** Calls the service as the administrator, to make what a page is about. */
-async function make(context: BrowserContext, path: string, data: object): Promise<Record<string, unknown>> {
+async function make(context: BrowserContext, address: string, data: object): Promise<Record<string, unknown>> {
   const login = await context.request.post("/v1/auth/login", {
     data: { username: ADMIN.email, password: ADMIN.password },
   });
   const { access_token: token } = await login.json();
-  const answer = await context.request.post(path, { data, headers: { authorization: `Bearer ${token}` } });
-  expect(answer.ok(), `POST ${path}: ${await answer.text()}`).toBe(true);
+  const answer = await context.request.post(address, { data, headers: { authorization: `Bearer ${token}` } });
+  expect(answer.ok(), `POST ${address}: ${await answer.text()}`).toBe(true);
   return answer.json();
 }
 
@@ -52,7 +53,7 @@ const queries: Record<string, string[]> = {
 };
 
 const routes = readdirSync("app", { recursive: true, encoding: "utf8" })
-  .filter((file) => file.endsWith("page.tsx"))
+  .filter((file) => path.basename(file) === "page.tsx")
   .map((file) => `/${file}`.replaceAll(/\/\([^)]*\)/g, "").replace(/\/page\.tsx$/, "") || "/")
   .sort();
 
@@ -109,15 +110,17 @@ async function fillRequired(scope: Locator): Promise<void> {
   }
 }
 
-/** The button that sends: the form's own, or the last one of a dialog. */
+/** What sends: the form's own button, the last one of a dialog, or the field of a search that has none. */
 async function senderOf(scope: Locator): Promise<Locator> {
   const submits = scope.locator("button[type=submit]:visible");
-  return (await submits.count()) > 0 ? submits.last() : scope.locator("button:visible").last();
+  if ((await submits.count()) > 0) return submits.last();
+  const isForm = await scope.evaluate((element) => element instanceof HTMLFormElement);
+  return isForm ? scope.locator("input:visible").first() : scope.locator("button:visible").last();
 }
 
 /** Moves the focus with Tab alone, as somebody without a mouse does. */
 async function tabTo(page: Page, target: Locator): Promise<void> {
-  for (let step = 0; step < 120; step += 1) {
+  for (let step = 0; step < 400; step += 1) {
     if (await target.evaluate((element) => element === document.activeElement)) return;
     await page.keyboard.press("Tab");
   }
@@ -131,8 +134,15 @@ const said = (page: Page) =>
       elements.filter((element) => element.checkVisibility()).map(({ textContent }) => textContent?.trim() ?? ""),
     );
 
+interface Before {
+  url: string;
+  said: string[];
+  /** The form or dialog itself: another may take its place. */
+  element: ElementHandle | null;
+}
+
 /** Whether something came of it that can be seen: another page, a closed dialog, words, or a field that says what is wrong. */
-async function outcome(page: Page, before: { url: string; said: string[] }, scope: Locator): Promise<string> {
+async function outcome(page: Page, before: Before, scope: Locator): Promise<string> {
   const faults = await scope
     .locator("[aria-invalid=true]:visible")
     .evaluateAll((fields) =>
@@ -147,7 +157,7 @@ async function outcome(page: Page, before: { url: string; said: string[] }, scop
   if (faults.some((text) => text.trim() === "")) return "a field is wrong and does not say why";
   if (faults.length > 0) return "a field says what is wrong";
   if (page.url() !== before.url) return "another page";
-  if ((await scope.count()) === 0) return "closed";
+  if (!(await before.element?.isVisible())) return "closed";
   const words = await said(page);
   return words.some((text) => text !== "" && !before.said.includes(text)) ? "words" : "nothing";
 }
@@ -188,12 +198,12 @@ for (const hand of ["mouse", "keyboard"] as const) {
             await test.step(name, async () => {
               await fillRequired(scope);
               const sender = await senderOf(scope);
-              const before = { url: page.url(), said: await said(page) };
+              // Asked before: the click may take it away.
+              const isField = await sender.evaluate((element) => element instanceof HTMLInputElement);
+              const before = { url: page.url(), said: await said(page), element: await scope.elementHandle() };
               if (hand === "mouse") await sender.click();
-              else {
-                await tabTo(page, sender);
-                await page.keyboard.press("Enter");
-              }
+              else await tabTo(page, sender);
+              if (hand === "keyboard" || isField) await page.keyboard.press("Enter");
               await expect.poll(() => outcome(page, before, scope), { message: name }).toMatch(SEEN);
             });
             await page.context().close();

@@ -78,7 +78,7 @@ const person: fc.Arbitrary<Person> = fc.record({
   deletes_at: maybe(time),
   reset_password: fc.boolean(),
   password_hash: fc.constantFrom(
-    "$2b$10$aC9WjPLnv3b89wZ1QHlSNu1CVHtPYpxoiK3eIlxaUF/yy/ZAW0FCS",
+    "$gatehouse$2b$10$aC9WjPLnv3b89wZ1QHlSNu1CVHtPYpxoiK3eIlxaUF/yy/ZAW0FCS",
     "$argon2id$v=19$m=1024,t=2,p=2$di5FyJkT4txbqxWilBLCeA$BDtXCk9+St3iLa1dnbgx3g",
   ),
   password_changed_at: time,
@@ -190,7 +190,7 @@ test("--update writes what the file says otherwise and nothing else, whatever ha
   const user = await createUser({ email: "ann@example.com", name: "Ann", locale: "en" });
   const [before] = await findPeople({ ids: [user.id], emails: [], addresses: [] });
   if (!before) throw new Error("Nobody was found.");
-  const hash = "$2b$10$z3VC4ZpziJWJHX2GAXLVc.qXF7xrZRwQpKnG3fhuihg3w3o9z0o46";
+  const hash = "$gatehouse$2b$10$z3VC4ZpziJWJHX2GAXLVc.qXF7xrZRwQpKnG3fhuihg3w3o9z0o46";
   // As though an administrator and the person were faster than the import, which has read them already.
   await db.user.update({ where: { id: user.id }, data: { disabledAt: new Date(), passwordHash: hash } });
   const changes = (field: "locale" | "password_hash") => [{ field, before: before[field], after: null }];
