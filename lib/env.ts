@@ -391,9 +391,6 @@ export function reloadEnv(): void {
   cached = undefined;
 }
 
-/** Whether this build is Vercel's own. Its configuration is checked by `npm run build:vercel`, not here. */
-export const buildsForVercel = (): boolean => isOnVercel(process.env);
-
 /** What the environment says of each variable, as it is written there; for showing where a setting comes from. */
 export function rawVariables(): Record<string, string | undefined> {
   const source = completed(process.env);
