@@ -40,9 +40,11 @@ interface Authenticated {
 export interface UserActor extends Authenticated {
   type: "user";
   email: string;
-  /** Blockchain addresses, oldest first. */
-  addresses: readonly string[];
+  /** Blockchain addresses, the oldest hundred. */
+  addresses: readonly { address: string; type: string; name: string }[];
   status: "active" | "pending";
+  /** False while there is none to ask for. */
+  hasPassword: boolean;
   /** Language of pages and mail. */
   locale: Locale;
 }

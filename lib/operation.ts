@@ -123,9 +123,9 @@ export const takesIdempotencyKey = ({ method, repeatable }: Contract): boolean =
 /** Every kind of problem the operation may answer with: declared ones and those that follow from the rest. */
 export function problemsOf(contract: Contract): ProblemKind[] {
   const kinds: ProblemKind[] = ["internal", "service.unavailable", "too.many.requests", "request.too.large"];
-  // A POST may carry an Idempotency-Key, which may be unreadable.
-  if (contract.params || contract.query || contract.body || takesIdempotencyKey(contract))
-    kinds.push("request.invalid");
+  // A POST may carry an Idempotency-Key, which may be unreadable; any query may name a parameter that is none.
+  const reads = contract.params || contract.query || contract.body || takesIdempotencyKey(contract);
+  if (reads || contract.access !== "public") kinds.push("request.invalid");
   if (contract.body) kinds.push("request.malformed", "media.type.unsupported");
   if (takesIdempotencyKey(contract)) kinds.push("idempotency.key.reused");
   if (contract.access !== "public") {
@@ -135,7 +135,7 @@ export function problemsOf(contract: Contract): ProblemKind[] {
 }
 
 /** Refuses an actor whom the contract does not admit. */
-function authorise(actor: Actor, contract: Contract, params: unknown): void {
+export function authorise(actor: Actor, contract: Contract, params: unknown): void {
   const { access } = contract;
   if (access === "public") return;
   if (actor.type === "anonymous") throw new Problem("unauthorized");
@@ -163,7 +163,7 @@ function authorise(actor: Actor, contract: Contract, params: unknown): void {
 }
 
 /** JSON Pointer (RFC 6901) of a value inside the request. */
-const pointer = (part: string, path: readonly PropertyKey[]) =>
+export const pointer = (part: string, path: readonly PropertyKey[]) =>
   `/${[part, ...path].map((key) => String(key).replaceAll("~", "~0").replaceAll("/", "~1")).join("/")}`;
 
 /** The code that old clients look for when the e-mail address is the value that is wrong. */

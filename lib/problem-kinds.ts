@@ -34,6 +34,8 @@ const table = {
   "application.already.exists": { status: 409 },
   "view.already.exists": { status: 409 },
   "too.many.views": { status: 409 },
+  "too.many.addresses": { status: 409 },
+  "key.is.configured": { status: 409 },
   "role.changed": { status: 409 },
   "role.is.protected": { status: 409 },
   "last.administrator": { status: 409 },

@@ -33,6 +33,8 @@ const titles: Record<ProblemKind, string> = {
   "application.already.exists": "There is already an application with this name",
   "view.already.exists": "You already have a view with this name",
   "too.many.views": "You have as many views as can be kept",
+  "too.many.addresses": "You have as many addresses as an account may have",
+  "key.is.configured": "The signing key is configured, and is replaced where it is",
   "role.changed": "Somebody else has changed this role meanwhile",
   "role.is.protected": "This role cannot be changed or deleted",
   "last.administrator": "The last active administrator cannot be lost",

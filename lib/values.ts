@@ -110,6 +110,12 @@ export const timestamp = z.iso.datetime();
 /** A UUID in any version, in lower case. */
 export const uuid = z.uuid().transform((value) => value.toLowerCase());
 
+/** How many blockchain addresses one account may claim. Accounts from before may have more; lists show so many of them. */
+export const MOST_ADDRESSES = 100;
+
+/** A blockchain address as tokens, `validate` and the profile tell of it. */
+export const ClaimedAddress = z.object({ address: z.string(), type: z.string(), name: z.string() });
+
 /** A mailed code or link token, or any other opaque credential. */
 export const opaque = z.string().min(1).max(8192);
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { rightName } from "@/lib/access/permissions.contract";
+import { broughtToken } from "@/lib/applications/service-token.contract";
 import { page, pageQuery } from "@/lib/lists";
 import { contract } from "@/lib/operation";
 import { roleReference } from "@/lib/references";
@@ -40,9 +41,11 @@ export const createApplication = contract({
   path: "/v1/applications",
   tag,
   summary: "Register an application",
-  description: "It holds no roles until they are assigned.",
+  description:
+    "It holds no roles until they are assigned. Its service token is made for it, or is the given one: for a service that " +
+    "holds one already. At least 128 random bits are asked of it, and like the others it is kept only as a digest.",
   access: "applications:write",
-  body: z.object({ name: applicationName, description: text(500).default("") }),
+  body: z.object({ name: applicationName, description: text(500).default(""), token: broughtToken.optional() }),
   status: 201,
   location: "/v1/applications/{id}",
   output: Application.extend(withToken).meta({ id: "NewApplication" }),

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { beforeEach, expect, test } from "vitest";
 import * as contracts from "@/lib/applications/applications.contract";
 import { exchangeServiceToken, refreshSession } from "@/lib/authentication/sign-in.contract";
@@ -5,7 +6,7 @@ import { db } from "@/lib/db";
 import { call } from "@/lib/testing/call";
 import { moveClock } from "@/lib/testing/conditions";
 import { createApplication, createUser, createUserWith, freshDatabase, signIn } from "@/lib/testing/factories";
-import { expectRefusal } from "@/lib/testing/refusal";
+import { expectRefusal, readDatabase } from "@/lib/testing/refusal";
 import { getProfile } from "@/lib/users/account/registration.contract";
 import type { User } from "@/prisma/client/client";
 
@@ -176,4 +177,39 @@ test("403 for touching an application that may do more than oneself: its token w
   }
   const { application: equal } = await createApplication();
   expect((await rotate(equal.id, undefined, as)).status).toBe(200);
+});
+
+test("201 with the service token that the operator brings: it works, and is kept only as a digest", async () => {
+  for (const brought of [
+    "0f3c9a71b2e84d56a7c01e9f83b4d265",
+    "kT9z-Qe4_Lw2XbVn7RsUfA",
+    `legacy.${randomBytes(300).toString("base64")}`,
+  ]) {
+    const body = { name: `service ${brought.length}`, token: brought };
+    const created = await call(contracts.createApplication, { token, body });
+    expect([created.status, created.body.token]).toEqual([201, brought]);
+    expect((await call(exchangeServiceToken, { token: brought })).status).toBe(200);
+    expect(JSON.stringify(await readDatabase())).not.toContain(brought);
+    const again = () => call(contracts.createApplication, { token, body: { ...body, name: "another" } });
+    expect((await expectRefusal(again, 400, "request.invalid")).body.issues[0].pointer).toBe("/body/token");
+  }
+});
+
+test.each([
+  "short",
+  "a".repeat(64),
+  "abcdefghijklmnopqrstuvwxyz0123456789",
+  "0f3c9a71b2e84d5".repeat(3),
+  "12345678901234567890123456789012",
+  "0f3c9a71b2e84d56a7c01e9f83b4d26",
+  "kT9z Qe4 Lw2XbVn7RsUfAxy",
+])("400 for the service token %s: it holds too little, and nothing is written", async (brought) => {
+  const body = { name: "service", token: brought };
+  await expectRefusal(() => call(contracts.createApplication, { token, body }), 400, "request.invalid");
+});
+
+test("403 for bringing a service token without applications:write", async () => {
+  const as = (await signIn(await createUserWith(["applications:read", "users:write"]))).access_token;
+  const body = { name: "service", token: "0f3c9a71b2e84d56a7c01e9f83b4d265" };
+  await expectRefusal(() => call(contracts.createApplication, { token: as, body }), 403, "forbidden");
 });

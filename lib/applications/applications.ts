@@ -65,19 +65,31 @@ async function lockOwn(tx: Transaction, actor: Authorised, id: string) {
   return application;
 }
 
-export const createApplication = implement(contracts.createApplication, (actor, { body }) =>
-  transaction(async (tx) => {
-    const token = TOKEN_PREFIX + randomToken();
-    const now = new Date();
-    const application = await tx.application
-      .create({
-        data: { ...body, createdAt: now, tokens: { create: { digest: digest(token), createdAt: now } } },
-        include: withGrants,
-      })
-      .catch(explain({ unique: "application.already.exists" }));
-    await audit(tx, actor, "application.created", target(application.id), { after: body });
-    return { ...toApplication(application), token };
-  }),
+/** @throws Problem request.invalid for a token that some application has already */
+async function refuseKnownToken(tx: Transaction, token: string): Promise<void> {
+  if ((await tx.applicationToken.count({ where: { digest: digest(token) } })) === 0) return;
+  throw new Problem("request.invalid", { issues: [{ pointer: "/body/token", detail: "must be a token of its own" }] });
+}
+
+export const createApplication = implement(
+  contracts.createApplication,
+  (actor, { body: { token: brought, ...body } }) =>
+    transaction(async (tx) => {
+      if (brought !== undefined) await refuseKnownToken(tx, brought);
+      const token = brought ?? TOKEN_PREFIX + randomToken();
+      const now = new Date();
+      const application = await tx.application
+        .create({
+          data: { ...body, createdAt: now, tokens: { create: { digest: digest(token), createdAt: now } } },
+          include: withGrants,
+        })
+        .catch(explain({ unique: "application.already.exists" }));
+      await audit(tx, actor, "application.created", target(application.id), {
+        after: body,
+        ...(brought === undefined ? {} : { broughtToken: true }),
+      });
+      return { ...toApplication(application), token };
+    }),
 );
 
 const Position = z.tuple([z.iso.datetime(), z.uuid()]);

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { contract } from "@/lib/operation";
-import { displayName, email, opaque, password, uuid } from "@/lib/values";
+import { ClaimedAddress, displayName, email, MOST_ADDRESSES, opaque, password, uuid } from "@/lib/values";
 
 const tag = "Identity";
 
@@ -12,7 +12,8 @@ export const validateToken = contract({
   tag,
   summary: "Ask whether a token holds, and what its bearer may do now",
   description:
-    "Takes access tokens of both profiles. Roles and permissions are those of this moment, whatever the token says. " +
+    "Takes access tokens of both profiles. Roles, permissions and addresses are those of this moment, whatever the token says or, " +
+    "by `roles_omitted` and `addresses_omitted`, leaves out. " +
     "For a token of an application, `uid` is the application's id and `email` is null. A token that must not be relied " +
     "on is answered with 401 and the reason, `password.change.required` among them.",
   access: "public",
@@ -27,6 +28,7 @@ export const validateToken = contract({
       active: z.boolean().meta({ description: "False while the mailbox is not confirmed; such a user holds no roles" }),
       roles: z.array(z.string()),
       permissions: z.array(z.string()),
+      addresses: z.array(ClaimedAddress).meta({ description: `Blockchain addresses, the oldest ${MOST_ADDRESSES}` }),
       exp: z.int().meta({ description: "When the token expires, in seconds since 1970" }),
     })
     .meta({ id: "Validation" }),

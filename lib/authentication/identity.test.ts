@@ -115,6 +115,7 @@ test.each(everyAddress(identity.validateToken))("200 for tokens of both profiles
       active: true,
       roles: [expect.stringMatching(/^role-/), "user"],
       permissions: ["users:read"],
+      addresses: [],
       exp: decodeJwt(each).exp,
     });
   }

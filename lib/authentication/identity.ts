@@ -32,6 +32,7 @@ export const validateToken = implement(contracts.validateToken, async ({ client 
     active: !isUser || holder.status === "active",
     roles: [...holder.roles],
     permissions: [...holder.permissions].sort(),
+    addresses: isUser ? [...holder.addresses] : [],
     exp: token.expiresAtSeconds,
   };
 });

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import type { Command } from "@commander-js/extra-typings";
 import { grantApplicationRole } from "@/lib/access/grants";
 import { rightName } from "@/lib/access/permissions.contract";
@@ -8,6 +9,9 @@ import { JSON_HELP, onDatabase, print, table } from "@/lib/cli/frame";
 import { by, collect } from "@/lib/cli/options";
 import { text } from "@/lib/values";
 
+/** Not an argument: those are shown to everybody on the machine. */
+const readToken = async (file: string) => (await readFile(file === "-" ? "/dev/stdin" : file, "utf8")).trim();
+
 export function declare(noun: Command): void {
   noun
     .command("create")
@@ -15,12 +19,17 @@ export function declare(noun: Command): void {
     .requiredOption("--name <name>", "what it is called", by(rightName))
     .option("--description <text>", "what it does", by(text(500)), "")
     .option("--role <name>", "a role it holds; may be given more than once", collect, [])
+    .option(
+      "--token-file <file>",
+      "a file with the service token to take, where a service holds one already; - is standard input",
+    )
     .option("--json", JSON_HELP)
-    .action(({ name, description, role, json }) =>
+    .action(({ name, description, role, tokenFile, json }) =>
       onDatabase(async () => {
         const actor = operator("gatehouse applications create");
         const roles = await findRolesByName(role); // before anything is made: a token is shown only once
-        const { token, ...application } = await createApplication(actor, { body: { name, description } });
+        const given = tokenFile === undefined ? {} : { token: await readToken(tokenFile) };
+        const { token, ...application } = await createApplication(actor, { body: { name, description, ...given } });
         for (const { uuid } of roles) {
           await grantApplicationRole(actor, { params: { id: application.id, role: uuid } });
         }
@@ -28,7 +37,9 @@ export function declare(noun: Command): void {
         print(
           json,
           document,
-          `${name} is registered (${application.id}). Its service token is shown this once:\n${token}`,
+          tokenFile === undefined
+            ? `${name} is registered (${application.id}). Its service token is shown this once:\n${token}`
+            : `${name} is registered (${application.id}) with the token from ${tokenFile}.`,
         );
       }),
     );

@@ -1,7 +1,7 @@
 import type { Command } from "@commander-js/extra-typings";
 import { operator } from "@/lib/actor";
 import { JSON_HELP, onDatabase, print } from "@/lib/cli/frame";
-import { listKeys, rotateKeys } from "@/lib/sessions/keys/keys";
+import { listKeys, revokeKey, rotateKeys } from "@/lib/sessions/keys/keys";
 
 export function declare(noun: Command): void {
   noun
@@ -12,6 +12,19 @@ export function declare(noun: Command): void {
       onDatabase(async () => {
         const key = await rotateKeys(operator("gatehouse keys rotate"), {});
         print(json, key, `The next key is ${key.kid}. It is published now and signs from ${key.active_from} on.`);
+      }),
+    );
+
+  noun
+    .command("revoke")
+    .description("stop trusting a key that leaked, at once: tokens that it signed are refused from now on")
+    .argument("<kid>", "which key, as list prints it")
+    .option("--json", JSON_HELP)
+    .action((kid, { json }) =>
+      onDatabase(async () => {
+        const keys = await revokeKey(operator("gatehouse keys revoke"), { params: { kid } });
+        const current = keys.find(({ state }) => state === "current");
+        print(json, keys, `${kid} is not trusted any more. ${current?.kid} signs.`);
       }),
     );
 

@@ -10,8 +10,12 @@ export interface Claims {
   name: string;
   locale: string;
   addresses: { address: string; type: string; name: string }[];
+  /** The addresses do not fit into a token: `addresses` is empty, and `profile` and `validate` tell them. */
+  addresses_omitted?: true;
   /** Names of roles at the time it was made. */
   roles: string[];
+  /** The roles do not fit into a token: `roles` is empty, and `profile` and `validate` tell them. */
+  roles_omitted?: true;
   /** `pending` until the mailbox is confirmed; then there are no roles. */
   status: "active" | "pending";
   createdAt: string;

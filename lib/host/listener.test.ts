@@ -137,26 +137,3 @@ test("408 as a problem document for a request that takes too long to arrive; hal
   const cut = await exchange(listener.port, "GET / HTTP/1.1\r\nHost: a\r\n\r\n").catch(() => "reset");
   expect(cut.match(/HTTP\/1.1/g)?.length ?? 0).toBeLessThan(2);
 });
-
-test.each([
-  [
-    "HTTP/2 in clear (Java's HttpClient, curl --http2)",
-    "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAEAAEAAAAIAAAAB\r\n",
-  ],
-  [
-    "a WebSocket",
-    "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: eA==\r\n",
-  ],
-  ["TLS inside (RFC 2817)", "Connection: Upgrade\r\nUpgrade: TLS/1.2, HTTP/1.1\r\n"],
-  ["100-continue", "Expect: 100-continue\r\n"],
-  ["an expectation that nobody knows", "Expect: the-unexpected\r\n"],
-  ["trailers", "TE: trailers\r\n"],
-])("200: a peer that offers %s gets its answer by HTTP/1.1, body included", async (_, offer) => {
-  const listener = await createServingListener();
-  serve(listener, async (request, response) => response.end((await request.toArray()).join("")));
-  const answer = await exchange(
-    listener.port,
-    `POST / HTTP/1.1\r\nHost: a\r\n${offer.replace("Upgrade, H", "Upgrade, close, H")}Content-Length: 5\r\n\r\nhello`,
-  );
-  expect(answer).toMatch(/HTTP\/1.1 200 OK[\s\S]*hello/);
-});

@@ -18,7 +18,7 @@ test("names and addresses are unique, and every address leads to its operation",
   for (const operation of operations) {
     for (const { method, path } of addressesOf(operation.contract)) {
       const match = lookup(path.replace(/\{\w+\}/g, "some-value"));
-      expect(match?.methods.get(method), `${method} ${path}`).toBe(operation);
+      expect(match?.get(method)?.operation, `${method} ${path}`).toBe(operation);
     }
   }
 });

@@ -1,5 +1,6 @@
+import { z } from "zod";
 import type { Fields, Inquiry } from "@/lib/http/message";
-import type { Contract } from "@/lib/operation";
+import { type Contract, pointer } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
 
 const MAXIMUM_BYTES = 64 * 1024;
@@ -79,10 +80,32 @@ export async function readBody(request: Inquiry, contract: Contract): Promise<un
   return parseJson(bytes);
 }
 
-/** The query as an object; a parameter that is repeated counts once, as its first value. */
-export function readQuery(url: URL): Record<string, string> {
+const knownNames = new WeakMap<Contract, ReadonlySet<string>>();
+
+/** The parameters that a contract's query has, by name. */
+function namesOfQuery(contract: Contract): ReadonlySet<string> {
+  const properties = contract.query ? z.toJSONSchema(contract.query, { io: "input" }).properties : undefined;
+  const names = knownNames.get(contract) ?? new Set(Object.keys(properties ?? {}));
+  knownNames.set(contract, names);
+  return names;
+}
+
+/**
+ * The query as an object; a parameter that is repeated counts once, as its first value. A name that the operation does
+ * not know is refused: a filter or a `dry_run` that goes unread would list everybody, or delete. Public operations ignore
+ * it, for what follows links and breaks caches adds its own.
+ * @throws Problem request.invalid
+ */
+export function readQuery(url: URL, contract: Contract): Record<string, string> {
   if (url.search === "") return {};
-  return Object.fromEntries([...url.searchParams].reverse());
+  const query = Object.fromEntries([...url.searchParams].reverse());
+  if (contract.access === "public") return query;
+  const known = namesOfQuery(contract);
+  const issues = Object.keys(query)
+    .filter((name) => !known.has(name))
+    .map((name) => ({ pointer: pointer("query", [name]), detail: "is not a parameter of this operation" }));
+  if (issues.length > 0) throw new Problem("request.invalid", { issues });
+  return query;
 }
 
 /** The credential of `Authorization: Bearer …`; the scheme's case does not matter (RFC 9110). */

@@ -15,7 +15,7 @@ import { readBearer, readBody, readQuery } from "@/lib/http/read";
 import { requireStillValid } from "@/lib/http/replay";
 import { countRequest } from "@/lib/http/request-budget";
 import { answerOutput, answerProblem } from "@/lib/http/respond";
-import { buildTable, type Match } from "@/lib/http/table";
+import { buildTable, type Match, type Target } from "@/lib/http/table";
 import { type Contract, type Method, type Operation, takesIdempotencyKey } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
 import { authenticate } from "@/lib/sessions/authenticate";
@@ -90,7 +90,7 @@ async function perform(
   const body = await readBody(request, contract);
   const input = {
     params,
-    query: readQuery(request.url),
+    query: readQuery(request.url, contract),
     body,
     bearer: contract.readsBearer ? bearer : undefined,
   };
@@ -114,16 +114,16 @@ async function perform(
   return kept;
 }
 
-function select(request: Inquiry, match: Match): Operation | undefined {
+function select(request: Inquiry, match: Match): Target | undefined {
   // Any other method is simply not a key of the map.
-  if (request.method !== "HEAD") return match.methods.get(request.method as Method);
-  const operation = match.methods.get("GET");
-  return operation?.contract.changesOnGet ? undefined : operation;
+  if (request.method !== "HEAD") return match.get(request.method as Method);
+  const target = match.get("GET");
+  return target?.operation.contract.changesOnGet ? undefined : target;
 }
 
 const methodsOf = (match: Match) =>
-  [...match.methods].flatMap(([method, { contract }]) =>
-    method === "GET" && !contract.changesOnGet ? ["GET", "HEAD"] : [method],
+  [...match].flatMap(([method, { operation }]) =>
+    method === "GET" && !operation.contract.changesOnGet ? ["GET", "HEAD"] : [method],
   );
 
 // Made once, for at ten times the load that can be carried most answers say it: an error takes a while to note its stack.
@@ -133,14 +133,14 @@ async function find(
   request: Inquiry,
   client: Client,
   match: Match | undefined,
-  operation: Operation | undefined,
+  target: Target | undefined,
 ): Promise<Answer> {
   if (isDatabaseBusy()) return answerProblem(busy, client);
   if (!match) throw new Problem("not.found");
   if (request.method === "OPTIONS") return respondOptions(request, methodsOf(match));
-  if (!operation)
+  if (!target)
     throw new Problem("method.not.allowed", { headers: { Allow: [...methodsOf(match), "OPTIONS"].join(", ") } });
-  return run(request, client, operation, match.params);
+  return run(request, client, target.operation, target.params);
 }
 
 /**
@@ -150,9 +150,9 @@ async function find(
 export async function answer(request: Inquiry): Promise<Answer> {
   const client = clientOf(request.headers);
   const match = lookup(request.url.pathname);
-  const operation = match && select(request, match);
-  const found = await observed(request, client, operation?.contract, () =>
-    find(request, client, match, operation).catch((error: unknown) => answerProblem(error, client)),
+  const target = match && select(request, match);
+  const found = await observed(request, client, target?.operation.contract, () =>
+    find(request, client, match, target).catch((error: unknown) => answerProblem(error, client)),
   );
   // A refusal may have queued mail too: a reused refresh token is told to its owner.
   wakeOutbox();

@@ -7,11 +7,14 @@ export interface Binding {
   operation: Operation;
 }
 
-/** What a path leads to: the operations of each method, and the values of its `{parameters}`. */
-export interface Match {
-  methods: ReadonlyMap<Method, Operation>;
+/** What a method of a path leads to: an operation, and the values of the `{parameters}` under the names that it gives them. */
+export interface Target {
+  operation: Operation;
   params: Record<string, string>;
 }
+
+/** What a path leads to, by method. */
+export type Match = ReadonlyMap<Method, Target>;
 
 const isMethod = (text: string): text is Method => ["GET", "POST", "PUT", "PATCH", "DELETE"].includes(text);
 
@@ -78,9 +81,10 @@ export function buildTable(operations: readonly Operation[]): (pathname: string)
       if (value !== undefined && !literal) values.push(value);
       node = next;
     }
-    const [any] = node.methods.values();
-    if (!any) return undefined;
-    const params = Object.fromEntries(any.names.map((name, index) => [name, values[index] ?? ""]));
-    return { methods: new Map([...node.methods].map(([method, { operation }]) => [method, operation])), params };
+    if (node.methods.size === 0) return undefined;
+    const paramsOf = (names: string[]) => Object.fromEntries(names.map((name, index) => [name, values[index] ?? ""]));
+    return new Map(
+      [...node.methods].map(([method, { operation, names }]) => [method, { operation, params: paramsOf(names) }]),
+    );
   };
 }

@@ -1,4 +1,5 @@
 import type { PlatformClaims } from "@/lib/sessions/keys/tokens";
+import { MOST_ADDRESSES } from "@/lib/values";
 
 /** Whom a session belongs to, as tokens describe them. */
 export interface HolderRow {
@@ -11,11 +12,19 @@ export interface HolderRow {
   created_at: Date;
 }
 
+/**
+ * The oldest addresses of a user, as JSON. Accounts from before the cap may have any number, and cost no more for it: more
+ * than the cap never fit into a token, so one of them tells that they are left out.
+ */
+export const addressesOf = (userId: string, most: number) => `
+  (SELECT coalesce(json_agg(json_build_object('address', address, 'type', type, 'name', name) ORDER BY created_at, id), '[]')
+   FROM (SELECT id, address, type, name, created_at FROM addresses WHERE user_id = ${userId}
+         ORDER BY created_at LIMIT ${most}) oldest)`;
+
 /** What to select for a `HolderRow`. In SQL, for every sign-in and every refresh asks for it. */
 export const HOLDER = `
   coalesce(u.id, a.id) AS id, coalesce(u.email, a.name) AS name, coalesce(u.locale, 'en') AS locale,
-  (SELECT coalesce(json_agg(json_build_object('address', address, 'type', type, 'name', name) ORDER BY created_at), '[]')
-   FROM addresses WHERE user_id = u.id) AS addresses,
+  ${addressesOf("u.id", MOST_ADDRESSES + 1)} AS addresses,
   ARRAY(
     SELECT r.name FROM user_roles g JOIN roles r ON r.id = g.role_id WHERE g.user_id = u.id AND u.confirmed_at IS NOT NULL
     UNION ALL

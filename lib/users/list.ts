@@ -11,6 +11,7 @@ import {
   type UserFilter,
 } from "@/lib/users/filters";
 import type { UserSort } from "@/lib/users/users.contract";
+import { MOST_ADDRESSES } from "@/lib/values";
 import { Prisma } from "@/prisma/client/client";
 
 const { sql, empty } = Prisma;
@@ -38,7 +39,8 @@ const withDetails = (candidates: Sql, order: Sql) => sql`
   SELECT u.*,
     ARRAY(SELECT r.name FROM user_roles ur JOIN roles r ON r.id = ur.role_id WHERE ur.user_id = u.id ORDER BY r.name)::text[]
       AS roles,
-    ARRAY(SELECT a.address FROM addresses a WHERE a.user_id = u.id ORDER BY a.created_at, a.id)::text[] AS addresses
+    ARRAY(SELECT a.address FROM addresses a WHERE a.user_id = u.id ORDER BY a.created_at LIMIT ${MOST_ADDRESSES}::int)::text[]
+      AS addresses
   FROM page u ORDER BY ${order}`;
 
 /** One user, as in a list. */

@@ -1,10 +1,16 @@
 "use server";
 
-import { change } from "@/app/admin/change";
 import * as keys from "@/lib/sessions/keys/keys";
+import { change } from "@/lib/web/change";
 
 const rotate = change(keys.rotateKeys);
 
+const revoke = change(keys.revokeKey);
+
 export async function rotateKeys() {
   return rotate({}, {});
+}
+
+export async function revokeKey(kid: string) {
+  return revoke({}, { params: { kid } });
 }

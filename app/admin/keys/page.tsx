@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { readQuery, type SearchParams } from "@/app/admin/address";
 import { can } from "@/app/admin/can";
+import { RevokeKey } from "@/app/admin/keys/revoke-key";
 import { RotateKeys } from "@/app/admin/keys/rotate-keys";
 import { PageRefused } from "@/app/admin/no-access";
 import { Badge, type Tone } from "@/components/ui/badge";
@@ -32,15 +33,14 @@ export default async function KeysPage({ searchParams }: { searchParams: SearchP
     listKeys(actor, {}),
   ]);
   const next = keys.find(({ state }) => state === "next");
+  const mayRotate = can(actor, contracts.rotateKeys);
   const scheduled = keys.find(({ rotates_at }) => rotates_at)?.rotates_at;
   return (
     <>
       <PageHeader
         title={sections("keys")}
         description={t("lead")}
-        actions={
-          can(actor, contracts.rotateKeys) && !next && <RotateKeys key={rotate} defaultOpen={rotate !== undefined} />
-        }
+        actions={mayRotate && !next && <RotateKeys key={rotate} defaultOpen={rotate !== undefined} />}
       />
       {next && (
         <Callout className="mb-5" title={t("waitingTitle")}>
@@ -55,6 +55,11 @@ export default async function KeysPage({ searchParams }: { searchParams: SearchP
             <Th>{t("kind")}</Th>
             <Th>{t("signsFrom")}</Th>
             <Th>{t("withdrawn")}</Th>
+            {mayRotate && (
+              <Th>
+                <span className="sr-only">{t("revoke")}</span>
+              </Th>
+            )}
           </TableHead>
           <TableBody>
             {keys.map(({ kid, state, bits, active_from: activeFrom, retired_at: retiredAt }) => (
@@ -72,6 +77,11 @@ export default async function KeysPage({ searchParams }: { searchParams: SearchP
                   <RelativeTime date={activeFrom} />
                 </Td>
                 <Td label={t("withdrawn")}>{retiredAt ? <RelativeTime date={retiredAt} /> : "–"}</Td>
+                {mayRotate && (
+                  <Td>
+                    <RevokeKey kid={kid} />
+                  </Td>
+                )}
               </TableRow>
             ))}
           </TableBody>
@@ -82,6 +92,9 @@ export default async function KeysPage({ searchParams }: { searchParams: SearchP
           {t("scheduled")} <RelativeTime date={scheduled} />.
         </p>
       )}
+      <Callout className="mt-5" title={t("whoTitle")}>
+        {t("whoText")}
+      </Callout>
       <p className="mt-4 max-w-2xl text-pretty text-muted">
         {t.rich("published", {
           link: (text) => (

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { contract } from "@/lib/operation";
-import { timestamp } from "@/lib/values";
+import { text, timestamp } from "@/lib/values";
 
 const tag = "Keys";
 
@@ -39,8 +39,26 @@ export const rotateKeys = contract({
   summary: "Make the next signing key",
   description:
     "The new key is published at once and signs from `active_from` on, when caches have had time to learn of it; " +
-    "the key before it is withdrawn when the last token it signed has expired. While a next key waits, it is answered again.",
+    "the key before it is withdrawn when the last token it signed has expired. While a next key waits, it is answered again. " +
+    "An operator's own key is replaced where it is configured: 409.",
   access: "keys:rotate",
   status: 201,
   output: SigningKey,
+  problems: ["key.is.configured"],
+});
+
+export const revokeKey = contract({
+  id: "revokeKey",
+  method: "POST",
+  path: "/v1/keys/{kid}/revoke",
+  tag,
+  summary: "Stop trusting a signing key at once",
+  description:
+    "For a key that leaked. It leaves the published keys, and every token it signed is refused from the next request on; " +
+    "clients refresh theirs. If it was the last that could sign, a new one signs at once. Verifiers that cache keys learn of it when they " +
+    "fetch the keys again, which the service's own headers make five minutes. The answer lists the keys that are left.",
+  access: "keys:rotate",
+  params: z.object({ kid: text(64, 1) }),
+  output: z.array(SigningKey),
+  problems: ["not.found"],
 });

@@ -5,6 +5,7 @@ import { audit } from "@/lib/audit/record";
 import { db, holdLock, transaction } from "@/lib/db";
 import { env } from "@/lib/env";
 import { implement } from "@/lib/operation";
+import { Problem } from "@/lib/problem";
 import * as contracts from "@/lib/sessions/keys/keys.contract";
 import {
   forgetSigningKeys,
@@ -12,6 +13,7 @@ import {
   KEY_LOCK,
   publishedKeys,
   publishSigningKey,
+  replaceSigningKey,
 } from "@/lib/sessions/keys/signing-keys";
 import type { SigningKey } from "@/prisma/client/client";
 
@@ -43,6 +45,8 @@ export const listKeys = implement(contracts.listKeys, async () => {
  * While one waits already, it is that one.
  */
 export async function rotateSigningKey(actor: Actor): Promise<z.output<typeof contracts.SigningKey>> {
+  // The next start would put the configured key back in its place.
+  if (isConfigured()) throw new Problem("key.is.configured");
   const privateKey = await generateSigningKey();
   const key = await transaction(async (tx) => {
     await holdLock(tx, KEY_LOCK);
@@ -59,12 +63,45 @@ export async function rotateSigningKey(actor: Actor): Promise<z.output<typeof co
   return key;
 }
 
+/** What may sign a token that is trusted: whatever else is to come, one of these must be there. */
+const signsNow = (now: Date) => ({ retiredAt: null, revokedAt: null, activeFrom: { lte: now } });
+
+/**
+ * Ends the trust in a key, in the name of whoever knows that it leaked. Where none is left that signs now, one that
+ * waits signs at once, or else a new one.
+ */
+export const revokeKey = implement(contracts.revokeKey, async (actor, { params: { kid } }) => {
+  const spare = await generateSigningKey();
+  const keys = await transaction(async (tx) => {
+    await holdLock(tx, KEY_LOCK);
+    const now = new Date();
+    const key = await tx.signingKey.findUnique({ where: { kid } });
+    if (!key) throw new Problem("not.found");
+    if (!key.revokedAt) {
+      await tx.signingKey.update({ where: { kid }, data: { revokedAt: now, retiredAt: now } });
+      await audit(tx, actor, "key.revoked", { type: "key", id: kid });
+    }
+    if ((await tx.signingKey.count({ where: signsNow(now) })) === 0) {
+      const waiting = { retiredAt: null, revokedAt: null };
+      const { count } = await tx.signingKey.updateMany({ where: waiting, data: { activeFrom: now } });
+      if (count === 0) await replaceSigningKey(tx, spare);
+    }
+    return tx.signingKey.findMany(publishedKeys(new Date()));
+  });
+  forgetSigningKeys();
+  const now = new Date();
+  return keys.map((key) => toKey(key, kidOfCurrent(keys, now), now));
+});
+
 export const rotateKeys = implement(contracts.rotateKeys, rotateSigningKey);
+
+/** Whether the operator's own key signs. */
+const isConfigured = () => Boolean(env().SIGNING_KEY_PEM || env().SIGNING_KEY_PEM_FILE);
 
 /** When the schedule follows up a key that signs from `activeFrom` on; an operator's own key is theirs to replace. */
 function rotatesAt(activeFrom: Date): Date | null {
-  const { KEY_ROTATION_DAYS, SIGNING_KEY_PEM, SIGNING_KEY_PEM_FILE } = env();
-  if (KEY_ROTATION_DAYS === 0 || SIGNING_KEY_PEM || SIGNING_KEY_PEM_FILE) return null;
+  const { KEY_ROTATION_DAYS } = env();
+  if (KEY_ROTATION_DAYS === 0 || isConfigured()) return null;
   return new Date(activeFrom.getTime() + KEY_ROTATION_DAYS * DAY_MILLISECONDS);
 }
 

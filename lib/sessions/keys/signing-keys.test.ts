@@ -4,13 +4,16 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { decodeProtectedHeader } from "jose";
 import { beforeEach, expect, test } from "vitest";
+import { refreshSession } from "@/lib/authentication/sign-in.contract";
 import { db } from "@/lib/db";
 import { getJwks, getPublicKey } from "@/lib/operator/service.contract";
 import { rotateKeysWhenDue } from "@/lib/sessions/keys/keys";
+import { revokeKey, rotateKeys } from "@/lib/sessions/keys/keys.contract";
 import { currentSigningKey, ensureSigningKey, forgetSigningKeys, signingKeys } from "@/lib/sessions/keys/signing-keys";
 import { call, send } from "@/lib/testing/call";
 import { configure, moveClock } from "@/lib/testing/conditions";
 import { createUser, freshDatabase, signIn } from "@/lib/testing/factories";
+import { expectRefusal } from "@/lib/testing/refusal";
 
 beforeEach(freshDatabase);
 
@@ -153,4 +156,56 @@ test("a retired key is published no longer, and tokens it signed are refused", a
   forgetSigningKeys();
   expect((await call(getJwks)).body.keys).toHaveLength(1);
   expect((await send("GET", "/v1/user/profile", { token: access_token })).body.errors).toEqual(["unauthorized"]);
+});
+
+test("an earlier PEM that is configured again signs again, though it was withdrawn meanwhile", async () => {
+  const [first, second] = [pemOf(2048), pemOf(2048)];
+  const kids: string[] = [];
+  for (const pem of [first, second, first]) {
+    configure({ SIGNING_KEY_PEM: pem });
+    await ensureSigningKey();
+    moveClock(601 + 3_700);
+    forgetSigningKeys();
+    kids.push((await currentSigningKey()).kid);
+  }
+  expect(kids[2]).toBe(kids[0]);
+  expect(kids[1]).not.toBe(kids[0]);
+  expect(await db.signingKey.count({ where: { retiredAt: null } })).toBe(1);
+});
+
+test("409: a configured key is not rotated behind the operator's back", async () => {
+  configure({ SIGNING_KEY_PEM: pemOf(2048) });
+  await ensureSigningKey();
+  const { access_token: token } = await signIn(await createUser({}, ["admin"]));
+  await expectRefusal(() => call(rotateKeys, { token }), 409, "key.is.configured");
+});
+
+test("200: a revoked key is trusted no longer, by the next request; a new one signs, and refresh tokens go on", async () => {
+  const { access_token: token, refresh_token } = await signIn(await createUser({}, ["admin"]));
+  const { kid } = await currentSigningKey();
+  const { status, body } = await call(revokeKey, { token, params: { kid } });
+  expect([status, body.length]).toEqual([200, 1]);
+  expect(body[0]).toMatchObject({ state: "current" });
+  expect(body[0].kid).not.toBe(kid);
+  expect((await call(getJwks)).body.keys.map((key: { kid: string }) => key.kid)).toEqual([body[0].kid]);
+  expect((await send("GET", "/v1/user/profile", { token })).status).toBe(401);
+  const { body: pair } = await call(refreshSession, { body: { token: refresh_token } });
+  expect((await send("GET", "/v1/user/profile", { token: pair.access_token })).status).toBe(200);
+  expect(await db.auditEvent.findMany({ where: { action: "key.revoked" } })).toMatchObject([{ targetId: kid }]);
+  const unknown = () => call(revokeKey, { token: pair.access_token, params: { kid: "nothing" } });
+  await expectRefusal(unknown, 404, "not.found");
+});
+
+test("a revoked key that waits for its turn never gets it; the start refuses it as SIGNING_KEY_PEM", async () => {
+  const { access_token: token } = await signIn(await createUser({}, ["admin"]));
+  const { kid } = await currentSigningKey();
+  configure({ SIGNING_KEY_PEM: pemOf(2048) });
+  await ensureSigningKey();
+  const waiting = (await signingKeys())[0]?.kid ?? "";
+  const { body } = await call(revokeKey, { token, params: { kid: waiting } });
+  expect(body.map((key: { kid: string }) => key.kid)).toContain(kid);
+  moveClock(601);
+  forgetSigningKeys();
+  expect((await currentSigningKey()).kid).not.toBe(waiting);
+  await expect(ensureSigningKey()).rejects.toThrow(/SIGNING_KEY_PEM.*revoked/);
 });

@@ -92,13 +92,29 @@ async function storeSigningKey(tx: Transaction, privateKey: KeyObject, activeFro
  */
 export async function publishSigningKey(tx: Transaction, privateKey: KeyObject): Promise<string> {
   const now = new Date();
-  const { where } = publishedKeys(now);
-  if ((await tx.signingKey.count({ where })) === 0) return storeSigningKey(tx, privateKey, now);
+  if ((await tx.signingKey.count({ where: publishedKeys(now).where })) === 0) {
+    return storeSigningKey(tx, privateKey, now);
+  }
+  return storeSigningKey(tx, privateKey, await retireOthers(tx, now));
+}
+
+/** Withdraws what signs, once a key that is published now has taken over. Resolves to when it does. */
+async function retireOthers(tx: Transaction, now: Date): Promise<Date> {
   const activeFrom = later(now, PUBLICATION_SECONDS);
   const retiredAt = later(activeFrom, longestTokenSeconds());
   await tx.signingKey.updateMany({ where: { retiredAt: null }, data: { retiredAt } });
-  return storeSigningKey(tx, privateKey, activeFrom);
+  return activeFrom;
 }
+
+/** An earlier key of the operator's, configured again: it signs again, as a new one would. */
+async function republishSigningKey(tx: Transaction, kid: string): Promise<void> {
+  const activeFrom = await retireOthers(tx, new Date());
+  await tx.signingKey.update({ where: { kid }, data: { activeFrom, retiredAt: null } });
+}
+
+/** Stores a key that signs from now on: what signed before is not to be trusted for another minute. */
+export const replaceSigningKey = (tx: Transaction, privateKey: KeyObject): Promise<string> =>
+  storeSigningKey(tx, privateKey, new Date());
 
 /** A new RSA key of the configured size. */
 export async function generateSigningKey(): Promise<KeyObject> {
@@ -113,13 +129,15 @@ export async function generateSigningKey(): Promise<KeyObject> {
 export async function ensureSigningKey(): Promise<void> {
   const configured = await operatorKey();
   const wanted = configured && (await openKey(configured, new Date())).kid;
-  const present = () => db.signingKey.count({ where: wanted ? { kid: wanted } : { retiredAt: null } });
-  if ((await present()) > 0) return;
+  const where = { retiredAt: null, ...(wanted ? { kid: wanted } : {}) };
+  if ((await db.signingKey.count({ where })) > 0) return;
   const privateKey = configured ?? (await generateSigningKey());
   await transaction(async (tx) => {
     await holdLock(tx, KEY_LOCK);
-    const where = wanted ? { kid: wanted } : { retiredAt: null };
-    if ((await tx.signingKey.count({ where })) === 0) await publishSigningKey(tx, privateKey);
+    if ((await tx.signingKey.count({ where })) > 0) return;
+    const earlier = wanted ? await tx.signingKey.findUnique({ where: { kid: wanted } }) : null;
+    if (earlier?.revokedAt) throw new Error("SIGNING_KEY_PEM is a key that was revoked. Configure another one.");
+    await (earlier ? republishSigningKey(tx, earlier.kid) : publishSigningKey(tx, privateKey));
   });
   forgetSigningKeys();
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { page, pageQuery } from "@/lib/lists";
 import { contract } from "@/lib/operation";
-import { email, line, timestamp, uuid } from "@/lib/values";
+import { email, line, MOST_ADDRESSES, timestamp, uuid } from "@/lib/values";
 
 export const addAddress = contract({
   id: "addAddress",
@@ -8,7 +9,7 @@ export const addAddress = contract({
   path: "/v1/user/address",
   tag: "Users",
   summary: "Claim a blockchain address",
-  description: "Idempotent for the same user.",
+  description: `Idempotent for the same user, who may claim ${MOST_ADDRESSES}.`,
   access: "user",
   body: z.object({
     address: line(128, 1)
@@ -18,7 +19,7 @@ export const addAddress = contract({
     name: line(200).default(""),
   }),
   output: z.object({ addressId: z.uuid() }),
-  problems: ["address.already.exists"],
+  problems: ["address.already.exists", "too.many.addresses"],
   examples: { body: { address: "3NBVqYXrapgJP9atQccdBPAgJPwHDKkh6A8", type: "client" } },
 });
 
@@ -29,11 +30,13 @@ export const listAddresses = contract({
   tag: "Users",
   summary: "List one's own blockchain addresses, the oldest first",
   access: "user",
-  output: z.array(
+  query: z.object(pageQuery(100)),
+  output: page(
     z
       .object({ addressId: z.uuid(), address: z.string(), type: z.string(), name: z.string(), createdAt: timestamp })
       .meta({ id: "Address" }),
   ),
+  paged: true,
 });
 
 export const removeAddress = contract({

@@ -1,13 +1,23 @@
+import { z } from "zod";
+import { holdUser } from "@/lib/access/authority";
 import { audit, pseudonym } from "@/lib/audit/record";
 import { throttle } from "@/lib/authentication/limits/throttle";
+import { readCursor, toPage } from "@/lib/cursor";
 import { db, transaction } from "@/lib/db";
 import { env } from "@/lib/env";
 import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
 import * as contracts from "@/lib/users/account/addresses.contract";
+import { MOST_ADDRESSES } from "@/lib/values";
 
 export const addAddress = implement(contracts.addAddress, (actor, { body }) =>
   transaction(async (tx) => {
+    // One after the other for one user, so that two at once do not both take the last place.
+    await holdUser(tx, actor.id, "unauthorized");
+    const known = await tx.address.findUnique({ where: { address: body.address }, select: { id: true } });
+    if (!known && (await tx.address.count({ where: { userId: actor.id }, take: MOST_ADDRESSES })) >= MOST_ADDRESSES) {
+      throw new Problem("too.many.addresses");
+    }
     const { count } = await tx.address.createMany({ data: { userId: actor.id, ...body }, skipDuplicates: true });
     const { id, userId } = await tx.address.findUniqueOrThrow({ where: { address: body.address } });
     if (userId !== actor.id) throw new Problem("address.already.exists");
@@ -17,16 +27,28 @@ export const addAddress = implement(contracts.addAddress, (actor, { body }) =>
   }),
 );
 
-export const listAddresses = implement(contracts.listAddresses, async (actor) => {
-  const addresses = await db.address.findMany({
-    where: { userId: actor.id },
+const Position = z.tuple([z.iso.datetime(), z.uuid()]);
+
+export const listAddresses = implement(contracts.listAddresses, async (actor, { query: { limit, cursor } }) => {
+  const [createdAt, id] = readCursor(cursor, Position) ?? [];
+  const later = createdAt && id ? { OR: [{ createdAt: { gt: createdAt } }, { createdAt, id: { gt: id } }] } : {};
+  const rows = await db.address.findMany({
+    where: { userId: actor.id, ...later },
     orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+    take: limit + 1,
   });
-  return addresses.map(({ id, createdAt, ...rest }) => ({
-    ...rest,
-    addressId: id,
-    createdAt: createdAt.toISOString(),
-  }));
+  return toPage(
+    rows,
+    limit,
+    (row) => [row.createdAt.toISOString(), row.id],
+    ({ id: addressId, address, type, name, createdAt: claimed }) => ({
+      addressId,
+      address,
+      type,
+      name,
+      createdAt: claimed.toISOString(),
+    }),
+  );
 });
 
 export const removeAddress = implement(contracts.removeAddress, (actor, { params: { addressId } }) =>

@@ -12,7 +12,7 @@ const toProfile = ({ id, name, locale, addresses, roles }: UserActor) => ({
   id,
   name,
   locale,
-  addresses: [...addresses],
+  addresses: addresses.map(({ address }) => address),
   roles: [...roles],
 });
 

@@ -17,7 +17,10 @@ export async function generateMetadata(): Promise<Metadata> {
 /** The blockchain addresses that belong to this account. */
 export default async function AddressesPage() {
   const actor = await requireUser("/account/addresses");
-  const [t, addresses] = await Promise.all([getTranslations("account.addresses"), listAddresses(actor, {})]);
+  const [t, { items: addresses }] = await Promise.all([
+    getTranslations("account.addresses"),
+    listAddresses(actor, { query: { limit: 500 } }),
+  ]);
   return (
     <>
       <PageHeader title={t("title")} description={t("text")} />

@@ -5,7 +5,7 @@ import { can } from "@/app/admin/can";
 import { PageRefused } from "@/app/admin/no-access";
 import { openUser } from "@/app/admin/users/[uid]/user";
 import { UserHead } from "@/app/admin/users/[uid]/user-head";
-import { allowedActions } from "@/app/admin/users/allowed";
+import { actionsOver } from "@/app/admin/users/allowed";
 import { TabLinks } from "@/components/ui/tab-links";
 import { listAuditEvents } from "@/lib/audit/audit.contract";
 import { listMail } from "@/lib/mail/mail.contract";
@@ -23,7 +23,7 @@ export async function generateMetadata({ params }: UserLayoutProps): Promise<Met
 
 /** Who it is, and the ways to everything there is to know about them and to be done for or to them. */
 export default async function UserLayout({ params, children }: UserLayoutProps) {
-  const [{ actor, user }, t] = await Promise.all([
+  const [{ actor, user, may }, t] = await Promise.all([
     params.then(({ uid }) => openUser(uid)),
     getTranslations("admin.user.tabs"),
   ]);
@@ -34,7 +34,7 @@ export default async function UserLayout({ params, children }: UserLayoutProps) 
     { key: "sessions", path: "/sessions", shown: can(actor, listUserSessions) },
     { key: "mail", path: "/mail", shown: can(actor, listMail) },
     { key: "activity", path: "/activity", shown: can(actor, listAuditEvents) },
-    { key: "danger", path: "/danger", shown: allowedActions(actor, false).length > 0 },
+    { key: "danger", path: "/danger", shown: actionsOver(may).length > 0 },
   ] as const;
   return (
     <>

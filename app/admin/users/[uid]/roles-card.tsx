@@ -1,28 +1,35 @@
 import { getTranslations } from "next-intl/server";
 import type { z } from "zod";
 import { can } from "@/app/admin/can";
+import { rightDescriptions } from "@/app/admin/right-descriptions";
 import { GrantField } from "@/app/admin/users/[uid]/grant-field";
 import { RevokeButton } from "@/app/admin/users/[uid]/revoke-button";
+import { Callout } from "@/components/ui/callout";
 import { Card } from "@/components/ui/card";
+import { rolesWithin } from "@/lib/access/may";
 import { listRoles } from "@/lib/access/roles";
 import * as contracts from "@/lib/access/roles.contract";
 import type { User } from "@/lib/users/users.contract";
-import { currentActor } from "@/lib/web/current-actor";
+import { requireUser } from "@/lib/web/current-actor";
 
 /** The granted roles, and a search that grants another. */
 export async function RolesCard({ user }: { user: z.output<typeof User> }) {
-  const [t, actor] = await Promise.all([getTranslations("admin.user"), currentActor()]);
-  const { items: roles } = can(actor, contracts.listRoles)
-    ? await listRoles(actor, { query: { limit: 500 } })
-    : { items: [] };
+  const [t, actor, describe] = await Promise.all([
+    getTranslations("admin.user"),
+    requireUser(`/admin/users/${user.uid}/access`),
+    rightDescriptions(),
+  ]);
+  const { items } = can(actor, contracts.listRoles) ? await listRoles(actor, { query: { limit: 500 } }) : { items: [] };
+  const roles = items.map((role) => describe.role(role));
   const held = user.roles.map((name) => ({ name, role: roles.find((role) => role.name === name) }));
-  const others = roles.filter(({ name }) => !user.roles.includes(name));
+  const within = can(actor, contracts.grantRole) ? await rolesWithin(actor, roles) : [];
+  const others = within.filter(({ name }) => !user.roles.includes(name));
   return (
     <Card
       title={t("roles")}
-      description={user.status === "active" ? undefined : t("rolesRest")}
+      description={user.status === "disabled" ? t("rolesRest") : undefined}
       footer={
-        can(actor, contracts.grantRole) && others.length > 0 ? (
+        others.length > 0 ? (
           <div className="relative w-full">
             <GrantField
               uid={user.uid}
@@ -33,6 +40,11 @@ export async function RolesCard({ user }: { user: z.output<typeof User> }) {
         ) : undefined
       }
     >
+      {user.status === "pending" && (
+        <Callout tone="warning" className="mb-4" title={t("pendingRolesTitle")}>
+          {t("pendingRoles")}
+        </Callout>
+      )}
       {held.length === 0 ? (
         <p className="text-muted">{t("noRoles")}</p>
       ) : (
@@ -43,7 +55,7 @@ export async function RolesCard({ user }: { user: z.output<typeof User> }) {
                 <span className="block font-medium [overflow-wrap:anywhere]">{name}</span>
                 {role?.description && <span className="block text-[0.8125rem] text-muted">{role.description}</span>}
               </span>
-              {role && can(actor, contracts.revokeRole) && (
+              {role && within.includes(role) && (
                 <RevokeButton uid={user.uid} user={user.name} role={{ uuid: role.uuid, name }} />
               )}
             </li>

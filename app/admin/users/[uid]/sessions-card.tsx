@@ -1,9 +1,9 @@
 import { Monitor, Terminal } from "lucide-react";
 import { getTranslations } from "next-intl/server";
 import type { z } from "zod";
-import { can } from "@/app/admin/can";
 import { CardPages } from "@/app/admin/users/[uid]/card-pages";
 import { EndAllSessions, EndSession } from "@/app/admin/users/[uid]/end-sessions";
+import { openUser } from "@/app/admin/users/[uid]/user";
 import { deviceNames } from "@/app/device-name";
 import { found } from "@/app/found";
 import { Card } from "@/components/ui/card";
@@ -12,26 +12,25 @@ import { describeAgent } from "@/lib/sessions/agent";
 import { listUserSessions } from "@/lib/sessions/user-sessions";
 import * as contracts from "@/lib/sessions/user-sessions.contract";
 import type { User } from "@/lib/users/users.contract";
-import { currentActor } from "@/lib/web/current-actor";
 
 const SHOWN = 20;
 
 /** Where the account is signed in, newest first; each can be ended, or all of them. */
 export async function SessionsCard({ user, cursor }: { user: z.output<typeof User>; cursor: string | undefined }) {
-  const [t, actor, nameOf] = await Promise.all([getTranslations("admin.user"), currentActor(), deviceNames()]);
+  const [t, { actor, may }, nameOf] = await Promise.all([
+    getTranslations("admin.user"),
+    openUser(user.uid),
+    deviceNames(),
+  ]);
   const { items, next } = await found(
     listUserSessions(actor, { params: { uid: user.uid }, query: { limit: SHOWN, cursor } }),
   );
-  const ends = can(actor, contracts.endUserSession);
+  const ends = may(contracts.endUserSession.access);
   return (
     <>
       <Card
         title={t("sessions")}
-        action={
-          can(actor, contracts.endUserSessions) && items.length > 0 ? (
-            <EndAllSessions uid={user.uid} name={user.name} />
-          ) : undefined
-        }
+        action={ends && items.length > 0 ? <EndAllSessions uid={user.uid} name={user.name} /> : undefined}
       >
         {items.length === 0 ? (
           <p className="text-muted">{t("noSessions")}</p>

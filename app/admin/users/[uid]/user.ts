@@ -1,6 +1,7 @@
 import { notFound } from "next/navigation";
 import { cache } from "react";
 import { can } from "@/app/admin/can";
+import { reachOver } from "@/lib/access/may";
 import { Problem } from "@/lib/problem";
 import { findUser } from "@/lib/users/users";
 import { findUser as contract } from "@/lib/users/users.contract";
@@ -8,12 +9,16 @@ import { requireUser } from "@/lib/web/current-actor";
 
 const NAMES_NOBODY = ["user.not.found", "request.invalid"];
 
-/** The user of the address, read once for layout, title and page; the page of what is not there, where there is none. */
+/**
+ * The user of the address, read once for layout, title and page, and what the actor may change about them; the page of what
+ * is not there, where there is none.
+ */
 export const openUser = cache(async (uid: string) => {
   const actor = await requireUser(`/admin/users/${uid}`);
-  if (!can(actor, contract)) return { actor, user: undefined };
+  if (!can(actor, contract)) return { actor, user: undefined, may: () => false };
   try {
-    return { actor, user: await findUser(actor, { params: { uid } }) };
+    const user = await findUser(actor, { params: { uid } });
+    return { actor, user, may: await reachOver(actor, user.uid) };
   } catch (error) {
     if (error instanceof Problem && NAMES_NOBODY.includes(error.kind)) notFound();
     throw error;

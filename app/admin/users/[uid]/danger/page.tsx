@@ -1,13 +1,13 @@
 import { PageRefused } from "@/app/admin/no-access";
 import { DangerTasks } from "@/app/admin/users/[uid]/tasks";
 import { openUser, type UserPageProps } from "@/app/admin/users/[uid]/user";
-import { allowedActions } from "@/app/admin/users/allowed";
+import { actionsOver } from "@/app/admin/users/allowed";
 
 /** What shuts one person out, or ends the account. */
 export default async function UserDangerPage({ params }: UserPageProps) {
-  const { actor, user } = await openUser((await params).uid);
+  const { user, may } = await openUser((await params).uid);
   if (!user) return null;
-  const actions = allowedActions(actor, false);
+  const actions = actionsOver(may);
   if (actions.length === 0) return <PageRefused />;
   return (
     <div className="max-w-3xl">
