@@ -12,7 +12,7 @@ test("a warning is one line of the log, and nothing else; those before the confi
   });
   const written = vi.spyOn(log, "warn").mockImplementation(() => undefined);
   const printed = vi.spyOn(process.stderr, "write").mockImplementation(() => true);
-  onTestFinished(() => vi.restoreAllMocks());
+  onTestFinished(() => void vi.restoreAllMocks());
 
   const configured = logWarnings();
   process.emitWarning("old.method() is deprecated", { type: "DeprecationWarning", code: "DEP9999" });
