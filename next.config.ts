@@ -1,6 +1,7 @@
 import type { NextConfig } from "next";
 import createNextIntlPlugin from "next-intl/plugin";
-import { buildsForVercel } from "./lib/env";
+// Next compiles this file and what it imports one by one, and knows no alias: nothing imported here may import.
+import { isOnVercel } from "./lib/env/vercel";
 import { everywhere, programsPolicy, strictTransport } from "./lib/http/security-headers";
 
 /** Programs' paths: what proxy.ts leaves alone. */
@@ -33,7 +34,7 @@ const nextConfig: NextConfig = {
   experimental: { turbopackFileSystemCacheForBuild: false },
   devIndicators: { position: "bottom-right" },
   // A folder that runs by itself; lib/scripts/standalone.ts puts our own host into it. Vercel makes its functions otherwise.
-  ...(buildsForVercel() ? {} : { output: "standalone" }),
+  ...(isOnVercel(process.env) ? {} : { output: "standalone" }),
   // No picture of ours is resized, and what would do it is as large as all the rest.
   images: { unoptimized: true },
   outputFileTracingExcludes: {

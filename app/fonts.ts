@@ -1,8 +1,8 @@
 import localFont from "next/font/local";
 
 // One file per script, so that a page in English loads no Cyrillic. Only the last family in the stack brings the
-// metrics-matched fallback: an earlier one would catch the other scripts' characters before their own font does. Without
-// one, a font that comes late must not move what is read already: hence `optional`.
+// metrics-matched fallback: an earlier one would catch the other scripts' characters before their own font does. All of
+// them swap: a page must not stay in two typefaces, half of each word's neighbours in the system's.
 const cyrillic = localFont({
   src: "../node_modules/@fontsource-variable/inter/files/inter-cyrillic-wght-normal.woff2",
   declarations: [{ prop: "unicode-range", value: "U+0301, U+0400-045F, U+0490-0491, U+04B0-04B1, U+2116" }],
@@ -10,7 +10,7 @@ const cyrillic = localFont({
   adjustFontFallback: false,
   preload: false,
   weight: "100 900",
-  display: "optional",
+  display: "swap",
 });
 
 const latinExtended = localFont({
@@ -26,7 +26,7 @@ const latinExtended = localFont({
   adjustFontFallback: false,
   preload: false,
   weight: "100 900",
-  display: "optional",
+  display: "swap",
 });
 
 const latin = localFont({

@@ -3,6 +3,7 @@ import { cookies, headers } from "next/headers";
 import { getLocale, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { fontVariables } from "@/app/fonts";
+import { ConnectionNotice } from "@/components/connection/connection-notice";
 import { ClientMessages } from "@/components/ui/client-messages";
 import { brand } from "@/lib/brand/brand";
 import { accentStyle } from "@/lib/brand/palette";
@@ -45,6 +46,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         </a>
         <ClientMessages>
           <div className="app-root">{children}</div>
+          <ConnectionNotice />
         </ClientMessages>
       </body>
     </html>

@@ -161,8 +161,13 @@ test("an application's token is shown once, opens /v1/auth/token, and goes on th
   await page.getByLabel("Name").fill(name);
   await page.keyboard.press("Enter");
   const first = (await page.getByTestId("token").textContent()) ?? "";
+  // It is nowhere else: neither Escape nor a click beside it, nor the first key, may lose it.
+  await expect(page.getByRole("dialog").getByRole("button", { name: "Copy" })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await page.mouse.click(5, 5);
+  await expect(page.getByTestId("token")).toHaveText(first);
   expect(first).toMatch(/^gha_/);
-  await page.getByRole("button", { name: "I have kept it" }).click();
+  await page.getByRole("button", { name: "I have stored it" }).click();
   await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
   expect(await page.content()).not.toContain(first);
   const trade = async (token: string) => (await request.post("/v1/auth/token", bearer(token))).status();
@@ -172,7 +177,7 @@ test("an application's token is shown once, opens /v1/auth/token, and goes on th
   await page.getByRole("dialog").getByText("One hour").click();
   await page.getByRole("button", { name: "Make a new token" }).click();
   const next = (await page.getByTestId("token").textContent()) ?? "";
-  await page.getByRole("button", { name: "I have kept it" }).click();
+  await page.getByRole("button", { name: "I have stored it" }).click();
   expect([await trade(first), await trade(next)]).toEqual([200, 200]);
   await page.getByRole("button", { name: "Disable" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Disable" }).click();

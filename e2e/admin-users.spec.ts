@@ -230,31 +230,33 @@ test("who may only read users sees no button that would be refused", async ({ pa
 });
 
 for (const theme of ["light", "dark"]) {
-  test(`axe finds nothing on the overview, the users and their dialogs, ${theme}`, async ({
-    page,
-    context,
-    baseURL,
-  }) => {
-    await context.addCookies([{ name: "gatehouse-theme", value: theme, url: String(baseURL) }]);
-    for (const path of ["/admin", "/admin/users?q=nobody-at-all", "/admin/users/import", "/admin/users"]) {
+  for (const path of ["/admin", "/admin/users?q=nobody-at-all", "/admin/users/import", "/admin/users"]) {
+    test(`axe finds nothing on ${path}, ${theme}`, async ({ page, context, baseURL }) => {
+      await context.addCookies([{ name: "gatehouse-theme", value: theme, url: String(baseURL) }]);
       await page.goto(path);
       await expect(page.locator("main [aria-busy=true]")).toHaveCount(0);
       await expectAccessible(page);
-    }
-    await page.getByRole("button", { name: "Filters", exact: true }).click();
-    await page.getByRole("combobox", { name: "Status", exact: true }).selectOption("Active");
-    await page.getByRole("button", { name: "Remove the filter Status" }).waitFor();
-    await page.getByRole("checkbox", { name: "Select everybody on this page" }).check();
-    await expectAccessible(page);
-    for (const button of ["Save view", "Create user", "Disable"]) {
-      await page.getByRole("button", { name: button }).click();
-      await expect(page.getByRole("dialog")).toBeVisible();
-      await expect(page.getByRole("dialog").locator(".animate-pulse")).toHaveCount(0);
+    });
+  }
+
+  for (const button of [undefined, "Save view", "Create user", "Disable"]) {
+    test(`axe finds nothing on a selection and ${button ? `its dialog “${button}”` : "its bar"}, ${theme}`, async ({
+      page,
+      context,
+      baseURL,
+    }) => {
+      await context.addCookies([{ name: "gatehouse-theme", value: theme, url: String(baseURL) }]);
+      await page.goto("/admin/users?status=active");
+      await page.getByRole("button", { name: "Remove the filter Status" }).waitFor();
+      await page.getByRole("checkbox", { name: "Select everybody on this page" }).check();
+      if (button) {
+        await page.getByRole("button", { name: button }).click();
+        await expect(page.getByRole("dialog")).toBeVisible();
+        await expect(page.getByRole("dialog").locator(".animate-pulse")).toHaveCount(0);
+      }
       await expectAccessible(page);
-      await page.keyboard.press("Escape");
-      await expect(page.getByRole("dialog")).toHaveCount(0);
-    }
-  });
+    });
+  }
 
   // What holds data is looked at in light, what is empty in dark: the parts are the same.
   test(`axe finds nothing on the pages of a user, ${theme}`, async ({ page, context, baseURL }) => {

@@ -3,7 +3,6 @@ import { type OwnService, startOwnService } from "@/e2e/own-service";
 import {
   alert,
   languages,
-  NEW_PASSWORD,
   newEmail,
   PASSWORD,
   readMail,
@@ -75,8 +74,7 @@ for (const language of languages) {
     await page.waitForURL("/resend");
 
     await page.goto(links.reset);
-    await page.getByLabel(t.reset.password, { exact: true }).fill(NEW_PASSWORD);
-    await press(t.reset.submit, title);
+    await expect(alert(page)).toContainText(title);
     await alert(page).getByRole("link", { name: t.reset.again }).click();
     await page.waitForURL("/restore");
 

@@ -43,6 +43,8 @@ export interface UserActor extends Authenticated {
   /** Blockchain addresses, the oldest hundred. */
   addresses: readonly { address: string; type: string; name: string }[];
   status: "active" | "pending";
+  /** False while there is none to ask for. */
+  hasPassword: boolean;
   /** Language of pages and mail. */
   locale: Locale;
 }

@@ -182,6 +182,11 @@ export const variables = {
     fallback: "none",
     meaning: "Comma-separated exact origins that browsers may call from",
   },
+  AUDIT_CHECKPOINT_URL: {
+    schema: readBy(readServiceUrl).optional(),
+    fallback: "none",
+    meaning: "Address outside of the database's reach that gets every checkpoint of the audit log, as JSON by POST",
+  },
   CRON_SECRET: {
     schema: readBy(readBearer).optional(),
     fallback: "none",
@@ -385,9 +390,6 @@ export function env(): Env {
 export function reloadEnv(): void {
   cached = undefined;
 }
-
-/** Whether this build is Vercel's own. Its configuration is checked by `npm run build:vercel`, not here. */
-export const buildsForVercel = (): boolean => isOnVercel(process.env);
 
 /** What the environment says of each variable, as it is written there; for showing where a setting comes from. */
 export function rawVariables(): Record<string, string | undefined> {

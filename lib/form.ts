@@ -1,7 +1,14 @@
 import type { Issue } from "@/lib/problem";
 
+/**
+ * What came between a form and the service, which no answer of an operation says: no network, a service that restarts, a
+ * session that ended elsewhere, a page of an earlier version.
+ */
+export type Interruption = "offline" | "restarting" | "signedOut" | "outdated";
+
 /** The members of a problem document (RFC 9457) that a form needs. */
 export interface FormProblem {
+  interruption?: Interruption;
   status?: number;
   title: string;
   /** Stable codes; the first one chooses the text that is shown. */

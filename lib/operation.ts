@@ -135,7 +135,7 @@ export function problemsOf(contract: Contract): ProblemKind[] {
 }
 
 /** Refuses an actor whom the contract does not admit. */
-function authorise(actor: Actor, contract: Contract, params: unknown): void {
+export function authorise(actor: Actor, contract: Contract, params: unknown): void {
   const { access } = contract;
   if (access === "public") return;
   if (actor.type === "anonymous") throw new Problem("unauthorized");

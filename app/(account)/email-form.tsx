@@ -1,5 +1,6 @@
 "use client";
 
+import { useCarriedEmail } from "@/app/(account)/carried-email";
 import { ContractForm } from "@/components/forms/contract-form";
 import { RetryTime } from "@/components/forms/retry-time";
 import { SubmitButton } from "@/components/forms/submit-button";
@@ -25,6 +26,7 @@ interface EmailFormProps {
 /** Asks for an e-mail address to send something to. Works without JavaScript. */
 export function EmailForm({ purpose, action, email, label, submit }: EmailFormProps) {
   const form = useContractForm({ contract: contracts[purpose], action });
+  useCarriedEmail(form.element);
   return (
     <ContractForm form={form} remedies={{ "too.many.requests": <RetryTime /> }}>
       <TextField

@@ -2,15 +2,15 @@
 
 import { ChevronsUpDown, LogOut, UserRound } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useTransition } from "react";
 import { signOut } from "@/app/admin/session";
+import { useAction } from "@/components/forms/use-action";
 import { Avatar } from "@/components/ui/avatar";
 import { Menu, MenuItem, MenuLink, MenuSeparator } from "@/components/ui/menu";
 
 /** Who is signed in, at the foot of the sidebar, and the way to the own account and out. */
 export function AccountMenu({ name, email }: { name: string; email: string }) {
   const t = useTranslations("admin.shell");
-  const [pending, startTransition] = useTransition();
+  const { pending, run } = useAction();
   return (
     <>
       <Menu
@@ -35,7 +35,15 @@ export function AccountMenu({ name, email }: { name: string; email: string }) {
           {t("account")}
         </MenuLink>
         <MenuSeparator />
-        <MenuItem icon={<LogOut aria-hidden="true" />} onSelect={() => startTransition(() => signOut())}>
+        <MenuItem
+          icon={<LogOut aria-hidden="true" />}
+          onSelect={() =>
+            run(async () => {
+              await signOut();
+              return {};
+            })
+          }
+        >
           {t("signOut")}
         </MenuItem>
       </Menu>

@@ -4,11 +4,11 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { z } from "zod";
-import { useProblemText } from "@/components/forms/problem-text";
+import { send } from "@/components/forms/send";
+import { useAction } from "@/components/forms/use-action";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
-import { showToast } from "@/components/ui/toast";
 import type { FormState } from "@/lib/form";
 import type { Affected } from "@/lib/references";
 
@@ -29,11 +29,12 @@ type Loss = z.output<typeof Affected>;
 export function DeleteCard({ kind, id, name, remove, preview }: DeleteCardProps) {
   const t = useTranslations("admin");
   const router = useRouter();
-  const explain = useProblemText();
+  const { attempt } = useAction();
   const [loss, setLoss] = useState<Loss>();
   const ask = async () => {
     setLoss(undefined);
-    const { result } = (await preview?.(id)) ?? {};
+    if (!preview) return;
+    const { result } = await send(() => preview(id));
     // The operation's own output: `Affected` for a dry run, `true` for a deletion.
     if (typeof result === "object") setLoss(result as Loss);
   };
@@ -50,13 +51,15 @@ export function DeleteCard({ kind, id, name, remove, preview }: DeleteCardProps)
       }
       phrase={name}
       confirmLabel={t(`${kind}.delete`)}
-      onConfirm={async () => {
-        const { problem } = await remove(id);
-        if (problem) return explain(problem);
-        router.push(`/admin/${kind}`);
-        showToast({ title: t(`${kind}.deleted`, { name }) });
-        return undefined;
-      }}
+      onConfirm={() =>
+        attempt(
+          () => remove(id),
+          () => {
+            router.push(`/admin/${kind}`);
+            return t(`${kind}.deleted`, { name });
+          },
+        )
+      }
     />
   );
   return (

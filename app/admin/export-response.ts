@@ -1,31 +1,43 @@
-import type { Client } from "@/lib/actor";
+import type { Actor } from "@/lib/actor";
+import { recordRefusal } from "@/lib/audit/refusals";
 import { csvLine } from "@/lib/csv";
 import { respondProblem } from "@/lib/http/respond";
 import type { Page } from "@/lib/lists";
+import type { Contract } from "@/lib/operation";
+import { continueAs } from "@/lib/sessions/authenticate";
 
 interface Export<Item extends object> {
   /** The file's name without its ending. */
   name: string;
   /** `json`, or anything else for CSV. */
   format: string | undefined;
-  client: Client;
-  read: (cursor: string | undefined) => Promise<Page<Item>>;
+  actor: Actor;
+  /** Of the operation that reads the pages. */
+  contract: Contract;
+  /** The first page. That somebody takes it out stands in the audit log. */
+  open: () => Promise<Page<Item>>;
+  read: (actor: Actor, cursor: string) => Promise<Page<Item>>;
   columns: readonly (keyof Item & string)[];
 }
 
-/** A value as text; what has members as JSON. */
+/** A value as text: a list by its items, what else has members as JSON. */
 const textOf = (value: unknown): string | null => {
   if (value === null || value === undefined) return null;
+  if (Array.isArray(value)) return value.join(" ");
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 };
 
-/** The file piece by piece: a page is read only when the one before was taken. */
-async function* pieces<Item extends object>({ format, read, columns }: Export<Item>, first: Page<Item>) {
+/**
+ * The file piece by piece: a page is read only when the one before was taken, and only while whoever asked may still read it.
+ * A file that they may not have to its end breaks off, so that nobody takes a part for the whole.
+ */
+async function* pieces<Item extends object>(wanted: Export<Item>, first: Page<Item>) {
+  const { actor, contract, format, read, columns } = wanted;
   const json = format === "json";
   // The byte order mark tells spreadsheets that this is UTF-8.
   yield json ? "[" : `\uFEFF${csvLine(columns)}`;
   let written = 0;
-  for (let page = first; ; page = await read(page.next ?? undefined)) {
+  for (let page = first; ; page = await read(await continueAs(actor, contract), page.next)) {
     for (const item of page.items) {
       yield json
         ? `${written === 0 ? "\n" : ",\n"}${JSON.stringify(item)}`
@@ -41,18 +53,23 @@ async function* pieces<Item extends object>({ format, read, columns }: Export<It
 export async function exportResponse<Item extends object>(wanted: Export<Item>): Promise<Response> {
   let first: Page<Item>;
   try {
-    first = await wanted.read(undefined);
+    first = await wanted.open();
   } catch (error) {
-    return respondProblem(error, wanted.client);
+    return respondProblem(error, wanted.actor.client);
   }
   const json = wanted.format === "json";
   const source = pieces(wanted, first);
   const encoder = new TextEncoder();
   const stream = new ReadableStream<Uint8Array>({
     pull: async (controller) => {
-      const { value, done } = await source.next();
-      if (done) controller.close();
-      else controller.enqueue(encoder.encode(value));
+      try {
+        const { value, done } = await source.next();
+        if (done) controller.close();
+        else controller.enqueue(encoder.encode(value));
+      } catch (error) {
+        await recordRefusal(wanted.actor, wanted.contract.id, error);
+        controller.error(error);
+      }
     },
     cancel: async () => {
       await source.return(undefined);

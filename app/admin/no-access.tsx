@@ -2,6 +2,7 @@ import { Lock } from "lucide-react";
 import { getTranslations } from "next-intl/server";
 import { signOut } from "@/app/admin/session";
 import { PreferenceBar } from "@/app/preference-bar";
+import { ActionForm } from "@/components/forms/action-form";
 import { Button } from "@/components/ui/button";
 import { ButtonLink } from "@/components/ui/button-link";
 import { CentredPage } from "@/components/ui/centred-page";
@@ -26,9 +27,9 @@ export async function NoAccess() {
           <ButtonLink href="/account" variant="primary">
             {t("account")}
           </ButtonLink>
-          <form action={signOut}>
+          <ActionForm action={signOut}>
             <Button type="submit">{t("signOut")}</Button>
-          </form>
+          </ActionForm>
         </div>
       </div>
     </CentredPage>

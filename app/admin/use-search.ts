@@ -1,6 +1,8 @@
 "use client";
 
 import { useEffect, useEffectEvent, useState } from "react";
+import { send } from "@/components/forms/send";
+import type { FormProblem, FormState } from "@/lib/form";
 
 const DELAY_MS = 150;
 const SHORTEST = 2;
@@ -8,23 +10,30 @@ const SHORTEST = 2;
 /** What the server finds by a fragment, a moment after the last key; what was found before stays until then. */
 export function useSearch<Found>(
   fragment: string,
-  search: (fragment: string) => Promise<readonly Found[]>,
+  search: (fragment: string) => Promise<FormState<readonly Found[]>>,
   enabled = true,
-): { found: readonly Found[]; searching: boolean } {
-  const [answer, setAnswer] = useState<{ by: string; found: readonly Found[] }>({ by: "", found: [] });
+): { found: readonly Found[]; searching: boolean; problem: FormProblem | undefined } {
+  const [answer, setAnswer] = useState<{ by: string; found: readonly Found[]; problem?: FormProblem | undefined }>({
+    by: "",
+    found: [],
+  });
   const wanted = enabled && fragment.trim().length >= SHORTEST ? fragment.trim() : "";
   const ask = useEffectEvent(search);
   useEffect(() => {
     if (wanted === "") return;
     let outdated = false;
     const timer = setTimeout(async () => {
-      const found = await ask(wanted);
-      if (!outdated) setAnswer({ by: wanted, found });
+      const { problem, result } = await send(() => ask(wanted));
+      if (!outdated) setAnswer({ by: wanted, found: result ?? [], problem });
     }, DELAY_MS);
     return () => {
       outdated = true;
       clearTimeout(timer);
     };
   }, [wanted]);
-  return { found: wanted === "" ? [] : answer.found, searching: wanted !== answer.by && wanted !== "" };
+  return {
+    found: wanted === "" ? [] : answer.found,
+    searching: wanted !== answer.by && wanted !== "",
+    problem: answer.problem,
+  };
 }

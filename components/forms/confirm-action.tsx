@@ -1,14 +1,13 @@
 "use client";
 
 import { type ReactNode, useActionState } from "react";
-import { useProblemText } from "@/components/forms/problem-text";
+import { Refusal } from "@/components/forms/refusal";
+import { useAction } from "@/components/forms/use-action";
 import { Button } from "@/components/ui/button";
 import { type ButtonSize, type ButtonVariant, buttonStyle } from "@/components/ui/button-style";
-import { Callout } from "@/components/ui/callout";
 import { classNames } from "@/components/ui/class-names";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { useHydrated } from "@/components/ui/hydrated";
-import { showToast } from "@/components/ui/toast";
 import type { FormAction, FormState } from "@/lib/form";
 
 interface ConfirmActionProps<Result> {
@@ -40,15 +39,12 @@ export function ConfirmAction<Result>({
   ...question
 }: ConfirmActionProps<Result>) {
   const [{ problem }, dispatch] = useActionState<FormState<Result>, FormData>(action, {});
-  const problemText = useProblemText();
+  const { attempt } = useAction();
   const hydrated = useHydrated();
-  const run = async () => {
+  const run = () => {
     const data = new FormData();
     for (const [name, value] of Object.entries(values)) data.set(name, value);
-    const answer = await action({}, data);
-    if (answer.problem) return problemText(answer.problem);
-    if (done) showToast({ title: done(answer.result) });
-    return undefined;
+    return attempt(() => action({}, data), done);
   };
   return (
     <>
@@ -69,11 +65,7 @@ export function ConfirmAction<Result>({
           <form action={dispatch} className="mt-3 grid max-w-md grid-cols-[minmax(0,1fr)] justify-items-start gap-3">
             <p className="font-medium text-foreground">{question.title}</p>
             <p className="text-muted wrap-anywhere">{question.description}</p>
-            {problem && (
-              <Callout role="alert" tone="danger">
-                {problemText(problem)}
-              </Callout>
-            )}
+            <Refusal problem={problem} />
             {Object.entries(values).map(([name, value]) => (
               <input key={name} type="hidden" name={name} value={value} />
             ))}

@@ -3,6 +3,7 @@ import { zodResolver } from "@hookform/resolvers/zod";
 import { createFormControl, type FieldErrors, type FieldValues, get, type Resolver, set } from "react-hook-form";
 import type { z } from "zod";
 import { submittedValues } from "@/lib/form";
+import { readSwitches } from "@/lib/form-switches";
 
 /** A contract fetched when it is needed: `() => import("@/lib/authentication/sign-in.contract").then(({ login }) => login)`. */
 export type ContractLoader<Values extends FieldValues> = () => Promise<{
@@ -33,7 +34,7 @@ function resolveForm<Values extends FieldValues>(
   const byContract = schema && zodResolver(schema);
   return async (values, context, options) => {
     // The form's own values; that they fit is what the schema finds out.
-    const sent = submittedValues(new FormData(form)) as Values;
+    const sent = readSwitches(schema, submittedValues(new FormData(form))) as Values;
     const answer = await byContract?.(sent, context, options);
     const errors: FieldErrors<Values> = {};
     for (const field of fieldsOf(form)) {

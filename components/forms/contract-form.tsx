@@ -18,7 +18,7 @@ interface ContractFormProps<Result> {
 
 /** The `<form>` of useContractForm: problems that belong to no field stand at its head. Submits without JavaScript too. */
 export function ContractForm<Result>({
-  form: { state, problems, atField, pending, dispatch, submit, correct, prepare, element },
+  form: { state, problems, homeless, announce, pending, dispatch, submit, correct, prepare, element },
   remedies,
   explanations,
   className = "grid gap-5",
@@ -27,7 +27,7 @@ export function ContractForm<Result>({
   // Until scripts run, the browser's own validation is all there is.
   const hydrated = useHydrated();
   return (
-    <FormContext value={{ state, problems, atField, pending }}>
+    <FormContext value={{ state, problems, homeless, announce, pending }}>
       <form
         ref={element}
         action={dispatch}

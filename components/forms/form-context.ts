@@ -4,7 +4,7 @@ import { createContext, useContext } from "react";
 import type { ContractFormState } from "@/components/forms/use-contract-form";
 
 /** What fields, buttons and the alert see of the form around them. */
-type FormAround = Pick<ContractFormState<unknown>, "state" | "problems" | "atField" | "pending">;
+type FormAround = Pick<ContractFormState<unknown>, "state" | "problems" | "homeless" | "announce" | "pending">;
 
 /** The form around a field. */
 export const FormContext = createContext<FormAround | undefined>(undefined);

@@ -1,9 +1,9 @@
 "use client";
 
-import { type FormEvent, type ReactNode, useActionState, useTransition } from "react";
-import { useProblemText } from "@/components/forms/problem-text";
+import { type FormEvent, type ReactNode, useActionState } from "react";
+import { Refusal } from "@/components/forms/refusal";
+import { useAction } from "@/components/forms/use-action";
 import { Button } from "@/components/ui/button";
-import { showToast } from "@/components/ui/toast";
 import type { FormAction, FormState } from "@/lib/form";
 
 interface RowActionProps<Result> {
@@ -20,21 +20,19 @@ interface RowActionProps<Result> {
 /** A button that does something to its row of a list. A form, so that it works without JavaScript too, and says why not. */
 export function RowAction<Result>({ action, values, label, done, children }: RowActionProps<Result>) {
   const [refusal, dispatch] = useActionState<FormState<Result>, FormData>(action, {});
-  const problemText = useProblemText();
-  const [pending, startTransition] = useTransition();
+  const { pending, run } = useAction();
   // Not through `dispatch`: the row goes together with the answer, and nobody would be left to say so.
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const data = new FormData(event.currentTarget);
-    startTransition(async () => {
-      const { problem } = await action({}, data);
-      if (problem) showToast({ title: problemText(problem), tone: "danger" });
-      else {
-        showToast({ title: done });
+    run(
+      () => action({}, data),
+      () => {
         // The button that had the focus goes with its row.
         document.getElementById("content")?.focus();
-      }
-    });
+        return done;
+      },
+    );
   };
   return (
     <form action={dispatch} onSubmit={submit}>
@@ -44,11 +42,7 @@ export function RowAction<Result>({ action, values, label, done, children }: Row
       <Button type="submit" size="small" pending={pending} aria-label={label}>
         {children}
       </Button>
-      {refusal.problem && (
-        <p role="alert" className="mt-1.5 text-[0.8125rem] text-danger">
-          {problemText(refusal.problem)}
-        </p>
-      )}
+      <Refusal problem={refusal.problem} className="mt-2" />
     </form>
   );
 }

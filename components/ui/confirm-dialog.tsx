@@ -4,7 +4,6 @@ import { AlertDialog } from "@base-ui/react/alert-dialog";
 import { useTranslations } from "next-intl";
 import { type ReactElement, type ReactNode, useState, useTransition } from "react";
 import { Button } from "@/components/ui/button";
-import { Callout } from "@/components/ui/callout";
 import { DialogButtons } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
@@ -21,7 +20,7 @@ interface ConfirmDialogProps {
   phrase?: string;
   tone?: "danger" | "primary";
   /** Does it. Resolves to nothing when done, which closes the dialog, or to the reason why not, which is shown. */
-  onConfirm: () => Promise<string | undefined>;
+  onConfirm: () => Promise<ReactNode>;
 }
 
 /** Asks before something that matters. Does not close on a click outside, nor while it works. */
@@ -36,7 +35,7 @@ export function ConfirmDialog({
   const t = useTranslations("ui");
   const [own, setOwn] = useState(false);
   const [typed, setTyped] = useState("");
-  const [refusal, setRefusal] = useState<string>();
+  const [refusal, setRefusal] = useState<ReactNode>();
   const [pending, startTransition] = useTransition();
   const setOpen = (next: boolean) => {
     if (pending) return;
@@ -70,11 +69,7 @@ export function ConfirmDialog({
           >
             <AlertDialog.Title className="text-base font-semibold">{texts.title}</AlertDialog.Title>
             <AlertDialog.Description className="mt-1.5 text-muted">{texts.description}</AlertDialog.Description>
-            {refusal && (
-              <Callout role="alert" tone="danger" className="mt-4">
-                {refusal}
-              </Callout>
-            )}
+            {refusal}
             {phrase !== undefined && (
               <div className="mt-5">
                 <Field

@@ -2,15 +2,22 @@
 
 import { Check, Copy } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useEffect, useState } from "react";
+import { type Ref, useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { copyText } from "@/components/ui/copy-text";
 
 /** What went wrong takes longer to read. */
 const CONFIRMATION_MS = { copied: 2_000, copyFailed: 10_000 };
 
+interface CopyButtonProps {
+  value: string;
+  label: string;
+  compact?: boolean;
+  ref?: Ref<HTMLButtonElement>;
+}
+
 /** Copies `value`, or says that the browser does not allow it. `label` says what is copied; with `compact` it is only read to screen readers. */
-export function CopyButton({ value, label, compact = false }: { value: string; label: string; compact?: boolean }) {
+export function CopyButton({ value, label, compact = false, ref }: CopyButtonProps) {
   const t = useTranslations("ui");
   const [outcome, setOutcome] = useState<"copied" | "copyFailed">();
   useEffect(() => {
@@ -22,6 +29,7 @@ export function CopyButton({ value, label, compact = false }: { value: string; l
   const Icon = copied ? Check : Copy;
   return (
     <Button
+      ref={ref}
       variant={compact ? "ghost" : "secondary"}
       size={compact ? "icon" : "small"}
       aria-label={compact ? label : undefined}

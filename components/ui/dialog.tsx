@@ -3,7 +3,7 @@
 import { Dialog as Base } from "@base-ui/react/dialog";
 import { X } from "lucide-react";
 import { useTranslations } from "next-intl";
-import type { ReactElement, ReactNode } from "react";
+import type { ReactElement, ReactNode, RefObject } from "react";
 import { buttonStyle } from "@/components/ui/button-style";
 import { classNames } from "@/components/ui/class-names";
 import { backdropStyle, popupStyle } from "@/components/ui/popup-style";
@@ -15,29 +15,39 @@ interface DialogProps {
   onOpenChange?: (open: boolean) => void;
   title: string;
   description?: ReactNode;
+  /** Stays until one of its own buttons closes it: what it shows would be lost. `focus` is what has the focus first. */
+  stays?: { focus: RefObject<HTMLElement | null> };
   children: ReactNode;
 }
 
 /** A task in a layer of its own: takes the focus, gives it back, closes on Escape and outside. A sheet on phones. */
-export function Dialog({ trigger, open, onOpenChange, title, description, children }: DialogProps) {
+export function Dialog({ trigger, open, onOpenChange, title, description, stays, children }: DialogProps) {
   const t = useTranslations("ui");
   return (
-    <Base.Root open={open} onOpenChange={onOpenChange}>
+    <Base.Root
+      open={open}
+      onOpenChange={(next, { reason }) => {
+        if (next || !stays || reason === "close-press") onOpenChange?.(next);
+      }}
+      disablePointerDismissal={stays !== undefined}
+    >
       {trigger && <Base.Trigger render={trigger} />}
       <Base.Portal>
         <Base.Backdrop className={backdropStyle} />
-        <Base.Popup className={popupStyle}>
+        <Base.Popup className={popupStyle} {...(stays ? { initialFocus: stays.focus } : {})}>
           <div className="flex items-start justify-between gap-4 px-5 pt-5 sm:px-6">
             <div className="min-w-0">
               <Base.Title className="text-base font-semibold">{title}</Base.Title>
               {description && <Base.Description className="mt-1 text-muted">{description}</Base.Description>}
             </div>
-            <Base.Close
-              aria-label={t("close")}
-              className={classNames(buttonStyle({ variant: "ghost", size: "icon" }), "-mt-2 -mr-2.5 text-muted")}
-            >
-              <X className="size-4" aria-hidden="true" />
-            </Base.Close>
+            {!stays && (
+              <Base.Close
+                aria-label={t("close")}
+                className={classNames(buttonStyle({ variant: "ghost", size: "icon" }), "-mt-2 -mr-2.5 text-muted")}
+              >
+                <X className="size-4" aria-hidden="true" />
+              </Base.Close>
+            )}
           </div>
           <div className="px-5 pt-4 pb-5 sm:px-6 sm:pb-6">{children}</div>
         </Base.Popup>

@@ -1,4 +1,5 @@
 import { useLocale, useTranslations } from "next-intl";
+import { ActionForm } from "@/components/forms/action-form";
 import { classNames } from "@/components/ui/class-names";
 import { type Locale, locales } from "@/lib/i18n/locale";
 
@@ -10,7 +11,7 @@ export function LocaleChoice({ action }: { action: (data: FormData) => Promise<v
   const t = useTranslations("ui");
   const current = useLocale();
   return (
-    <form action={action}>
+    <ActionForm action={action}>
       <fieldset className="inline-flex gap-1">
         <legend className="sr-only">{t("localeLabel")}</legend>
         {locales.map((locale) => (
@@ -30,6 +31,6 @@ export function LocaleChoice({ action }: { action: (data: FormData) => Promise<v
           </button>
         ))}
       </fieldset>
-    </form>
+    </ActionForm>
   );
 }

@@ -1,4 +1,5 @@
 import { useTranslations } from "next-intl";
+import { ActionForm } from "@/components/forms/action-form";
 import { classNames } from "@/components/ui/class-names";
 import { Monitor, Moon, Sun } from "@/components/ui/icons";
 import { type Theme, themes } from "@/lib/theme";
@@ -9,7 +10,7 @@ const icons = { system: Monitor, light: Sun, dark: Moon };
 export function ThemeChoice({ current, action }: { current: Theme; action: (data: FormData) => Promise<void> }) {
   const t = useTranslations("ui");
   return (
-    <form action={action}>
+    <ActionForm action={action}>
       <fieldset className="inline-flex gap-0.5 rounded-full border border-border p-0.5">
         <legend className="sr-only">{t("themeLabel")}</legend>
         {themes.map((theme) => {
@@ -33,6 +34,6 @@ export function ThemeChoice({ current, action }: { current: Theme; action: (data
           );
         })}
       </fieldset>
-    </form>
+    </ActionForm>
   );
 }

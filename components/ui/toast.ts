@@ -1,20 +1,24 @@
-import { Toast } from "@base-ui/react/toast";
+import type { ReactNode } from "react";
 
-/** Shared by showToast and the Toaster; components outside React's tree may call it too. */
-export const toastManager = Toast.createToastManager();
+export interface ToastText {
+  title: string;
+  text?: ReactNode;
+  tone?: "success" | "danger";
+}
+
+/** The Toaster of the page; pages without one do not carry what draws toasts. */
+let show: ((toast: ToastText) => void) | undefined;
+
+/** To be called by the Toaster while it is on the page. */
+export function connectToaster(toaster: (toast: ToastText) => void): () => void {
+  show = toaster;
+  return () => {
+    if (show === toaster) show = undefined;
+  };
+}
 
 /**
  * Says in passing that something was done. Never for what must be read: errors of a form stay on the form.
  * Needs a Toaster on the page; the AppShell has one.
  */
-export function showToast({
-  title,
-  text,
-  tone = "success",
-}: {
-  title: string;
-  text?: string;
-  tone?: "success" | "danger";
-}): void {
-  toastManager.add({ title, description: text, type: tone, timeout: tone === "danger" ? 10_000 : 5_000 });
-}
+export const showToast = (toast: ToastText): void => show?.(toast);

@@ -3,8 +3,14 @@
 import { Toast } from "@base-ui/react/toast";
 import { X } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { useEffect } from "react";
 import { CircleAlert, CircleCheck } from "@/components/ui/icons";
-import { toastManager } from "@/components/ui/toast";
+import { connectToaster, type ToastText } from "@/components/ui/toast";
+
+const manager = Toast.createToastManager();
+
+const add = ({ title, text, tone = "success" }: ToastText): void =>
+  void manager.add({ title, description: text, type: tone, timeout: tone === "danger" ? 10_000 : 5_000 });
 
 function ToastList() {
   const t = useTranslations("ui");
@@ -40,8 +46,9 @@ function ToastList() {
 /** Where showToast appears: bottom right, across the foot on phones. Announced politely; F6 moves the focus there. */
 export function Toaster() {
   const t = useTranslations("ui");
+  useEffect(() => connectToaster(add), []);
   return (
-    <Toast.Provider toastManager={toastManager} limit={3}>
+    <Toast.Provider toastManager={manager} limit={3}>
       <Toast.Portal>
         <Toast.Viewport
           aria-label={t("notifications")}

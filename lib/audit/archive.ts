@@ -10,8 +10,11 @@ import { isGenuine, makeSeal, type Seal, sealPublicKey, verifyAuditLog } from "@
 import { db, transaction } from "@/lib/db";
 
 /** The newest checkpoint that is older than an instant: everything it covers happened before. */
-const checkpointBefore = (before: Date) =>
-  db.auditSeal.findFirst({ where: { kind: "checkpoint", at: { lte: before } }, orderBy: { position: "desc" } });
+async function checkpointBefore(before: Date): Promise<Seal | undefined> {
+  const where = { kind: "checkpoint", at: { lte: before } } as const;
+  const seals = await db.auditSeal.findMany({ where, orderBy: { position: "desc" } });
+  return seals.find((seal) => isGenuine(seal));
+}
 
 const toLine = ({ previous, hash, ...row }: ChainRow): string =>
   `${JSON.stringify({ ...row, previous: previous.toString("hex"), hash: hash.toString("hex") })}\n`;

@@ -25,6 +25,7 @@ const actionsByGroup = {
     "administrator.created",
     "profile.updated",
     "email.change_requested",
+    "email.change_cancelled",
     "email.changed",
     "address.added",
     "address.removed",
@@ -53,7 +54,9 @@ const actionsByGroup = {
     "mail.retried",
     "audit.exported",
     "users.exported",
+    "account.exported",
     "audit.archived",
+    "audit.sealed",
   ],
 } as const satisfies Record<string, readonly string[]>;
 

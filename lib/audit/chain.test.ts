@@ -1,12 +1,16 @@
+import { randomBytes } from "node:crypto";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { system } from "@/lib/actor";
 import { archiveAuditLog, verifyArchive } from "@/lib/audit/archive";
 import { audit } from "@/lib/audit/record";
-import { newestSeal, sealAuditLog, verifyAuditLog } from "@/lib/audit/seals";
+import { forgetSignedCheckpoint, newestSeal, publishCheckpoint, sealAuditLog, verifyAuditLog } from "@/lib/audit/seals";
 import { db, pool, transaction } from "@/lib/db";
+import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 import { configure } from "@/lib/testing/conditions";
 import { freshDatabase } from "@/lib/testing/factories";
@@ -40,6 +44,7 @@ async function eventAt(position: number): Promise<string> {
 
 test("twenty writers at once make one chain without gaps, in the order of their commits", async () => {
   await writeAtOnce();
+  await sealAuditLog();
   const { end, finding } = await verifyAuditLog();
   expect({ finding, position: end.position }).toEqual({ finding: undefined, position: 40n });
   expect(await db.auditEvent.count()).toBe(40);
@@ -47,6 +52,7 @@ test("twenty writers at once make one chain without gaps, in the order of their 
 
 test("serializable transactions take part: what collides is tried again, and nothing is lost or doubled", async () => {
   await Promise.all(Array.from({ length: 6 }, (_, n) => write(n, n % 2 === 0)));
+  await sealAuditLog();
   expect(await verifyAuditLog()).toMatchObject({ finding: undefined, end: { position: 12n } });
 });
 
@@ -57,6 +63,7 @@ test("an event whose transaction rolls back leaves no link", async () => {
   });
   await expect(failing).rejects.toThrow("rolled back");
   await write(1);
+  await sealAuditLog();
   expect(await verifyAuditLog()).toMatchObject({ finding: undefined, end: { position: 2n } });
 });
 
@@ -142,8 +149,12 @@ test("a chain rewritten from the database alone contradicts its checkpoint, whos
   await tamper(
     "UPDATE audit_seals SET hash = (SELECT hash FROM audit_links WHERE audit_links.position = audit_seals.position)",
   );
-  expect((await verifyAuditLog()).finding).toMatchObject({ what: "forged", position: 40n });
+  // What nobody signed is passed over, so the log now lacks the checkpoint that it must have.
+  expect((await verifyAuditLog()).finding).toMatchObject({ what: "rewritten", position: 40n });
+  forgetSignedCheckpoint();
+  expect(await verifyAuditLog()).toMatchObject({ finding: { what: "unsealed", position: 1n }, ignored: 1 });
   await tamper("DELETE FROM audit_seals");
+  expect((await verifyAuditLog()).finding).toMatchObject({ what: "unsealed", position: 1n });
   const seal = { position: 40n, hash: Buffer.alloc(32, 1) };
   expect((await verifyAuditLog(seal)).finding, "by whoever kept a point of it").toMatchObject({ what: "rewritten" });
 });
@@ -165,8 +176,12 @@ test("what was tampered with since the last checkpoint is told, not sealed", asy
 test("another APP_SECRET takes no checkpoint for its own", async () => {
   await write(1);
   await sealAuditLog();
-  configure({ APP_SECRET: "another secret of more than 32 bytes, for this test" });
-  expect((await verifyAuditLog()).finding).toMatchObject({ what: "forged", position: 2n });
+  configure({ APP_SECRET: randomBytes(32).toString("base64") });
+  expect(await verifyAuditLog()).toMatchObject({
+    finding: { what: "unsealed", position: 1n },
+    checkpoints: 0,
+    ignored: 1,
+  });
 });
 
 test("the database refuses the service itself every change of what was written", async () => {
@@ -246,5 +261,35 @@ test("retention takes whole sealed segments out into a file that verifies by its
   expect((await verifyArchive(file)).finding).toMatchObject({ what: "removed" });
   // Without a signature nothing counts as archived.
   await tamper("UPDATE audit_seals SET signature = '' WHERE kind = 'archive'");
-  expect((await verifyAuditLog()).finding).toMatchObject({ what: "forged", position: 4n });
+  expect((await verifyAuditLog()).finding).toMatchObject({ what: "removed", position: 1n });
+});
+
+test("a checkpoint leaves the database: as a line of the log, and to the address the operator names until it arrives", async () => {
+  const received: Record<string, string>[] = [];
+  const statuses = [500, 204];
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk);
+    received.push(JSON.parse(Buffer.concat(chunks).toString("utf8")));
+    response.writeHead(statuses.shift() ?? 204).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => new Promise((resolve) => server.close(() => resolve())));
+  const { port } = server.address() as AddressInfo; // a TCP server's address is always one
+  configure({ AUDIT_CHECKPOINT_URL: `http://127.0.0.1:${port}/checkpoints` });
+  const record = vi.spyOn(log, "record").mockReturnValue(undefined);
+  const warn = vi.spyOn(log, "warn").mockReturnValue(undefined);
+  onTestFinished(() => void vi.restoreAllMocks());
+
+  await write(1);
+  await sealAuditLog();
+  await publishCheckpoint();
+  expect(warn).toHaveBeenCalledTimes(1);
+  await publishCheckpoint();
+  await publishCheckpoint();
+  const { position, hash } = (await newestSeal("checkpoint")) ?? {};
+  const point = { position: String(position), hash: Buffer.from(hash ?? []).toString("hex") };
+  expect(record).toHaveBeenCalledWith({ checkpoint: expect.objectContaining(point) }, expect.any(String));
+  expect(received).toHaveLength(2);
+  expect(received[1]).toMatchObject({ ...point, issuer: env().APP_URL, key: expect.stringContaining("PUBLIC KEY") });
 });

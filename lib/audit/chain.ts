@@ -71,7 +71,7 @@ export async function* readChain(after: bigint, upTo?: bigint): AsyncGenerator<C
 
 /** The first thing that is not as it was written. */
 export interface Finding {
-  what: "edited" | "removed" | "reordered" | "inserted" | "rewritten" | "forged";
+  what: "edited" | "removed" | "reordered" | "inserted" | "rewritten" | "forged" | "unsealed";
   position: bigint;
   eventId: string | null;
 }

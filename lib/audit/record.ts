@@ -6,7 +6,7 @@ import { countEvent } from "@/lib/telemetry/metrics";
 import type { Prisma } from "@/prisma/client/client";
 
 /** What an event is about. */
-interface Target {
+export interface Target {
   type: "user" | "session" | "role" | "permission" | "application" | "address" | "key" | "mail";
   id: string;
 }

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import { verifyAuditLog } from "@/lib/audit/seals";
+import { sealAuditLog, verifyAuditLog } from "@/lib/audit/seals";
 import { login } from "@/lib/authentication/sign-in.contract";
 import { db } from "@/lib/db";
 import { call } from "@/lib/testing/call";
@@ -22,6 +22,7 @@ test("403: who asked for what is in the audit log, once a minute however often i
   expect(answers.map(({ status }) => status)).toEqual([403, 403, 403]);
   const details = { operation: "listUsers", problem: "forbidden" };
   expect(await refusals()).toMatchObject([{ actorId: user.id, sessionId, details }]);
+  await sealAuditLog();
   expect((await verifyAuditLog()).finding).toBeUndefined();
 });
 

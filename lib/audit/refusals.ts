@@ -1,5 +1,5 @@
 import type { Actor } from "@/lib/actor";
-import { audit } from "@/lib/audit/record";
+import { audit, type Target } from "@/lib/audit/record";
 import { networkOf } from "@/lib/authentication/limits/network";
 import { db } from "@/lib/db";
 import { Problem, type ProblemKind } from "@/lib/problem";
@@ -38,10 +38,11 @@ function isRepetition(key: string, now: number): boolean {
  * Writes a refusal into the audit log, unless the service that refused has written more than this already. The same refusal
  * again within a minute is not written: a flood of them must not become a flood of rows.
  * @param what id of the operation, or `page`
+ * @param target one of the many that a bulk operation was asked to change
  */
-export async function recordRefusal(actor: Actor, what: string, error: unknown): Promise<void> {
+export async function recordRefusal(actor: Actor, what: string, error: unknown, target?: Target): Promise<void> {
   if (!(error instanceof Problem) || error.audited || !TELLING.has(error.kind)) return;
   const who = actor.type === "anonymous" ? networkOf(actor.client.ipAddress) : `${actor.type} ${actor.id}`;
-  if (isRepetition(JSON.stringify([who, what, error.kind]), Date.now())) return;
-  await audit(db, actor, "request.refused", undefined, { operation: what, problem: error.kind });
+  if (isRepetition(JSON.stringify([who, what, error.kind, target?.id]), Date.now())) return;
+  await audit(db, actor, "request.refused", target, { operation: what, problem: error.kind });
 }

@@ -52,6 +52,20 @@ export const changeBrowserPassword = implement(
   },
 );
 
+/**
+ * Ends the session that a new one takes the place of in this browser. Where both are one person's, as after confirming, that
+ * person has not signed out: the audit row of how the new one began says enough.
+ */
+export async function replaceBrowserSession(actor: UserActor, next: string): Promise<void> {
+  const { id, sessionId } = actor;
+  await transaction(async (tx) => {
+    const ended = await endSessions(tx, { id: sessionId }, "logout");
+    const own = await tx.session.count({ where: { id: next, userId: id } });
+    if (ended === 0 || own > 0) return;
+    await audit(tx, actor, "session.ended", { type: "session", id: sessionId }, { reason: "logout" });
+  });
+}
+
 /** Ends the session of this browser. */
 export async function signOutBrowser(actor: UserActor): Promise<void> {
   const { sessionId } = actor;

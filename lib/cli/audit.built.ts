@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
-import { verifyAuditLog } from "@/lib/audit/seals";
+import { sealAuditLog, verifyAuditLog } from "@/lib/audit/seals";
 import { login } from "@/lib/authentication/sign-in.contract";
 import { db, pool } from "@/lib/db";
 import { env } from "@/lib/env";
@@ -13,6 +13,7 @@ import { temporaryFolder } from "@/lib/testing/folder";
 test("the README's commands verify the audit log, archive it, and verify the archive; after an edit in SQL they exit 1 and name the event", async () => {
   await freshDatabase();
   await call(login, { body: { username: (await createUser()).email, password: PASSWORD } });
+  await sealAuditLog();
   const { position, hash } = (await verifyAuditLog()).end;
   const backup = await temporaryFolder("audit");
   const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);

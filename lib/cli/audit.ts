@@ -1,8 +1,11 @@
 import { type Command, InvalidArgumentError } from "@commander-js/extra-typings";
+import { operator } from "@/lib/actor";
 import { archiveAuditLog, verifyArchive } from "@/lib/audit/archive";
 import type { ChainPoint, Finding } from "@/lib/audit/chain";
+import { audit } from "@/lib/audit/record";
 import { sealAuditLog, sealPublicKey, verifyAuditLog } from "@/lib/audit/seals";
 import { JSON_HELP, onDatabase, print } from "@/lib/cli/frame";
+import { db } from "@/lib/db";
 import { loadConfiguration } from "@/lib/host/configuration";
 
 const meanings: Record<Finding["what"], string> = {
@@ -12,6 +15,8 @@ const meanings: Record<Finding["what"], string> = {
   inserted: "was inserted past the chain",
   rewritten: "does not have the hash that a checkpoint vouches for: it or an earlier one was rewritten",
   forged: "is the position of a seal whose signature is not by this APP_SECRET",
+  unsealed:
+    "has no checkpoint although it should by now: checkpoints were removed, or signed with another APP_SECRET, or the service has not run since (start it, or sign what is there with: audit seal)",
 };
 
 function explain({ what, position, eventId }: Finding): string {
@@ -45,9 +50,14 @@ function day(text: string): Date {
 }
 
 async function verify(json: true | undefined, expected: ChainPoint | undefined): Promise<void> {
-  const { finding, end, start, checkpoints } = await verifyAuditLog(expected);
+  const { finding, end, start, checkpoints, ignored } = await verifyAuditLog(expected);
   const archived = start.position > 0n ? `, after ${start.position} archived events` : "";
-  report(json, finding, end, `${archived}; ${checkpoints} checkpoints, signed with the key\n${sealPublicKey().trim()}`);
+  report(
+    json,
+    finding,
+    end,
+    `${archived}; ${checkpoints} checkpoints${ignored > 0 ? ` (and ${ignored} seals that this APP_SECRET did not sign)` : ""}, signed with the key\n${sealPublicKey().trim()}`,
+  );
 }
 
 export function declare(noun: Command): void {
@@ -58,11 +68,27 @@ export function declare(noun: Command): void {
     .option("--file <archive>", "one archive instead of the database")
     .option("--json", JSON_HELP)
     .action(async ({ expect, file, json }) => {
-      if (!file) return onDatabase(() => verify(json, expect));
+      if (!file) return onDatabase(() => verify(json, expect), { seals: false });
       await loadConfiguration({ dev: process.env.NODE_ENV !== "production" });
       const { finding, end } = await verifyArchive(file);
       report(json, finding, end);
     });
+
+  noun
+    .command("seal")
+    .description("sign the log as it is, also where checkpoints are missing; never one that was touched")
+    .option("--json", JSON_HELP)
+    .action(({ json }) =>
+      onDatabase(
+        async () => {
+          const broken = await sealAuditLog({ accept: true });
+          if (!broken) await audit(db, operator("gatehouse audit seal"), "audit.sealed");
+          await sealAuditLog();
+          await verify(json, undefined);
+        },
+        { seals: false },
+      ),
+    );
 
   noun
     .command("archive")

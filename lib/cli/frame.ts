@@ -1,8 +1,10 @@
 import { createInterface } from "node:readline/promises";
+import { sealAuditLog } from "@/lib/audit/seals";
 import { isMigrated } from "@/lib/database/migrate";
 import { disconnect } from "@/lib/db";
 import { loadConfiguration } from "@/lib/host/configuration";
 import { type HostDatabase, openDatabase } from "@/lib/host/database";
+import { log } from "@/lib/log";
 
 /** Help of the option that every command has. */
 export const JSON_HELP = "print one JSON document";
@@ -38,19 +40,33 @@ export async function confirm(question: string, yes: true | undefined): Promise<
   if (answer.trim() !== "yes") throw new Error("Nothing was changed.");
 }
 
+/** A log that cannot be signed now is signed by the service, and must not make a command fail that has done its work. */
+const seal = () =>
+  sealAuditLog().catch((error: unknown) =>
+    log.warn({ error }, "The audit log could not be signed; the service does it."),
+  );
+
 /**
  * Runs a command on the configured database, or on the embedded one while the service is not using it.
  * @throws Error where migrations are missing: a command never changes the tables, for the service may be running
  */
-export async function onDatabase(work: (database: HostDatabase) => Promise<void>): Promise<void> {
+export async function onDatabase(
+  work: (database: HostDatabase) => Promise<void>,
+  { seals = true } = {},
+): Promise<void> {
   await loadConfiguration({ dev: process.env.NODE_ENV !== "production" });
   const database = await openDatabase();
+  let timer: NodeJS.Timeout | undefined;
   try {
     if (!(await isMigrated(database.url))) {
       throw new Error(`The database (${database.description}) lacks migrations. Bring it up to date: npm run db:seed`);
     }
+    // What a command writes into the audit log is signed as by the service, which may not be running.
+    if (seals) timer = setInterval(() => void seal(), 60_000);
     await work(database);
+    if (seals) await seal();
   } finally {
+    clearInterval(timer);
     await disconnect();
     await database.stop();
   }

@@ -7,7 +7,9 @@ import { audit } from "@/lib/audit/record";
 import { JSON_HELP, onDatabase, print } from "@/lib/cli/frame";
 import { describeOutcome } from "@/lib/cli/outcomes";
 import { showProgress } from "@/lib/cli/progress";
+import { columnOf } from "@/lib/csv";
 import { db } from "@/lib/db";
+import { encodings } from "@/lib/transfer/decode";
 import { importPeople, type Outcome } from "@/lib/transfer/import";
 import type { Person } from "@/lib/transfer/person";
 import { readPeople } from "@/lib/transfer/read";
@@ -90,13 +92,18 @@ export function declare(noun: Command): void {
       new Map(),
     )
     .option("--hash-config <file>", "Firebase's password hash parameters, as its console shows them")
-    .option("--delimiter <character>", "between the cells of CSV", ",")
+    .option("--delimiter <character>", "between the cells of CSV, where the file does not show it")
+    .addOption(new Option("--encoding <name>", "what a file that is not UTF-8 is in").choices(encodings))
     .option("--json", "print one JSON document for each row, and one with the counts")
-    .action((file, { from, dryRun, update, createRoles, mapRole, hashConfig, delimiter, json }) =>
+    .action((file, { from, dryRun, update, createRoles, mapRole, hashConfig, delimiter, encoding, json }) =>
       onDatabase(async () => {
         const firebase = hashConfig === undefined ? undefined : readFirebaseConfig(await readFile(hashConfig, "utf8"));
         const input = file === "-" ? process.stdin : createReadStream(file);
-        const { kind, rows } = await readFileRows(input, delimiter);
+        const { kind, rows } = await readFileRows(input, {
+          delimiter,
+          encoding,
+          nameOf: from === "gatehouse" ? columnOf : undefined,
+        });
         const map = mappingOf(from, { csv: kind === "csv", roles: mapRole, firebase });
         const options = {
           dryRun: dryRun === true,

@@ -49,6 +49,9 @@ export interface Verifier {
 const KEYS_MILLISECONDS = 300_000;
 const LONGEST_STALE_SECONDS = 600;
 
+/** Of access tokens, and of those that a service made which is not up to date. */
+const TYPES = ["at+jwt", "JWT"];
+
 const REQUIRED = ["id", "sid", "roles", "iat", "exp"];
 
 /** What jose says of a token, in the service's own words. */
@@ -79,18 +82,16 @@ export function createVerifier(options: VerifierOptions): Verifier {
   const revocations = following && createRevocations({ issuer, origin, keys, fetch, staleSeconds });
 
   async function readToken(token: string): Promise<Claims> {
-    try {
-      const { payload } = await jwtVerify<Claims>(token, keys, {
-        issuer,
-        typ: "JWT",
-        algorithms: ["RS256"],
-        requiredClaims: REQUIRED,
-        clockTolerance,
-      });
-      return payload;
-    } catch (error) {
+    const { payload, protectedHeader } = await jwtVerify<Claims>(token, keys, {
+      issuer,
+      algorithms: ["RS256"],
+      requiredClaims: REQUIRED,
+      clockTolerance,
+    }).catch((error: unknown) => {
       throw toTokenError(error);
-    }
+    });
+    if (!TYPES.includes(protectedHeader.typ ?? "")) throw new TokenError("unauthorized");
+    return payload;
   }
 
   return {

@@ -767,6 +767,7 @@ export const nearMisses: Record<keyof typeof variables, Row[]> = {
   ],
   LOG_LEVEL: choice(["silent", "error", "warn", "info"], "warn"),
   METRICS_TOKEN: bearer,
+  AUDIT_CHECKPOINT_URL: serviceUrls,
   OTEL_EXPORTER_OTLP_ENDPOINT: [
     ...serviceUrls,
     ...refused(/base address/, "http://localhost:4318/v1/traces", "http://localhost:4318/v1/traces/"),

@@ -5,5 +5,9 @@
  */
 export async function seed(): Promise<string | undefined> {
   const { seedDatabase } = await import("@/lib/operator/seed");
-  return await seedDatabase();
+  const address = await seedDatabase();
+  // Before the first request: whatever the last process could not sign any more is signed before anything follows it.
+  const { sealAuditLog } = await import("@/lib/audit/seals");
+  await sealAuditLog();
+  return address;
 }

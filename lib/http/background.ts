@@ -2,7 +2,7 @@ import { after } from "next/server";
 import { env } from "@/lib/env";
 import { deliverAfterAnswers, startDelivery } from "@/lib/events/outbox";
 import { consumers } from "@/lib/operator/outbox";
-import { startHousekeeping } from "@/lib/operator/scheduled-jobs";
+import { startScheduledJobs } from "@/lib/operator/scheduled-jobs";
 
 /**
  * Sees to what no request waits for. A host that freezes the process between requests gets it done after answers, and when
@@ -14,5 +14,5 @@ export function startBackground(): void {
     return;
   }
   startDelivery(consumers);
-  startHousekeeping();
+  startScheduledJobs();
 }

@@ -63,7 +63,11 @@ async function startAgain(tx: Transaction, mail: Mail, now: Date): Promise<undef
 async function obstacleOf(tx: Transaction, mail: Mail, template: CodeTemplate, user: User) {
   if (template === "email_change") {
     const owner = await tx.user.findUnique({ where: { email: mail.recipient }, select: { id: true } });
-    return owner && "the address has an account";
+    if (owner) return "the address has an account";
+    const wanted = await tx.oneTimeCode.findFirst({
+      where: { userId: user.id, purpose: "email_change", email: mail.recipient, consumedAt: null },
+    });
+    return !wanted && !mail.codeId && "the change was cancelled";
   }
   if (mail.recipient !== user.email) return "the address is no longer this person's";
   if (template === "confirmation" && user.confirmedAt) return "already confirmed";

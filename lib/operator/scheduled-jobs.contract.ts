@@ -8,7 +8,7 @@ export const runHousekeeping = contract({
   tag: "Service",
   summary: "Do now what a long-lived process does in the background",
   description:
-    "For the schedule of a host that only runs while it answers, such as Vercel: sends due mail, deletes accounts whose day has come, forgets what is stale, " +
+    "For the schedule of a host that only runs while it answers, such as Vercel: sends due mail, deletes accounts whose day has come, ends expired rows, " +
     "rotates keys, seals the audit log. `Authorization: Bearer` carries the configured `CRON_SECRET`; where there is none, nobody may. " +
     "503 when something failed, which is then tried again with the next call.",
   access: "public",

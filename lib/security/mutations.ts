@@ -15,6 +15,14 @@ export interface Mutation {
 /** One protection after the other; the suite is worth something only if it misses each of them. */
 export const mutations: Mutation[] = [
   {
+    failure: "identity claims chosen by their owner",
+    file: "lib/sessions/keys/tokens.ts",
+    search: 'return typ === "JWT" || typ === TYPES[earlier] ? earlier : undefined;',
+    replace: "return typ ? earlier : undefined;",
+    testFile: "../sessions/keys/tokens.test.ts",
+    test: "a token's kind is told by its type",
+  },
+  {
     failure: "mailbox proof activates the registrant",
     file: "lib/users/account/registration.ts",
     search: "if (lost) await dispossess(tx, actor, user);",
@@ -198,6 +206,30 @@ export const mutations: Mutation[] = [
     replace: "",
     testFile: "injection.test.ts",
     test: "injection through sort or filter: listUsers?q=",
+  },
+  {
+    failure: "rows without an end",
+    file: "lib/operator/row-lifetimes.ts",
+    search: '{ ends: "24 hours after the request", since: "expires_at", days: 0 }',
+    replace: '{ ends: "24 hours after the request" }',
+    testFile: "row-lifetimes.test.ts",
+    test: "rows without an end: every table",
+  },
+  {
+    failure: "log rewritten by the database's owner",
+    file: "lib/audit/seals.ts",
+    search: "return sealed === 0n || (oldest && oldest.getTime() < due) ?",
+    replace: "return sealed < 0n ?",
+    testFile: "audit-log.test.ts",
+    test: "log rewritten by the database's owner: a deleted event, the chain rebuilt, all checkpoints gone",
+  },
+  {
+    failure: "work that outlives the right",
+    file: "lib/sessions/authenticate.ts",
+    search: "const current = await actorOfSession(actor.sessionId, actor.client);",
+    replace: "const current = actor;",
+    testFile: "outliving-work.test.ts",
+    test: "work that outlives the right: changeUsers",
   },
   {
     failure: "credentials that grow beyond what carries them",

@@ -14,7 +14,7 @@ import { resetPassword } from "@/lib/users/account/registration.contract";
 beforeEach(freshDatabase);
 
 /** Hash of a password that no test says aloud. */
-const SECRET_HASH = "$2b$10$Qm1Y3GZ0kDk0m0h0S8dE3u0mTgVb1bI3mGQmYv7Jb3v0E8eQ2n0mS";
+const SECRET_HASH = "$gatehouse$2b$10$Qm1Y3GZ0kDk0m0h0S8dE3u0mTgVb1bI3mGQmYv7Jb3v0E8eQ2n0mS";
 
 /** All that is somebody's: two equal states mean that nobody touched it. */
 const belongingsOf = (userId: string) =>

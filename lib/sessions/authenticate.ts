@@ -3,6 +3,7 @@ import { anonymous } from "@/lib/actor";
 import { holderObstacleSql, type Obstacle, requireContinuation } from "@/lib/authentication/admission";
 import { pool } from "@/lib/db";
 import { isLocale, locales } from "@/lib/i18n/locale";
+import { authorise, type Contract } from "@/lib/operation";
 import { Problem, type ProblemKind } from "@/lib/problem";
 import { openBrowserCookie } from "@/lib/sessions/browser-cookie";
 import { addressesOf } from "@/lib/sessions/claims";
@@ -26,6 +27,7 @@ interface SessionRow {
   user_name: string | null;
   locale: string | null;
   confirmed_at: Date | null;
+  has_password: boolean;
   addresses: UserActor["addresses"];
   tokens_not_before: Date | null;
   application_id: string | null;
@@ -38,7 +40,7 @@ interface SessionRow {
 // One round trip for "is this session alive, whose is it, and what may they do": asked by every request.
 const sessionSql = () => `
   SELECT s.id, s.profile, s.amr, s.authenticated_at, s.last_used_at, s.idle_expires_at, s.expires_at, s.ended_at,
-         s.user_id, u.email, u.name AS user_name, u.locale, u.confirmed_at, u.tokens_not_before,
+         s.user_id, u.email, u.name AS user_name, u.locale, u.confirmed_at, u.password_hash IS NOT NULL AS has_password, u.tokens_not_before,
          s.application_id, a.name AS application_name, ${holderObstacleSql("$2::timestamptz")} AS obstacle,
          ${addressesOf("s.user_id", MOST_ADDRESSES)} AS addresses,
          rights.roles, rights.permissions
@@ -76,6 +78,7 @@ function toActor(row: SessionRow, client: Client): UserActor | ApplicationActor 
       email: row.email,
       addresses: row.addresses,
       status: row.confirmed_at ? "active" : "pending",
+      hasPassword: row.has_password,
       locale: isLocale(row.locale) ? row.locale : locales[0],
       mustChangePassword: row.obstacle === "password_due",
       ...shared,
@@ -158,4 +161,17 @@ export async function actorOfToken(token: VerifiedToken, client: Client) {
  */
 export async function authenticate(bearer: string | undefined, client: Client): Promise<Actor> {
   return bearer === undefined ? anonymous(client) : actorOfToken(await verifyToken(bearer), client);
+}
+
+/**
+ * The caller as they are now, for work that goes on after it was allowed: asked before each piece of it, so that an export,
+ * an import or a bulk change ends with the right of who started it, by demotion, disabling or signing out.
+ * @throws Problem unauthorized, token.expired, token.revoked, password.change.required, forbidden
+ */
+export async function continueAs<Caller extends Actor>(actor: Caller, contract: Contract): Promise<Caller> {
+  if (actor.type !== "user" && actor.type !== "application") return actor;
+  const current = await actorOfSession(actor.sessionId, actor.client);
+  authorise(current, contract, undefined);
+  // A session never changes hands: its holder is of the type it was.
+  return current as Actor as Caller;
 }

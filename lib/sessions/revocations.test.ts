@@ -4,9 +4,10 @@ import { revokeRole } from "@/lib/access/roles.contract";
 import { operator } from "@/lib/actor";
 import { logout } from "@/lib/authentication/sign-in.contract";
 import { db, pool } from "@/lib/db";
+import { endExpiredRows } from "@/lib/operator/row-lifetimes";
 import { getJwks } from "@/lib/operator/service.contract";
 import { endEverySession } from "@/lib/sessions/every-session";
-import { forgetRevocationList, forgetRevocations } from "@/lib/sessions/revocations";
+import { forgetRevocationList } from "@/lib/sessions/revocations";
 import { getRevocations } from "@/lib/sessions/revocations.contract";
 import { call, send } from "@/lib/testing/call";
 import { moveClock } from "@/lib/testing/conditions";
@@ -148,10 +149,10 @@ test("304 for whoever has the list already; what is older than the longest token
   expect((await readList({ since: next })).sessions).toEqual([]);
   moveClock(3700);
   expect(decodeJwt((await call(getRevocations)).text)).toMatchObject({ sessions: [] });
-  await forgetRevocations();
+  await endExpiredRows();
   expect(await db.revocation.count(), "kept for a day more").toBe(1);
   moveClock(86_400);
-  await forgetRevocations();
+  await endExpiredRows();
   expect(await db.revocation.count()).toBe(0);
 });
 

@@ -1,5 +1,5 @@
 import { SignJWT } from "jose";
-import { db, pool, type Transaction } from "@/lib/db";
+import { pool, type Transaction } from "@/lib/db";
 import { env } from "@/lib/env";
 import { implement } from "@/lib/operation";
 import { currentSigningKey, longestTokenSeconds } from "@/lib/sessions/keys/signing-keys";
@@ -149,10 +149,4 @@ export const getRevocations = implement(contracts.getRevocations, async (_, { qu
 export async function revokeEverybody(tx: Transaction, first: boolean): Promise<void> {
   await tx.$queryRaw`SELECT set_config('gatehouse.everybody_revoked', 'on', true)`;
   if (first) await tx.revocation.create({ data: { kind: "holder", subject: EVERYBODY } });
-}
-
-/** Forgets what no active token can be about any more. */
-export async function forgetRevocations(): Promise<void> {
-  const before = (nowSeconds() - longestTokenSeconds() - 24 * 3600) * 1000;
-  await db.revocation.deleteMany({ where: { at: { lt: new Date(before) } } });
 }

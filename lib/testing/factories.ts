@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
 import type { Client } from "@/lib/actor";
+import { forgetSignedCheckpoint } from "@/lib/audit/seals";
 import { obstacleOf } from "@/lib/authentication/admission";
 import { codeToken, issueCode } from "@/lib/authentication/one-time-codes";
 import { forgetForeignHashes } from "@/lib/authentication/password/decoy-hash";
@@ -15,7 +16,7 @@ import type { CodePurpose, Prisma, SessionProfile, SigningKey, User } from "@/pr
 
 /** The password of every person a factory makes, and its bcrypt hash at cost 10: hashing anew each time would take most of a run. */
 export const PASSWORD = "testing1234";
-const PASSWORD_HASH = "$2b$10$aC9WjPLnv3b89wZ1QHlSNu1CVHtPYpxoiK3eIlxaUF/yy/ZAW0FCS";
+const PASSWORD_HASH = "$gatehouse$2b$10$aC9WjPLnv3b89wZ1QHlSNu1CVHtPYpxoiK3eIlxaUF/yy/ZAW0FCS";
 
 const client = { ipAddress: "192.0.2.1", userAgent: "Vitest", requestId: "00000000-0000-4000-8000-000000000000" };
 
@@ -28,6 +29,7 @@ export async function freshDatabase(): Promise<void> {
   if (isRemote) firstKey ??= (await db.signingKey.findFirst()) ?? undefined;
   await truncateAll();
   forgetSigningKeys();
+  forgetSignedCheckpoint();
   forgetForeignHashes();
   forgetRevocationList();
   if (firstKey) await db.signingKey.create({ data: firstKey });

@@ -1,6 +1,11 @@
 /** The password of nearly every hash here, with letters of two and three bytes and one that UTF-8 writes in two ways. */
 export const FOREIGN_PASSWORD = "Grüße, Ёлка 1";
 
+/** What a hash of ours would have digested or composed first, and other systems take as it is. */
+const LONG = "correct horse battery staple ".repeat(3);
+const CYRILLIC = "съешьжеещёэтихмягкихфранцузскихбулокдавыпейчаюмой";
+const DECOMPOSED = "Grüße à José".normalize("NFD");
+
 /**
  * Hashes that other systems wrote, each in the form in which it is kept. Made with the argon2 reference library, passlib,
  * Python's hashlib with Keycloak's and Better Auth's parameters; Firebase's and one of $2x$ are the published ones.
@@ -8,7 +13,26 @@ export const FOREIGN_PASSWORD = "Grüße, Ёлка 1";
 export const foreignHashes: { system: string; hash: string; password?: string }[] = [
   { system: "bcrypt $2$", hash: "$2$05$PWI6Zll7Sd5xrsDuoqoz0.wTdeD0ZdA.gf3MmhsAdd.1UAdP1bg3u" },
   { system: "bcrypt $2a$", hash: "$2a$05$z3VC4ZpziJWJHX2GAXLVc.qXF7xrZRwQpKnG3fhuihg3w3o9z0o46" },
-  { system: "bcrypt $2b$", hash: "$bcrypt$2b$05$WZ/8mtBIeVd36G1OlHELuurWyPWo8RbQAh5j31gFQxhZZgfO0Vtne" },
+  {
+    system: "bcrypt $2b$, as Gatehouse kept it before",
+    hash: "$bcrypt$2b$05$WZ/8mtBIeVd36G1OlHELuurWyPWo8RbQAh5j31gFQxhZZgfO0Vtne",
+  },
+  { system: "bcrypt $2b$", hash: "$2b$05$WZ/8mtBIeVd36G1OlHELuurWyPWo8RbQAh5j31gFQxhZZgfO0Vtne" },
+  {
+    system: "bcrypt $2b$ of 87 bytes",
+    hash: "$2b$05$gcvzXG0L/6V/fMy8hRgvHuyTInOAojbf5G1kM7Uu10C01b3bK4oLu",
+    password: LONG,
+  },
+  {
+    system: "bcrypt $2b$ of 49 Cyrillic letters",
+    hash: "$2b$05$8UbxDRPFQlX7hwXoUauyr.DtacvTjv4sE8.GkzRU5k5Kypxm7gXNS",
+    password: CYRILLIC,
+  },
+  {
+    system: "bcrypt $2b$ of decomposed letters",
+    hash: "$2b$05$aRCVa4VNbl1NIkWN3W6f1uL.P/aNkLsA6hfGz3OnosFvO6gsQyX3C",
+    password: DECOMPOSED,
+  },
   {
     system: "bcrypt $2x$ (crypt_blowfish)",
     hash: "$2x$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW",

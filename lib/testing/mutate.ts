@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import type { Plugin } from "vite";
 import { createVitest, type TestModule } from "vitest/node";
 import { mutations as all, type Mutation } from "@/lib/security/mutations";
@@ -42,7 +42,7 @@ const vitest = await createVitest(
         resolve: config.resolve,
         test: {
           name: nameOf(index),
-          include: [`lib/security/${mutation.testFile}`],
+          include: [join("lib/security", mutation.testFile)],
           setupFiles: ["lib/testing/setup.ts"],
           testTimeout: 60_000,
           hookTimeout: 60_000,

@@ -2,6 +2,7 @@ import { Readable } from "node:stream";
 import fc from "fast-check";
 import { beforeEach, expect, test } from "vitest";
 import { operator } from "@/lib/actor";
+import { columnOf } from "@/lib/csv";
 import { db } from "@/lib/db";
 import { createUser, freshDatabase, signIn } from "@/lib/testing/factories";
 import { templatesTo } from "@/lib/testing/mailbox";
@@ -26,7 +27,7 @@ async function exported(format: FileFormat = "ndjson"): Promise<string> {
 }
 
 async function imported(text: string, options: Partial<ImportOptions> = {}): Promise<Outcome[]> {
-  const { kind, rows } = await readFileRows(Readable.from([Buffer.from(text)]), ",");
+  const { kind, rows } = await readFileRows(Readable.from([Buffer.from(text)]), { nameOf: columnOf });
   const map = mappingOf("gatehouse", { csv: kind === "csv", roles: new Map() });
   const given = { dryRun: false, update: false, createRoles: false, from: "gatehouse", map, ...options };
   const outcomes: Outcome[] = [];
@@ -77,7 +78,7 @@ const person: fc.Arbitrary<Person> = fc.record({
   deletes_at: maybe(time),
   reset_password: fc.boolean(),
   password_hash: fc.constantFrom(
-    "$2b$10$aC9WjPLnv3b89wZ1QHlSNu1CVHtPYpxoiK3eIlxaUF/yy/ZAW0FCS",
+    "$gatehouse$2b$10$aC9WjPLnv3b89wZ1QHlSNu1CVHtPYpxoiK3eIlxaUF/yy/ZAW0FCS",
     "$argon2id$v=19$m=1024,t=2,p=2$di5FyJkT4txbqxWilBLCeA$BDtXCk9+St3iLa1dnbgx3g",
   ),
   password_changed_at: time,
@@ -147,7 +148,7 @@ test("an import that is killed between batches and run again goes on, and makes 
   const file = lines(
     ...Array.from({ length: 600 }, (_, index) => ({ email: `person${index}@example.com`, name: `${index}` })),
   );
-  const { rows } = await readFileRows(Readable.from([Buffer.from(file)]), ",");
+  const { rows } = await readFileRows(Readable.from([Buffer.from(file)]));
   const options = {
     dryRun: false,
     update: false,
@@ -189,7 +190,7 @@ test("--update writes what the file says otherwise and nothing else, whatever ha
   const user = await createUser({ email: "ann@example.com", name: "Ann", locale: "en" });
   const [before] = await findPeople({ ids: [user.id], emails: [], addresses: [] });
   if (!before) throw new Error("Nobody was found.");
-  const hash = "$2b$10$z3VC4ZpziJWJHX2GAXLVc.qXF7xrZRwQpKnG3fhuihg3w3o9z0o46";
+  const hash = "$gatehouse$2b$10$z3VC4ZpziJWJHX2GAXLVc.qXF7xrZRwQpKnG3fhuihg3w3o9z0o46";
   // As though an administrator and the person were faster than the import, which has read them already.
   await db.user.update({ where: { id: user.id }, data: { disabledAt: new Date(), passwordHash: hash } });
   const changes = (field: "locale" | "password_hash") => [{ field, before: before[field], after: null }];
@@ -247,9 +248,10 @@ test("rows whose addresses somebody takes in the same moment are refused, the ot
   expect(await db.auditEvent.count({ where: { action: "user.imported" } })).toBe(20);
 });
 
-test("CSV that breaks off says in which line", async () => {
-  await expect(imported('email,name\nann@example.com,Ann\nbob@example.com,"Bob\n')).rejects.toThrow(
-    /^The file is not CSV: .* line 3/,
-  );
-  await expect(imported("email,name\nann@example.com\n")).rejects.toThrow(/^The file is not CSV: .* line 2/);
+test("CSV that breaks off says in which line; what came before is there", async () => {
+  expect(await imported('email,name\nann@example.com,Ann\nbob@example.com,"Bob\n')).toMatchObject([
+    { line: 2, outcome: "created" },
+    { line: 3, outcome: "refused", why: expect.stringContaining("never closed") },
+  ]);
+  expect(await imported("email,name\nann@example.com\n")).toMatchObject([{ line: 2, outcome: "refused" }]);
 });

@@ -3,10 +3,10 @@ import { createRole } from "@/lib/access/roles";
 import type { Operator } from "@/lib/actor";
 import { db } from "@/lib/db";
 import { Problem } from "@/lib/problem";
+import type { FileRow } from "@/lib/transfer/file-row";
 import { type Person, PersonRow } from "@/lib/transfer/person";
 import { type Change, type Plan, planRow, toKnown } from "@/lib/transfer/plan";
 import { findPeople } from "@/lib/transfer/read";
-import type { FileRow } from "@/lib/transfer/read-file";
 import { CHANGED_MEANWHILE, changeImported, insertPeople } from "@/lib/transfer/write";
 import { Prisma } from "@/prisma/client/client";
 

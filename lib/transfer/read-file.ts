@@ -1,22 +1,12 @@
-import { once } from "node:events";
 import { createInterface } from "node:readline";
-import { pipeline, type Readable } from "node:stream";
+import { pipeline, Readable } from "node:stream";
 import { JSONParser } from "@streamparser/json-node";
-import { CsvError, parse } from "csv-parse";
+import { decode, type Encoding } from "@/lib/transfer/decode";
+import type { FileRow } from "@/lib/transfer/file-row";
+import { readTable } from "@/lib/transfer/table";
 
-/** One document of a file and where it begins: its line, or in a JSON document its place among the others, from 1. */
-export interface Numbered {
-  line: number;
-  document: Record<string, unknown>;
-}
-
-/** A line that holds no document. */
-export interface Unreadable {
-  line: number;
-  why: string;
-}
-
-export type FileRow = Numbered | Unreadable;
+/** A first line longer than this is read as part of one document. */
+const MOST_PEEKED = 4 * 2 ** 20;
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
@@ -31,7 +21,7 @@ async function* readLines(input: Readable): AsyncGenerator<FileRow> {
     if (text.trim() === "") continue;
     let value: unknown;
     try {
-      value = JSON.parse(line === 1 ? text.replace(/^\uFEFF/, "") : text);
+      value = JSON.parse(text);
     } catch {
       yield { line, why: "is not readable JSON" };
       continue;
@@ -51,32 +41,19 @@ async function* readDocument(input: Readable, path: string): AsyncGenerator<File
   }
 }
 
-async function* readTable(input: Readable, delimiter: string): AsyncGenerator<FileRow> {
-  const parser = parse({ columns: true, info: true, bom: true, skip_empty_lines: true, delimiter });
-  pipeline(input, parser, () => undefined);
-  let lines = 1;
-  try {
-    for await (const { record, info } of parser) {
-      yield { line: lines + 1, document: record };
-      lines = info.lines;
-    }
-  } catch (error) {
-    // The library's own words name the line.
-    throw error instanceof CsvError ? new Error(`The file is not CSV: ${error.message}.`) : error;
+/** As much of the beginning as tells what it is, which is read again afterwards. */
+async function peek(pieces: AsyncGenerator<string>): Promise<{ start: string; all: AsyncGenerator<string> }> {
+  let start = "";
+  while (!start.trim().includes("\n") && start.length < MOST_PEEKED) {
+    const { value, done } = await pieces.next();
+    if (done) break;
+    start += value;
   }
-}
-
-/** The beginning of a stream, which is read again afterwards. */
-async function peek(input: Readable): Promise<string> {
-  await once(input, "readable");
-  const chunk: Buffer | null = input.read();
-  if (chunk) input.unshift(chunk);
-  return (
-    chunk
-      ?.toString()
-      .replace(/^\uFEFF/, "")
-      .trimStart() ?? ""
-  );
+  async function* again() {
+    yield start;
+    yield* pieces;
+  }
+  return { start: start.trimStart(), all: again() };
 }
 
 /** Whether the first line is a document by itself: then each line is. */
@@ -90,6 +67,14 @@ function isLines(start: string): boolean {
 
 export type FileKind = "csv" | "json" | "ndjson";
 
+interface Given {
+  /** Between the cells of CSV; otherwise found out. */
+  delimiter?: string | undefined;
+  encoding?: Encoding | undefined;
+  /** What a column of CSV is called, by its head. */
+  nameOf?: ((head: string) => string) | undefined;
+}
+
 /**
  * Reads a file of people document by document; whether it is CSV, NDJSON, a JSON array or an object with `users` is found out
  * from its beginning.
@@ -97,11 +82,12 @@ export type FileKind = "csv" | "json" | "ndjson";
  */
 export async function readFileRows(
   input: Readable,
-  delimiter: string,
+  { encoding, ...table }: Given = {},
 ): Promise<{ kind: FileKind; rows: AsyncIterable<FileRow> }> {
-  const start = await peek(input);
-  if (start.startsWith("[")) return { kind: "json", rows: readDocument(input, "$.*") };
-  if (!start.startsWith("{")) return { kind: "csv", rows: readTable(input, delimiter) };
-  if (isLines(start)) return { kind: "ndjson", rows: readLines(input) };
-  return { kind: "json", rows: readDocument(input, "$.users.*") };
+  const { start, all } = await peek(decode(input, encoding));
+  if (start === "") throw new Error("The file is empty.");
+  if (start.startsWith("[")) return { kind: "json", rows: readDocument(Readable.from(all), "$.*") };
+  if (!start.startsWith("{")) return { kind: "csv", rows: readTable(all, table) };
+  if (isLines(start)) return { kind: "ndjson", rows: readLines(Readable.from(all)) };
+  return { kind: "json", rows: readDocument(Readable.from(all), "$.users.*") };
 }

@@ -23,7 +23,7 @@ const CONFIG = `hash_config {
 }`;
 
 async function imported(system: System, text: string, update = false): Promise<Outcome[]> {
-  const { kind, rows } = await readFileRows(Readable.from([Buffer.from(text)]), ",");
+  const { kind, rows } = await readFileRows(Readable.from([Buffer.from(text)]));
   const particulars = {
     csv: kind === "csv",
     roles: new Map([["boss", "admin"]]),

@@ -24,11 +24,19 @@ const nullable = new Set([
   "last_sign_in_at",
 ]);
 
+/** As programs and spreadsheets of several languages write it; anything else is a slip that must not pass for one of them. */
+function yesOrNo(value: string): boolean {
+  const word = value.trim().toLowerCase();
+  if (["true", "t", "yes", "y", "1", "vrai", "oui", "wahr", "ja", "истина", "да"].includes(word)) return true;
+  if (["false", "f", "no", "n", "0", "faux", "non", "falsch", "nein", "ложь", "нет"].includes(word)) return false;
+  throw new Error(`reset_password: ${value} is neither true nor false`);
+}
+
 /** A cell of our own CSV: lists are JSON, or names with commas between; an empty cell is nothing. */
 function fromCell(field: string, cell: string): unknown {
   const value = cellValue(cell);
   if (value === "") return nullable.has(field) ? null : undefined;
-  if (field === "reset_password") return value === "true";
+  if (field === "reset_password") return yesOrNo(value);
   if (field === "roles" && !value.startsWith("[")) return value.split(",").map((name) => name.trim());
   return field === "roles" || field === "addresses" ? JSON.parse(value) : value;
 }

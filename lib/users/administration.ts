@@ -8,6 +8,7 @@ import { queueMail } from "@/lib/mail/outbox";
 import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
 import { randomToken } from "@/lib/secrets";
+import { continueAs } from "@/lib/sessions/authenticate";
 import { confirmMailbox, queueConfirmation } from "@/lib/users/account/registration";
 import * as contracts from "@/lib/users/administration.contract";
 import { createPerson } from "@/lib/users/person";
@@ -128,7 +129,10 @@ export const importUsers = implement(
       }
       let exists = taken.has(data.email);
       taken.add(data.email);
-      if (!exists && !dry_run) exists = !(await createUnlessExists(actor, data, passwordHash, wanted));
+      if (!exists && !dry_run) {
+        const current = await continueAs(actor, contracts.importUsers);
+        exists = !(await createUnlessExists(current, data, passwordHash, wanted));
+      }
       results.push({ row, email: data.email, outcome: exists ? "exists" : "created", detail: null });
     }
     return results;

@@ -11,10 +11,12 @@ import {
 import { grantRole, revokeRole } from "@/lib/access/grants";
 import { ADMINISTRATOR } from "@/lib/access/rights";
 import type { Authorised } from "@/lib/actor";
+import { recordRefusal } from "@/lib/audit/refusals";
 import { db } from "@/lib/db";
 import { implement } from "@/lib/operation";
 import { describeProblem, Problem, type ProblemKind } from "@/lib/problem";
 import type { RoleReference } from "@/lib/references";
+import { continueAs } from "@/lib/sessions/authenticate";
 import { resendConfirmation, startPasswordReset, vouchForUser } from "@/lib/users/administration";
 import * as contracts from "@/lib/users/bulk.contract";
 import { deleteUser, updateUser } from "@/lib/users/users";
@@ -118,14 +120,19 @@ function foresee(action: BulkAction, user: Candidate, preview: Preview): Problem
   return undefined;
 }
 
-/** Carries the single operation out. Resolves to why it was refused, or to nothing. */
-async function attempt(change: () => Promise<unknown>): Promise<ProblemKind | undefined> {
+/** Carries the single operation out. Resolves to why it was refused, or to nothing; the audit log knows of it. */
+async function attempt(
+  actor: Authorised,
+  uid: string,
+  change: () => Promise<unknown>,
+): Promise<ProblemKind | undefined> {
   try {
     await change();
     return undefined;
   } catch (error) {
-    if (error instanceof Problem && describeProblem(error.kind).status < 500) return error.kind;
-    throw error;
+    if (!(error instanceof Problem) || describeProblem(error.kind).status >= 500) throw error;
+    await recordRefusal(actor, contracts.changeUsers.id, error, { type: "user", id: uid });
+    return error.kind;
   }
 }
 
@@ -149,7 +156,11 @@ export const changeUsers = implement(contracts.changeUsers, async (actor, { body
     const changes = user !== undefined && wouldChange(action, user, role);
     let problem: ProblemKind | undefined = user ? undefined : "user.not.found";
     if (changes) {
-      problem = preview ? foresee(action, user, preview) : await attempt(() => single[action](actor, uid, role_id));
+      if (preview) problem = foresee(action, user, preview);
+      else {
+        const current = await continueAs(actor, contracts.changeUsers);
+        problem = await attempt(current, uid, () => single[action](current, uid, role_id));
+      }
     }
     results.push({
       uid,

@@ -1,4 +1,5 @@
 import { lockSubordinate, requireConfirming, whereRole } from "@/lib/access/authority";
+import type { Actor } from "@/lib/actor";
 import { audit } from "@/lib/audit/record";
 import { db, type Transaction, transaction } from "@/lib/db";
 import { implement } from "@/lib/operation";
@@ -71,6 +72,21 @@ export const listUsers = implement(contracts.listUsers, async (_, { query }) => 
   });
   return { items: rows.map(toUser), next };
 });
+
+/**
+ * The first page of the users for a file. That somebody takes them out stands in the audit log; by which values they were
+ * filtered does not, for an address may be among them.
+ */
+export async function openUserExport(
+  actor: Actor,
+  format: "csv" | "json",
+  query: Parameters<typeof listUsers>[1]["query"],
+) {
+  const first = await listUsers(actor, { query });
+  const { limit: _, ...filters } = query;
+  await audit(db, actor, "users.exported", undefined, { format, filters: Object.keys(filters).sort() });
+  return first;
+}
 
 export const listUserSources = implement(contracts.listUserSources, readSources);
 

@@ -4,6 +4,7 @@ import type { Actor } from "@/lib/actor";
 import { recordRefusal } from "@/lib/audit/refusals";
 import { wakeOutbox } from "@/lib/events/outbox";
 import { type FormProblem, type FormState, submittedValues, typedValues } from "@/lib/form";
+import { readSwitches } from "@/lib/form-switches";
 import { toProblem } from "@/lib/http/respond";
 import { log } from "@/lib/log";
 import type { Contract, Input, Operation } from "@/lib/operation";
@@ -49,6 +50,10 @@ export const refused = (data: Submission, error: unknown, requestId: string) => 
   ...(data instanceof FormData ? { values: typedValues(data) } : {}),
 });
 
+/** The values as the contract wants them: a form knows only texts, also for yes and no. */
+const valuesFor = ({ body }: Contract, data: Submission) =>
+  data instanceof FormData ? readSwitches(body, valuesOf(data)) : valuesOf(data);
+
 const membersOf = (schema: z.ZodType | undefined): string[] =>
   schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
 
@@ -79,7 +84,7 @@ export function action<C extends Contract, Result = z.output<C["output"]>>(
       requireSameOrigin(requestHeaders);
       actor = await currentActor();
       requestId = actor.client.requestId;
-      output = await operation(actor, arrange(operation.contract, valuesOf(data)));
+      output = await operation(actor, arrange(operation.contract, valuesFor(operation.contract, data)));
       wakeOutbox();
     } catch (error) {
       if (actor) await recordRefusal(actor, operation.contract.id, error);

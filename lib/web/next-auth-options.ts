@@ -1,7 +1,13 @@
 import type { AuthOptions, Session } from "next-auth";
 import Credentials from "next-auth/providers/credentials";
 import { type Actor, anonymous, type Client } from "@/lib/actor";
-import { confirmBrowser, registerBrowser, signInBrowser, signOutBrowser } from "@/lib/authentication/browser";
+import {
+  confirmBrowser,
+  registerBrowser,
+  replaceBrowserSession,
+  signInBrowser,
+  signOutBrowser,
+} from "@/lib/authentication/browser";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 import { Problem } from "@/lib/problem";
@@ -60,16 +66,16 @@ const provider = (passage: Passage, id: Entrance) =>
         // The operation parses what a stranger sent; its schema is the only thing that knows what should be there.
         const input = { body: withoutOwnFields(body) } as never;
         const { sessionId } = await entrances[id](anonymous(passage.client), input);
-        await leaveEarlierSession(passage);
+        await leaveEarlierSession(passage, sessionId);
         passage.signedIn = true;
         return { id: sessionId };
       }),
   });
 
 /** Signing in again in the same browser replaces its session (ASVS 7.2.4): the old cookie must not outlive it. */
-async function leaveEarlierSession({ cookie, client }: Passage): Promise<void> {
+async function leaveEarlierSession({ cookie, client }: Passage, next: string): Promise<void> {
   const actor = await actorOfCookie(cookie, client);
-  if (actor.type === "user") await signOutBrowser(actor);
+  if (actor.type === "user") await replaceBrowserSession(actor, next);
 }
 
 /** What the browser may read of its session at next-auth's own address; nothing that only the database should say. */

@@ -119,6 +119,18 @@ test("signing out ends the session's row, so that a copy of the cookie opens not
   expect(await actorOfCookie(copy, client)).toMatchObject({ type: "anonymous" });
 });
 
+test("one's own earlier session is replaced without a word; another person's is logged as a sign-out", async () => {
+  const [ann, boris] = [await createUser(), await createUser()];
+  const browser = new Browser();
+  const ended = () => db.auditEvent.count({ where: { action: "session.ended" } });
+  await browser.signIn(ann.email);
+  await browser.signIn(ann.email);
+  expect(await ended()).toBe(0);
+  await browser.signIn(boris.email);
+  expect(await ended()).toBe(1);
+  expect(await db.session.count({ where: { endedAt: null } })).toBe(1);
+});
+
 test("signing in again in the same browser ends its earlier session", async () => {
   const [ann, bob] = [await createUser(), await createUser()];
   const browser = new Browser();

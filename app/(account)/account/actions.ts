@@ -1,19 +1,11 @@
 "use server";
 
-import { refresh } from "next/cache";
-import type { FormState } from "@/lib/form";
 import { updateProfile } from "@/lib/users/account/profile";
-import { memberAction } from "@/lib/web/member-action";
+import { change } from "@/lib/web/change";
 
-const save = memberAction(updateProfile, "/account", ({ name }) => {
-  refresh();
-  return { name };
-});
+const save = change(updateProfile);
 
 /** Saves the display name; an empty one removes it. */
-export async function saveName(
-  previous: FormState<{ name: string }>,
-  data: FormData,
-): Promise<FormState<{ name: string }>> {
+export async function saveName(previous: Awaited<ReturnType<typeof save>>, data: FormData): ReturnType<typeof save> {
   return save(previous, data);
 }

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { DoneNotice } from "@/app/(account)/account/done-notice";
+import { PendingEmail } from "@/app/(account)/account/email/pending-email";
 import { NameForm } from "@/app/(account)/account/name-form";
 import { PendingCallout } from "@/app/(account)/account/pending-callout";
 import { PreferenceRows } from "@/app/(account)/account/preference-rows";
@@ -8,6 +9,7 @@ import { type Query, queryValue } from "@/app/(account)/query";
 import { ButtonLink } from "@/components/ui/button-link";
 import { Card } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
+import { findEmailChange } from "@/lib/users/account/email-change";
 import { requireUser } from "@/lib/web/current-actor";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -16,8 +18,13 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** Who is signed in: name, e-mail address, language and appearance. */
 export default async function ProfilePage({ searchParams }: { searchParams: Query }) {
-  const { name, email, status } = await requireUser("/account");
-  const [t, done] = await Promise.all([getTranslations("account"), queryValue(searchParams, "done")]);
+  const actor = await requireUser("/account");
+  const { name, email, status } = actor;
+  const [t, done, change] = await Promise.all([
+    getTranslations("account"),
+    queryValue(searchParams, "done"),
+    findEmailChange(actor, {}),
+  ]);
   return (
     <>
       {done === "email" && <DoneNotice title={t("email.changedTitle")}>{t("email.changedText", { email })}</DoneNotice>}
@@ -34,6 +41,7 @@ export default async function ProfilePage({ searchParams }: { searchParams: Quer
               {t("email.change")}
             </ButtonLink>
           </div>
+          {change.email && <PendingEmail email={change.email} current={email} />}
         </Card>
         <Card title={t("preferences.title")} flush>
           <PreferenceRows />

@@ -16,17 +16,17 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("choosePassword"))("title") };
 }
 
-/** Where a person is held whom an administrator asked for a new password. */
+/** Where a person is held who needs a new password: an administrator asked for it, or the one of the registration was not theirs. */
 export default async function ChoosePasswordPage() {
   const actor = await currentActor();
   if (actor.type !== "user") redirect(signInPath(PASSWORD_CHANGE_PAGE));
   if (!actor.mustChangePassword) redirect(landingPath("/"));
   const t = await getTranslations("choosePassword");
-  const asksCurrent = Date.now() - actor.authenticatedAt.getTime() > RECENT_SIGN_IN_MILLISECONDS;
+  const asksCurrent = actor.hasPassword && Date.now() - actor.authenticatedAt.getTime() > RECENT_SIGN_IN_MILLISECONDS;
   return (
     <EntryPage
       title={t("title")}
-      lead={t("lead", { email: actor.email })}
+      lead={t(actor.hasPassword ? "lead" : "leadVerified", { email: actor.email })}
       below={<SignOutButton label={t("signOut")} quiet />}
     >
       <ClientMessages namespaces={["choosePassword"]}>

@@ -4,7 +4,9 @@ import { getTranslations } from "next-intl/server";
 import { EntryPage } from "@/app/(account)/entry-page";
 import type { Query } from "@/app/(account)/query";
 import { ResetForm } from "@/app/(account)/reset/form";
+import { ResetRefused } from "@/app/(account)/reset/refused";
 import { ClientMessages } from "@/components/ui/client-messages";
+import { faultOfRecovery } from "@/lib/authentication/recovery-link";
 import { rememberedMailbox } from "@/lib/web/mailbox";
 import { linkedCode } from "@/lib/web/mailed-code";
 
@@ -20,10 +22,11 @@ export default async function ResetPage({ searchParams }: { searchParams: Query 
     rememberedMailbox(),
   ]);
   if (!code) redirect("/restore");
+  const fault = await faultOfRecovery(code);
   return (
     <EntryPage
       title={t("title")}
-      lead={t("lead")}
+      lead={t(fault ? "deadLead" : "lead")}
       below={
         <a href="/sign-in" className="link">
           {t("back")}
@@ -31,7 +34,11 @@ export default async function ResetPage({ searchParams }: { searchParams: Query 
       }
     >
       <ClientMessages namespaces={["reset"]}>
-        <ResetForm code={code} email={mailbox?.purpose === "recovery" ? mailbox.email : undefined} />
+        {fault ? (
+          <ResetRefused problem={fault} />
+        ) : (
+          <ResetForm code={code} email={mailbox?.purpose === "recovery" ? mailbox.email : undefined} />
+        )}
       </ClientMessages>
     </EntryPage>
   );

@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { carryEmail } from "@/app/(account)/carried-email";
 import { signIn } from "@/app/(account)/sign-in/actions";
 import { ContractForm } from "@/components/forms/contract-form";
 import { PasswordField } from "@/components/forms/password-field";
@@ -29,6 +30,7 @@ export function SignInForm({ returnTo, email, error, notice }: SignInFormProps) 
   const form = useContractForm({
     contract: () => import("@/lib/authentication/sign-in.contract").then(({ login }) => login),
     action: signIn,
+    emptied: { "wrong.password": "password" },
   });
   const untouched = !form.pending && !form.state.problem;
   const errorKey = error && keyOfProblem({ errors: [error] });
@@ -86,7 +88,7 @@ export function SignInForm({ returnTo, email, error, notice }: SignInFormProps) 
           autoComplete="current-password"
           autoFocus={Boolean(email)}
           action={
-            <a href="/restore" className="link">
+            <a href="/restore" className="link" onClick={({ currentTarget }) => carryEmail(currentTarget)}>
               {t("forgot")}
             </a>
           }

@@ -1,19 +1,21 @@
 "use server";
 
 import { RedirectType, redirect } from "next/navigation";
+import { getLocale } from "next-intl/server";
 import { chooseLocale } from "@/app/preferences";
 import type { FormState } from "@/lib/form";
 import { rememberMailbox } from "@/lib/web/mailbox";
 import { enter } from "@/lib/web/sign-in";
 
 /**
- * Registers, signs this browser in where the configuration lets unconfirmed people in, and goes on to the mail. The
- * pages speak the chosen language from then on.
+ * Registers in the language of the page, signs this browser in where the configuration lets unconfirmed people in, and goes
+ * on to the mail.
  */
 export async function signUp(
   _: FormState<{ returnTo: string }>,
   data: FormData,
 ): Promise<FormState<{ returnTo: string }>> {
+  data.set("locale", await getLocale());
   const answer = await enter("registration", data);
   // Then the account was made all the same, and only the session has to wait.
   const made = !answer.problem || answer.problem.errors.includes("user.should.be.confirmed");

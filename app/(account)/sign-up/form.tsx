@@ -1,23 +1,18 @@
 "use client";
 
-import { useLocale, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
+import { carryEmail } from "@/app/(account)/carried-email";
 import { signUp } from "@/app/(account)/sign-up/actions";
 import { ContractForm } from "@/components/forms/contract-form";
 import { NewPasswordField } from "@/components/forms/new-password-field";
 import { RetryTime } from "@/components/forms/retry-time";
-import { SelectField } from "@/components/forms/select-field";
 import { SubmitButton } from "@/components/forms/submit-button";
 import { TextField } from "@/components/forms/text-field";
 import { useContractForm } from "@/components/forms/use-contract-form";
-import { endonyms } from "@/components/ui/locale-choice";
-import { locales } from "@/lib/i18n/locale";
 
-const languages = locales.map((locale) => ({ value: locale, label: endonyms[locale] }));
-
-/** Name, e-mail, a new password and the language of pages and mail. */
+/** Name, email and a new password. The account speaks the language of this page. */
 export function SignUpForm() {
   const t = useTranslations("signUp");
-  const locale = useLocale();
   const form = useContractForm({
     contract: () => import("@/lib/users/account/registration.contract").then(({ registerUser }) => registerUser),
     action: signUp,
@@ -27,7 +22,7 @@ export function SignUpForm() {
       <a href="/sign-in" className="link font-medium">
         {t("signInInstead")}
       </a>
-      <a href="/restore" className="link font-medium">
+      <a href="/restore" className="link font-medium" onClick={({ currentTarget }) => carryEmail(currentTarget)}>
         {t("restoreInstead")}
       </a>
     </>
@@ -44,7 +39,6 @@ export function SignUpForm() {
         autoCapitalize="none"
       />
       <NewPasswordField name="password" label={t("password")} emailField="email" />
-      <SelectField name="locale" label={t("language")} options={languages} defaultValue={locale} />
       <SubmitButton size="large" className="w-full">
         {t("submit")}
       </SubmitButton>

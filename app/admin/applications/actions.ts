@@ -1,9 +1,9 @@
 "use server";
 
-import { change } from "@/app/admin/change";
 import * as grants from "@/lib/access/grants";
 import * as applications from "@/lib/applications/applications";
 import { action } from "@/lib/web/action";
+import { change } from "@/lib/web/change";
 
 export const createApplication = change(applications.createApplication);
 export const updateApplication = change(applications.updateApplication);

@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { useRef } from "react";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { CopyButton } from "@/components/ui/copy-button";
@@ -9,18 +10,20 @@ import { Dialog, DialogButtons, DialogClose } from "@/components/ui/dialog";
 /** Shows a service token, this once: it exists nowhere else than here. */
 export function TokenDialog({ token, onClose }: { token: string | undefined; onClose: () => void }) {
   const t = useTranslations("admin.applications");
+  const copy = useRef<HTMLButtonElement>(null);
   return (
     <Dialog
       open={token !== undefined}
       onOpenChange={(open) => !open && onClose()}
       title={t("tokenTitle")}
       description={t("tokenText")}
+      stays={{ focus: copy }}
     >
       <div className="flex flex-wrap items-center gap-3 rounded-lg border border-border bg-subtle p-3">
         <code data-testid="token" className="min-w-0 flex-1 font-mono text-[0.8125rem] break-all select-all">
           {token}
         </code>
-        <CopyButton value={token ?? ""} label={t("copyToken")} />
+        <CopyButton ref={copy} value={token ?? ""} label={t("copyToken")} />
       </div>
       <Callout tone="warning" className="mt-4">
         {t("tokenOnce")}

@@ -4,8 +4,10 @@ import { can } from "@/app/admin/can";
 import { listPermissions } from "@/lib/access/permissions";
 import { listRoles } from "@/lib/access/roles";
 import { listApplications } from "@/lib/applications/applications";
+import type { FormState } from "@/lib/form";
+import { Problem } from "@/lib/problem";
 import { listUsers } from "@/lib/users/users";
-import { action } from "@/lib/web/action";
+import { action, describeFailure } from "@/lib/web/action";
 import { currentActor } from "@/lib/web/current-actor";
 
 /** Somebody or something that events can be about. */
@@ -25,8 +27,12 @@ const readRoles = action(listRoles);
 const readPermissions = action(listPermissions);
 
 /** People, roles, permissions and applications whose name holds the fragment; of each kind only for whoever may see it. */
-export async function searchSubjects(fragment: string): Promise<Subject[]> {
+export async function searchSubjects(fragment: string): Promise<FormState<Subject[]>> {
   const actor = await currentActor();
+  // Without a session nothing of it is asked, which must not look like nothing found.
+  if (actor.type === "anonymous") {
+    return { problem: describeFailure(new Problem("unauthorized"), actor.client.requestId) };
+  }
   // What would be refused is not asked for: a refusal is an event of the log.
   const [users, ...others] = await Promise.all([
     can(actor, listUsers.contract) ? findUsers({}, { q: fragment, limit: MOST }) : undefined,
@@ -47,5 +53,5 @@ export async function searchSubjects(fragment: string): Promise<Subject[]> {
     name,
     hint: email === name ? "" : email,
   }));
-  return [...people, ...named];
+  return { result: [...people, ...named] };
 }

@@ -1,3 +1,4 @@
+import Form from "next/form";
 import { useTranslations } from "next-intl";
 import { addressOf } from "@/app/admin/address";
 import type { Event } from "@/app/admin/audit/facts";
@@ -71,7 +72,7 @@ function MoreFilters({ filters, open }: { filters: AuditFilters; open: boolean }
       <summary className="inline-flex h-9 items-center rounded px-1 text-muted hover:text-foreground">
         {t("more")}
       </summary>
-      <form action="/admin/audit" className="mt-2 grid items-end gap-3 sm:grid-cols-[1fr_auto_auto_auto]">
+      <Form action="/admin/audit" className="mt-2 grid items-end gap-3 sm:grid-cols-[1fr_auto_auto_auto]">
         {Object.entries(others).map(([name, value]) => (
           <input key={name} type="hidden" name={name} value={value} />
         ))}
@@ -87,7 +88,7 @@ function MoreFilters({ filters, open }: { filters: AuditFilters; open: boolean }
         <Button type="submit" className="h-10">
           {t("apply")}
         </Button>
-      </form>
+      </Form>
     </details>
   );
 }

@@ -4,6 +4,7 @@ import { Radio } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { startTransition, useEffect, useState } from "react";
+import { connection } from "@/components/connection/connection";
 import { Button } from "@/components/ui/button";
 
 const PERIOD_MS = 3000;
@@ -16,7 +17,7 @@ export function LiveTail() {
   useEffect(() => {
     if (!live) return;
     const timer = setInterval(() => {
-      if (document.visibilityState === "visible") startTransition(() => router.refresh());
+      if (document.visibilityState === "visible" && connection() === "up") startTransition(() => router.refresh());
     }, PERIOD_MS);
     return () => clearInterval(timer);
   }, [live, router]);

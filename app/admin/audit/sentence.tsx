@@ -8,6 +8,7 @@ import { findRole } from "@/lib/access/roles.contract";
 import type { Actor } from "@/lib/actor";
 import { findApplication } from "@/lib/applications/applications.contract";
 import { actionKey } from "@/lib/i18n/action-key";
+import { keyOfProblem } from "@/lib/i18n/problem-key";
 import { findUser } from "@/lib/users/users.contract";
 
 /** Where the things that sentences name have their pages, and what opens those. */
@@ -32,6 +33,7 @@ interface SentenceProps {
 /** “Anna granted role editor to Boris”: what an event of the audit log says, in the reader's language. */
 export function AuditSentence({ event, viewer }: SentenceProps): ReactNode {
   const t = useTranslations("audit");
+  const problems = useTranslations("problems");
   const { actor, target, byService, values } = factsOf(event);
   const nameOf = (named: Named, exists: boolean) => {
     const path = exists ? pathOf(viewer, named) : undefined;
@@ -54,6 +56,7 @@ export function AuditSentence({ event, viewer }: SentenceProps): ReactNode {
   if (!key) return t.rich("unknown", { actor: actorName, action: event.action });
   return t.rich(`sentences.${key}`, {
     ...values,
+    problem: values.problem && problems(`${keyOfProblem({ errors: [values.problem] })}.title`),
     actor: actorName,
     target: targetName,
     b: (text) => <b className="font-medium">{text}</b>,

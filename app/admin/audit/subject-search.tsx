@@ -8,6 +8,7 @@ import { addressOf } from "@/app/admin/address";
 import { type Subject, searchSubjects } from "@/app/admin/audit/actions";
 import type { AuditFilters } from "@/app/admin/audit/filters";
 import { useSearch } from "@/app/admin/use-search";
+import { useProblemText } from "@/components/forms/problem-text";
 import { FindField, FoundItem } from "@/components/ui/find-field";
 
 /** Finds whom or what the log is to be about, by a fragment of the name. */
@@ -15,7 +16,9 @@ export function SubjectSearch({ filters }: { filters: AuditFilters }) {
   const t = useTranslations("admin.audit");
   const router = useRouter();
   const [text, setText] = useState("");
-  const { found, searching } = useSearch(text, searchSubjects);
+  const explain = useProblemText();
+  const { found, searching, problem } = useSearch(text, searchSubjects);
+  const nothing = problem ? explain(problem).title : t("nobodyFound");
   return (
     <FindField<Subject>
       label={t("search")}
@@ -27,7 +30,7 @@ export function SubjectSearch({ filters }: { filters: AuditFilters }) {
       found
       nameOf={({ name }) => name}
       keyOf={({ type, id }) => `${type} ${id}`}
-      emptyText={text.trim().length > 1 && !searching ? t("nobodyFound") : undefined}
+      emptyText={text.trim().length > 1 && !searching ? nothing : undefined}
       onChoose={({ id, type }) => {
         setText("");
         router.push(addressOf("/admin/audit", { ...filters, about: id, target_type: type }));

@@ -1,7 +1,7 @@
 "use server";
 
-import { change } from "@/app/admin/change";
 import * as keys from "@/lib/sessions/keys/keys";
+import { change } from "@/lib/web/change";
 
 const rotate = change(keys.rotateKeys);
 

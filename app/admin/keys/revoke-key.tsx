@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { revokeKey } from "@/app/admin/keys/actions";
-import { useProblemText } from "@/components/forms/problem-text";
+import { useAction } from "@/components/forms/use-action";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { showToast } from "@/components/ui/toast";
@@ -11,7 +11,7 @@ import { showToast } from "@/components/ui/toast";
 /** Ends the trust in a key that leaked, after saying what stops working. */
 export function RevokeKey({ kid }: { kid: string }) {
   const t = useTranslations("admin.keys");
-  const explain = useProblemText();
+  const { attempt } = useAction();
   const [open, setOpen] = useState(false);
   return (
     <ConfirmDialog
@@ -25,11 +25,15 @@ export function RevokeKey({ kid }: { kid: string }) {
       title={t("revokeQuestion")}
       description={t("revokeText")}
       confirmLabel={t("revoke")}
-      onConfirm={async () => {
-        const { problem } = await revokeKey(kid);
-        if (!problem) showToast({ title: t("revoked"), text: t("revokedText") });
-        return problem && explain(problem);
-      }}
+      onConfirm={() =>
+        attempt(
+          () => revokeKey(kid),
+          () => {
+            showToast({ title: t("revoked"), text: t("revokedText") });
+            return undefined;
+          },
+        )
+      }
     />
   );
 }

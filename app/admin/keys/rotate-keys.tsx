@@ -4,7 +4,7 @@ import { RefreshCw } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { rotateKeys } from "@/app/admin/keys/actions";
-import { useProblemText } from "@/components/forms/problem-text";
+import { useAction } from "@/components/forms/use-action";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { showToast } from "@/components/ui/toast";
@@ -12,7 +12,7 @@ import { showToast } from "@/components/ui/toast";
 /** Makes the next signing key, after saying what happens when. */
 export function RotateKeys({ defaultOpen }: { defaultOpen: boolean }) {
   const t = useTranslations("admin.keys");
-  const explain = useProblemText();
+  const { attempt } = useAction();
   const [open, setOpen] = useState(defaultOpen);
   const steps = ["now", "soon", "later"] as const;
   return (
@@ -41,11 +41,12 @@ export function RotateKeys({ defaultOpen }: { defaultOpen: boolean }) {
         </>
       }
       confirmLabel={t("rotate")}
-      onConfirm={async () => {
-        const { problem } = await rotateKeys();
-        if (!problem) showToast({ title: t("rotated"), text: t("rotatedText") });
-        return problem && explain(problem);
-      }}
+      onConfirm={() =>
+        attempt(rotateKeys, () => {
+          showToast({ title: t("rotated"), text: t("rotatedText") });
+          return undefined;
+        })
+      }
     />
   );
 }

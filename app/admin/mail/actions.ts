@@ -1,7 +1,7 @@
 "use server";
 
-import { change } from "@/app/admin/change";
 import * as mail from "@/lib/mail/mail";
+import { change } from "@/lib/web/change";
 
 const retry = change(mail.retryMail);
 

@@ -1,3 +1,4 @@
+import Form from "next/form";
 import { useTranslations } from "next-intl";
 import { addressOf } from "@/app/admin/address";
 import { Button } from "@/components/ui/button";
@@ -21,7 +22,7 @@ export function MailFilter({ state, recipient }: { state: string | undefined; re
           current: choice === state,
         }))}
       />
-      <form action="/admin/mail" className="flex flex-1 gap-2 sm:max-w-md" key={recipient}>
+      <Form action="/admin/mail" className="flex flex-1 gap-2 sm:max-w-md" key={recipient}>
         {state && <input type="hidden" name="state" value={state} />}
         <Input
           type="search"
@@ -40,7 +41,7 @@ export function MailFilter({ state, recipient }: { state: string | undefined; re
             {t("clear")}
           </ButtonLink>
         )}
-      </form>
+      </Form>
     </div>
   );
 }

@@ -6,6 +6,7 @@ import { type KeyboardEvent, useId, useState } from "react";
 import { searchUsers } from "@/app/admin/palette/actions";
 import { type EntryGroup, matching } from "@/app/admin/palette/entries";
 import { useSearch } from "@/app/admin/use-search";
+import { useProblemText } from "@/components/forms/problem-text";
 import { classNames } from "@/components/ui/class-names";
 import { Kbd } from "@/components/ui/kbd";
 
@@ -23,13 +24,16 @@ export function CommandList({ groups, findsUsers, onChoose }: CommandListProps) 
   const id = useId();
   const [fragment, setFragment] = useState("");
   const [position, setPosition] = useState(0);
-  const { found: users, searching } = useSearch(fragment, searchUsers, findsUsers);
+  const explain = useProblemText();
+  const { found: users, searching, problem } = useSearch(fragment, searchUsers, findsUsers);
   const shown: EntryGroup[] = [
     ...groups.map(({ key, entries }) => ({ key, entries: matching(entries, fragment) })),
     { key: "users" as const, entries: users },
   ].filter(({ entries }) => entries.length > 0);
   const flat = shown.flatMap(({ entries }) => entries);
   const current = flat[Math.min(position, flat.length - 1)];
+
+  const summary = flat.length > 0 ? t("count", { count: flat.length }) : t(searching ? "searching" : "nothing");
 
   const press = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -103,8 +107,8 @@ export function CommandList({ groups, findsUsers, onChoose }: CommandListProps) 
           );
         })}
       </div>
-      <p role="status" className={flat.length === 0 ? "px-4 pt-4 pb-7 text-center text-muted" : "sr-only"}>
-        {flat.length > 0 ? t("count", { count: flat.length }) : t(searching ? "searching" : "nothing")}
+      <p role="status" className={flat.length === 0 || problem ? "px-4 pt-4 pb-7 text-center text-muted" : "sr-only"}>
+        {problem && !searching ? explain(problem).title : summary}
       </p>
     </>
   );

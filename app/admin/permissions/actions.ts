@@ -1,8 +1,8 @@
 "use server";
 
-import { change } from "@/app/admin/change";
 import * as permissions from "@/lib/access/permissions";
 import { action } from "@/lib/web/action";
+import { change } from "@/lib/web/change";
 
 export const createPermission = change(permissions.createPermission);
 const removePermission = action(permissions.deletePermission);

@@ -1,9 +1,9 @@
 "use server";
 
-import { change } from "@/app/admin/change";
 import { changeRolePermissions } from "@/lib/access/role-permissions";
 import * as roles from "@/lib/access/roles";
 import { action } from "@/lib/web/action";
+import { change } from "@/lib/web/change";
 
 export const createRole = action(roles.createRole);
 export const updateRole = change(roles.updateRole);

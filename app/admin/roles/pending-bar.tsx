@@ -1,35 +1,23 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { AffectedPeople } from "@/app/admin/delete-card";
 import { ChangeList } from "@/app/admin/roles/change-list";
 import type { PendingChanges } from "@/app/admin/roles/use-pending-changes";
-import { useProblemText } from "@/components/forms/problem-text";
+import { Refusal } from "@/components/forms/refusal";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Dialog, DialogButtons, DialogClose } from "@/components/ui/dialog";
-
-/** Asks before the page is left with changes that nobody applied. */
-function useLeaveWarning(active: boolean): void {
-  useEffect(() => {
-    if (!active) return;
-    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener("beforeunload", warn);
-    return () => window.removeEventListener("beforeunload", warn);
-  }, [active]);
-}
 
 /** “12 changes affect 340 users”, above the foot of the window: review, apply or discard. Says what somebody else changed. */
 export function PendingBar({ pending }: { pending: PendingChanges }) {
   const t = useTranslations("admin.pending");
   const common = useTranslations("admin.common");
   const ui = useTranslations("ui");
-  const explain = useProblemText();
   const [reviewing, setReviewing] = useState(false);
   const { changes, affected, problem, meanwhile, applying, apply, discard } = pending;
   const count = changes.reduce((sum, { added, removed }) => sum + added.length + removed.length, 0);
-  useLeaveWarning(count > 0);
   const confirm = () => {
     setReviewing(false);
     apply();
@@ -47,11 +35,7 @@ export function PendingBar({ pending }: { pending: PendingChanges }) {
           <ChangeList changes={meanwhile} />
         </Callout>
       )}
-      {problem && (
-        <Callout role="alert" tone="danger">
-          {explain(problem)}
-        </Callout>
-      )}
+      <Refusal problem={problem} />
       <div className="flex flex-wrap items-center justify-between gap-3">
         <p role="status" className="pl-1 font-medium">
           {users ? t("summary", { count, users }) : t("count", { count })}

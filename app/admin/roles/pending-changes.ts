@@ -21,7 +21,7 @@ export function stateOf(wishes: Wishes, role: Role, permissionId: number): { hel
 
 /** The wishes after one more cell was turned over. */
 export const turnOver = (wishes: Wishes, role: Role, permissionId: number): Wishes =>
-  new Map(wishes).set(keyOf(role.id, permissionId), !stateOf(wishes, role, permissionId).held);
+  setAll(wishes, [{ role, permissionId }], !stateOf(wishes, role, permissionId).held);
 
 /** A role and a permission that it has or has not. */
 export interface Cell {
@@ -36,9 +36,15 @@ export function stateOfAll(wishes: Wishes, cells: readonly Cell[]): "all" | "som
   return held === cells.length ? "all" : "some";
 }
 
-/** The wishes after these cells were given or taken together. */
-export const setAll = (wishes: Wishes, cells: readonly Cell[], held: boolean): Wishes =>
-  new Map([...wishes, ...cells.map(({ role, permissionId }) => [keyOf(role.id, permissionId), held] as const)]);
+/** The wishes after these cells were given or taken together; what is so already is no wish. */
+export function setAll(wishes: Wishes, cells: readonly Cell[], held: boolean): Wishes {
+  const next = new Map(wishes);
+  for (const { role, permissionId } of cells) {
+    if (held === holds(role, permissionId)) next.delete(keyOf(role.id, permissionId));
+    else next.set(keyOf(role.id, permissionId), held);
+  }
+  return next;
+}
 
 /** Whether a role's permissions can be changed at all; the operation refuses the rest. */
 export const isFixed = ({ name }: Role): boolean => name === ADMINISTRATOR;
@@ -48,6 +54,12 @@ export interface RoleChange {
   role: Role;
   added: Permission[];
   removed: Permission[];
+}
+
+/** The wishes without those about these roles: they were applied, or are no longer wanted. */
+export function withoutRoles(wishes: Wishes, roles: readonly Role[]): Wishes {
+  const ids = new Set(roles.map(({ id }) => String(id)));
+  return new Map([...wishes].filter(([key]) => !ids.has(key.split(" ", 1)[0] ?? "")));
 }
 
 /** The wishes that are not so already, role by role; what somebody else did meanwhile drops out by itself. */

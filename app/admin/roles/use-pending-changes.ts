@@ -2,9 +2,10 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { startTransition, useEffect, useOptimistic, useState, useTransition } from "react";
+import { startTransition, useEffect, useOptimistic, useState, useSyncExternalStore, useTransition } from "react";
 import type { z } from "zod";
 import { applyRolePermissions, previewRolePermissions } from "@/app/admin/roles/actions";
+import { keptWishes } from "@/app/admin/roles/kept-wishes";
 import {
   type Cell,
   changesIn,
@@ -17,9 +18,10 @@ import {
   stateOfAll,
   toRequests,
   turnOver,
-  type Wishes,
   withChanges,
+  withoutRoles,
 } from "@/app/admin/roles/pending-changes";
+import { send } from "@/components/forms/send";
 import { showToast } from "@/components/ui/toast";
 import type { FormProblem } from "@/lib/form";
 import type { Affected } from "@/lib/references";
@@ -34,7 +36,7 @@ function usePreview(changes: readonly RoleChange[]) {
     if (question === "[]") return;
     let outdated = false;
     const timer = setTimeout(async () => {
-      const { result, problem } = await previewRolePermissions(JSON.parse(question));
+      const { result, problem } = await send(() => previewRolePermissions(JSON.parse(question)));
       if (outdated) return;
       setAnswer({
         to: question,
@@ -57,7 +59,8 @@ function usePreview(changes: readonly RoleChange[]) {
 export function usePendingChanges(given: readonly Role[], permissions: readonly Permission[]) {
   const t = useTranslations("admin.pending");
   const router = useRouter();
-  const [wishes, setWishes] = useState<Wishes>(new Map());
+  const wishes = useSyncExternalStore(keptWishes.watch, keptWishes.get, keptWishes.initial);
+  const setWishes = keptWishes.change;
   const [problem, setProblem] = useState<FormProblem>();
   const [seen, setSeen] = useState<readonly Role[]>();
   const [applying, startApplying] = useTransition();
@@ -76,7 +79,7 @@ export function usePendingChanges(given: readonly Role[], permissions: readonly 
   const apply = () =>
     startApplying(async () => {
       showAs(changes);
-      const answer = await applyRolePermissions(toRequests(changes));
+      const answer = await send(() => applyRolePermissions(toRequests(changes)));
       startTransition(() => {
         setProblem(outdated(answer.problem) ? undefined : answer.problem);
         if (outdated(answer.problem)) {
@@ -84,7 +87,7 @@ export function usePendingChanges(given: readonly Role[], permissions: readonly 
           router.refresh();
         }
         if (answer.problem) return;
-        setWishes(new Map());
+        setWishes((current) => withoutRoles(current, given));
         setSeen(undefined);
         showToast({ title: t("applied", { count: answer.result?.changes ?? 0 }) });
       });
@@ -108,7 +111,7 @@ export function usePendingChanges(given: readonly Role[], permissions: readonly 
       setWishes((current) => setAll(current, cells, stateOfAll(current, cells) !== "all"));
     },
     discard: () => {
-      setWishes(new Map());
+      setWishes((current) => withoutRoles(current, given));
       setProblem(undefined);
       setSeen(undefined);
     },

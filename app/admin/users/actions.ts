@@ -1,15 +1,15 @@
 "use server";
 
 import { cookies } from "next/headers";
-import { change } from "@/app/admin/change";
 import { readColumns } from "@/app/admin/users/columns";
 import type { FormState } from "@/lib/form";
 import { createUser as create, importUsers as importRows } from "@/lib/users/administration";
 import { changeUsers as changeMany } from "@/lib/users/bulk";
 import { deleteView as forget, saveView as save, updateView as update } from "@/lib/users/saved-views";
 import { listUsers as list } from "@/lib/users/users";
-import { action, valuesOf } from "@/lib/web/action";
+import { action } from "@/lib/web/action";
 import { cookieName, cookieOptions } from "@/lib/web/browser-cookies";
+import { change } from "@/lib/web/change";
 
 /** One thing for up to 100 users. */
 export const changeUsers = action(changeMany);
@@ -31,8 +31,9 @@ export async function createUser(
   previous: FormState<Awaited<ReturnType<typeof create>>>,
   data: FormData,
 ): Promise<FormState<Awaited<ReturnType<typeof create>>>> {
-  const { name, invite, ...rest } = valuesOf(data);
-  return createUserOf(previous, { ...rest, ...(name ? { name } : {}), invite: invite === "on" });
+  // Left empty, it is not a name.
+  if (data.get("name") === "") data.delete("name");
+  return createUserOf(previous, data);
 }
 
 const ONE_YEAR_SECONDS = 365 * 86_400;

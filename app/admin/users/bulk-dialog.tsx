@@ -7,11 +7,12 @@ import { type BulkAction, type Chosen, type Outcome, runBulk, undoOf } from "@/a
 import { BulkOutcomes } from "@/app/admin/users/bulk-outcomes";
 import { BulkPreview } from "@/app/admin/users/bulk-preview";
 import { Progress } from "@/app/admin/users/progress";
+import { ProblemRemedy } from "@/components/forms/problem-remedy";
+import { useProblemText } from "@/components/forms/problem-text";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Dialog, DialogButtons } from "@/components/ui/dialog";
 import type { FormProblem } from "@/lib/form";
-import { keyOfProblem } from "@/lib/i18n/problem-key";
 
 export interface RoleOption {
   uuid: string;
@@ -40,7 +41,7 @@ type Stage =
 /** One thing for all the selected: what would change, then the progress, then what came of it and the way back. */
 export function BulkDialog({ action, users, roles, onClose }: BulkDialogProps) {
   const t = useTranslations("admin.bulk");
-  const problems = useTranslations("problems");
+  const explain = useProblemText();
   const router = useRouter();
   const [stage, setStage] = useState<Stage>({ step: "preview" });
   const [role, setRole] = useState<string>();
@@ -83,7 +84,8 @@ export function BulkDialog({ action, users, roles, onClose }: BulkDialogProps) {
               role="alert"
               tone="danger"
               className="mb-4"
-              title={problems(`${keyOfProblem(stage.problem)}.title`)}
+              title={explain(stage.problem).title}
+              action={<ProblemRemedy problem={stage.problem} />}
             >
               {t("stopped")}
             </Callout>

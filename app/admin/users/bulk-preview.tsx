@@ -5,15 +5,14 @@ import { type FormEvent, useEffect, useState } from "react";
 import { type BulkAction, type Chosen, type Outcome, runBulk } from "@/app/admin/users/bulk";
 import type { RoleOption } from "@/app/admin/users/bulk-dialog";
 import { RefusedList } from "@/app/admin/users/refused-list";
+import { Refusal } from "@/components/forms/refusal";
 import { Button } from "@/components/ui/button";
-import { Callout } from "@/components/ui/callout";
 import { DialogButtons } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { FormProblem } from "@/lib/form";
-import { keyOfProblem } from "@/lib/i18n/problem-key";
 
 interface BulkPreviewProps {
   action: BulkAction;
@@ -31,7 +30,6 @@ const NAMES_SHOWN = 5;
 export function BulkPreview({ action, users, roles, role, onRole, onCancel, onApply }: BulkPreviewProps) {
   const t = useTranslations("admin.bulk");
   const ui = useTranslations("ui");
-  const problems = useTranslations("problems");
   const needsRole = action === "grant" || action === "revoke";
   const [answer, setAnswer] = useState<{ outcomes: Outcome[]; problem?: FormProblem }>();
   const [typed, setTyped] = useState("");
@@ -76,11 +74,7 @@ export function BulkPreview({ action, users, roles, role, onRole, onCancel, onAp
       )}
       <div aria-live="polite" className={needsRole ? "mt-5 min-h-12" : "min-h-12"}>
         {ready && !answer && <Skeleton className="h-5 w-2/3" />}
-        {answer?.problem && (
-          <Callout tone="danger" title={problems(`${keyOfProblem(answer.problem)}.title`)}>
-            {problems(`${keyOfProblem(answer.problem)}.explanation`)}
-          </Callout>
-        )}
+        <Refusal problem={answer?.problem} />
         {answer && !answer.problem && (
           <>
             <p className="font-medium">{t("willChange", { count: affected.length })}</p>

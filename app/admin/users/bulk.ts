@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { changeUsers } from "@/app/admin/users/actions";
+import { send } from "@/components/forms/send";
 import type { FormProblem } from "@/lib/form";
 import type { BulkResult, bulkActions } from "@/lib/users/bulk.contract";
 import type { UserStatus } from "@/lib/users/users.contract";
@@ -37,7 +38,7 @@ export async function runBulk({ action, role, users, dryRun, onProgress }: Work)
   for (let start = 0; start < users.length; start += step) {
     const uids = users.slice(start, start + step).map(({ uid }) => uid);
     const body = { action, uids, dry_run: dryRun, ...(role ? { role_id: role } : {}) };
-    const { problem, result } = await changeUsers({}, body);
+    const { problem, result } = await send(() => changeUsers({}, body));
     if (problem) return { outcomes, problem };
     outcomes.push(...(result ?? []));
     onProgress?.(outcomes.length);

@@ -7,6 +7,7 @@ import { useOptimistic, useTransition } from "react";
 import { chooseColumns } from "@/app/admin/users/actions";
 import { type UserColumn, userColumns } from "@/app/admin/users/columns";
 import { type UserView, viewHref } from "@/app/admin/users/query";
+import { useAction } from "@/components/forms/use-action";
 import { Button } from "@/components/ui/button";
 import { Menu, MenuCheck } from "@/components/ui/menu";
 
@@ -15,14 +16,22 @@ export function ColumnMenu({ columns, view }: { columns: readonly UserColumn[]; 
   const t = useTranslations("admin.users");
   const router = useRouter();
   const [, startTransition] = useTransition();
+  const { run } = useAction();
   const [shown, setShown] = useOptimistic(columns);
   const toggle = (column: UserColumn, on: boolean) => {
     const next = userColumns.filter((name) => (name === column ? on : shown.includes(name)));
-    startTransition(async () => {
-      setShown(next);
-      if (view.columns) router.replace(`/admin/users${viewHref(view, { columns: next, trail: view.trail })}`);
-      else await chooseColumns(next);
-    });
+    if (view.columns) {
+      startTransition(() => {
+        setShown(next);
+        router.replace(`/admin/users${viewHref(view, { columns: next, trail: view.trail })}`);
+      });
+    } else {
+      run(async () => {
+        setShown(next);
+        await chooseColumns(next);
+        return {};
+      });
+    }
   };
   return (
     <Menu

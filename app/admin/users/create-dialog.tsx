@@ -5,13 +5,13 @@ import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import { useState } from "react";
 import { createUser } from "@/app/admin/users/actions";
+import { CheckboxField } from "@/components/forms/checkbox-field";
 import { ContractForm } from "@/components/forms/contract-form";
 import { SelectField } from "@/components/forms/select-field";
 import { SubmitButton } from "@/components/forms/submit-button";
 import { TextField } from "@/components/forms/text-field";
 import { useContractForm } from "@/components/forms/use-contract-form";
 import { Button } from "@/components/ui/button";
-import { Checkbox } from "@/components/ui/checkbox";
 import { Dialog, DialogButtons, DialogClose } from "@/components/ui/dialog";
 import { showToast } from "@/components/ui/toast";
 import { locales } from "@/lib/i18n/locale";
@@ -41,7 +41,7 @@ function CreateForm({ onDone }: { onDone: () => void }) {
         defaultValue={locale}
         options={locales.map((value) => ({ value, label: t(`locales.${value}`) }))}
       />
-      <Checkbox name="invite" defaultChecked label={t("invite")} hint={t("inviteHint")} />
+      <CheckboxField name="invite" defaultChecked label={t("invite")} hint={t("inviteHint")} />
       <DialogButtons>
         <DialogClose render={<Button>{ui("cancel")}</Button>} />
         <SubmitButton>{t("create")}</SubmitButton>

@@ -1,6 +1,7 @@
 "use client";
 
 import { ListFilter, Search } from "lucide-react";
+import Form from "next/form";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useEffect, useId, useOptimistic, useRef, useState, useTransition } from "react";
@@ -64,7 +65,7 @@ export function UserFilters({ view, roles, sources }: UserFiltersProps) {
   };
   return (
     <search>
-      <form action="/admin/users" className="mb-4 space-y-2.5">
+      <Form action="/admin/users" className="mb-4 space-y-2.5">
         <div className="flex items-center gap-2.5">
           <span className="relative min-w-0 flex-1">
             <span className="pointer-events-none absolute top-1/2 left-3 -translate-y-1/2 text-muted">
@@ -97,7 +98,7 @@ export function UserFilters({ view, roles, sources }: UserFiltersProps) {
         </div>
         <FilterPanel id={panel} open={open} view={wanted} roles={roles} sources={sources} onChange={show} />
         <FilterChips view={wanted} onChange={show} onClear={clear} />
-      </form>
+      </Form>
     </search>
   );
 }

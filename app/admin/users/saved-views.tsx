@@ -6,11 +6,11 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { z } from "zod";
-import { useOperation } from "@/app/admin/use-operation";
 import { deleteView, updateView } from "@/app/admin/users/actions";
 import type { UserColumn } from "@/app/admin/users/columns";
 import { queryOf, readView, type UserView, viewHref } from "@/app/admin/users/query";
 import { ViewDialog } from "@/app/admin/users/view-dialog";
+import { useAction } from "@/components/forms/use-action";
 import { Button } from "@/components/ui/button";
 import { classNames } from "@/components/ui/class-names";
 import { Menu, MenuItem } from "@/components/ui/menu";
@@ -42,7 +42,7 @@ const normalise = (query: string) => queryOf(readView(Object.fromEntries(new URL
 export function SavedViews({ view, columns, views }: SavedViewsProps) {
   const t = useTranslations("admin.views");
   const router = useRouter();
-  const { pending, run } = useOperation();
+  const { pending, run } = useAction();
   const [dialog, setDialog] = useState<"save" | "rename">();
   const current = views.find(({ id }) => id === view.saved);
   const query = queryOf({ ...view, columns });

@@ -5,6 +5,7 @@ import type { z } from "zod";
 import { listUsers } from "@/app/admin/users/actions";
 import type { Chosen } from "@/app/admin/users/bulk";
 import { filterOf, type UserView } from "@/app/admin/users/query";
+import type { FormState } from "@/lib/form";
 import type { User } from "@/lib/users/users.contract";
 
 type UserRow = z.output<typeof User>;
@@ -18,7 +19,6 @@ const toChosen = ({ uid, name, status }: UserRow): Chosen => ({ uid, name, statu
 /** Which users are selected; the selection outlives turning the page and changing the filter. */
 export function useSelection(view: UserView) {
   const [chosen, setChosen] = useState<ReadonlyMap<string, Chosen>>(new Map());
-  const [collecting, setCollecting] = useState(false);
 
   const set = (users: readonly UserRow[], on: boolean) =>
     setChosen((before) => {
@@ -30,18 +30,21 @@ export function useSelection(view: UserView) {
       return next;
     });
 
-  /** Selects everybody whom the filter finds, also on pages that were never shown. */
-  const collect = async () => {
-    setCollecting(true);
+  /** Selects everybody whom the filter finds, also on pages that were never shown; part of them never passes for all. */
+  const collect = async (): Promise<FormState<undefined>> => {
     const found = new Map<string, Chosen>();
     let cursor: string | undefined;
     do {
-      const { result } = await listUsers({}, { ...filterOf(view), limit: PAGE, ...(cursor ? { cursor } : {}) });
+      const { result, problem } = await listUsers(
+        {},
+        { ...filterOf(view), limit: PAGE, ...(cursor ? { cursor } : {}) },
+      );
+      if (problem) return { problem };
       for (const user of result?.items ?? []) found.set(user.uid, toChosen(user));
       cursor = result?.next ?? undefined;
     } while (cursor && found.size < MOST_SELECTED);
     setChosen(found);
-    setCollecting(false);
+    return {};
   };
-  return { chosen, set, collect, collecting, clear: () => setChosen(new Map()) };
+  return { chosen, set, collect, clear: () => setChosen(new Map()) };
 }

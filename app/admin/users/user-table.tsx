@@ -10,6 +10,7 @@ import { type UserView, viewHref } from "@/app/admin/users/query";
 import { SelectionBar } from "@/app/admin/users/selection-bar";
 import { useSelection } from "@/app/admin/users/use-selection";
 import { UserCell, UserName } from "@/app/admin/users/user-cells";
+import { useAction } from "@/components/forms/use-action";
 import { Card } from "@/components/ui/card";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Table, TableBody, TableHead, TableRow, Td, Th } from "@/components/ui/table";
@@ -35,9 +36,18 @@ const plain: readonly UserColumn[] = ["status", "roles"];
 /** The users of one page, and what can be done with those that are selected. */
 export function UserTable({ users, view, columns, actions, roles, paged }: UserTableProps) {
   const t = useTranslations("admin.users");
-  const { chosen, set, collect, collecting, clear } = useSelection(view);
+  const { chosen, set, collect, clear } = useSelection(view);
+  const { pending: collecting, run } = useAction();
   const [task, setTask] = useState<{ action: BulkAction; users: readonly Chosen[] }>();
   const selectable = actions.length > 0;
+  // Where the last tick was: with Shift, everything from there on gets the same.
+  const [anchor, setAnchor] = useState<string>();
+  const select = (uid: string, on: boolean, range: boolean) => {
+    const [from, to] = [anchor, uid].map((id) => users.findIndex((user) => user.uid === id)).sort((a, b) => a - b);
+    const isRange = range && from !== undefined && to !== undefined && from >= 0;
+    set(isRange ? users.slice(from, to + 1) : users.filter((user) => user.uid === uid), on);
+    setAnchor(uid);
+  };
   const selectedHere = users.filter(({ uid }) => chosen.has(uid)).length;
   const sortOf = (key: keyof typeof sortKeys) => {
     const name = sortKeys[key];
@@ -87,7 +97,9 @@ export function UserTable({ users, view, columns, actions, roles, paged }: UserT
                         className="needs-script -m-2 p-2"
                         aria-label={t("selectUser", { name: user.name })}
                         checked={chosen.has(user.uid)}
-                        onChange={(event) => set([user], event.target.checked)}
+                        onChange={({ target: { checked }, nativeEvent }) =>
+                          select(user.uid, checked, nativeEvent instanceof MouseEvent && nativeEvent.shiftKey)
+                        }
                       />
                     )}
                   </UserName>
@@ -106,7 +118,7 @@ export function UserTable({ users, view, columns, actions, roles, paged }: UserT
         <SelectionBar
           count={chosen.size}
           actions={actions}
-          onSelectAll={paged && selectedHere === users.length ? () => void collect() : undefined}
+          onSelectAll={paged && selectedHere === users.length ? () => run(collect) : undefined}
           collecting={collecting}
           onAction={(action) => setTask({ action, users: [...chosen.values()] })}
           onClear={clear}

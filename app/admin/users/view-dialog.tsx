@@ -4,11 +4,13 @@ import { useTranslations } from "next-intl";
 import { type FormEvent, useState, useTransition } from "react";
 import type { z } from "zod";
 import { saveView, updateView } from "@/app/admin/users/actions";
-import { useProblemText } from "@/components/forms/problem-text";
+import { Refusal } from "@/components/forms/refusal";
+import { send } from "@/components/forms/send";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogButtons, DialogClose } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import type { FormProblem } from "@/lib/form";
 import type { SavedView } from "@/lib/users/saved-views.contract";
 
 type Kept = z.output<typeof SavedView>;
@@ -25,18 +27,17 @@ interface ViewDialogProps {
 export function ViewDialog({ renamed, query, onClose, onSaved }: ViewDialogProps) {
   const t = useTranslations("admin.views");
   const ui = useTranslations("ui");
-  const explain = useProblemText();
   const [name, setName] = useState(renamed?.name ?? "");
-  const [refusal, setRefusal] = useState<string>();
+  const [refusal, setRefusal] = useState<FormProblem>();
   const [pending, startTransition] = useTransition();
   const submit = (event: FormEvent) => {
     event.preventDefault();
     startTransition(async () => {
-      const { problem, result } = await (renamed
-        ? updateView({}, { id: renamed.id, name })
-        : saveView({}, { name, query }));
-      if (problem) setRefusal(explain(problem));
-      else if (result) onSaved(result);
+      const { problem, result } = await send(() =>
+        renamed ? updateView({}, { id: renamed.id, name }) : saveView({}, { name, query }),
+      );
+      setRefusal(problem);
+      if (result) onSaved(result);
     });
   };
   return (
@@ -47,7 +48,8 @@ export function ViewDialog({ renamed, query, onClose, onSaved }: ViewDialogProps
       description={renamed ? undefined : t("saveText")}
     >
       <form onSubmit={submit}>
-        <Field label={t("name")} error={refusal}>
+        <Refusal problem={refusal} className="mb-4" />
+        <Field label={t("name")}>
           <Input
             value={name}
             onChange={(event) => setName(event.target.value)}

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { OWN } from "@/lib/authentication/password/own-hash";
 import { pool } from "@/lib/db";
 import { env } from "@/lib/env";
 import { authenticator } from "@/lib/secrets";
@@ -6,9 +7,9 @@ import { authenticator } from "@/lib/secrets";
 // Who moved in from elsewhere and has not signed in since. The partial index users_foreign_hash_idx finds them at once; where
 // there are none, this costs one look at an empty index.
 const SAMPLE = `
-  SELECT password_hash AS hash FROM users WHERE password_hash NOT LIKE '$2b$%' ORDER BY md5(id::text) LIMIT 64`;
+  SELECT password_hash AS hash FROM users WHERE password_hash NOT LIKE '${OWN}$%' ORDER BY md5(id::text) LIMIT 64`;
 const SHARE = `
-  SELECT (SELECT count(*) FROM users WHERE password_hash NOT LIKE '$2b$%')::float / greatest(count(*), 1) AS share FROM users`;
+  SELECT (SELECT count(*) FROM users WHERE password_hash NOT LIKE '${OWN}$%')::float / greatest(count(*), 1) AS share FROM users`;
 
 interface Foreign {
   /** How many of all people have a foreign hash, 0 to 1. */
@@ -51,7 +52,7 @@ const DECOY_BYTES = 40;
  */
 function ownDecoy(): string {
   const characters = randomBytes(DECOY_BYTES).toString("base64url").replaceAll(/[-_]/g, ".").slice(0, 53);
-  return `$2b$${String(env().BCRYPT_COST).padStart(2, "0")}$${characters}`;
+  return `${OWN}$2b$${String(env().BCRYPT_COST).padStart(2, "0")}$${characters}`;
 }
 
 /**

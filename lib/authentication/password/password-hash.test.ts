@@ -58,7 +58,7 @@ test("every password of 8 to 128 characters that is not common is accepted", asy
 
 test("a hash fits its password in either Unicode form, and nothing else", async () => {
   const hash = await hashPassword("caf\u00e9 au lait");
-  expect(hash).toMatch(/^\$2b\$10\$/);
+  expect(hash).toMatch(/^\$gatehouse\$2b\$10\$/);
   expect(await verifyPassword("cafe\u0301 au lait", hash, EMAIL)).toBe(true);
   expect(await verifyPassword("cafe au lait", hash, EMAIL)).toBe(false);
   expect(await verifyPassword("caf\u00e9 au lait ", hash, EMAIL)).toBe(false);
@@ -90,7 +90,7 @@ test("an unknown user turned away by a full queue leaves nothing behind: the nex
   enter.mockRestore();
 });
 
-test.each(["", "not a hash", "$2b$10$short", "$argon2id$v=19$m=65536"])(
+test.each(["", "not a hash", "$gatehouse$2b$10$short", "$2b$10$short", "$argon2id$v=19$m=65536"])(
   "an unreadable hash %j fits nothing",
   async (hash) => {
     expect(await verifyPassword("testing1234", hash, EMAIL)).toBe(false);
@@ -100,7 +100,10 @@ test.each(["", "not a hash", "$2b$10$short", "$argon2id$v=19$m=65536"])(
 test("weaker and foreign hashes are to be made anew, equal and stronger ones stay", () => {
   const rest = "aC9WjPLnv3b89wZ1QHlSNu1CVHtPYpxoiK3eIlxaUF/yy/ZAW0FCS";
   configure({ BCRYPT_COST: "11" });
-  const outdated = ["$2b$10$", "$2a$11$", "$2y$12$"].map((prefix) => needsRehash(prefix + rest));
-  expect(outdated).toEqual([true, true, true]);
-  expect(["$2b$11$", "$2b$12$"].map((prefix) => needsRehash(prefix + rest))).toEqual([false, false]);
+  const outdated = ["$gatehouse$2b$10$", "$2a$11$", "$2b$11$", "$2y$12$"].map((prefix) => needsRehash(prefix + rest));
+  expect(outdated).toEqual([true, true, true, true]);
+  expect(["$gatehouse$2b$11$", "$gatehouse$2b$12$"].map((prefix) => needsRehash(prefix + rest))).toEqual([
+    false,
+    false,
+  ]);
 });

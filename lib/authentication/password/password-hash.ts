@@ -6,6 +6,7 @@ import type { Client } from "@/lib/actor";
 import { networkOf } from "@/lib/authentication/limits/network";
 import { decoyHash } from "@/lib/authentication/password/decoy-hash";
 import { hashingQueue } from "@/lib/authentication/password/hashing-queue";
+import { OWN, ownPart } from "@/lib/authentication/password/own-hash";
 import { env } from "@/lib/env";
 import { Problem } from "@/lib/problem";
 
@@ -43,12 +44,10 @@ function prepare(password: string): string {
  * A bcrypt hash at the configured cost, made off the main thread.
  * @param client who waits for it, so that networks take turns
  */
-export function hashPassword(password: string, client?: Client): Promise<string> {
-  return inWorker("hash", { password: prepare(password), cost: env().BCRYPT_COST }, client);
+export async function hashPassword(password: string, client?: Client): Promise<string> {
+  const task = { password: prepare(password), cost: env().BCRYPT_COST };
+  return `${OWN}${await inWorker<string>("hash", task, client)}`;
 }
-
-/** What this service writes. Any other hash came from elsewhere, and takes the password as it was typed. */
-const isOurs = (hash: string) => hash.startsWith("$2b$");
 
 /**
  * Whether the password fits the hash. Without a hash it is false, after work that somebody with an account might cost.
@@ -62,8 +61,10 @@ export async function verifyPassword(
   client?: Client,
 ): Promise<boolean> {
   const worked = hash ?? (await decoyHash(address));
-  const fits = isOurs(worked)
-    ? await inWorker<boolean>("verify", { password: prepare(password), hash: worked }, client)
+  const own = ownPart(worked);
+  // A hash from elsewhere takes the password as it was typed.
+  const fits = own
+    ? await inWorker<boolean>("verify", { password: prepare(password), hash: own }, client)
     : await inWorker<boolean>("verifyForeign", { password, hash: worked }, client);
   return fits && typeof hash === "string";
 }
@@ -71,8 +72,8 @@ export async function verifyPassword(
 /** Whether a hash is weaker than the configuration asks for, or written by another system, and should be made anew at login. */
 export function needsRehash(hash: string | null): boolean {
   if (hash === null) return false;
-  const [, prefix, cost] = hash.split("$");
-  return prefix !== "2b" || Number(cost) < env().BCRYPT_COST;
+  const [, , cost] = ownPart(hash)?.split("$").slice(0, 3) ?? [];
+  return cost === undefined || Number(cost) < env().BCRYPT_COST;
 }
 
 export const MINIMUM_LENGTH = 8;

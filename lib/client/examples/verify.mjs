@@ -10,7 +10,7 @@ const keys = createRemoteJWKSet(new URL("/.well-known/jwks.json", issuer));
 async function verify(token) {
   const { payload } = await jwtVerify(token, keys, {
     issuer,
-    typ: "JWT",
+    typ: "at+jwt",
     algorithms: ["RS256"],
     requiredClaims: ["exp", "iat", "id", "sid", "roles"],
   });

@@ -33,7 +33,7 @@ def read(token, keys, issuer, kind, required, **more):
 def verify(token, issuer):
     key_set = jwt.PyJWKSet.from_dict(json.loads(get(issuer, "/.well-known/jwks.json")))
     keys = {key.key_id: key.key for key in key_set.keys}
-    claims = read(token, keys, issuer, "JWT", ["exp", "iat", "iss", "id", "sid", "roles"])
+    claims = read(token, keys, issuer, "at+jwt", ["exp", "iat", "iss", "id", "sid", "roles"])
     # A service keeps keys and list, and asks for the list anew every second with If-None-Match.
     answer = get(issuer, "/v1/auth/revocations")
     revoked = read(answer, keys, issuer, "revocations+jwt", ["exp", "iss"], audience="revocations")

@@ -27,7 +27,7 @@ is_before() { [ -n "$1" ] && [ "$(member "$work/claims" iat)" -lt "$1" ]; }
 
 curl -fsS "$issuer/.well-known/jwks.json" > "$work/keys"
 tr -d '\n' > "$work/token"
-check "$work/token" JWT "$work/claims"
+check "$work/token" at+jwt "$work/claims"
 
 # A service keeps this list, and asks anew every second with If-None-Match.
 curl -fsS "$issuer/v1/auth/revocations" > "$work/list"

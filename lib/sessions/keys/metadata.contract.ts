@@ -5,7 +5,7 @@ import { locale } from "@/lib/values";
 const tokenProfile = (alg: string) =>
   z.object({
     alg: z.literal(alg),
-    typ: z.literal("JWT"),
+    typ: z.enum(["at+jwt", "identity+jwt"]),
     lifetime_seconds: z.int(),
     holder_claim: z.string().meta({ description: "The claim that holds the id of the user or application" }),
   });

@@ -24,10 +24,15 @@ export const getMetadata = implement(contracts.getMetadata, async () => {
       revocations_uri: at(getRevocations),
       revocations_typ: "revocations+jwt" as const,
       tokens: {
-        platform: { alg: "RS256", typ: "JWT" as const, lifetime_seconds: ACCESS_TOKEN_TTL_SECONDS, holder_claim: "id" },
+        platform: {
+          alg: "RS256",
+          typ: "at+jwt" as const,
+          lifetime_seconds: ACCESS_TOKEN_TTL_SECONDS,
+          holder_claim: "id",
+        },
         identity: {
           alg: "RS512",
-          typ: "JWT" as const,
+          typ: "identity+jwt" as const,
           lifetime_seconds: IDENTITY_TOKEN_TTL_SECONDS,
           holder_claim: "aud",
         },

@@ -37,7 +37,7 @@ test("the platform token is RS256 with a kid and holds exactly the promised clai
   await db.address.create({ data: { userId: user.id, address: "3NBVqYX", type: "client", name: "savings" } });
   const { access_token, sessionId } = await signIn(user);
   const { kid } = await currentSigningKey();
-  expect(decodeProtectedHeader(access_token)).toEqual({ alg: "RS256", typ: "JWT", kid });
+  expect(decodeProtectedHeader(access_token)).toEqual({ alg: "RS256", typ: "at+jwt", kid });
   const claims = decodeJwt(access_token);
   expect(claims).toEqual({
     id: user.id,
@@ -110,7 +110,7 @@ test("401 unauthorized for the same claims under another algorithm, key, issuer,
     "another key under our kid": await forge(access_token, { key: stranger }),
     "an unknown kid": await forge(access_token, { header: { kid: "unknown" } }),
     "no kid": await forge(access_token, { header: { kid: undefined } }),
-    "another type": await forge(access_token, { header: { typ: "at+jwt" } }),
+    "another type": await forge(access_token, { header: { typ: "other+jwt" } }),
     "no type": await forge(access_token, { header: { typ: undefined } }),
     "a key of its own": await forge(access_token, {
       header: { jwk: createPublicKey(publicPem).export({ format: "jwk" }) },
@@ -148,13 +148,24 @@ test("401 unauthorized for the same claims under another algorithm, key, issuer,
   expect((await readProfile(await forge(access_token, {}))).status).toBe(200);
 });
 
+test("a token's kind is told by its type: one of another kind than its algorithm is refused, one from before there were types is not", async () => {
+  const { access_token } = await signIn(await createUser());
+  const typed = async (header: Record<string, unknown>) =>
+    (await readProfile(await forge(access_token, { header }))).status;
+  for (const typ of ["at+jwt", "JWT"]) expect(await typed({ typ }), typ).toBe(200);
+  for (const typ of ["identity+jwt", "revocations+jwt", "at+JWT", "jwt", "", undefined]) {
+    expect(await typed({ typ }), typ).toBe(401);
+  }
+  expect(await typed({ typ: "at+jwt", alg: "RS512" })).toBe(401);
+});
+
 test("an RS512 identity token opens the API for its own session only, and a platform token none of identity", async () => {
   const user = await createUser();
   const { sessionId } = await db.$transaction((tx) =>
     startSession(tx, { userId: user.id }, "identity", client, { amr: ["pwd"] }),
   );
   const identity = await signIdentityToken({ id: user.id, name: user.email }, sessionId);
-  expect(decodeProtectedHeader(identity).alg).toBe("RS512");
+  expect(decodeProtectedHeader(identity)).toMatchObject({ alg: "RS512", typ: "identity+jwt" });
   expect((await readProfile(identity)).status).toBe(200);
   const { access_token } = await signIn(user);
   const crossed = await forge(access_token, { claims: { sid: sessionId } });

@@ -22,7 +22,12 @@ export interface PlatformClaims {
   createdAt: string;
 }
 
-const PROFILES = { RS256: "platform", RS512: "identity" } as const;
+/** What tells the kinds of tokens apart: `typ` (RFC 8725 3.11). */
+const TYPES = { platform: "at+jwt", identity: "identity+jwt" } as const;
+const ALGORITHMS = { platform: "RS256", identity: "RS512" } as const;
+
+/** Of tokens from before they had a type of their own; they live for a token's life at most. */
+const EARLIER = { RS256: "platform", RS512: "identity" } as const;
 
 const issuedNow = () => Math.floor(Date.now() / 1000);
 
@@ -30,7 +35,7 @@ const issuedNow = () => Math.floor(Date.now() / 1000);
 const NOT_BEFORE_SLACK_SECONDS = 300;
 
 async function sign(
-  algorithm: keyof typeof PROFILES,
+  profile: keyof typeof TYPES,
   claims: Record<string, unknown>,
   subject: string,
   sessionId: string,
@@ -39,7 +44,7 @@ async function sign(
   const key = await currentSigningKey();
   const issuedAt = issuedNow();
   return new SignJWT({ ...claims, sid: sessionId })
-    .setProtectedHeader({ alg: algorithm, typ: "JWT", kid: key.kid })
+    .setProtectedHeader({ alg: ALGORITHMS[profile], typ: TYPES[profile], kid: key.kid })
     .setIssuer(env().APP_URL)
     .setSubject(subject)
     .setJti(uuid())
@@ -53,19 +58,19 @@ export async function signPlatformToken(claims: PlatformClaims, sessionId: strin
   const { privateKey } = await currentSigningKey();
   const signatureBytes = (privateKey.asymmetricKeyDetails?.modulusLength ?? 0) / 8;
   const fitting = fitClaims(claims, { signatureBytes, issuer: env().APP_URL });
-  return sign("RS256", { ...fitting }, claims.id, sessionId, env().ACCESS_TOKEN_TTL_SECONDS);
+  return sign("platform", { ...fitting }, claims.id, sessionId, env().ACCESS_TOKEN_TTL_SECONDS);
 }
 
 /** An RS512 token of the identity profile: `aud` holds the user's id, `sub` the display name. */
 export function signIdentityToken(user: { id: string; name: string }, sessionId: string): Promise<string> {
   const claims = { aud: [user.id], nbf: issuedNow() - NOT_BEFORE_SLACK_SECONDS };
-  return sign("RS512", claims, user.name, sessionId, env().IDENTITY_TOKEN_TTL_SECONDS);
+  return sign("identity", claims, user.name, sessionId, env().IDENTITY_TOKEN_TTL_SECONDS);
 }
 
 /** `crit` names extensions that must be understood (RFC 7515 4.1.11); we understand none. */
 const Header = z.object({
   alg: z.enum(["RS256", "RS512"]),
-  typ: z.literal("JWT"),
+  typ: z.enum(["at+jwt", "identity+jwt", "JWT"]),
   kid: z.string(),
   crit: z.undefined().optional(),
 });
@@ -91,6 +96,12 @@ export interface VerifiedToken {
 }
 
 const DIGESTS = { RS256: "sha256", RS512: "sha512" } as const;
+
+/** Which kind of token says so of itself; undefined where type and algorithm do not belong together. */
+function profileOf(typ: string, alg: keyof typeof EARLIER): keyof typeof TYPES | undefined {
+  const earlier = EARLIER[alg];
+  return typ === "JWT" || typ === TYPES[earlier] ? earlier : undefined;
+}
 
 /** A part of a token read as JSON by its schema. */
 function readPart<Schema extends z.ZodType>(schema: Schema, part: string): z.output<Schema> {
@@ -120,7 +131,7 @@ export async function verifyToken(
   const signature = Buffer.from(end, "base64url");
   // Cut-off signatures can decode to the same bytes: only the one canonical spelling of base64url is a token.
   if (rest.length > 0 || signature.toString("base64url") !== end) throw new Problem("unauthorized");
-  const { alg, kid } = readPart(Header, head);
+  const { alg, typ, kid } = readPart(Header, head);
   const key = (await signingKeys()).find((known) => known.kid === kid);
   if (!key || !verify(DIGESTS[alg], Buffer.from(`${head}.${body}`), key.publicKey, signature))
     throw new Problem("unauthorized");
@@ -128,8 +139,8 @@ export async function verifyToken(
   const now = issuedNow();
   if (claims.iss !== env().APP_URL || (claims.nbf ?? 0) > now) throw new Problem("unauthorized");
   if (claims.exp <= now && expired === "refuse") throw new Problem("token.expired");
-  const profile = PROFILES[alg];
+  const profile = profileOf(typ, alg);
   const holderId = profile === "platform" ? claims.id : claims.aud?.[0];
-  if (!holderId) throw new Problem("unauthorized");
+  if (!profile || !holderId) throw new Problem("unauthorized");
   return { profile, sessionId: claims.sid, holderId, issuedAtSeconds: claims.iat, expiresAtSeconds: claims.exp };
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { foreignBcrypt, idFor, languageOf, moment, optionalText, truth } from "@/lib/transfer/sources/values";
+import { idFor, languageOf, moment, optionalText, truth } from "@/lib/transfer/sources/values";
 
 const date = z
   .union([moment, z.object({ $date: moment })])
@@ -41,7 +41,7 @@ export function fromAuth0(document: Record<string, unknown>): Record<string, unk
     locale: languageOf(user.locale),
     confirmed_at: user.email_verified === undefined ? undefined : user.email_verified ? since : null,
     disabled_at: user.blocked === undefined ? undefined : user.blocked ? since : null,
-    password_hash: hash ? foreignBcrypt(hash) : undefined,
+    password_hash: hash ? hash : undefined,
     password_changed_at: user.password_set_date,
     last_sign_in_at: user.last_login,
     created_at: user.created_at,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { foreignBcrypt, keptId, moment, optionalText, truth } from "@/lib/transfer/sources/values";
+import { keptId, moment, optionalText, truth } from "@/lib/transfer/sources/values";
 
 const Account = z.object({ providerId: z.string(), password: optionalText });
 
@@ -21,7 +21,7 @@ const base64 = (bytes: Buffer) => bytes.toString("base64").replace(/=+$/, "");
 /** Better Auth's own form is `salt:hash` in hexadecimal; the salt's digits themselves are what scrypt is given. */
 function toHash(password: string): string {
   const [, salt, hash] = /^([0-9a-f]+):([0-9a-f]+)$/i.exec(password) ?? [];
-  if (!salt || !hash) return foreignBcrypt(password);
+  if (!salt || !hash) return password;
   return `$scrypt$ln=14,r=16,p=1,form=nfkc$${base64(Buffer.from(salt))}$${base64(Buffer.from(hash, "hex"))}`;
 }
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { foreignBcrypt, keptId, moment, optionalText, truth } from "@/lib/transfer/sources/values";
+import { keptId, moment, optionalText, truth } from "@/lib/transfer/sources/values";
 
 const SupabaseUser = z.object({
   id: z.string(),
@@ -35,7 +35,7 @@ export function fromSupabase(document: Record<string, unknown>): Record<string, 
     name: nameIn(user.raw_user_meta_data),
     confirmed_at: user.email_confirmed_at ?? user.confirmed_at ?? null,
     disabled_at: banned ? (user.updated_at ?? user.created_at) : null,
-    password_hash: user.encrypted_password ? foreignBcrypt(user.encrypted_password) : undefined,
+    password_hash: user.encrypted_password ? user.encrypted_password : undefined,
     last_sign_in_at: user.last_sign_in_at ?? null,
     created_at: user.created_at,
   };

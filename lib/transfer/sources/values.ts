@@ -31,9 +31,6 @@ export function languageOf(tag: string | null | undefined): "en" | "ru" | undefi
   return isLocale(language) ? language : undefined;
 }
 
-/** A bcrypt hash of another system: `$2b$` alone would be one of ours, which prepares long passwords in its own way. */
-export const foreignBcrypt = (hash: string): string => (hash.startsWith("$2b$") ? `$bcrypt${hash}` : hash);
-
 /** Made once for this purpose. */
 const NAMESPACE = "b0b4f5c6-6f0e-4d54-9a53-2f4b9d3a6c11";
 

@@ -49,6 +49,45 @@ export const changeEmail = contract({
   examples: { body: { email: "john.smith@example.org", currentPassword: "testing1234" } },
 });
 
+export const findEmailChange = contract({
+  id: "findEmailChange",
+  method: "GET",
+  path: "/v1/user/email/change",
+  tag,
+  summary: "The email address that waits to be confirmed",
+  description: "Also of an address that has an account and so got no mail: nothing here tells whether it has one.",
+  access: "user",
+  output: z.object({
+    email: z.string().nullable().meta({ description: "Null while no change is pending" }),
+    expiresAt: timestamp.nullable(),
+  }),
+  examples: { output: { email: "john.smith@example.org", expiresAt: "2026-11-28T10:00:00.000Z" } },
+});
+
+export const resendEmailChange = contract({
+  id: "resendEmailChange",
+  method: "POST",
+  path: "/v1/user/email/change/resend",
+  tag,
+  summary: "Send the mail to the new email address again",
+  description: "The older mail stops working once the newer one is sent.",
+  access: "user",
+  output: EmailEcho,
+  problems: ["not.found"],
+});
+
+export const cancelEmailChange = contract({
+  id: "cancelEmailChange",
+  method: "DELETE",
+  path: "/v1/user/email/change",
+  tag,
+  summary: "Cancel the change of the email address",
+  description: "What was mailed stops working. Without a pending change the answer is the same.",
+  access: "user",
+  status: 204,
+  output: z.undefined(),
+});
+
 export const updateProfile = contract({
   id: "updateProfile",
   method: "PATCH",

@@ -16,6 +16,8 @@ const ask = (token: string | undefined, email = "new@example.com", currentPasswo
 const confirm = (token: string | undefined, body: Record<string, unknown>) =>
   call(contracts.confirmEmailChange, { token, body });
 
+const find = (token: string | undefined) => call(contracts.findEmailChange, { token });
+
 async function asking(email = "new@example.com") {
   const user = await createUser({ email: "old@example.com" });
   const { access_token } = await signIn(user);
@@ -58,7 +60,9 @@ test("a taken address is answered and written like a free one, and gets no code"
   expect(await rows()).toEqual([{ template: "email_change", state: "pending", userId: user.id, codeId: null }]);
   expect(await readCode("email_change")).toBeUndefined();
   expect(await rows()).toMatchObject([{ state: "dropped", codeId: null }]);
-  await expectRefusal(() => confirm(token, { code: "123456" }), 400, "token.invalid");
+  expect((await find(token)).body).toMatchObject({ email: "taken@example.com" });
+  // A guess is counted, as it is for a free address.
+  await expectRefusal(() => confirm(token, { code: "123456" }), 400, "token.invalid", ["one_time_codes"]);
 });
 
 test("401 with the wrong password, 400 for one's own address and for none, 401 without a token", async () => {
@@ -155,4 +159,42 @@ test("a pending person who mistyped the address becomes active with the right on
   expect((await confirm(token, { token: (await required()).token })).status).toBe(200);
   const found = await db.user.findUniqueOrThrow({ where: { id: user.id }, include: { grants: true } });
   expect(found).toMatchObject({ confirmedAt: expect.any(Date), grants: [expect.anything()] });
+});
+
+test("the pending change is there until it is confirmed, and anew when the mail is sent again", async () => {
+  const { token } = await asking();
+  expect((await find(token)).body).toEqual({ email: "new@example.com", expiresAt: expect.any(String) });
+  const { token: older } = await required();
+  expect((await find(token)).body).toMatchObject({ email: "new@example.com" });
+  const again = await call(contracts.resendEmailChange, { token });
+  expect([again.status, again.body]).toEqual([200, { email: "new@example.com" }]);
+  const { token: newer } = await required();
+  expect(newer).not.toBe(older);
+  expect((await confirm(token, { token: newer })).status).toBe(200);
+  expect((await find(token)).body).toEqual({ email: null, expiresAt: null });
+});
+
+test("204 cancels: what was mailed opens nothing, what waits is not mailed, and doing it again changes nothing", async () => {
+  const { user, token } = await asking();
+  const { token: secret } = await required();
+  const cancel = () => call(contracts.cancelEmailChange, { token });
+  expect((await cancel()).status).toBe(204);
+  expect((await find(token)).body).toEqual({ email: null, expiresAt: null });
+  await expectRefusal(() => confirm(token, { token: secret }), 400, "token.already.used");
+  expect((await cancel()).status).toBe(204);
+  const actions = await db.auditEvent.findMany({ where: { action: "email.change_cancelled" } });
+  expect(actions).toMatchObject([{ targetId: user.id }]);
+  expect((await ask(token, "other@example.com")).status).toBe(200);
+  await cancel();
+  await readCode("email_change");
+  const mail = await db.mail.findFirst({ where: { recipient: "other@example.com" } });
+  expect(mail).toMatchObject({ state: "dropped", codeId: null });
+});
+
+test("404 to send again where no change is pending, 401 without a token", async () => {
+  const { access_token: token } = await signIn(await createUser());
+  await expectRefusal(() => call(contracts.resendEmailChange, { token }), 404, "not.found");
+  await expectRefusal(() => call(contracts.resendEmailChange, {}), 401, "unauthorized");
+  await expectRefusal(() => call(contracts.cancelEmailChange, {}), 401, "unauthorized");
+  await expectRefusal(() => find(undefined), 401, "unauthorized");
 });

@@ -1,10 +1,10 @@
 import { lockUser } from "@/lib/access/authority";
-import type { Actor } from "@/lib/actor";
+import type { Actor, UserActor } from "@/lib/actor";
 import { audit, pseudonym } from "@/lib/audit/record";
 import { tokenOf } from "@/lib/authentication/digits";
 import { consumeMail } from "@/lib/authentication/limits/mail-limits";
 import { throttle } from "@/lib/authentication/limits/throttle";
-import { consumeCode } from "@/lib/authentication/one-time-codes";
+import { consumeCode, issueCode, withdrawCodes } from "@/lib/authentication/one-time-codes";
 import { requireRecent } from "@/lib/authentication/recent";
 import { db, type Transaction, transaction } from "@/lib/db";
 import { queueMail } from "@/lib/mail/outbox";
@@ -13,6 +13,57 @@ import { Problem } from "@/lib/problem";
 import * as contracts from "@/lib/users/account/account.contract";
 import { confirmMailbox } from "@/lib/users/account/registration";
 import { changePerson } from "@/lib/users/person";
+import type { User } from "@/prisma/client/client";
+
+/** The change that somebody asked for and has neither confirmed nor cancelled. */
+async function pendingChange(tx: Transaction, userId: string) {
+  return tx.oneTimeCode.findFirst({
+    where: { userId, purpose: "email_change", consumedAt: null, expiresAt: { gt: new Date() } },
+    select: { email: true, expiresAt: true },
+  });
+}
+
+/**
+ * Lets a mail with a code go to the new mailbox. The same writes whether or not the address has an account: whether a mail
+ * leaves is found out at delivery.
+ */
+async function mailCode(tx: Transaction, actor: UserActor, { id, locale, source }: User, email: string): Promise<void> {
+  await audit(tx, actor, "email.change_requested", { type: "user", id }, { to: pseudonym("mailbox", email) });
+  const { ipAddress, userAgent } = actor.client;
+  const props = { at: new Date().toISOString(), ipAddress, userAgent, source };
+  await queueMail(tx, { template: "email_change", recipient: email, locale, userId: id, props });
+}
+
+export const findEmailChange = implement(contracts.findEmailChange, async (actor) => {
+  const pending = await pendingChange(db, actor.id);
+  return { email: pending?.email ?? null, expiresAt: pending?.expiresAt.toISOString() ?? null };
+});
+
+export const resendEmailChange = implement(contracts.resendEmailChange, async (actor) => {
+  await throttle(actor.client, "emailChange", actor.id);
+  const asked = await pendingChange(db, actor.id);
+  if (!asked) throw new Problem("not.found");
+  await consumeMail(actor.client, asked.email);
+  return transaction(async (tx) => {
+    const user = await lockUser(tx, actor.id, "unauthorized");
+    const pending = await pendingChange(tx, user.id);
+    if (pending?.email !== asked.email) throw new Problem("not.found");
+    await mailCode(tx, actor, user, pending.email);
+    return { email: pending.email };
+  });
+});
+
+export const cancelEmailChange = implement(contracts.cancelEmailChange, async (actor) => {
+  await transaction(async (tx) => {
+    const user = await lockUser(tx, actor.id, "unauthorized");
+    const pending = await pendingChange(tx, user.id);
+    if (!pending) return;
+    await withdrawCodes(tx, user.id, ["email_change"]);
+    const details = { to: pseudonym("mailbox", pending.email) };
+    await audit(tx, actor, "email.change_cancelled", { type: "user", id: user.id }, details);
+  });
+  return undefined;
+});
 
 export const changeEmail = implement(contracts.changeEmail, async (actor, { body: { email, currentPassword } }) => {
   if (email === actor.email) {
@@ -25,17 +76,9 @@ export const changeEmail = implement(contracts.changeEmail, async (actor, { body
   await transaction(async (tx) => {
     const user = await lockUser(tx, actor.id, "unauthorized");
     if (user.passwordHash !== provenHash) throw new Problem("wrong.password");
-    await audit(
-      tx,
-      actor,
-      "email.change_requested",
-      { type: "user", id: user.id },
-      { to: pseudonym("mailbox", email) },
-    );
-    // The same writes whether or not the address has an account: whether a mail leaves is found out at delivery.
-    const { ipAddress, userAgent } = actor.client;
-    const props = { at: new Date().toISOString(), ipAddress, userAgent, source: user.source };
-    await queueMail(tx, { template: "email_change", recipient: email, locale: user.locale, userId: user.id, props });
+    // Remembers what waits to be confirmed; the code that is mailed takes its place.
+    await issueCode(tx, user.id, "email_change", email);
+    await mailCode(tx, actor, user, email);
   });
   return { email };
 });

@@ -1,4 +1,5 @@
 import { exportEvents } from "@/lib/audit/activity";
+import { audit } from "@/lib/audit/record";
 import { db } from "@/lib/db";
 import { implement } from "@/lib/operation";
 import * as contracts from "@/lib/users/account/account.contract";
@@ -21,6 +22,7 @@ export const exportAccount = implement(contracts.exportAccount, async (actor) =>
     db.mail.findMany({ where: { userId: actor.id }, orderBy: { createdAt: "desc" } }),
     exportEvents(actor.id),
   ]);
+  await audit(db, actor, "account.exported", { type: "user", id: actor.id });
   return {
     exportedAt: new Date().toISOString(),
     user: {

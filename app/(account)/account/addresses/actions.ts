@@ -1,27 +1,25 @@
 "use server";
 
-import { refresh } from "next/cache";
 import type { FormState } from "@/lib/form";
-import { addAddress, removeAddress } from "@/lib/users/account/addresses";
-import { memberAction } from "@/lib/web/member-action";
+import { addAddress, listAddresses, removeAddress } from "@/lib/users/account/addresses";
+import { action } from "@/lib/web/action";
+import { change } from "@/lib/web/change";
 
-const add = memberAction(addAddress, "/account/addresses", (output) => {
-  refresh();
-  return output;
-});
+const add = change(addAddress);
+const list = action(listAddresses);
 
-/** Claims an address. */
+/** Claims an address. Claiming it again changes nothing, and the answer says so. */
 export async function claimAddress(
-  previous: FormState<{ addressId: string }>,
+  _: FormState<{ isNew: boolean }>,
   data: FormData,
-): Promise<FormState<{ addressId: string }>> {
-  return add(previous, data);
+): Promise<FormState<{ isNew: boolean }>> {
+  const { result: before } = await list({}, {});
+  const { result, ...refusal } = await add({}, data);
+  if (!result) return refusal;
+  return { result: { isNew: !before?.items.some(({ addressId }) => addressId === result.addressId) } };
 }
 
-const remove = memberAction(removeAddress, "/account/addresses", (): undefined => {
-  refresh();
-  return undefined;
-});
+const remove = change(removeAddress);
 
 /** Gives up one of one's own addresses. */
 export async function giveUpAddress(previous: FormState<undefined>, data: FormData): Promise<FormState<undefined>> {

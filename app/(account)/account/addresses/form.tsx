@@ -16,9 +16,9 @@ export function AddressForm() {
     contract: () => import("@/lib/users/account/addresses.contract").then(({ addAddress }) => addAddress),
     action: claimAddress,
     problemFields: { "address.already.exists": "address" },
-    onDone: () => {
+    onDone: (result) => {
       form.reset();
-      showToast({ title: t("added") });
+      showToast({ title: t(result?.isNew ? "added" : "already") });
     },
   });
   return (

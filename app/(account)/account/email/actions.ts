@@ -3,10 +3,17 @@
 import { RedirectType, redirect } from "next/navigation";
 import { aboutDigits } from "@/app/(account)/digits";
 import type { FormState } from "@/lib/form";
-import { changeEmail, confirmEmailChange } from "@/lib/users/account/email-change";
-import { aboutCurrentPassword, memberAction } from "@/lib/web/member-action";
+import {
+  cancelEmailChange,
+  changeEmail,
+  confirmEmailChange,
+  resendEmailChange,
+} from "@/lib/users/account/email-change";
+import { action } from "@/lib/web/action";
+import { change } from "@/lib/web/change";
+import { aboutCurrentPassword } from "@/lib/web/current-password";
 
-const ask = memberAction(changeEmail, "/account/email");
+const ask = action(changeEmail);
 
 /** Mails a code to the new address; nothing else changes. */
 export async function askForEmail(
@@ -17,9 +24,7 @@ export async function askForEmail(
 }
 
 // In place of the page with the code: going back must not lead to a code that is used.
-const confirm = memberAction(confirmEmailChange, "/account/email", (): undefined =>
-  redirect("/account?done=email", RedirectType.replace),
-);
+const confirm = action(confirmEmailChange, (): undefined => redirect("/account?done=email", RedirectType.replace));
 
 /** Confirms the new mailbox by the code of the mailed link. */
 export async function confirmEmail(previous: FormState<undefined>, data: FormData): Promise<FormState<undefined>> {
@@ -32,4 +37,18 @@ export async function confirmEmailByDigits(
   data: FormData,
 ): Promise<FormState<undefined>> {
   return aboutDigits(await confirm(previous, data));
+}
+
+const again = change(resendEmailChange);
+
+/** Sends the mail to the new address once more. */
+export async function sendEmailAgain(previous: FormState<{ email: string }>): Promise<FormState<{ email: string }>> {
+  return again(previous, {});
+}
+
+const cancel = change(cancelEmailChange);
+
+/** Leaves the address as it is. */
+export async function cancelEmail(previous: FormState<undefined>): Promise<FormState<undefined>> {
+  return cancel(previous, {});
 }

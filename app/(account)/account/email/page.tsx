@@ -2,8 +2,10 @@ import type { Metadata } from "next";
 import { headers } from "next/headers";
 import { getTranslations } from "next-intl/server";
 import { EmailChangeForm } from "@/app/(account)/account/email/form";
+import { PendingEmail } from "@/app/(account)/account/email/pending-email";
 import { TaskPage } from "@/app/(account)/account/task-page";
 import { isInboxOpen } from "@/lib/http/inbox-access";
+import { findEmailChange } from "@/lib/users/account/email-change";
 import { requireUser } from "@/lib/web/current-actor";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -12,14 +14,24 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** Another e-mail address: asked for here, taken over once its mailbox is confirmed. */
 export default async function EmailPage() {
-  const { email } = await requireUser("/account/email");
-  const [t, requestHeaders] = await Promise.all([getTranslations("account.email"), headers()]);
+  const actor = await requireUser("/account/email");
+  const { email } = actor;
+  const [t, requestHeaders, change] = await Promise.all([
+    getTranslations("account.email"),
+    headers(),
+    findEmailChange(actor, {}),
+  ]);
   return (
     <TaskPage
       title={t("changeTitle")}
       description={t("changeText", { email })}
       parent={{ tab: "profile", href: "/account" }}
     >
+      {change.email && (
+        <div className="mb-6">
+          <PendingEmail email={change.email} current={email} />
+        </div>
+      )}
       <EmailChangeForm email={email} inboxOpen={isInboxOpen(requestHeaders)} />
     </TaskPage>
   );

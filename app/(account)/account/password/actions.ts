@@ -3,9 +3,10 @@
 import { RedirectType, redirect } from "next/navigation";
 import { changeBrowserPassword } from "@/lib/authentication/browser";
 import type { FormState } from "@/lib/form";
-import { aboutCurrentPassword, memberAction } from "@/lib/web/member-action";
+import { action } from "@/lib/web/action";
+import { aboutCurrentPassword } from "@/lib/web/current-password";
 
-const change = memberAction(changeBrowserPassword, "/account/password", (): undefined =>
+const change = action(changeBrowserPassword, (): undefined =>
   redirect("/account/security?done=password", RedirectType.replace),
 );
 

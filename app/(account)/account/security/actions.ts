@@ -3,17 +3,18 @@
 import { redirect } from "next/navigation";
 import { reportIntrusion } from "@/lib/audit/activity";
 import type { FormState } from "@/lib/form";
-import { requireUser } from "@/lib/web/current-actor";
+import { action } from "@/lib/web/action";
+import { currentActor } from "@/lib/web/current-actor";
 import { rememberMailbox } from "@/lib/web/mailbox";
-import { memberAction } from "@/lib/web/member-action";
 
-const report = memberAction(reportIntrusion, "/account/security");
+const report = action(reportIntrusion);
 
 /** “This was not me”: ends every session, this one too, and goes on to the mail with the way to a new password. */
 export async function reportNotMe(): Promise<FormState> {
-  const { email } = await requireUser("/account/security");
+  // Read before: afterwards nobody is signed in.
+  const actor = await currentActor();
   const answer = await report({}, {});
   if (answer.problem) return answer;
-  await rememberMailbox(email, "recovery");
+  if (actor.type === "user") await rememberMailbox(actor.email, "recovery");
   redirect("/check-mail");
 }

@@ -1,25 +1,18 @@
 "use server";
 
-import { refresh } from "next/cache";
 import type { FormState } from "@/lib/form";
 import { endOtherSessions, endOwnSession } from "@/lib/sessions/own-sessions";
 import type { Submission } from "@/lib/web/action";
-import { memberAction } from "@/lib/web/member-action";
+import { change } from "@/lib/web/change";
 
-const endOne = memberAction(endOwnSession, "/account/sessions", (): undefined => {
-  refresh();
-  return undefined;
-});
+const endOne = change(endOwnSession);
 
 /** Ends one of one's own sessions. */
 export async function endSession(previous: FormState<undefined>, data: Submission): Promise<FormState<undefined>> {
   return endOne(previous, data);
 }
 
-const endRest = memberAction(endOtherSessions, "/account/sessions", (output) => {
-  refresh();
-  return output;
-});
+const endRest = change(endOtherSessions);
 
 /** Ends every session but the one that asks. */
 export async function endOthers(

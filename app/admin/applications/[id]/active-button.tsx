@@ -1,23 +1,20 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useTransition } from "react";
 import { setActive } from "@/app/admin/applications/actions";
-import { useProblemText } from "@/components/forms/problem-text";
+import { useAction } from "@/components/forms/use-action";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
-import { showToast } from "@/components/ui/toast";
 
 /** Disables an application after asking, enables it without. */
 export function ActiveButton({ id, name, active }: { id: string; name: string; active: boolean }) {
   const t = useTranslations("admin.applications");
-  const explain = useProblemText();
-  const [pending, startTransition] = useTransition();
+  const { pending, run, attempt } = useAction();
   const enable = () =>
-    startTransition(async () => {
-      const { problem } = await setActive(id, true);
-      showToast(problem ? { title: explain(problem), tone: "danger" } : { title: t("enabledToast", { name }) });
-    });
+    run(
+      () => setActive(id, true),
+      () => t("enabledToast", { name }),
+    );
   if (!active) {
     return (
       <Button pending={pending} onClick={enable}>
@@ -31,10 +28,7 @@ export function ActiveButton({ id, name, active }: { id: string; name: string; a
       title={t("disableQuestion", { name })}
       description={t("disableConsequence")}
       confirmLabel={t("disable")}
-      onConfirm={async () => {
-        const { problem } = await setActive(id, false);
-        return problem && explain(problem);
-      }}
+      onConfirm={() => attempt(() => setActive(id, false))}
     />
   );
 }

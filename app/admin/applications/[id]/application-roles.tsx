@@ -3,9 +3,10 @@
 import { useTranslations } from "next-intl";
 import { useOptimistic, useState, useTransition } from "react";
 import { setRole } from "@/app/admin/applications/actions";
-import { useProblemText } from "@/components/forms/problem-text";
-import { Callout } from "@/components/ui/callout";
+import { Refusal } from "@/components/forms/refusal";
+import { send } from "@/components/forms/send";
 import { Checkbox } from "@/components/ui/checkbox";
+import type { FormProblem } from "@/lib/form";
 
 interface ApplicationRolesProps {
   id: string;
@@ -17,8 +18,7 @@ interface ApplicationRolesProps {
 /** The roles of an application. A tick counts at once, and goes back when it is refused. */
 export function ApplicationRoles({ id, held, roles, readOnly }: ApplicationRolesProps) {
   const t = useTranslations("admin.applications");
-  const explain = useProblemText();
-  const [refusal, setRefusal] = useState<string>();
+  const [refusal, setRefusal] = useState<FormProblem>();
   const [pending, startTransition] = useTransition();
   const [shown, show] = useOptimistic(held, (names, { name, on }: { name: string; on: boolean }) =>
     on ? [...names, name] : names.filter((other) => other !== name),
@@ -26,16 +26,12 @@ export function ApplicationRoles({ id, held, roles, readOnly }: ApplicationRoles
   const change = (role: { id: number; name: string }, on: boolean) =>
     startTransition(async () => {
       show({ name: role.name, on });
-      const { problem } = await setRole(id, role.id, on);
-      setRefusal(problem && explain(problem));
+      const { problem } = await send(() => setRole(id, role.id, on));
+      setRefusal(problem);
     });
   return (
     <div aria-busy={pending}>
-      {refusal && (
-        <Callout role="alert" tone="danger" className="mb-4">
-          {refusal}
-        </Callout>
-      )}
+      <Refusal problem={refusal} className="mb-4" />
       {roles.length === 0 && <p className="text-muted">{t("noRoles")}</p>}
       <div className="grid gap-3 sm:grid-cols-2">
         {roles.map((role) => (

@@ -47,7 +47,7 @@ export default async function ApplicationPage({ params }: ApplicationPageProps) 
   ]);
   const { id, name, description, active, roles, tokens } = application;
   const all = can(actor, roleContracts.listRoles)
-    ? (await allPages((cursor) => listRoles(actor, { query: { limit: 500, cursor } }))).items
+    ? (await allPages((cursor) => listRoles(actor, { query: { limit: 500, cursor } }))).items.map(describe.role)
     : undefined;
   const mayChange = can(actor, contracts.updateApplication);
   return (

@@ -5,11 +5,12 @@ import { useTranslations } from "next-intl";
 import { useState, useTransition } from "react";
 import { rotateToken } from "@/app/admin/applications/actions";
 import { TokenDialog } from "@/app/admin/applications/token-dialog";
-import { useProblemText } from "@/components/forms/problem-text";
+import { Refusal } from "@/components/forms/refusal";
+import { send } from "@/components/forms/send";
 import { Button } from "@/components/ui/button";
-import { Callout } from "@/components/ui/callout";
 import { Dialog, DialogButtons, DialogClose } from "@/components/ui/dialog";
 import { RadioCards } from "@/components/ui/radio-cards";
+import type { FormProblem } from "@/lib/form";
 
 const HOUR = 3600;
 
@@ -25,16 +26,15 @@ const overlaps = [
 export function RotateToken({ id }: { id: string }) {
   const t = useTranslations("admin.applications");
   const ui = useTranslations("ui");
-  const explain = useProblemText();
   const [open, setOpen] = useState(false);
   const [overlap, setOverlap] = useState(String(24 * HOUR));
   const [token, setToken] = useState<string>();
-  const [refusal, setRefusal] = useState<string>();
+  const [refusal, setRefusal] = useState<FormProblem>();
   const [pending, startTransition] = useTransition();
   const rotate = () =>
     startTransition(async () => {
-      const { problem, result } = await rotateToken(id, Number(overlap));
-      setRefusal(problem && explain(problem));
+      const { problem, result } = await send(() => rotateToken(id, Number(overlap)));
+      setRefusal(problem);
       if (!result) return;
       setOpen(false);
       setToken(result.token);
@@ -53,11 +53,7 @@ export function RotateToken({ id }: { id: string }) {
           </Button>
         }
       >
-        {refusal && (
-          <Callout role="alert" tone="danger" className="mb-4">
-            {refusal}
-          </Callout>
-        )}
+        <Refusal problem={refusal} className="mb-4" />
         <RadioCards
           legend={t("overlapLegend")}
           name="overlap"

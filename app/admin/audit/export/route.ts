@@ -14,11 +14,10 @@ export async function GET(request: Request): Promise<Response> {
   return exportResponse({
     name: "audit",
     format,
-    client: actor.client,
-    read: (cursor) =>
-      cursor === undefined
-        ? openAuditExport(actor, format, { ...filters, limit: LIMIT })
-        : listAuditEvents(actor, { query: { ...filters, limit: LIMIT, cursor } }),
+    actor,
+    contract: listAuditEvents.contract,
+    open: () => openAuditExport(actor, format, { ...filters, limit: LIMIT }),
+    read: (reader, cursor) => listAuditEvents(reader, { query: { ...filters, limit: LIMIT, cursor } }),
     columns: [
       "id",
       "at",

@@ -9,13 +9,14 @@ import {
 } from "@/lib/users/administration";
 import { deleteUser as remove, updateUser as update } from "@/lib/users/users";
 import { action } from "@/lib/web/action";
+import { change } from "@/lib/web/change";
 
-export const updateUser = action(update);
-export const grantRole = action(grant);
-export const revokeRole = action(revoke);
-export const startPasswordReset = action(startReset);
-export const endUserSession = action(endSession);
-export const endUserSessions = action(endSessions);
+export const updateUser = change(update);
+export const grantRole = change(grant);
+export const revokeRole = change(revoke);
+export const startPasswordReset = change(startReset);
+export const endUserSession = change(endSession);
+export const endUserSessions = change(endSessions);
 export const deleteUser = action(remove);
-export const vouchForUser = action(vouch);
-export const resendConfirmation = action(resend);
+export const vouchForUser = change(vouch);
+export const resendConfirmation = change(resend);

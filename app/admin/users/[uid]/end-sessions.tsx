@@ -1,15 +1,15 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useOperation } from "@/app/admin/use-operation";
 import { endUserSession, endUserSessions } from "@/app/admin/users/[uid]/actions";
+import { useAction } from "@/components/forms/use-action";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 
 /** Ends one session. */
 export function EndSession({ uid, session, device }: { uid: string; session: string; device: string }) {
   const t = useTranslations("admin.user");
-  const { pending, run } = useOperation();
+  const { pending, run } = useAction();
   return (
     <Button
       size="small"
@@ -32,7 +32,7 @@ export function EndSession({ uid, session, device }: { uid: string; session: str
 /** Ends all of them, after a question: the person is signed out everywhere. */
 export function EndAllSessions({ uid, name }: { uid: string; name: string }) {
   const t = useTranslations("admin.user");
-  const { attempt } = useOperation();
+  const { attempt } = useAction();
   return (
     <ConfirmDialog
       trigger={

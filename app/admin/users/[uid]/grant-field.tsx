@@ -3,8 +3,8 @@
 import { Plus } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { useOperation } from "@/app/admin/use-operation";
 import { grantRole } from "@/app/admin/users/[uid]/actions";
+import { useAction } from "@/components/forms/use-action";
 import { FindField, FoundItem } from "@/components/ui/find-field";
 
 interface RoleChoice {
@@ -16,7 +16,7 @@ interface RoleChoice {
 /** Finds a role by any part of its name and grants it: type, Enter. */
 export function GrantField({ uid, name, roles }: { uid: string; name: string; roles: readonly RoleChoice[] }) {
   const t = useTranslations("admin.user");
-  const { pending, run } = useOperation();
+  const { pending, run } = useAction();
   const [text, setText] = useState("");
   return (
     <FindField<RoleChoice>

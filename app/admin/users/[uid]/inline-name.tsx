@@ -3,8 +3,8 @@
 import { Pencil } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
-import { useOperation } from "@/app/admin/use-operation";
 import { updateUser } from "@/app/admin/users/[uid]/actions";
+import { useAction } from "@/components/forms/use-action";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 
@@ -14,7 +14,7 @@ export function InlineName({ uid, name }: { uid: string; name: string }) {
   const ui = useTranslations("ui");
   const [editing, setEditing] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
-  const { pending, run } = useOperation();
+  const { pending, run } = useAction();
   const close = () => {
     setEditing(false);
     requestAnimationFrame(() => button.current?.focus());

@@ -2,15 +2,15 @@
 
 import { useTranslations } from "next-intl";
 import { useOptimistic } from "react";
-import { useOperation } from "@/app/admin/use-operation";
 import { updateUser } from "@/app/admin/users/[uid]/actions";
+import { useAction } from "@/components/forms/use-action";
 import { Select } from "@/components/ui/select";
 import { type Locale, locales } from "@/lib/i18n/locale";
 
 /** The language of mail and pages; a choice is saved at once. */
 export function LocaleSelect({ uid, locale }: { uid: string; locale: Locale }) {
   const t = useTranslations("admin");
-  const { run } = useOperation();
+  const { run } = useAction();
   const [shown, show] = useOptimistic(locale);
   return (
     <Select

@@ -1,8 +1,8 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useOperation } from "@/app/admin/use-operation";
 import { revokeRole } from "@/app/admin/users/[uid]/actions";
+import { useAction } from "@/components/forms/use-action";
 import { Button } from "@/components/ui/button";
 
 interface RevokeButtonProps {
@@ -14,7 +14,7 @@ interface RevokeButtonProps {
 /** Takes a role away. Asks nothing: granting it again takes as long as an answer would. */
 export function RevokeButton({ uid, user, role }: RevokeButtonProps) {
   const t = useTranslations("admin.user");
-  const { pending, run } = useOperation();
+  const { pending, run } = useAction();
   return (
     <Button
       size="small"

@@ -1,6 +1,7 @@
 import { getTranslations } from "next-intl/server";
 import type { z } from "zod";
 import { can } from "@/app/admin/can";
+import { rightDescriptions } from "@/app/admin/right-descriptions";
 import { GrantField } from "@/app/admin/users/[uid]/grant-field";
 import { RevokeButton } from "@/app/admin/users/[uid]/revoke-button";
 import { Callout } from "@/components/ui/callout";
@@ -13,10 +14,13 @@ import { requireUser } from "@/lib/web/current-actor";
 
 /** The granted roles, and a search that grants another. */
 export async function RolesCard({ user }: { user: z.output<typeof User> }) {
-  const [t, actor] = await Promise.all([getTranslations("admin.user"), requireUser(`/admin/users/${user.uid}/access`)]);
-  const { items: roles } = can(actor, contracts.listRoles)
-    ? await listRoles(actor, { query: { limit: 500 } })
-    : { items: [] };
+  const [t, actor, describe] = await Promise.all([
+    getTranslations("admin.user"),
+    requireUser(`/admin/users/${user.uid}/access`),
+    rightDescriptions(),
+  ]);
+  const { items } = can(actor, contracts.listRoles) ? await listRoles(actor, { query: { limit: 500 } }) : { items: [] };
+  const roles = items.map((role) => describe.role(role));
   const held = user.roles.map((name) => ({ name, role: roles.find((role) => role.name === name) }));
   const within = can(actor, contracts.grantRole) ? await rolesWithin(actor, roles) : [];
   const others = within.filter(({ name }) => !user.roles.includes(name));

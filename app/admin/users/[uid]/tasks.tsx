@@ -4,7 +4,6 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { z } from "zod";
-import { useOperation } from "@/app/admin/use-operation";
 import {
   deleteUser,
   resendConfirmation,
@@ -13,11 +12,10 @@ import {
   vouchForUser,
 } from "@/app/admin/users/[uid]/actions";
 import type { BulkAction } from "@/app/admin/users/bulk";
-import { useProblemText } from "@/components/forms/problem-text";
+import { useAction } from "@/components/forms/use-action";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
-import { showToast } from "@/components/ui/toast";
 import type { FormState } from "@/lib/form";
 import type { User } from "@/lib/users/users.contract";
 
@@ -49,7 +47,7 @@ function TaskRow({ title, text, children }: { title: string; text: string; child
 
 function TaskRows({ user, tasks }: { user: TasksProps["user"]; tasks: readonly Task[] }) {
   const t = useTranslations("admin.user");
-  const { attempt } = useOperation();
+  const { attempt } = useAction();
   return tasks.map(({ action, tone = "primary", call }) => (
     <TaskRow key={action} title={t(`tasks.${action}.title`)} text={t(`tasks.${action}.text`)}>
       <ConfirmDialog
@@ -132,14 +130,15 @@ export function DangerTasks({ user, actions }: TasksProps) {
 function DeleteUser({ uid, name, email }: { uid: string; name: string; email: string }) {
   const t = useTranslations("admin.user");
   const router = useRouter();
-  const explain = useProblemText();
-  const remove = async () => {
-    const { problem } = await deleteUser({}, { uid });
-    if (problem) return explain(problem);
-    showToast({ title: t("done.delete", { user: name }) });
-    router.push("/admin/users");
-    return undefined;
-  };
+  const { attempt } = useAction();
+  const remove = () =>
+    attempt(
+      () => deleteUser({}, { uid }),
+      () => {
+        router.push("/admin/users");
+        return t("done.delete", { user: name });
+      },
+    );
   return (
     <ConfirmDialog
       trigger={

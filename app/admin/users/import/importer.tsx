@@ -3,45 +3,63 @@
 import { FileUp } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { type FileProblem, type FileRow, readRows } from "@/app/admin/users/import/read-file";
+import { type FileContent, type FileProblem, type FileRow, readRows } from "@/app/admin/users/import/read-file";
 import { ImportResults } from "@/app/admin/users/import/results";
 import { type RowResult, runImport } from "@/app/admin/users/import/run-import";
 import { Progress } from "@/app/admin/users/progress";
+import { ProblemRemedy } from "@/components/forms/problem-remedy";
+import { useProblemText } from "@/components/forms/problem-text";
 import { Button } from "@/components/ui/button";
 import { ButtonLink } from "@/components/ui/button-link";
 import { Callout } from "@/components/ui/callout";
 import { Card } from "@/components/ui/card";
 import { Checkbox } from "@/components/ui/checkbox";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Field } from "@/components/ui/field";
+import { Select } from "@/components/ui/select";
 import type { FormProblem } from "@/lib/form";
-import { keyOfProblem } from "@/lib/i18n/problem-key";
+import { type Encoding, encodings } from "@/lib/transfer/decode";
 
 type Stage =
   | { step: "choose"; problem?: FileProblem }
   | { step: "running"; dryRun: boolean; done: number; all: number }
-  | { step: "checked" | "imported"; rows: readonly FileRow[]; results: RowResult[]; problem?: FormProblem | undefined };
+  | {
+      step: "checked" | "imported";
+      content: FileContent;
+      results: RowResult[];
+      problem?: FormProblem | undefined;
+    };
 
 const usable = ({ outcome }: RowResult) => outcome === "created";
 
 /** A file becomes accounts: first what would happen, row by row, then, when somebody wants that, it happens. */
 export function Importer() {
   const t = useTranslations("admin.import");
-  const problems = useTranslations("problems");
+  const explain = useProblemText();
   const [stage, setStage] = useState<Stage>({ step: "choose" });
 
   const [invite, setInvite] = useState(false);
 
-  const run = async (rows: readonly FileRow[], dryRun: boolean) => {
+  const [encoding, setEncoding] = useState<Encoding>("utf-8");
+
+  const run = async (content: FileContent, rows: readonly FileRow[], dryRun: boolean) => {
     const report = (done: number) => setStage({ step: "running", dryRun, done, all: rows.length });
     report(0);
     const { results, problem } = await runImport(rows, { dryRun, invite }, report);
-    setStage({ step: dryRun ? "checked" : "imported", rows, results, problem });
+    const refused = content.refused.map(({ line: row, email, why: outcome }) => ({
+      row,
+      email,
+      outcome,
+      detail: null,
+    }));
+    const all = [...results, ...refused].sort((one, other) => one.row - other.row);
+    setStage({ step: dryRun ? "checked" : "imported", content, results: all, problem });
   };
   const open = async (file: File | undefined) => {
     if (!file) return;
-    const read = readRows(await file.text());
+    const read = await readRows(new Uint8Array(await file.arrayBuffer()), encoding);
     if ("problem" in read) setStage({ step: "choose", problem: read.problem });
-    else await run(read.rows, true);
+    else await run(read, read.rows, true);
   };
 
   if (stage.step === "running") {
@@ -59,6 +77,15 @@ export function Importer() {
             {t(`fileProblems.${stage.problem}`)}
           </Callout>
         )}
+        <div className="mb-5 max-w-xs">
+          <Field label={t("encoding")}>
+            <Select
+              value={encoding}
+              onChange={(event) => setEncoding(encodings.find((known) => known === event.target.value) ?? "utf-8")}
+              options={encodings.map((value) => ({ value, label: t(`encodings.${value}`) }))}
+            />
+          </Field>
+        </div>
         {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping a file is the shortcut of the file field inside */}
         <div
           className="rounded-xl border border-dashed border-control bg-surface focus-within:outline-2 focus-within:outline-accent-text"
@@ -89,13 +116,21 @@ export function Importer() {
     );
   }
   const good = new Set(stage.results.filter(usable).map(({ row }) => row));
-  const rows = stage.rows.filter((_, index) => good.has(index));
+  const rows = stage.content.rows.filter(({ line }) => good.has(line));
   return (
     <div className="space-y-5">
       {stage.problem && (
-        <Callout role="alert" tone="danger" title={problems(`${keyOfProblem(stage.problem)}.title`)}>
+        <Callout
+          role="alert"
+          tone="danger"
+          title={explain(stage.problem).title}
+          action={<ProblemRemedy problem={stage.problem} />}
+        >
           {t("stopped")}
         </Callout>
+      )}
+      {stage.content.ignored.length > 0 && (
+        <Callout tone="warning">{t("ignored", { columns: stage.content.ignored.join(", ") })}</Callout>
       )}
       <ImportResults results={stage.results} imported={stage.step === "imported"} />
       {stage.step === "checked" && rows.length > 0 && (
@@ -109,7 +144,7 @@ export function Importer() {
       <div className="flex flex-wrap justify-end gap-2.5">
         <Button onClick={() => setStage({ step: "choose" })}>{t("another")}</Button>
         {stage.step === "checked" ? (
-          <Button variant="primary" disabled={rows.length === 0} onClick={() => void run(rows, false)}>
+          <Button variant="primary" disabled={rows.length === 0} onClick={() => void run(stage.content, rows, false)}>
             {t("import", { count: rows.length })}
           </Button>
         ) : (

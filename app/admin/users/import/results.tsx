@@ -8,8 +8,14 @@ import { Card } from "@/components/ui/card";
 import { SegmentedControl } from "@/components/ui/segmented-control";
 import { Table, TableBody, TableHead, TableRow, Td, Th } from "@/components/ui/table";
 
-const tones = { created: "success", exists: "neutral", invalid: "danger" } as const;
-const outcomes = ["created", "exists", "invalid"] as const;
+const tones = {
+  created: "success",
+  exists: "neutral",
+  invalid: "danger",
+  duplicate: "warning",
+  unreadable: "danger",
+} as const;
+const outcomes = ["created", "exists", "duplicate", "invalid"] as const;
 
 /** A browser draws so many rows without a pause. */
 const MOST_SHOWN = 500;
@@ -20,12 +26,14 @@ const fields = ["email", "name", "locale"] as const;
 const faultsOf = (detail: string | null) =>
   fields.filter((field) => detail?.split("; ").some((fault) => fault.startsWith(`${field}:`)));
 
-/** What happens to each row of a file. Rows are counted from 2, as a spreadsheet counts them below its head. */
+/** What happens to each row of a file. Rows go by the line of the file they begin in. */
 export function ImportResults({ results, imported }: { results: readonly RowResult[]; imported: boolean }) {
   const t = useTranslations("admin.import");
   const [wanted, setWanted] = useState("all");
-  const count = (outcome: RowResult["outcome"]) => results.filter((result) => result.outcome === outcome).length;
-  const found = results.filter(({ outcome }) => wanted === "all" || outcome === wanted);
+  // What cannot be read cannot be used; its badge says which of the two it is.
+  const groupOf = ({ outcome }: RowResult) => (outcome === "unreadable" ? "invalid" : outcome);
+  const count = (outcome: (typeof outcomes)[number]) => results.filter((result) => groupOf(result) === outcome).length;
+  const found = results.filter((result) => wanted === "all" || groupOf(result) === wanted);
   return (
     <>
       <div className="flex flex-wrap items-center justify-between gap-4">
@@ -33,6 +41,7 @@ export function ImportResults({ results, imported }: { results: readonly RowResu
           {t(imported ? "imported" : "checked", {
             created: count("created"),
             exists: count("exists"),
+            duplicate: count("duplicate"),
             invalid: count("invalid"),
           })}
         </p>
@@ -56,7 +65,7 @@ export function ImportResults({ results, imported }: { results: readonly RowResu
             {found.slice(0, MOST_SHOWN).map(({ row, email, outcome, detail }) => (
               <TableRow key={row}>
                 <Td label={t("row")}>
-                  <span className="text-muted tabular-nums">{row + 2}</span>
+                  <span className="text-muted tabular-nums">{row}</span>
                 </Td>
                 <Td label={t("email")}>
                   <span className="break-all">{email || "—"}</span>

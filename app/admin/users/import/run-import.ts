@@ -1,10 +1,14 @@
 import type { z } from "zod";
 import { importUsers } from "@/app/admin/users/actions";
 import type { FileRow } from "@/app/admin/users/import/read-file";
+import { send } from "@/components/forms/send";
 import type { FormProblem } from "@/lib/form";
 import type { importUsers as contract } from "@/lib/users/administration.contract";
 
-export type RowResult = z.output<typeof contract.output>[number];
+type Answered = z.output<typeof contract.output>[number];
+
+/** What becomes of one row of the file; `row` is the line it begins in. */
+export type RowResult = Omit<Answered, "outcome"> & { outcome: Answered["outcome"] | "duplicate" | "unreadable" };
 
 const AT_ONCE = 100;
 
@@ -14,7 +18,7 @@ interface ImportOptions {
   invite: boolean;
 }
 
-/** Imports rows piece by piece, or only says what would happen. `row` in the results counts through the whole file. */
+/** Imports rows piece by piece, or only says what would happen. */
 export async function runImport(
   rows: readonly FileRow[],
   { dryRun, invite }: ImportOptions,
@@ -22,10 +26,11 @@ export async function runImport(
 ): Promise<{ results: RowResult[]; problem?: FormProblem }> {
   const results: RowResult[] = [];
   for (let start = 0; start < rows.length; start += AT_ONCE) {
-    const body = { rows: rows.slice(start, start + AT_ONCE), invite, dry_run: dryRun };
-    const { problem, result } = await importUsers({}, body);
+    const piece = rows.slice(start, start + AT_ONCE);
+    const body = { rows: piece.map(({ line: _, ...row }) => row), invite, dry_run: dryRun };
+    const { problem, result } = await send(() => importUsers({}, body));
     if (problem) return { results, problem };
-    results.push(...(result ?? []).map((found) => ({ ...found, row: found.row + start })));
+    results.push(...(result ?? []).map((found) => ({ ...found, row: piece[found.row]?.line ?? found.row })));
     onProgress(results.length);
   }
   return { results };

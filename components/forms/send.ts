@@ -1,0 +1,29 @@
+import { unstable_isUnrecognizedActionError, unstable_rethrow } from "next/navigation";
+import { connection, isReachable, reportLoss } from "@/components/connection/connection";
+import type { FormProblem, FormState, Interruption } from "@/lib/form";
+
+const interrupted = (interruption: Interruption): FormProblem => ({ interruption, title: interruption, errors: [] });
+
+/** Why a server action came to nothing at all. */
+function problemOf(thrown: unknown): FormProblem {
+  if (unstable_isUnrecognizedActionError(thrown)) return interrupted("outdated");
+  // A digest is what Next sends in place of an error of the server.
+  if (thrown instanceof Error && "digest" in thrown) return { status: 500, title: "internal", errors: ["internal"] };
+  return interrupted(reportLoss() === "offline" ? "offline" : "restarting");
+}
+
+/**
+ * Calls a server action. Never fails: without network, while the service restarts or when the session has ended, the answer
+ * is a problem like any other, so that the form stays and what was typed with it. Only a redirect passes.
+ */
+export async function send<Result>(call: () => Promise<FormState<Result>>): Promise<FormState<Result>> {
+  if (!(await isReachable())) return { problem: interrupted(connection() === "offline" ? "offline" : "restarting") };
+  try {
+    const answer = await call();
+    if (!answer.problem?.errors.includes("unauthorized")) return answer;
+    return { ...answer, problem: { ...answer.problem, interruption: "signedOut" } };
+  } catch (thrown) {
+    unstable_rethrow(thrown);
+    return { problem: problemOf(thrown) };
+  }
+}

@@ -1,0 +1,3 @@
+import { keepPages } from "@/components/connection/keep-pages";
+
+keepPages();

@@ -1,0 +1,13 @@
+/** One document of a file and where it begins: its line, or in a JSON document its place among the others, from 1. */
+export interface Numbered {
+  line: number;
+  document: Record<string, unknown>;
+}
+
+/** A line that holds no document. */
+export interface Unreadable {
+  line: number;
+  why: string;
+}
+
+export type FileRow = Numbered | Unreadable;
