@@ -52,7 +52,7 @@ test("lock by a stranger: with the owner's address and program a stranger has te
     await guesses(
       60,
       () => EMAIL,
-      (n) => (n % 2 ? {} : { "User-Agent": "west-client/1" }),
+      (n) => ({ "User-Agent": n % 2 ? SHARED["User-Agent"] : "west-client/1" }),
     ),
   ).toBe(10);
   expect((await signIn(EMAIL, PASSWORD)).status).toBe(429);
