@@ -190,7 +190,7 @@ test("whoever is there already stays as they are without --update; with it, anot
   expect([event.actorType, event.targetId, event.details]).toEqual(["operator", user.id, { imported: ["email"] }]);
 });
 
-test("--update writes what the file says otherwise and nothing else, whatever happened since it was compared", async () => {
+test("a person written from an earlier reading: --update writes what the file says otherwise and nothing else, whatever happened since it was compared", async () => {
   const user = await createUser({ email: "ann@example.com", name: "Ann", locale: "en" });
   const [before] = await findPeople({ ids: [user.id], emails: [], addresses: [] });
   if (!before) throw new Error("Nobody was found.");
