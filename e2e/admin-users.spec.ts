@@ -131,6 +131,28 @@ test("200 are disabled at once after a preview, with progress, and undone", asyn
   await expect(page.locator("tbody").getByText("Active", { exact: true })).toHaveCount(25);
 });
 
+test("a bulk disable says beforehand whom undoing cannot bring back and why, and brings back the others", async ({
+  page,
+}) => {
+  await createMany(
+    page,
+    [0, 1].map((index) => `undo-${run}-${index}@example.com`),
+  );
+  const { uid } = await createUser(page, `undo-${run}-pending@example.com`);
+  await page.goto(`/admin/users?q=undo-${run}`);
+  await page.getByRole("checkbox", { name: "Select everybody on this page" }).check();
+  await page.getByRole("button", { name: "Disable" }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByText("3 users will change")).toBeVisible();
+  await expect(dialog.getByText("1 of them hasn’t verified their email: undoing can’t bring them back")).toBeVisible();
+  await dialog.getByRole("button", { name: "Disable" }).click();
+  await dialog.getByRole("button", { name: "Undo for 2 users" }).click();
+  await expect(dialog.getByText("Taken back for 2 users")).toBeVisible();
+  await dialog.getByRole("button", { name: "Done" }).click();
+  await expect(page.locator("tbody").getByText("Active", { exact: true })).toHaveCount(2);
+  expect(await callApi(page, "GET", `/v1/users/${uid}`)).toMatchObject({ active: false });
+});
+
 test("a preview says who would be refused, before anything is done", async ({ page }) => {
   await page.goto(`/admin/users?q=${ADMIN.email}`);
   await page.getByRole("checkbox", { name: "Select everybody on this page" }).check();

@@ -36,10 +36,22 @@ function connections(): Connections {
   return holder.gatehouseConnections;
 }
 
+/**
+ * How long a transaction waits for its turn, and how long it may take then. Also those that Prisma opens by itself for nested
+ * writes: its own two seconds are over too soon on the embedded database, where one transaction runs at a time.
+ */
+const TRANSACTION_OPTIONS = { maxWait: 10_000, timeout: 10_000 };
+
 function prisma(): PrismaClient {
   const { pool, clients } = connections();
   const key = Prisma.PrismaClientKnownRequestError;
-  const client = clients.get(key) ?? new PrismaClient({ adapter: new PrismaPg(pool), errorFormat: "minimal" });
+  const client =
+    clients.get(key) ??
+    new PrismaClient({
+      adapter: new PrismaPg(pool),
+      errorFormat: "minimal",
+      transactionOptions: TRANSACTION_OPTIONS,
+    });
   clients.set(key, client);
   return client;
 }
@@ -118,7 +130,7 @@ export async function transaction<Result>(
   return traced({ name: "transaction", kind: "client", attributes: DATABASE }, async (span) => {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await prisma().$transaction(complete, { isolationLevel, maxWait: 10_000, timeout: 10_000 });
+        return await prisma().$transaction(complete, { ...TRANSACTION_OPTIONS, isolationLevel });
       } catch (error) {
         if (isReadOnly(error)) leaveConnections();
         if (!isConflict(error) || attempt === RETRIES) throw error;
@@ -154,7 +166,7 @@ export function explain(meaning: { unique?: ProblemKind; foreignKey?: ProblemKin
 const AWAY_CODES =
   /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|P1001|P1002|P1008|P1017|P2024|57P0[123]|25006|53\w{3}|08\w{3})$/;
 const AWAY_MESSAGES =
-  /Connection terminated|after calling end on the pool|connection timeout|timeout exceeded when trying to connect|DatabaseNotReachable|ConnectionClosed|Can't reach database|Unable to start a transaction|server closed the connection|SocketTimeout/i;
+  /Connection terminated|after calling end on the pool|connection timeout|timeout exceeded when trying to connect|DatabaseNotReachable|ConnectionClosed|Can't reach database|Unable to start a transaction|on an expired transaction|server closed the connection|SocketTimeout/i;
 
 /** Whether an error means that the database cannot be reached or has no room, so that the caller should come back later. */
 export function isDatabaseAway(error: unknown): boolean {
@@ -165,6 +177,12 @@ export function isDatabaseAway(error: unknown): boolean {
   const below = [cause, Object(meta).driverAdapterError];
   return below.some((reason) => reason !== error && isDatabaseAway(reason));
 }
+
+/** Whether an error means that a transaction did not get its turn in time: nothing of it has happened. */
+export const isTransactionLate = (error: unknown): boolean =>
+  error instanceof Prisma.PrismaClientKnownRequestError &&
+  error.code === "P2028" &&
+  error.message.includes("Unable to start a transaction");
 
 /** Whether an error means that the server answers, but takes no writes: it is a standby now, or an operator has locked it. */
 export function isReadOnly(error: unknown): boolean {

@@ -40,7 +40,7 @@ const titles: Record<ProblemKind, string> = {
   "last.administrator": "The last active administrator cannot be lost",
   "request.too.large": "The request body is too large",
   "media.type.unsupported": "The request body must be application/json",
-  "idempotency.key.reused": "This Idempotency-Key was used for another request",
+  "idempotency.key.reused": "This Idempotency-Key has been used already",
   "too.many.requests": "Too many attempts, try again later",
   "request.headers.too.large": "The request headers are too large",
   internal: "Something went wrong on our side",

@@ -10,10 +10,12 @@ const plain = (value: string) => !CONTROL.test(value) && value.isWellFormed();
 export const text = (max: number, min = 0) =>
   z.string().min(min).max(max, { abort: true }).refine(plain, { error: "must be plain Unicode text", abort: true });
 
-/** Text of one line, stored in its composed form (NFC), in which one spelling is one text. `max` counts UTF-16 units. */
+/** Text of one line, stored in its composed form (NFC), in which one spelling is one text. `max` counts UTF-16 units of that. */
 export const line = (max: number, min = 0) =>
-  text(max, min)
-    .refine((value) => !CONTROL_OR_LINE_END.test(value), { error: "must be one line of text" })
+  z
+    .string()
+    .min(min)
+    .refine((value) => !CONTROL_OR_LINE_END.test(value) && value.isWellFormed(), { error: "must be one line of text" })
     .overwrite((value) => value.normalize("NFC"))
     .max(max);
 

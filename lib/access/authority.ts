@@ -107,36 +107,76 @@ export async function lockRole(tx: Transaction, reference: RoleReference, mode: 
   return role;
 }
 
-/** What to do with a role asks: everything it allows, and the role itself. */
-const wholeRole = async (tx: Transaction, { id, name }: Role, permission: PermissionName): Promise<Demand> => ({
-  permission,
-  touched: await permissionsOfRole(tx, id),
-  roles: [name],
-});
-
 /**
  * Refuses who does not hold a role in full: whoever hands it on or takes it away.
  * @throws Problem forbidden
  */
-export async function requireWholeRole(tx: Transaction, actor: Authorised, role: Role): Promise<void> {
-  await requireAuthority(tx, actor, await wholeRole(tx, role, "roles:grant"));
+export async function requireWholeRole(tx: Transaction, actor: Authorised, { id, name }: Role): Promise<void> {
+  const touched = await permissionsOfRole(tx, id);
+  await requireAuthority(tx, actor, { permission: "roles:grant", touched, roles: [name] });
 }
 
-/** Whether anybody was granted a role, in effect or not. Hold the role: a grant holds it too. */
-async function isHeld(tx: Transaction, roleId: bigint): Promise<boolean> {
-  const where = { where: { roleId }, select: { roleId: true } };
-  return (await tx.userRole.findFirst(where)) !== null || (await tx.applicationRole.findFirst(where)) !== null;
+/** Which of these roles were granted to anybody, in effect or not. Hold a role that changes: a grant holds it too. */
+export async function rolesHeldAmong(tx: Transaction, ids: readonly bigint[]): Promise<Set<bigint>> {
+  const rows = await tx.$queryRaw<{ id: bigint }[]>`
+    SELECT r.id FROM roles r
+    WHERE r.id = ANY (${ids}::bigint[])
+      AND (EXISTS (SELECT 1 FROM user_roles ur WHERE ur.role_id = r.id)
+        OR EXISTS (SELECT 1 FROM application_roles ar WHERE ar.role_id = r.id))`;
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** A role as authority looks at it: its name, what it allows, and whether it was granted to anybody. */
+interface RoleAtStake {
+  name: string;
+  permissions: readonly string[];
+  held: boolean;
 }
 
 /**
- * What changing a role asks that is locked. A role that nobody holds is a draft: everything it allows is enough. Of one
- * that is held, `empty` (or delete) it only who holds it in full. A new name is one that its holders did not have, the
- * actor perhaps among them: only administrators `rename` it.
+ * What changing a role asks. A role that nobody holds is a draft: everything it allows is enough. Of one that is held,
+ * `empty` (or delete) it only who holds it in full. A new name is one that its holders did not have, the actor perhaps
+ * among them: only administrators `rename` it.
  */
-export async function demandOnRole(tx: Transaction, role: Role, change: "rename" | "empty"): Promise<Demand> {
-  const demand = await wholeRole(tx, role, "roles:write");
-  if (!(await isHeld(tx, role.id))) return { ...demand, roles: [] };
+export function demandOfRole({ name, permissions, held }: RoleAtStake, change: "rename" | "empty"): Demand {
+  const demand: Demand = { permission: "roles:write", touched: permissions, roles: [name] };
+  if (!held) return { ...demand, roles: [] };
   return change === "rename" ? { ...demand, roles: [ADMINISTRATOR] } : demand;
+}
+
+/** `demandOfRole` of a role that is locked. */
+export async function demandOnRole(tx: Transaction, role: Role, change: "rename" | "empty"): Promise<Demand> {
+  const permissions = await permissionsOfRole(tx, role.id);
+  const held = (await rolesHeldAmong(tx, [role.id])).has(role.id);
+  return demandOfRole({ name: role.name, permissions, held }, change);
+}
+
+/** What deleting a permission asks: it empties every role that allows it; `admin` is made to hold all there are. */
+export async function demandOfDeletion(tx: Transaction, permission: string, roles: readonly Role[]): Promise<Demand> {
+  const touched = [permission];
+  const names: string[] = [];
+  for (const role of roles.filter(({ name }) => name !== ADMINISTRATOR)) {
+    const demand = await demandOnRole(tx, role, "empty");
+    touched.push(...(demand.touched ?? []));
+    names.push(...(demand.roles ?? []));
+  }
+  return { permission: "permissions:write", touched, roles: names };
+}
+
+/**
+ * What renaming a permission asks. Who holds it holds it through a role, and would hold a name that nobody granted them:
+ * only administrators, who hold every name, do it.
+ */
+export const demandOfRenaming = (permission: string): Demand => ({
+  permission: "permissions:write",
+  touched: [permission],
+  roles: [ADMINISTRATOR],
+});
+
+/** What changing an application asks. Whoever holds its token acts as it: everything it may do, and its roles. */
+export async function demandOnApplication(tx: Transaction, applicationId: string): Promise<Demand> {
+  const { roles, permissions } = await grantsOf(tx, { applicationId });
+  return { permission: "applications:write", touched: permissions, roles };
 }
 
 /** Says that a role is no longer the one the caller saw. */

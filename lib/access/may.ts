@@ -1,4 +1,13 @@
-import { exceeds, grantsOf, readRights } from "@/lib/access/authority";
+import {
+  demandOfDeletion,
+  demandOfRenaming,
+  demandOfRole,
+  demandOnApplication,
+  exceeds,
+  grantsOf,
+  readRights,
+  rolesHeldAmong,
+} from "@/lib/access/authority";
 import { ADMINISTRATOR, type PermissionName } from "@/lib/access/rights";
 import type { Authorised } from "@/lib/actor";
 import { db } from "@/lib/db";
@@ -17,11 +26,63 @@ interface RoleInFull {
   permissions: readonly { name: string }[];
 }
 
+const namesOf = (permissions: readonly { name: string }[]) => permissions.map(({ name }) => name);
+
 /** The roles that an actor may grant and revoke. */
 export async function rolesWithin<Role extends RoleInFull>(actor: Authorised, roles: readonly Role[]): Promise<Role[]> {
   const rights = await readRights(db, actor);
-  return roles.filter(({ name, permissions }) => {
-    const touched = permissions.map((permission) => permission.name);
-    return !exceeds(rights, { permission: "roles:grant", touched, roles: [name] });
-  });
+  return roles.filter(
+    ({ name, permissions }) =>
+      !exceeds(rights, { permission: "roles:grant", touched: namesOf(permissions), roles: [name] }),
+  );
+}
+
+/** What an actor may change of roles, by ids. Plain data, for the browser. */
+export interface RoleReach {
+  /** Roles that may be renamed. */
+  renames: readonly number[];
+  /** Roles that permissions may be taken out of, and that may be deleted. */
+  empties: readonly number[];
+  /** Permissions that may be added to roles. */
+  adds: readonly number[];
+}
+
+/** What an actor may change of these roles, and which of these permissions they may add. */
+export async function reachOverRoles(
+  actor: Authorised,
+  roles: readonly (RoleInFull & { id: number })[],
+  permissions: readonly { id: number; name: string }[],
+): Promise<RoleReach> {
+  const rights = await readRights(db, actor);
+  const held = await rolesHeldAmong(
+    db,
+    roles.map(({ id }) => BigInt(id)),
+  );
+  const within = (change: "rename" | "empty") =>
+    roles
+      .filter((role) => {
+        const atStake = { name: role.name, permissions: namesOf(role.permissions), held: held.has(BigInt(role.id)) };
+        return !exceeds(rights, demandOfRole(atStake, change));
+      })
+      .map(({ id }) => id);
+  const adds = permissions.filter(({ name }) => !exceeds(rights, { permission: "roles:write", touched: [name] }));
+  return { renames: within("rename"), empties: within("empty"), adds: adds.map(({ id }) => id) };
+}
+
+/** Whether an actor may rename and delete a permission; neither, where it guards the service itself. */
+export async function reachOverPermission(
+  actor: Authorised,
+  { id, name, system }: { id: number; name: string; system: boolean },
+): Promise<{ renames: boolean; deletes: boolean }> {
+  if (system) return { renames: false, deletes: false };
+  const rights = await readRights(db, actor);
+  const roles = await db.role.findMany({ where: { permissions: { some: { permissionId: BigInt(id) } } } });
+  const deletion = await demandOfDeletion(db, name, roles);
+  return { renames: !exceeds(rights, demandOfRenaming(name)), deletes: !exceeds(rights, deletion) };
+}
+
+/** Whether an actor may change an application, renew its token and delete it. */
+export async function reachesApplication(actor: Authorised, id: string): Promise<boolean> {
+  const [rights, demand] = await Promise.all([readRights(db, actor), demandOnApplication(db, id)]);
+  return !exceeds(rights, demand);
 }

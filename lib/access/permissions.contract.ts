@@ -87,6 +87,24 @@ export const findPermission = contract({
   problems: ["permission.not.found"],
 });
 
+export const updatePermission = contract({
+  id: "updatePermission",
+  method: "PATCH",
+  path: "/v1/permissions/{id}",
+  aliases: unversioned("/v1/permissions/{id}"),
+  tag,
+  summary: "Rename or describe a permission",
+  description:
+    "Products ask for a permission by its name: from the rename on they have to ask for the new one. Whoever holds it would hold " +
+    "a name that nobody granted them, so only administrators rename. Permissions that guard the service's own operations stay: 403.",
+  access: "permissions:write",
+  params,
+  body: z.object({ name: rightName.optional(), description: text(500).optional() }),
+  output: Permission,
+  problems: ["permission.not.found", "permission.already.exists"],
+  examples: { body: { name: "reports:read" } },
+});
+
 export const deletePermission = contract({
   id: "deletePermission",
   method: "DELETE",

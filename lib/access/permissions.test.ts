@@ -89,7 +89,12 @@ test("400 or 404 for an id of another kind in every place", async () => {
     sample.name,
     crypto.randomUUID(),
   ]) {
-    for (const contract of [contracts.findPermission, contracts.deletePermission, contracts.listPermissionHolders]) {
+    for (const contract of [
+      contracts.findPermission,
+      contracts.updatePermission,
+      contracts.deletePermission,
+      contracts.listPermissionHolders,
+    ]) {
       expect([400, 404], `${contract.id} ${given}`).toContain(
         (await call(contract, { token, params: { id: given } })).status,
       );
@@ -123,6 +128,53 @@ test("403 for deleting a permission that guards the service itself, dry or not",
   await expectRefusal(() => call(contracts.deletePermission, { token, params }), 403, "forbidden");
   const query = { dry_run: "true" };
   await expectRefusal(() => call(contracts.deletePermission, { token, params, query }), 403, "forbidden");
+});
+
+const update = (id: number, body: object) => call(contracts.updatePermission, { token, params: { id }, body });
+
+test.each(everyAddress(contracts.updatePermission))(
+  "200 at %s: a permission is renamed and described; who holds it is told the new name at once",
+  async (_, address) => {
+    const { id } = (await create({ name: "Reports Read!" })).body;
+    const holder = await createUserWith(["Reports Read!"]);
+    const role = await db.role.findFirstOrThrow({ where: { users: { some: { userId: holder.id } }, system: false } });
+    const { version } = await adminRole();
+    const body = { name: " reports:read ", description: "See reports" };
+    const after = { name: "reports:read", description: "See reports" };
+    const answer = await call(contracts.updatePermission, { ...address, token, params: { id }, body });
+    expect(answer.body).toEqual({ id, ...after, system: false });
+    expect((await call(contracts.findPermission, { token, params: { id } })).body).toEqual(answer.body);
+    const check = (permission: string) => call(checkAuthorization, { token, body: { uid: holder.id, permission } });
+    expect((await check("reports:read")).body).toEqual({ allowed: true, because: [role.name] });
+    expect((await check("Reports Read!")).status).toBe(404);
+    expect((await adminRole()).version).toBe(version + 1);
+    const events = await db.auditEvent.findMany({ where: { action: "permission.updated" } });
+    expect(events).toMatchObject([
+      { targetId: String(id), details: { before: { name: "Reports Read!", description: "" }, after } },
+    ]);
+  },
+);
+
+test("200 and nothing written where nothing changes; a description alone leaves the roles as they are", async () => {
+  const { id } = (await create()).body;
+  const { version } = await adminRole();
+  expect((await update(id, {})).body).toEqual({ id, ...sample, system: false });
+  expect((await update(id, sample)).body).toEqual({ id, ...sample, system: false });
+  expect(await db.auditEvent.count({ where: { action: "permission.updated" } })).toBe(0);
+  expect((await update(id, { description: "another" })).body).toMatchObject({ description: "another" });
+  expect((await adminRole()).version).toBe(version);
+});
+
+test("400, 403, 404 and 409 for a rename that cannot be, and nothing is written", async () => {
+  const { id } = (await create()).body;
+  const system = await db.permission.findUniqueOrThrow({ where: { name: "users:read" } });
+  await expectRefusal(() => update(id, { name: " " }), 400, "request.invalid");
+  await expectRefusal(() => update(id, { name: "x".repeat(101) }), 400, "request.invalid");
+  for (const body of [{ name: "users:peek" }, { description: "Anything" }]) {
+    await expectRefusal(() => update(Number(system.id), body), 403, "forbidden");
+  }
+  await expectRefusal(() => update(999_999, { name: "gone" }), 404, "permission.not.found");
+  await expectRefusal(() => update(id, { name: "users:read" }), 409, "permission.already.exists");
 });
 
 test("200 with who holds a permission, through which roles, users and applications", async () => {

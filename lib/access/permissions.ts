@@ -1,15 +1,13 @@
 import { z } from "zod";
-import { demandOnRole, lockRole, requireAuthority } from "@/lib/access/authority";
+import { demandOfDeletion, demandOfRenaming, lockRole, requireAuthority } from "@/lib/access/authority";
 import { countAffected, listHolders } from "@/lib/access/holders";
 import * as contracts from "@/lib/access/permissions.contract";
-import { ADMINISTRATOR } from "@/lib/access/rights";
-import type { Authorised } from "@/lib/actor";
 import { audit } from "@/lib/audit/record";
 import { readCursor, toPage } from "@/lib/cursor";
 import { db, explain, type Transaction, transaction } from "@/lib/db";
 import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
-import type { Permission } from "@/prisma/client/client";
+import type { Permission, Role } from "@/prisma/client/client";
 
 /** A permission as it stands in answers. */
 export const toPermission = ({ id, name, description, system }: Permission) => ({
@@ -44,8 +42,7 @@ export const createPermission = implement(contracts.createPermission, (actor, { 
       where: { name: "admin" },
       data: { version: { increment: 1 }, permissions: { create: { permissionId: permission.id } } },
     });
-    const target = { type: "permission", id: String(permission.id) } as const;
-    await audit(tx, actor, "permission.created", target, { after: body });
+    await audit(tx, actor, "permission.created", target(permission.id), { after: body });
     return toPermission(permission);
   }),
 );
@@ -78,24 +75,47 @@ async function lockPermission(tx: Transaction, id: number): Promise<Permission> 
   return requirePermission(tx, id);
 }
 
-/** Deleting a permission empties every role that allows it; `admin` is made to hold all there are, whichever they be. */
-async function requireAuthorityOverRoles(tx: Transaction, actor: Authorised, ids: readonly bigint[], name: string) {
-  await requireAuthority(tx, actor, { permission: "permissions:write", touched: [name] });
-  for (const id of ids) {
-    const role = await lockRole(tx, Number(id), "change");
-    const demand = role.name === ADMINISTRATOR ? {} : await demandOnRole(tx, role, "empty");
-    await requireAuthority(tx, actor, { ...demand, permission: "permissions:write" });
-  }
+const target = (id: bigint) => ({ type: "permission", id: String(id) }) as const;
+
+/** @throws Problem forbidden */
+function refuseSystem({ system }: Permission): void {
+  if (system) throw new Problem("forbidden", { detail: "This permission guards the service's own operations." });
+}
+
+export const updatePermission = implement(contracts.updatePermission, (actor, { params, body }) =>
+  transaction(async (tx) => {
+    const permission = await lockPermission(tx, params.id);
+    refuseSystem(permission);
+    const { id, name, description } = permission;
+    const before = { name, description };
+    const after = { name: body.name ?? name, description: body.description ?? description };
+    const renamed = after.name !== name;
+    if (!renamed && after.description === description) return toPermission(permission);
+    if (renamed) await requireAuthority(tx, actor, demandOfRenaming(name));
+    const updated = await tx.permission
+      .update({ where: { id }, data: after })
+      .catch(explain({ unique: "permission.already.exists" }));
+    // Who is about to change these roles chose by the old name.
+    const allowing = { permissions: { some: { permissionId: id } } };
+    if (renamed) await tx.role.updateMany({ where: allowing, data: { version: { increment: 1 } } });
+    await audit(tx, actor, "permission.updated", target(id), { before, after });
+    return toPermission(updated);
+  }),
+);
+
+/** Holds roles, in the order given. */
+async function lockRoles(tx: Transaction, ids: readonly bigint[]): Promise<Role[]> {
+  const roles: Role[] = [];
+  for (const id of ids) roles.push(await lockRole(tx, Number(id), "change"));
+  return roles;
 }
 
 export const deletePermission = implement(contracts.deletePermission, (actor, { params: { id }, query }) =>
   transaction(async (tx) => {
     const permission = query.dry_run ? await requirePermission(tx, id) : await lockPermission(tx, id);
-    if (permission.system) {
-      throw new Problem("forbidden", { detail: "This permission guards the service's own operations." });
-    }
+    refuseSystem(permission);
     const roleIds = await rolesWith(tx, id);
-    await requireAuthorityOverRoles(tx, actor, roleIds, permission.name);
+    await requireAuthority(tx, actor, await demandOfDeletion(tx, permission.name, await lockRoles(tx, roleIds)));
     const affected = await countAffected(tx, roleIds);
     if (query.dry_run) return affected;
     await tx.role.updateMany({ where: { id: { in: roleIds } }, data: { version: { increment: 1 } } });
@@ -103,8 +123,7 @@ export const deletePermission = implement(contracts.deletePermission, (actor, { 
     const { name, description } = permission;
     const { users, more } = affected;
     const before = { name, description, roles: roleIds.map(Number) };
-    const target = { type: "permission", id: String(permission.id) } as const;
-    await audit(tx, actor, "permission.deleted", target, { before, users, more });
+    await audit(tx, actor, "permission.deleted", target(permission.id), { before, users, more });
     return true as const;
   }),
 );

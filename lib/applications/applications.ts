@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { grantsOf, requireAuthority } from "@/lib/access/authority";
+import { demandOnApplication, grantsOf, requireAuthority } from "@/lib/access/authority";
 import type { Authorised } from "@/lib/actor";
 import * as contracts from "@/lib/applications/applications.contract";
 import { audit } from "@/lib/audit/record";
@@ -57,11 +57,10 @@ export async function lockApplication(tx: Transaction, id: string): Promise<Appl
   return requireApplication(tx, id);
 }
 
-/** Whoever holds an application's token acts as it: only who holds all its roles in full may touch it. */
+/** Holds an application that the actor may change. */
 async function lockOwn(tx: Transaction, actor: Authorised, id: string) {
   const application = await lockApplication(tx, id);
-  const { roles, permissions } = await grantsOf(tx, { applicationId: id });
-  await requireAuthority(tx, actor, { permission: "applications:write", touched: permissions, roles });
+  await requireAuthority(tx, actor, await demandOnApplication(tx, id));
   return application;
 }
 

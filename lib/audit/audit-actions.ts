@@ -42,6 +42,7 @@ const actionsByGroup = {
     "role.permission_added",
     "role.permission_removed",
     "permission.created",
+    "permission.updated",
     "permission.deleted",
   ],
   service: [

@@ -12,7 +12,7 @@ import { measureAll, type Pace } from "@/lib/bench/measure";
 import { type Case, listCases, operationCases } from "@/lib/bench/operations";
 import { type Served, serve } from "@/lib/bench/process";
 import { compare, print, printAims } from "@/lib/bench/report";
-import { HOST, turnToDatabaseOf } from "@/lib/bench/service";
+import { HOST, HOST_FLAGS, turnToDatabaseOf } from "@/lib/bench/service";
 import { db, disconnect } from "@/lib/db";
 import { env } from "@/lib/env";
 import { fail } from "@/lib/host/fail";
@@ -111,6 +111,7 @@ async function measureEmbeddedStart(): Promise<number> {
   const start = async () => {
     const served = await serve({
       file: HOST,
+      flags: HOST_FLAGS,
       port: PORT,
       ready: "/status",
       env: { DATABASE_URL: "", DATA_DIRECTORY: directory },
@@ -125,7 +126,7 @@ async function measureEmbeddedStart(): Promise<number> {
 const IDLE_MILLISECONDS = 5_000;
 
 async function measureHost(users: number) {
-  const served = await serve({ file: HOST, port: PORT, ready: "/status" });
+  const served = await serve({ file: HOST, flags: HOST_FLAGS, port: PORT, ready: "/status" });
   try {
     await new Promise((resolve) => setTimeout(resolve, values.smoke ? 0 : IDLE_MILLISECONDS));
     const { rss: idleRss } = await served.read();

@@ -6,7 +6,7 @@ const show = (value: unknown) => (value === null ? "none" : typeof value === "st
 const showChange = ({ field, before, after }: Change) => `${field}: ${show(before)} → ${show(after)}`;
 
 /** One line about one row. */
-export function describeOutcome({ line, email, outcome, changes, why }: Outcome): string {
+export function describeOutcome({ line, email, outcome, changes, why, notes = [] }: Outcome): string {
   const more = why ?? changes?.map(showChange).join("; ");
-  return [`${line}: ${outcome}`, email, more].filter(Boolean).join("  ");
+  return [`${line}: ${outcome}`, email, more, ...notes].filter(Boolean).join("  ");
 }

@@ -1,5 +1,7 @@
 import { createReadStream, createWriteStream } from "node:fs";
-import { readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { pipeline } from "node:stream/promises";
 import { type Command, InvalidArgumentError, Option } from "@commander-js/extra-typings";
 import { operator } from "@/lib/actor";
@@ -7,14 +9,13 @@ import { audit } from "@/lib/audit/record";
 import { JSON_HELP, onDatabase, print } from "@/lib/cli/frame";
 import { describeOutcome } from "@/lib/cli/outcomes";
 import { showProgress } from "@/lib/cli/progress";
-import { columnOf } from "@/lib/csv";
 import { db } from "@/lib/db";
-import { encodings } from "@/lib/transfer/decode";
+import { encodings, FileError } from "@/lib/transfer/decode";
 import { importPeople, type Outcome } from "@/lib/transfer/import";
+import { readPeopleFile } from "@/lib/transfer/people-file";
 import type { Person } from "@/lib/transfer/person";
 import { readPeople } from "@/lib/transfer/read";
-import { readFileRows } from "@/lib/transfer/read-file";
-import { mappingOf, systems } from "@/lib/transfer/sources";
+import { systems } from "@/lib/transfer/sources";
 import { readFirebaseConfig } from "@/lib/transfer/sources/firebase";
 import { toFile } from "@/lib/transfer/write-file";
 
@@ -55,6 +56,25 @@ function pair(text: string, before: ReadonlyMap<string, string>): ReadonlyMap<st
   return new Map([...before, [theirs, ours]]);
 }
 
+/** A file that can be read twice, for as long as it is needed: standard input is put aside, where only its owner reads it. */
+async function withFile(given: string, use: (file: string) => Promise<void>): Promise<void> {
+  const folder = given === "-" ? await mkdtemp(path.join(tmpdir(), "gatehouse-")) : undefined;
+  const file = folder === undefined ? given : path.join(folder, "people");
+  try {
+    if (folder !== undefined) await pipeline(process.stdin, createWriteStream(file, { mode: 0o600 }));
+    await use(file);
+  } catch (error) {
+    // What is wrong with a file is said in a sentence.
+    throw error instanceof FileError ? new Error(error.message) : error;
+  } finally {
+    if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function names(text: string, before: ReadonlySet<string>): ReadonlySet<string> {
+  return new Set([...before, ...text.split(",").map((name) => name.trim())]);
+}
+
 type Counts = Record<Outcome["outcome"], number>;
 
 const sentence = ({ created, changed, unchanged, kept, refused }: Counts, dryRun: true | undefined) =>
@@ -92,39 +112,46 @@ export function declare(noun: Command): void {
       new Map(),
     )
     .option("--hash-config <file>", "Firebase's password hash parameters, as its console shows them")
+    .option("--ignore <columns>", "columns that nothing is to become of, with commas between", names, new Set<string>())
     .option("--delimiter <character>", "between the cells of CSV, where the file does not show it")
     .addOption(new Option("--encoding <name>", "what a file that is not UTF-8 is in").choices(encodings))
     .option("--json", "print one JSON document for each row, and one with the counts")
-    .action((file, { from, dryRun, update, createRoles, mapRole, hashConfig, delimiter, encoding, json }) =>
-      onDatabase(async () => {
-        const firebase = hashConfig === undefined ? undefined : readFirebaseConfig(await readFile(hashConfig, "utf8"));
-        const input = file === "-" ? process.stdin : createReadStream(file);
-        const { kind, rows } = await readFileRows(input, {
-          delimiter,
-          encoding,
-          nameOf: from === "gatehouse" ? columnOf : undefined,
-        });
-        const map = mappingOf(from, { csv: kind === "csv", roles: mapRole, firebase });
-        const options = {
-          dryRun: dryRun === true,
-          update: update === true,
-          createRoles: createRoles === true,
-          from,
-          map,
-        };
-        const counts: Counts = { created: 0, changed: 0, unchanged: 0, kept: 0, refused: 0 };
-        const progress = showProgress();
-        let done = 0;
-        for await (const outcome of importPeople(operator("gatehouse users import"), rows, options)) {
-          counts[outcome.outcome] += 1;
-          done += 1;
-          progress.tell("users", done);
-          const telling = dryRun ? outcome.outcome !== "unchanged" : outcome.outcome === "refused";
-          if (json || telling) print(json, outcome, describeOutcome(outcome));
-        }
-        progress.end();
-        print(json, counts, sentence(counts, dryRun));
-        process.exitCode = counts.refused > 0 ? 1 : 0;
-      }),
+    .action((given, { from, dryRun, update, createRoles, mapRole, hashConfig, ignore, delimiter, encoding, json }) =>
+      onDatabase(() =>
+        withFile(given, async (file) => {
+          const text = hashConfig === undefined ? undefined : await readFile(hashConfig, "utf8");
+          const { source, rows } = await readPeopleFile(() => createReadStream(file), from, {
+            delimiter,
+            encoding,
+            roles: mapRole,
+            ignored: ignore,
+            firebase: text === undefined ? undefined : readFirebaseConfig(text),
+          });
+          const options = {
+            dryRun: dryRun === true,
+            update: update === true,
+            createRoles: createRoles === true,
+            from,
+            map: source.map,
+          };
+          const counts: Counts = { created: 0, changed: 0, unchanged: 0, kept: 0, refused: 0 };
+          const noted = new Map<string, number>();
+          const progress = showProgress();
+          let done = 0;
+          for await (const outcome of importPeople(operator("gatehouse users import"), rows, options)) {
+            counts[outcome.outcome] += 1;
+            for (const note of outcome.notes ?? []) noted.set(note, (noted.get(note) ?? 0) + 1);
+            done += 1;
+            progress.tell("users", done);
+            const telling = dryRun ? outcome.outcome !== "unchanged" : outcome.outcome === "refused";
+            if (json || telling) print(json, outcome, describeOutcome(outcome));
+          }
+          progress.end();
+          if (!json)
+            for (const [note, count] of noted) console.log(`${count} ${count === 1 ? "row" : "rows"}: ${note}`);
+          print(json, counts, sentence(counts, dryRun));
+          process.exitCode = counts.refused > 0 ? 1 : 0;
+        }),
+      ),
     );
 }

@@ -1,8 +1,10 @@
 import { decodeJwt } from "jose";
 import { beforeEach, expect, test } from "vitest";
+import { operator } from "@/lib/actor";
 import { createApi, createSession } from "@/lib/client/index";
 import { createVerifier, rolePermissions, TokenError } from "@/lib/client/verify";
 import { db, transaction } from "@/lib/db";
+import { endEverySession } from "@/lib/sessions/every-session";
 import { forgetSigningKeys, generateSigningKey, publishSigningKey } from "@/lib/sessions/keys/signing-keys";
 import { signIdentityToken } from "@/lib/sessions/keys/tokens";
 import { moveClock } from "@/lib/testing/conditions";
@@ -88,6 +90,22 @@ test("what ends tokens is heard of: a sign-out, a lost role, a disabled account;
   moveClock(700);
   expect(await verdicts()).toEqual(["token.revoked", "token.revoked", "token.revoked", "accepted"]);
   expect(asked.at(-1)).toBe("/v1/auth/revocations");
+});
+
+test("the end of everybody's sessions voids every token from before, and none from after", async () => {
+  const { origin } = await serve();
+  const verifier = createVerifier({ issuer: origin });
+  const users = [await createUser(), await createUser({}, ["user", "admin"])];
+  const tokens = await Promise.all(users.map((user) => signIn(user)));
+  const verdicts = () => Promise.all(tokens.map(({ access_token }) => codeOf(verifier.verify(access_token))));
+  expect(await verdicts()).toEqual(["accepted", "accepted"]);
+  await endEverySession(operator("test"));
+  moveClock(4);
+  expect(await verdicts()).toEqual(["token.revoked", "token.revoked"]);
+  for (const user of users) tokens.push(await signIn(user));
+  expect((await verdicts()).slice(2)).toEqual(["accepted", "accepted"]);
+  const list = decodeJwt(await createApi({ origin }).getRevocations());
+  expect([Object.keys(Object(list.holders)), list.sessions], "nobody by name").toEqual([["*"], []]);
 });
 
 test("with the service away tokens are good for as long as the list is, and then none is", async () => {

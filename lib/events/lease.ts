@@ -21,7 +21,7 @@ const clock = (now: Date | undefined) => Prisma.sql`COALESCE(${now ?? null}::tim
 
 /**
  * Leases up to `limit` due rows to the caller; no two callers get the same one.
- * A row that was never tried is due whatever the clock says. The attempt is counted before it is made, and a lease that ran
+ * A row that was never tried is due whatever its `next_attempt_at` says. The attempt is counted before it is made, and a lease that ran
  * out counts as a failure: a row that kills the process is tried ever more rarely, and given up like any other.
  * @param table of a consumer, never of a caller
  */

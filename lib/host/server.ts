@@ -16,6 +16,7 @@ import { createListener, type Listener } from "./listener";
 import { createPages, type Pages } from "./pages";
 import { seed } from "./seed";
 import { answerUpgrades } from "./upgrades";
+import { logWarnings } from "./warning-lines";
 
 /*
  * `npm run dev` and `npm start`: the whole service in one process, so that killing it leaves nothing behind. Only the
@@ -28,6 +29,7 @@ const REQUESTS_MILLISECONDS = 8_000;
 const CLOSING_MILLISECONDS = 1_500;
 
 async function start({ dev }: { dev: boolean }): Promise<void> {
+  const releaseWarnings = dev ? undefined : logWarnings();
   await loadConfiguration({ dev });
   const commit = process.env.GIT_COMMIT ? undefined : readGitCommit();
   if (commit) setDefaults({ GIT_COMMIT: commit });
@@ -46,6 +48,7 @@ async function start({ dev }: { dev: boolean }): Promise<void> {
   await migrateDatabase(database.url);
 
   const settings = env(); // reads once and remembers: not before all is set
+  releaseWarnings?.();
   process.env.NEXTAUTH_URL = settings.APP_URL;
   await startTracing();
   await startCounting();

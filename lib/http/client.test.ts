@@ -27,7 +27,7 @@ test("an address has one spelling, whatever a proxy or a socket writes around it
   expect(Object.fromEntries(read)).toEqual(spellings);
 });
 
-test("behind proxies, whoever leaves X-Forwarded-For out or short has the address that is there", () => {
+test("behind proxies, whoever leaves X-Forwarded-For out or short has the connection's address", () => {
   withPeer(() => undefined);
   configure({ TRUSTED_PROXIES: "2" });
   const past = (forwarded?: string) =>
@@ -35,8 +35,9 @@ test("behind proxies, whoever leaves X-Forwarded-For out or short has the addres
       "X-Gatehouse-Peer": "::ffff:198.51.100.4",
       ...(forwarded === undefined ? {} : { "X-Forwarded-For": forwarded }),
     });
-  for (const nothing of [undefined, "", "unknown", "_hidden, 192.0.2.1"]) expect(past(nothing)).toBe("198.51.100.4");
-  expect(past("192.0.2.9")).toBe("192.0.2.9");
+  for (const nothing of [undefined, "", "unknown", "_hidden, 192.0.2.1", "192.0.2.9"]) {
+    expect(past(nothing)).toBe("198.51.100.4");
+  }
   expect(past("192.0.2.9, 192.0.2.1")).toBe("192.0.2.9");
   expect(past("203.0.113.1, 192.0.2.9, 192.0.2.1")).toBe("192.0.2.9");
   configure({ TRUSTED_PROXIES: "0" });

@@ -21,14 +21,14 @@ export function withPeer(listener: RequestListener): RequestListener {
 /**
  * The address a request comes from: the connection's, or as many `X-Forwarded-For` entries from the right as there are
  * trusted proxies. Whatever a stranger may have written further left is never read. A request with fewer entries came past
- * some of the proxies, one without any past all of them: then who is on the other end is who sent it. Leaving the header out
- * makes nobody a client without an address, who would have no budgets.
+ * some of the proxies, so nobody vouches for what it says: then who is on the other end is who sent it. Leaving the header
+ * out makes nobody a client without an address, who would have no budgets.
  */
 function ipAddressOf(headers: Fields): string | null {
   const proxies = env().TRUSTED_PROXIES;
   const peer = host.gatehouseSetsPeer ? headers.get(PEER_HEADER) : null;
   const forwarded = headers.get("x-forwarded-for")?.split(",") ?? [];
-  const told = proxies > 0 ? (forwarded.at(-proxies) ?? forwarded[0]) : undefined;
+  const told = proxies > 0 ? forwarded.at(-proxies) : undefined;
   return normalizeAddress(told ?? "") ?? normalizeAddress(peer ?? "");
 }
 

@@ -52,7 +52,7 @@ async function awaitAnswer(caller: Caller, requestDigest: Uint8Array): Promise<A
     if (Buffer.compare(row.requestDigest, requestDigest) !== 0) throw new Problem("idempotency.key.reused");
     if (!row.answer && row.effectAt && row.lockedUntil <= new Date()) {
       const detail =
-        "The first request had its effect, but its answer was lost. Look at what is there, and use another key.";
+        "The first request with this key had its effect, but its answer was lost before it could be kept. Nothing was done now: read what is there, and use another key for another request.";
       throw new Problem("idempotency.key.reused", { detail });
     }
     if (row.answer) {
@@ -90,11 +90,12 @@ async function keep(lease: Lease, answer: Answer): Promise<void> {
 
 /**
  * Runs a request that carries an `Idempotency-Key` once: whoever repeats it within 24 hours gets the first answer.
- * Answers are kept encrypted, since they hold tokens.
+ * Answers are kept encrypted, since they hold tokens. The effect and the note of it are one transaction: a process that dies
+ * leaves both or neither. One that dies between the effect and keeping the answer leaves no answer: the repeat is told so.
  * @param identity what tells callers apart: credential or network
- * The effect and the note of it are one transaction: a process that dies in between leaves both or neither.
  * @param content what makes two requests the same: method, path and body
- * @throws Problem request.invalid for an unusable key, idempotency.key.reused for another request under the same key
+ * @throws Problem request.invalid for an unusable key; idempotency.key.reused for another request under the same key, and
+ *   where the answer is lost
  */
 export async function once(
   key: string,

@@ -188,7 +188,8 @@ export function buildDocument(origin: string): Json & { openapi: string; paths: 
           in: "header",
           required: false,
           description:
-            "Repeating a request with the same key within 24 hours gets the first answer and has no second effect.",
+            "A request repeated with the same key within 24 hours has no second effect, and gets the first answer. " +
+            "Where that answer was lost with the process that had it, or its tokens were revoked meanwhile, it gets 422 `idempotency.key.reused`, and `detail` says which.",
           schema: { type: "string", minLength: 1, maxLength: 255 },
         },
       },

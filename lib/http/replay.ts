@@ -32,7 +32,8 @@ export async function requireStillValid({ body, headers }: Answer, client: Clien
   if (!/json/.test(headers["content-type"] ?? "")) return;
   for (const token of tokensIn(body)) {
     if (await stillHolds(token, client)) continue;
-    const detail = "What the first request was given has been revoked. Use another key.";
+    const detail =
+      "The first request with this key had its effect, and what it was given has been revoked since. Nothing was done now: use another key for another request.";
     throw new Problem("idempotency.key.reused", { detail });
   }
 }

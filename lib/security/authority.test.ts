@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
-import { deletePermission } from "@/lib/access/permissions.contract";
+import { createPermission, deletePermission, updatePermission } from "@/lib/access/permissions.contract";
 import * as roles from "@/lib/access/roles.contract";
 import * as applications from "@/lib/applications/applications.contract";
 import { contracts } from "@/lib/contracts";
@@ -110,6 +110,10 @@ const attempts: Record<string, (as: string) => Promise<Attempt[]>> = {
     const params = { id: await permissionId() };
     return [() => call(deletePermission, { token: as, params })];
   },
+  updatePermission: async (as) => {
+    const params = { id: await permissionId() };
+    return [() => call(updatePermission, { token: as, params, body: { name: "payments:approve" } })];
+  },
   vouchForUser: async (as) => [() => call(vouchForUser, { token: as, params: { uid: accomplice.id } })],
   updateUser: async (as) => [
     () => call(updateUser, { token: as, params: { uid: accomplice.id }, body: { active: true } }),
@@ -191,6 +195,15 @@ test("authority by name: rename, delete, empty, recreate bring nobody a name tha
   }
   const after = await call(getProfile, { token });
   expect(after.body.roles.filter((name: string) => !before.body.roles.includes(name))).toEqual([]);
+});
+
+test("authority by name: who makes a permission does not rename it into what others ask for", async () => {
+  await prepare();
+  const { id } = (await call(createPermission, { token, body: { name: "Reports Read!" } })).body;
+  const rename = () => call(updatePermission, { token, params: { id }, body: { name: "reports:write" } });
+  await expectRefusal(rename, 403, "forbidden");
+  const described = await call(updatePermission, { token, params: { id }, body: { description: "Reports" } });
+  expect(described.body).toMatchObject({ name: "Reports Read!", description: "Reports" });
 });
 
 test("authority by name: who holds a role in full goes on, and administrators do all of it", async () => {

@@ -15,6 +15,14 @@ export interface Mutation {
 /** One protection after the other; the suite is worth something only if it misses each of them. */
 export const mutations: Mutation[] = [
   {
+    failure: "a person written from an earlier reading",
+    file: "lib/transfer/write.ts",
+    search: "if (!fields.every((field) => same(current?.[field], before[field]))) return false;",
+    replace: "",
+    testFile: "../transfer/import.test.ts",
+    test: "a person written from an earlier reading",
+  },
+  {
     failure: "identity claims chosen by their owner",
     file: "lib/sessions/keys/tokens.ts",
     search: 'return typ === "JWT" || typ === TYPES[earlier] ? earlier : undefined;',

@@ -5,7 +5,7 @@ export type Encoding = (typeof encodings)[number];
 /** Why a file cannot be read at all, in words for whoever brought it. */
 export class FileError extends Error {
   constructor(
-    readonly kind: "encoding" | "workbook" | "columns" | "quotes",
+    readonly kind: "encoding" | "workbook" | "columns" | "quotes" | "content",
     message: string,
   ) {
     super(message);

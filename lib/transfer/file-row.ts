@@ -2,6 +2,8 @@
 export interface Numbered {
   line: number;
   document: Record<string, unknown>;
+  /** Others of the same mailbox. */
+  twins?: readonly Record<string, unknown>[];
 }
 
 /** A line that holds no document. */

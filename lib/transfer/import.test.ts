@@ -10,7 +10,7 @@ import { type ImportOptions, importPeople, type Outcome } from "@/lib/transfer/i
 import type { Person } from "@/lib/transfer/person";
 import { findPeople, readPeople } from "@/lib/transfer/read";
 import { readFileRows } from "@/lib/transfer/read-file";
-import { mappingOf } from "@/lib/transfer/sources";
+import { sourceFor } from "@/lib/transfer/sources";
 import { changeImported } from "@/lib/transfer/write";
 import { type FileFormat, toFile } from "@/lib/transfer/write-file";
 import { resendConfirmation } from "@/lib/users/administration";
@@ -26,9 +26,11 @@ async function exported(format: FileFormat = "ndjson"): Promise<string> {
   return text;
 }
 
+const opened = (text: string) => () => Readable.from([Buffer.from(text)]);
+
 async function imported(text: string, options: Partial<ImportOptions> = {}): Promise<Outcome[]> {
-  const { kind, rows } = await readFileRows(Readable.from([Buffer.from(text)]), { nameOf: columnOf });
-  const map = mappingOf("gatehouse", { csv: kind === "csv", roles: new Map() });
+  const { kind, rows } = await readFileRows(opened(text), { nameOf: columnOf });
+  const { map } = sourceFor("gatehouse", { csv: kind === "csv", roles: new Map() });
   const given = { dryRun: false, update: false, createRoles: false, from: "gatehouse", map, ...options };
   const outcomes: Outcome[] = [];
   for await (const outcome of importPeople(actor, rows, given)) outcomes.push(outcome);
@@ -94,6 +96,8 @@ test("whoever is exported and imported into an empty database is the same in eve
       await freshDatabase();
       await imported(lines(...everybody));
       const [ndjson, csv] = [await exported(), await exported("csv")];
+      // By which spreadsheets know that it is UTF-8, as in what the dashboard exports.
+      expect(csv.startsWith("\uFEFFuid,email,")).toBe(true);
       const inOrder = everybody.toSorted((one, other) => (one.uid < other.uid ? -1 : 1));
       expect(
         ndjson
@@ -148,7 +152,7 @@ test("an import that is killed between batches and run again goes on, and makes 
   const file = lines(
     ...Array.from({ length: 600 }, (_, index) => ({ email: `person${index}@example.com`, name: `${index}` })),
   );
-  const { rows } = await readFileRows(Readable.from([Buffer.from(file)]));
+  const { rows } = await readFileRows(opened(file));
   const options = {
     dryRun: false,
     update: false,
@@ -186,7 +190,7 @@ test("whoever is there already stays as they are without --update; with it, anot
   expect([event.actorType, event.targetId, event.details]).toEqual(["operator", user.id, { imported: ["email"] }]);
 });
 
-test("--update writes what the file says otherwise and nothing else, whatever happened since it was compared", async () => {
+test("a person written from an earlier reading: --update writes what the file says otherwise and nothing else, whatever happened since it was compared", async () => {
   const user = await createUser({ email: "ann@example.com", name: "Ann", locale: "en" });
   const [before] = await findPeople({ ids: [user.id], emails: [], addresses: [] });
   if (!before) throw new Error("Nobody was found.");

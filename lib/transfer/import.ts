@@ -7,6 +7,8 @@ import type { FileRow } from "@/lib/transfer/file-row";
 import { type Person, PersonRow } from "@/lib/transfer/person";
 import { type Change, type Plan, planRow, toKnown } from "@/lib/transfer/plan";
 import { findPeople } from "@/lib/transfer/read";
+import type { Mapping } from "@/lib/transfer/sources";
+import { mergeTwins } from "@/lib/transfer/twins";
 import { CHANGED_MEANWHILE, changeImported, insertPeople } from "@/lib/transfer/write";
 import { Prisma } from "@/prisma/client/client";
 
@@ -19,8 +21,7 @@ export interface ImportOptions {
   createRoles: boolean;
   /** Which system the file is from, for the audit log. */
   from: string;
-  /** Makes a row of a person of a document of that system. @throws Error why it cannot */
-  map: (document: Record<string, unknown>) => Record<string, unknown>;
+  map: Mapping;
 }
 
 export interface Outcome {
@@ -31,11 +32,14 @@ export interface Outcome {
   outcome: "created" | "changed" | "unchanged" | "kept" | "refused";
   changes?: Change[];
   why?: string;
+  /** What the person comes without, or otherwise than in the file. */
+  notes?: string[];
 }
 
 interface Row {
   line: number;
   row: PersonRow;
+  notes: string[];
 }
 
 const refuse = (line: number, email: unknown, why: string): Outcome => ({
@@ -51,13 +55,20 @@ const faultsIn = (error: z.ZodError) =>
 
 function parse(given: FileRow, { map }: ImportOptions): Row | Outcome {
   if ("why" in given) return refuse(given.line, null, given.why);
-  const { line, document } = given;
+  const { line, document, twins = [] } = given;
+  const notes = new Set<string>();
+  const note = (sentence: string) => void notes.add(sentence);
   try {
+    const person = twins.reduce<ReturnType<Mapping>>(
+      (one, twin) => mergeTwins(one, map(twin, note), note),
+      map(document, note),
+    );
+    if (twins.length > 0) note("is one person of several rows of this mailbox");
     // What a file does not say is not there, rather than nothing.
-    const mapped = Object.fromEntries(Object.entries(map(document)).filter(([, value]) => value !== undefined));
+    const mapped = Object.fromEntries(Object.entries(person).filter(([, value]) => value !== undefined));
     if (mapped.email === undefined) return refuse(line, null, "has no e-mail address");
     const { data, error } = PersonRow.safeParse(mapped);
-    return data ? { line, row: data } : refuse(line, mapped.email, faultsIn(error));
+    return data ? { line, row: data, notes: [...notes] } : refuse(line, mapped.email, faultsIn(error));
   } catch (error) {
     if (error instanceof z.ZodError) return refuse(line, document.email, faultsIn(error));
     return refuse(line, document.email, error instanceof Error ? error.message : String(error));
@@ -180,9 +191,11 @@ class Import {
     const plans = await this.#plan(rows);
     const people = [...plans.values()].flatMap((plan) => (plan.what === "create" ? [plan.person] : []));
     const notMade = dryRun ? new Set<Person>() : await this.#create(people);
-    for (const { line, row } of rows) {
+    for (const { line, row, notes } of rows) {
       const plan = plans.get(line);
-      if (plan) outcomes.push({ line, email: row.email, ...(await this.#carryOut(plan, notMade)) });
+      if (!plan) continue;
+      const told = notes.length > 0 ? { notes } : {};
+      outcomes.push({ line, email: row.email, ...(await this.#carryOut(plan, notMade)), ...told });
     }
     return outcomes.sort((one, other) => one.line - other.line);
   }

@@ -1,9 +1,10 @@
 import { createInterface } from "node:readline";
 import { pipeline, Readable } from "node:stream";
 import { JSONParser } from "@streamparser/json-node";
-import { decode, type Encoding } from "@/lib/transfer/decode";
+import { decode, type Encoding, FileError } from "@/lib/transfer/decode";
 import type { FileRow } from "@/lib/transfer/file-row";
-import { readTable } from "@/lib/transfer/table";
+import { findPlace } from "@/lib/transfer/places";
+import { readTable, type TableOptions } from "@/lib/transfer/table";
 
 /** A first line longer than this is read as part of one document. */
 const MOST_PEEKED = 4 * 2 ** 20;
@@ -30,14 +31,25 @@ async function* readLines(input: Readable): AsyncGenerator<FileRow> {
   }
 }
 
-async function* readDocument(input: Readable, path: string): AsyncGenerator<FileRow> {
+/** @throws FileError where the JSON breaks off, or is none */
+async function* readDocuments(input: Readable, path: string): AsyncGenerator<FileRow> {
   let place = 0;
-  const parser = new JSONParser({ paths: [path], keepStack: false });
+  // Without a separator one document may follow the other.
+  const parser = new JSONParser({ paths: [path], keepStack: false, separator: "" });
+  let failure: Error | null | undefined;
   // What goes wrong in the file goes wrong in the parser, too, which is read below.
-  pipeline(input, parser, () => undefined);
-  for await (const { value } of parser) {
-    place += 1;
-    yield toRow(place, value);
+  pipeline(input, parser, (error) => {
+    failure = error;
+  });
+  try {
+    for await (const { value } of parser) {
+      place += 1;
+      yield toRow(place, value);
+    }
+  } catch (error) {
+    if (failure instanceof FileError || error instanceof FileError) throw failure ?? error;
+    const where = place === 0 ? "at its beginning" : `after its person ${place}`;
+    throw new FileError("content", `The file is not readable JSON ${where}, or it was cut off there.`);
   }
 }
 
@@ -56,10 +68,11 @@ async function peek(pieces: AsyncGenerator<string>): Promise<{ start: string; al
   return { start: start.trimStart(), all: again() };
 }
 
-/** Whether the first line is a document by itself: then each line is. */
+/** Whether the first line is a person by itself: then each line is. */
 function isLines(start: string): boolean {
   try {
-    return !Array.isArray(JSON.parse(start.split("\n", 1)[0] ?? "").users);
+    const document: unknown = JSON.parse(start.split("\n", 1)[0] ?? "");
+    return isRecord(document) && !Array.isArray(document.users) && !Array.isArray(document.data);
   } catch {
     return false;
   }
@@ -67,27 +80,27 @@ function isLines(start: string): boolean {
 
 export type FileKind = "csv" | "json" | "ndjson";
 
-interface Given {
-  /** Between the cells of CSV; otherwise found out. */
-  delimiter?: string | undefined;
+export interface FileOptions extends TableOptions {
   encoding?: Encoding | undefined;
-  /** What a column of CSV is called, by its head. */
-  nameOf?: ((head: string) => string) | undefined;
 }
 
+/** Begins to read a file; called again, it begins anew. */
+export type Open = () => AsyncIterable<Uint8Array>;
+
 /**
- * Reads a file of people document by document; whether it is CSV, NDJSON, a JSON array or an object with `users` is found out
- * from its beginning.
- * @throws Error where the file cannot be read on
+ * Reads a file of people document by document; whether it is CSV, NDJSON, a JSON array, objects with `users` or `data`, or one
+ * object after the other is found out from its beginning.
+ * @throws FileError where the file cannot be read on
  */
 export async function readFileRows(
-  input: Readable,
-  { encoding, ...table }: Given = {},
+  open: Open,
+  { encoding, ...table }: FileOptions = {},
 ): Promise<{ kind: FileKind; rows: AsyncIterable<FileRow> }> {
-  const { start, all } = await peek(decode(input, encoding));
-  if (start === "") throw new Error("The file is empty.");
-  if (start.startsWith("[")) return { kind: "json", rows: readDocument(Readable.from(all), "$.*") };
-  if (!start.startsWith("{")) return { kind: "csv", rows: readTable(all, table) };
+  const { start, all } = await peek(decode(open(), encoding));
+  if (start === "") throw new FileError("content", "The file is empty.");
+  if (!/^[[{]/.test(start)) return { kind: "csv", rows: readTable(all, table) };
   if (isLines(start)) return { kind: "ndjson", rows: readLines(Readable.from(all)) };
-  return { kind: "json", rows: readDocument(Readable.from(all), "$.users.*") };
+  await all.return(undefined);
+  const place = await findPlace(Readable.from(decode(open(), encoding)));
+  return { kind: "json", rows: readDocuments(Readable.from(decode(open(), encoding)), place) };
 }

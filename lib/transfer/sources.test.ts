@@ -7,8 +7,8 @@ import { call } from "@/lib/testing/call";
 import { freshDatabase } from "@/lib/testing/factories";
 import { FOREIGN_PASSWORD } from "@/lib/testing/foreign-hashes";
 import { importPeople, type Outcome } from "@/lib/transfer/import";
-import { readFileRows } from "@/lib/transfer/read-file";
-import { mappingOf, type System } from "@/lib/transfer/sources";
+import { readPeopleFile } from "@/lib/transfer/people-file";
+import type { System } from "@/lib/transfer/sources";
 import { readFirebaseConfig } from "@/lib/transfer/sources/firebase";
 
 beforeEach(freshDatabase);
@@ -23,13 +23,11 @@ const CONFIG = `hash_config {
 }`;
 
 async function imported(system: System, text: string, update = false): Promise<Outcome[]> {
-  const { kind, rows } = await readFileRows(Readable.from([Buffer.from(text)]));
-  const particulars = {
-    csv: kind === "csv",
+  const { source, rows } = await readPeopleFile(() => Readable.from([Buffer.from(text)]), system, {
     roles: new Map([["boss", "admin"]]),
     firebase: readFirebaseConfig(CONFIG),
-  };
-  const options = { dryRun: false, update, createRoles: false, from: system, map: mappingOf(system, particulars) };
+  });
+  const options = { dryRun: false, update, createRoles: false, from: system, map: source.map };
   const outcomes: Outcome[] = [];
   for await (const outcome of importPeople(operator("gatehouse test"), rows, options)) outcomes.push(outcome);
   return outcomes;

@@ -1,15 +1,17 @@
 import { cellValue, columnOf } from "@/lib/csv";
 import { fieldNames } from "@/lib/transfer/person";
-import { fromAuth0 } from "@/lib/transfer/sources/auth0";
-import { fromBetterAuth } from "@/lib/transfer/sources/better-auth";
-import { type FirebaseConfig, fromFirebase } from "@/lib/transfer/sources/firebase";
-import { fromKeycloak } from "@/lib/transfer/sources/keycloak";
-import { fromSupabase } from "@/lib/transfer/sources/supabase";
+import { Auth0User, fromAuth0 } from "@/lib/transfer/sources/auth0";
+import { BetterAuthUser, fromBetterAuth } from "@/lib/transfer/sources/better-auth";
+import { FIREBASE_COLUMNS, type FirebaseConfig, FirebaseUser, fromFirebase } from "@/lib/transfer/sources/firebase";
+import { fromKeycloak, KeycloakUser } from "@/lib/transfer/sources/keycloak";
+import { fromSupabase, SupabaseUser } from "@/lib/transfer/sources/supabase";
+import { isZoneless, type Note, truth } from "@/lib/transfer/sources/values";
+import { displayName, isOthersMailbox, normaliseEmail } from "@/lib/values";
 
 type Document = Record<string, unknown>;
 
-/** Makes a row of a person of what stands in a file. @throws Error why it cannot */
-export type Mapping = (document: Document) => Document;
+/** Makes a row of a person of what stands in a file, and says what it leaves out. @throws Error why it cannot */
+export type Mapping = (document: Document, note: Note) => Document;
 
 export const systems = ["gatehouse", "keycloak", "auth0", "supabase", "firebase", "better-auth"] as const;
 export type System = (typeof systems)[number];
@@ -24,38 +26,28 @@ const nullable = new Set([
   "last_sign_in_at",
 ]);
 
-/** As programs and spreadsheets of several languages write it; anything else is a slip that must not pass for one of them. */
-function yesOrNo(value: string): boolean {
-  const word = value.trim().toLowerCase();
-  if (["true", "t", "yes", "y", "1", "vrai", "oui", "wahr", "ja", "истина", "да"].includes(word)) return true;
-  if (["false", "f", "no", "n", "0", "faux", "non", "falsch", "nein", "ложь", "нет"].includes(word)) return false;
-  throw new Error(`reset_password: ${value} is neither true nor false`);
-}
-
 /** A cell of our own CSV: lists are JSON, or names with commas between; an empty cell is nothing. */
 function fromCell(field: string, cell: string): unknown {
   const value = cellValue(cell);
   if (value === "") return nullable.has(field) ? null : undefined;
-  if (field === "reset_password") return yesOrNo(value);
+  if (field === "reset_password") return truth.parse(value);
   if (field === "roles" && !value.startsWith("[")) return value.split(",").map((name) => name.trim());
   return field === "roles" || field === "addresses" ? JSON.parse(value) : value;
 }
 
-/** A line of our own CSV. @throws Error for a column that is not known, for a slip there would change nobody and say nothing */
-function fromCsv(document: Document): Document {
-  const cells = Object.entries(document).map(([head, cell]) => [columnOf(head), String(cell)] as const);
-  const unknown = cells.find(([field]) => !fieldNames.some((name) => name === field));
-  if (unknown) throw new Error(`there is no column ${unknown[0]}; there are ${fieldNames.join(", ")}`);
-  return Object.fromEntries(cells.map(([field, cell]) => [field, fromCell(field, cell)]));
-}
+/** A line of our own CSV. */
+const fromCsv: Mapping = (document) =>
+  Object.fromEntries(Object.entries(document).map(([field, cell]) => [field, fromCell(field, String(cell))]));
 
 /** Roles elsewhere mean other things: only those count that the operator named, beside the one of every confirmed person. */
 const withRoles =
   (mapping: Mapping, roles: ReadonlyMap<string, string>): Mapping =>
-  (document) => {
-    const person = mapping(document);
+  (document, note) => {
+    const person = mapping(document, note);
     const theirs = Array.isArray(person.roles) ? person.roles.map(String) : [];
     const ours = theirs.flatMap((role) => roles.get(role) ?? []);
+    const left = theirs.filter((role) => role !== "" && !roles.has(role));
+    if (left.length > 0) note(`comes without what no --map-role names: ${left.sort().join(", ")}`);
     return {
       ...person,
       roles:
@@ -65,29 +57,112 @@ const withRoles =
     };
   };
 
-interface Particulars {
+/** Others let people be called what nobody is called here, such as somebody's email address: they come without that. */
+const withName =
+  (mapping: Mapping): Mapping =>
+  (document, note) => {
+    const { name, ...person } = mapping(document, note);
+    if (typeof name !== "string") return person;
+    const isName = displayName.safeParse(name).success;
+    if (isName && !isOthersMailbox(name, normaliseEmail(String(person.email)) ?? "")) return { ...person, name };
+    note("comes without the name, which is an email address, an ID or no line of text");
+    return person;
+  };
+
+const fold = (name: string) => name.toLowerCase().replaceAll(/[\s_-]/g, "");
+
+/** The same member has as many spellings as there are ways out of a system: `Email Verified`, `email_verified`, `emailVerified`. */
+function namingOf(members: readonly string[]): (name: string) => string {
+  const known = new Map(members.map((member) => [fold(member), member]));
+  return (name) => known.get(fold(name)) ?? name.trim();
+}
+
+export interface Source {
+  /** What a column is called, by its head. */
+  nameOf: (head: string) => string;
+  /** The columns of a table without a head. */
+  columns?: readonly string[];
+  /** Whose document it is, where it is somebody's. */
+  mailboxIn: (document: Document) => string | undefined;
+  /** The members of a document that are not known, for a slip there would change nobody and say nothing. */
+  unknownIn: (document: Document) => string[];
+  map: Mapping;
+  /** Whether several rows may be one mailbox, of which one person is made. */
+  twins: boolean;
+}
+
+export interface Particulars {
   csv: boolean;
   /** Ours by theirs. */
   roles: ReadonlyMap<string, string>;
   firebase?: FirebaseConfig | undefined;
+  /** Members that the operator said to pass over. */
+  ignored?: ReadonlySet<string> | undefined;
+}
+
+/** A document under the names that are known, without what is passed over. @throws Error where two members are one */
+function rename(document: Document, nameOf: (name: string) => string, ignored: ReadonlySet<string>): Document {
+  const renamed = new Map<string, unknown>();
+  for (const [name, value] of Object.entries(document)) {
+    if (ignored.has(name)) continue;
+    if (renamed.has(nameOf(name))) throw new Error(`two members are ${nameOf(name)}`);
+    renamed.set(nameOf(name), value);
+  }
+  return Object.fromEntries(renamed);
+}
+
+function sourceOf(
+  members: readonly string[],
+  nameOf: Source["nameOf"],
+  mapping: Mapping,
+  ignored: ReadonlySet<string>,
+) {
+  return {
+    nameOf,
+    twins: false,
+    mailboxIn: (document: Document) => {
+      const mailboxes = Object.entries(document).flatMap(([name, value]) =>
+        ["email", "username"].includes(nameOf(name)) && value ? [String(value).trim().toLowerCase()] : [],
+      );
+      return mailboxes[0];
+    },
+    unknownIn: (document: Document) =>
+      Object.keys(document).filter((name) => !ignored.has(name) && !members.includes(nameOf(name))),
+    map: (document: Document, note: Note) => mapping(rename(document, nameOf, ignored), note),
+  };
+}
+
+function foreign(schema: { shape: object }, mapping: Mapping, { roles, ignored = new Set() }: Particulars): Source {
+  const members = Object.keys(schema.shape);
+  const named = withName(withRoles(mapping, roles));
+  return sourceOf(
+    members,
+    namingOf(members),
+    (document, note) => {
+      if (Object.values(document).some(isZoneless)) note("has times without a zone, which were read as UTC");
+      return named(document, note);
+    },
+    ignored,
+  );
 }
 
 /** How the documents of a system become people. */
-export function mappingOf(system: System, { csv, roles, firebase }: Particulars): Mapping {
+export function sourceFor(system: System, particulars: Particulars): Source {
   switch (system) {
-    case "gatehouse":
-      return csv ? fromCsv : (document) => document;
+    case "gatehouse": {
+      const { csv, ignored = new Set() } = particulars;
+      const nameOf = csv ? columnOf : (name: string) => name;
+      return sourceOf(fieldNames, nameOf, csv ? fromCsv : (document) => document, ignored);
+    }
     case "keycloak":
-      return withRoles(fromKeycloak, roles);
+      return foreign(KeycloakUser, fromKeycloak, particulars);
     case "auth0":
-      return withRoles(fromAuth0, roles);
+      return foreign(Auth0User, fromAuth0, particulars);
     case "supabase":
-      return withRoles(fromSupabase, roles);
+      return { ...foreign(SupabaseUser, fromSupabase, particulars), twins: true };
     case "better-auth":
-      return withRoles(fromBetterAuth, roles);
+      return foreign(BetterAuthUser, fromBetterAuth, particulars);
     case "firebase":
-      if (!firebase)
-        throw new Error("Give --hash-config: the project's password hash parameters, from Firebase's console.");
-      return withRoles(fromFirebase(firebase), roles);
+      return { ...foreign(FirebaseUser, fromFirebase(particulars.firebase), particulars), columns: FIREBASE_COLUMNS };
   }
 }

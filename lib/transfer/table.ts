@@ -77,26 +77,34 @@ function readHead(cells: readonly string[], nameOf: (head: string) => string): s
   );
 }
 
+export interface TableOptions {
+  /** Between the cells; otherwise found out. */
+  delimiter?: string | undefined;
+  /** What a column is called, by its head. */
+  nameOf?: ((head: string) => string) | undefined;
+  /** The columns, where the first row names none of them, as it is a row like the others. */
+  columns?: readonly string[] | undefined;
+}
+
 /**
  * Rows of a table with a head, each with the line it begins in. The delimiter is the one that is given, or that the file
  * names (`sep=;`), or that its head suggests. A row that does not fit is told by its line; the rest goes on.
- * @param nameOf what a column is called, by its head
  * @throws FileError where two columns have one name
  */
 export async function* readTable(
   pieces: AsyncIterable<string>,
-  {
-    delimiter,
-    nameOf = (head) => head,
-  }: { delimiter?: string | undefined; nameOf?: ((head: string) => string) | undefined } = {},
+  { delimiter, nameOf = (head) => head, columns: expected }: TableOptions = {},
 ): AsyncGenerator<FileRow> {
-  let columns: string[] | undefined;
+  let columns: readonly string[] | undefined;
   for await (const row of readCells(pieces, delimiter)) {
     if (row.cells.length === 1 && row.cells[0] === "") continue;
+    if (!columns && expected && !row.cells.some((cell) => expected.includes(nameOf(cell.trim())))) columns = expected;
     if (!columns) {
       columns = readHead(row.cells, nameOf);
       continue;
     }
+    // Without a head there is nothing to hold a row against: what stands at its end may be left out.
+    if (columns === expected) row.cells.push(...columns.slice(row.cells.length).map(() => ""));
     const why = faultOf(row, columns);
     const entries = columns.flatMap((name, index) => (name ? [[name, row.cells[index] ?? ""]] : []));
     yield why ? { line: row.line, why } : { line: row.line, document: Object.fromEntries(entries) };

@@ -12,9 +12,9 @@ const lines: Record<FileFormat, (person: Person) => string> = {
   csv: (person) => csvLine(fieldNames.map((name) => cellOf(person[name]))),
 };
 
-/** A file of people, in pieces of some 64 KB. */
+/** A file of people, in pieces of some 64 KB. CSV has the mark by which spreadsheets know UTF-8. */
 export async function* toFile(people: AsyncIterable<Person>, format: FileFormat): AsyncGenerator<string> {
-  let piece = format === "csv" ? csvLine(fieldNames) : "";
+  let piece = format === "csv" ? `\uFEFF${csvLine(fieldNames)}` : "";
   for await (const person of people) {
     piece += lines[format](person);
     if (piece.length < 2 ** 16) continue;

@@ -16,9 +16,9 @@ export interface UserFilter {
   fragment?: string | undefined;
 }
 
-/** Of a user `u`, what a list shows. */
+/** Of a user `u`, what a list shows and filters look at. */
 export const COLUMNS = sql`u.id, u.email, u.name, u.reset_password, u.locale, u.source, u.confirmed_at, u.disabled_at,
-  u.created_at, u.last_sign_in_at`;
+  u.created_at, u.last_sign_in_at, u.search_text`;
 
 /** Conditions of which all must hold. */
 export const conditions = (parts: (Sql | undefined)[]): Sql =>
@@ -78,10 +78,8 @@ async function findsFew(statement: Sql): Promise<boolean> {
   return (row?.found ?? 0) <= RARE;
 }
 
-const like = (fragment: string) => `%${fragment.replace(/[\\%_]/g, "\\$&")}%`;
-
 /** A trigram index knows only runs of three letters or digits. */
-const hasTrigrams = (fragment: string) => /[\p{L}\p{N}]{3}/u.test(fragment);
+const hasTrigrams = (fragment: string) => /[\p{L}\p{N}]{3}/u.test(fragment.normalize("NFKC"));
 
 /** How many rows the planner expects of a statement; from its statistics, without looking at any row. */
 async function estimateRows(statement: Sql): Promise<number> {
@@ -109,10 +107,13 @@ const byColumn = (holds: Sql): Filter => ({
 });
 
 function byFragment(fragment: string): Filter {
-  const holds = sql`(position(lower(${fragment}) IN u.email) > 0 OR position(lower(${fragment}) IN lower(u.name)) > 0)`;
+  // `search_fold` is what the database makes `search_text` with: neither `lower` nor `ILIKE`, which follow its locale.
+  const folded = sql`search_fold(${fragment})`;
+  const holds = sql`position(${folded} IN u.search_text) > 0`;
   if (!hasTrigrams(fragment)) return { holds };
   const everybody = sql`
-    SELECT ${COLUMNS} FROM users u WHERE u.email LIKE lower(${like(fragment)}) OR u.name ILIKE ${like(fragment)}`;
+    SELECT ${COLUMNS} FROM users u
+    WHERE u.search_text LIKE '%' || regexp_replace(${folded}, '([\\\\%_])', '\\\\\\1', 'g') || '%'`;
   const isRare = async (isRareHere: () => Promise<boolean>) =>
     (await isRareHere()) && (await estimateRows(everybody)) <= MOST_SORTED;
   return { holds, found: { everybody, isRare } };

@@ -5,6 +5,7 @@ import { action } from "@/lib/web/action";
 import { change } from "@/lib/web/change";
 
 export const createPermission = change(permissions.createPermission);
+export const updatePermission = change(permissions.updatePermission);
 const removePermission = action(permissions.deletePermission);
 
 /** Who would lose a permission. */

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { RoleReach } from "@/lib/access/may";
 import { ADMINISTRATOR } from "@/lib/access/rights";
 import type { Role as RoleSchema } from "@/lib/access/roles.contract";
 
@@ -48,6 +49,10 @@ export function setAll(wishes: Wishes, cells: readonly Cell[], held: boolean): W
 
 /** Whether a role's permissions can be changed at all; the operation refuses the rest. */
 export const isFixed = ({ name }: Role): boolean => name === ADMINISTRATOR;
+
+/** Whether this administrator may turn a cell over: what is held is taken away then, what is not is added. */
+export const isOpen = (reach: RoleReach, role: Role, permissionId: number): boolean =>
+  !isFixed(role) && (holds(role, permissionId) ? reach.empties.includes(role.id) : reach.adds.includes(permissionId));
 
 /** What one role gains and loses. */
 export interface RoleChange {

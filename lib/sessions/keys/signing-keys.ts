@@ -124,7 +124,9 @@ export async function generateSigningKey(): Promise<KeyObject> {
 
 /**
  * Makes sure that there is a key to sign with: the operator's own where one is configured, else a generated one.
- * Any number of instances may call it at once; they end up with the same key.
+ * Any number of instances may call it at once; configured alike, they end up with the same key. With different keys
+ * configured, what was published last takes over.
+ * @throws Error when the configured key cannot be used or was revoked
  */
 export async function ensureSigningKey(): Promise<void> {
   const configured = await operatorKey();

@@ -1,19 +1,24 @@
 import { z } from "zod";
-import { keptId, moment, optionalText, truth } from "@/lib/transfer/sources/values";
+import { keptId, LONG_AGO, moment, optionalText, passedOver, truth } from "@/lib/transfer/sources/values";
 
-const Account = z.object({ providerId: z.string(), password: optionalText });
+const Account = z.object({ providerId: optionalText, provider_id: optionalText, password: optionalText });
 
-const BetterAuthUser = z.object({
+export const BetterAuthUser = z.strictObject({
   id: z.string(),
   name: optionalText,
   email: optionalText,
   emailVerified: truth,
   banned: truth,
+  banExpires: moment,
   role: optionalText,
   createdAt: moment,
   updatedAt: moment,
   accounts: z.array(Account).nullish(),
   password: optionalText,
+  ...passedOver(
+    "image banReason username displayUsername normalizedEmail phoneNumber phoneNumberVerified",
+    "twoFactorEnabled isAnonymous lastLoginMethod stripeCustomerId sessions",
+  ),
 });
 
 const base64 = (bytes: Buffer) => bytes.toString("base64").replace(/=+$/, "");
@@ -28,15 +33,18 @@ function toHash(password: string): string {
 /** A row of Better Auth's `user` with its rows of `account` in `accounts`, or with the credential's `password` beside the rest. */
 export function fromBetterAuth(document: Record<string, unknown>): Record<string, unknown> {
   const user = BetterAuthUser.parse(document);
-  const password = user.password || user.accounts?.find(({ providerId }) => providerId === "credential")?.password;
-  const since = user.createdAt ?? new Date(0).toISOString();
+  const password =
+    user.password ||
+    user.accounts?.find((account) => (account.providerId ?? account.provider_id) === "credential")?.password;
+  const since = user.createdAt ?? LONG_AGO;
+  const banned = user.banned && (user.banExpires === undefined || user.banExpires > new Date().toISOString());
   return {
     uid: keptId("better-auth", user.id),
     email: user.email || undefined,
     name: user.name || undefined,
     roles: user.role?.split(",").map((role) => role.trim()) ?? [],
     confirmed_at: user.emailVerified ? since : null,
-    disabled_at: user.banned ? (user.updatedAt ?? since) : null,
+    disabled_at: banned ? (user.updatedAt ?? since) : null,
     password_hash: password ? toHash(password) : undefined,
     created_at: user.createdAt,
   };

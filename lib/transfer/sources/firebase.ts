@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { idFor, moment, optionalText, truth } from "@/lib/transfer/sources/values";
+import { idFor, LONG_AGO, moment, type Note, optionalText, passedOver, truth } from "@/lib/transfer/sources/values";
 
 /** Base64 as the exports write it, with the letters of URLs, in the usual letters. */
 const base64 = z
@@ -7,19 +7,62 @@ const base64 = z
   .regex(/^[\w+/-]+={0,2}$/)
   .transform((text) => text.replaceAll("-", "+").replaceAll("_", "/"));
 
-const FirebaseUser = z.object({
+const providerColumns = ["google", "facebook", "twitter", "github"].flatMap((name) =>
+  ["Id", "Email", "DisplayName", "PhotoUrl"].map((what) => name + what),
+);
+
+export const FirebaseUser = z.strictObject({
   localId: z.string(),
   email: optionalText,
   emailVerified: truth,
   displayName: optionalText,
-  passwordHash: base64.optional(),
-  salt: base64.optional(),
+  passwordHash: optionalText,
+  salt: optionalText,
   createdAt: moment,
   lastSignedInAt: moment,
   lastLoginAt: moment,
   passwordUpdatedAt: moment,
   disabled: truth,
+  ...passedOver(
+    ...providerColumns,
+    "photoUrl phoneNumber customAttributes providerUserInfo lastRefreshAt validSince",
+    "tenantId mfaInfo screenName emailLinkSignin version initialEmail customAuth",
+  ),
 });
+
+/** What stands in which place of `firebase auth:export users.csv`, which has no head. */
+export const FIREBASE_COLUMNS = [
+  ...["localId", "email", "emailVerified", "passwordHash", "salt", "displayName", "photoUrl"],
+  ...providerColumns,
+  ...["createdAt", "lastSignedInAt", "phoneNumber", "disabled", "customAttributes"],
+];
+
+/** What stands where a hash would be, when whoever exports may not see them. */
+const REDACTED = "REDACTED";
+
+/** The hash and its salt in the usual letters; nothing where a password could not be checked with them. */
+function readable({ passwordHash, salt }: z.output<typeof FirebaseUser>): { hash: string; salt: string } | undefined {
+  const found = z.object({ hash: base64, salt: base64 }).safeParse({ hash: passwordHash, salt }).data;
+  if (!found || [passwordHash, Buffer.from(found.hash, "base64").toString()].includes(REDACTED)) return undefined;
+  return found;
+}
+
+/** @throws Error where there is a hash and nothing to read it by */
+function hashOf(
+  user: z.output<typeof FirebaseUser>,
+  config: FirebaseConfig | undefined,
+  note: Note,
+): string | undefined {
+  if (!user.passwordHash) return undefined;
+  const found = readable(user);
+  if (!found) {
+    note("comes without the password: the file has no hash with a salt that could be checked");
+    return undefined;
+  }
+  if (!config) throw new Error("give --hash-config: the project's password hash parameters, from Firebase's console");
+  const { base64_signer_key: sk, base64_salt_separator: ss, rounds, mem_cost } = config;
+  return `$fbscrypt$v=1,n=${mem_cost},r=${rounds},p=1,ss=${ss},sk=${sk}$${found.salt}$${found.hash}`;
+}
 
 const Config = z.object({
   base64_signer_key: base64,
@@ -41,22 +84,19 @@ export function readFirebaseConfig(text: string): FirebaseConfig {
   throw new Error(`The password hash parameters lack ${error.issues.map(({ path }) => path.join(".")).join(", ")}.`);
 }
 
-/** A user of `firebase auth:export users.json`. */
+/** A user of `firebase auth:export`, JSON or CSV. */
 export const fromFirebase =
-  (config: FirebaseConfig) =>
-  (document: Record<string, unknown>): Record<string, unknown> => {
+  (config: FirebaseConfig | undefined) =>
+  (document: Record<string, unknown>, note: Note): Record<string, unknown> => {
     const user = FirebaseUser.parse(document);
-    const { base64_signer_key: sk, base64_salt_separator: ss, rounds, mem_cost } = config;
-    const parameters = `v=1,n=${mem_cost},r=${rounds},p=1,ss=${ss},sk=${sk}`;
-    const since = user.createdAt ?? new Date(0).toISOString();
+    const since = user.createdAt ?? LONG_AGO;
     return {
       uid: idFor("firebase", user.localId),
       email: user.email || undefined,
       name: user.displayName || undefined,
       confirmed_at: user.emailVerified ? since : null,
       disabled_at: user.disabled ? since : null,
-      password_hash:
-        user.passwordHash && user.salt ? `$fbscrypt$${parameters}$${user.salt}$${user.passwordHash}` : undefined,
+      password_hash: hashOf(user, config, note),
       password_changed_at: user.passwordUpdatedAt ?? user.createdAt,
       last_sign_in_at: user.lastSignedInAt ?? user.lastLoginAt ?? null,
       created_at: user.createdAt,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { keptId, languageOf, moment, optionalText, truth } from "@/lib/transfer/sources/values";
+import { keptId, LONG_AGO, languageOf, moment, optionalText, passedOver, truth } from "@/lib/transfer/sources/values";
 
 const json = <Schema extends z.ZodType>(schema: Schema) =>
   z.union([
@@ -28,7 +28,7 @@ const Credential = z.object({
   ).optional(),
 });
 
-const KeycloakUser = z.object({
+export const KeycloakUser = z.strictObject({
   id: z.string().optional(),
   username: optionalText,
   email: optionalText,
@@ -41,6 +41,11 @@ const KeycloakUser = z.object({
   credentials: z.array(Credential).nullish(),
   requiredActions: z.array(z.string()).nullish(),
   realmRoles: z.array(z.string()).nullish(),
+  ...passedOver(
+    "clientRoles applicationRoles groups notBefore totp disableableCredentialTypes access",
+    "federationLink federatedIdentities serviceAccountClientId clientConsents socialLinks self",
+    "origin userProfileMetadata verifiableCredentials organizations",
+  ),
 });
 
 const unpadded = (base64: string) => base64.replace(/=+$/, "");
@@ -72,8 +77,8 @@ export function fromKeycloak(document: Record<string, unknown>): Record<string, 
     name: name || undefined,
     locale: languageOf(user.attributes?.locale?.[0]),
     roles: user.realmRoles ?? [],
-    confirmed_at: user.emailVerified ? (created ?? new Date(0).toISOString()) : null,
-    disabled_at: user.enabled === false ? (created ?? new Date(0).toISOString()) : null,
+    confirmed_at: user.emailVerified ? (created ?? LONG_AGO) : null,
+    disabled_at: user.enabled === false ? (created ?? LONG_AGO) : null,
     reset_password: user.requiredActions?.includes("UPDATE_PASSWORD") ?? false,
     password_hash: password && hashOf(password),
     password_changed_at: password?.createdDate ?? created,

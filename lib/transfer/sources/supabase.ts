@@ -1,7 +1,9 @@
 import { z } from "zod";
-import { keptId, moment, optionalText, truth } from "@/lib/transfer/sources/values";
+import { keptId, LONG_AGO, moment, optionalText, passedOver, truth } from "@/lib/transfer/sources/values";
 
-const SupabaseUser = z.object({
+const Meta = z.union([z.record(z.string(), z.unknown()), z.string()]).nullish();
+
+export const SupabaseUser = z.strictObject({
   id: z.string(),
   email: optionalText,
   encrypted_password: optionalText,
@@ -10,14 +12,25 @@ const SupabaseUser = z.object({
   last_sign_in_at: moment,
   created_at: moment,
   updated_at: moment,
-  banned_until: moment,
+  /** PostgreSQL has a time after all others. */
+  banned_until: z.union([z.literal("infinity"), moment]),
   deleted_at: moment,
   is_anonymous: truth,
-  raw_user_meta_data: z.union([z.record(z.string(), z.unknown()), z.string()]).nullish(),
+  role: optionalText,
+  raw_user_meta_data: Meta,
+  /** What the API calls it. */
+  user_metadata: Meta,
+  ...passedOver(
+    "instance_id aud invited_at is_sso_user is_super_admin raw_app_meta_data app_metadata",
+    "confirmation_token confirmation_sent_at recovery_token recovery_sent_at identities factors",
+    "email_change email_change_token_new email_change_token_current email_change_sent_at new_email",
+    "email_change_confirm_status phone phone_confirmed_at phone_change phone_change_token new_phone",
+    "phone_change_sent_at reauthentication_token reauthentication_sent_at action_link",
+  ),
 });
 
 /** What people call themselves; in CSV it is JSON in a cell. */
-function nameIn(meta: z.output<typeof SupabaseUser>["raw_user_meta_data"]): string | undefined {
+function nameIn(meta: z.output<typeof Meta>): string | undefined {
   const data: unknown = typeof meta === "string" && meta !== "" ? JSON.parse(meta) : meta;
   const names = z.object({ full_name: optionalText, name: optionalText }).safeParse(data).data;
   return names?.full_name || names?.name || undefined;
@@ -32,9 +45,11 @@ export function fromSupabase(document: Record<string, unknown>): Record<string, 
   return {
     uid: keptId("supabase", user.id),
     email: user.email || undefined,
-    name: nameIn(user.raw_user_meta_data),
+    name: nameIn(user.raw_user_meta_data) ?? nameIn(user.user_metadata),
+    // Who is signed in has this one there, and it means nothing.
+    roles: user.role && user.role !== "authenticated" ? [user.role] : undefined,
     confirmed_at: user.email_confirmed_at ?? user.confirmed_at ?? null,
-    disabled_at: banned ? (user.updated_at ?? user.created_at) : null,
+    disabled_at: banned ? (user.updated_at ?? user.created_at ?? LONG_AGO) : null,
     password_hash: user.encrypted_password ? user.encrypted_password : undefined,
     last_sign_in_at: user.last_sign_in_at ?? null,
     created_at: user.created_at,

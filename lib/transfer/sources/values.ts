@@ -2,21 +2,56 @@ import { v5 as uuidv5 } from "uuid";
 import { z } from "zod";
 import { isLocale } from "@/lib/i18n/locale";
 
-/** What other systems write for true: JSON, PostgreSQL's CSV, and SQLite. */
-export const truth = z
-  .union([z.boolean(), z.enum(["true", "t", "1", "false", "f", "0", ""]), z.literal([0, 1])])
-  .transform((value) => [true, "true", "t", "1", 1].includes(value))
-  .nullish();
+const YES = ["true", "t", "yes", "y", "on", "1", "vrai", "oui", "wahr", "ja", "verdadero", "sí", "истина", "да"];
+const NO = ["false", "f", "no", "n", "off", "0", "faux", "non", "falsch", "nein", "falso", "ложь", "нет"];
 
-/** A moment as ISO text, PostgreSQL's text or milliseconds; null and nothing for none. */
+/**
+ * Yes or no, as programs and spreadsheets of several languages write it; nothing where nothing is said. Anything else is a slip,
+ * which must not pass for one of them.
+ */
+export const truth = z
+  .union([z.boolean(), z.string(), z.number(), z.null()])
+  .transform((value, context) => {
+    const word = String(value ?? "")
+      .trim()
+      .toLowerCase();
+    if (word === "") return undefined;
+    if (YES.includes(word)) return true;
+    if (NO.includes(word)) return false;
+    context.issues.push({ code: "custom", message: `${value} is neither true nor false`, input: value });
+    return z.NEVER;
+  })
+  .optional();
+
+/** ISO 8601, or PostgreSQL's text: the date, the time of day, and the zone. */
+const TIME = /^(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?))?(?: ?(Z|UTC|[+-]\d\d(?::?\d\d)?))?$/i;
+
+/** Before this many it is seconds, for as milliseconds it would be 1973; from the other on it is neither. */
+const [MILLISECONDS, NEITHER] = [1e11, 1e14];
+
+function dateOf(text: string): Date {
+  if (/^\d+(\.\d+)?$/.test(text)) {
+    const number = Number(text);
+    return new Date(number < MILLISECONDS ? number * 1000 : number < NEITHER ? number : Number.NaN);
+  }
+  const [, day, time = "00:00", zone = "Z"] = TIME.exec(text) ?? [];
+  if (day === undefined) return new Date(text);
+  const offset = /^[+-]/.test(zone) ? `${zone.slice(0, 3)}:${zone.replace(":", "").slice(3) || "00"}` : "Z";
+  return new Date(`${day}T${time.replace(",", ".")}${offset}`);
+}
+
+/** Whether it is a time of day that does not say where: it is read as UTC. */
+export function isZoneless(value: unknown): boolean {
+  const [, , time, zone] = (typeof value === "string" && TIME.exec(value.trim())) || [];
+  return time !== undefined && zone === undefined;
+}
+
+/** A moment as ISO text, PostgreSQL's text, seconds or milliseconds; null and nothing for none. Without a zone it is UTC. */
 export const moment = z
   .union([z.string(), z.number(), z.null()])
   .transform((value, context) => {
     if (value === null || value === "") return undefined;
-    const text = String(value)
-      .replace(" ", "T")
-      .replace(/([+-]\d\d)$/, "$1:00");
-    const date = new Date(/^\d+$/.test(text) ? Number(text) : text);
+    const date = dateOf(String(value).trim());
     if (!Number.isNaN(date.getTime())) return date.toISOString();
     context.issues.push({ code: "custom", message: "is not a time", input: value });
     return z.NEVER;
@@ -24,6 +59,18 @@ export const moment = z
   .optional();
 
 export const optionalText = z.string().nullish();
+
+/** Members of a system's files that nothing here is made of; any other that is not known is refused. */
+export function passedOver(...names: string[]): Record<never, never> {
+  const members = names.flatMap((line) => line.split(" "));
+  return Object.fromEntries(members.map((name) => [name, z.unknown().optional()]));
+}
+
+/** Since when something holds that a file gives no time for. */
+export const LONG_AGO = new Date(0).toISOString();
+
+/** Says to whoever runs the import what a person comes without, or otherwise than in the file. */
+export type Note = (sentence: string) => void;
 
 /** One of our languages, of a language tag such as `ru-RU`. */
 export function languageOf(tag: string | null | undefined): "en" | "ru" | undefined {

@@ -12,11 +12,12 @@ interface ApplicationRolesProps {
   id: string;
   held: readonly string[];
   roles: readonly { id: number; name: string; description: string }[];
-  readOnly: boolean;
+  /** Names of the roles that this administrator may grant and revoke. */
+  grantable: readonly string[];
 }
 
 /** The roles of an application. A tick counts at once, and goes back when it is refused. */
-export function ApplicationRoles({ id, held, roles, readOnly }: ApplicationRolesProps) {
+export function ApplicationRoles({ id, held, roles, grantable }: ApplicationRolesProps) {
   const t = useTranslations("admin.applications");
   const [refusal, setRefusal] = useState<FormProblem>();
   const [pending, startTransition] = useTransition();
@@ -40,7 +41,7 @@ export function ApplicationRoles({ id, held, roles, readOnly }: ApplicationRoles
             label={<span className="font-medium">{role.name}</span>}
             hint={role.description}
             checked={shown.includes(role.name)}
-            disabled={readOnly}
+            disabled={!grantable.includes(role.name)}
             onChange={(event) => change(role, event.target.checked)}
           />
         ))}

@@ -19,25 +19,27 @@ import { CopyableId } from "@/components/ui/copyable-id";
 import { DescriptionList } from "@/components/ui/description-list";
 import { PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/relative-time";
+import { reachesApplication, rolesWithin } from "@/lib/access/may";
 import { listRoles } from "@/lib/access/roles";
 import * as roleContracts from "@/lib/access/roles.contract";
 import { findApplication } from "@/lib/applications/applications";
 import * as contracts from "@/lib/applications/applications.contract";
-import { currentActor } from "@/lib/web/current-actor";
+import { requireUser } from "@/lib/web/current-actor";
 
 interface ApplicationPageProps {
   params: Promise<{ id: string }>;
 }
 
 export async function generateMetadata({ params }: ApplicationPageProps): Promise<Metadata> {
-  const actor = await currentActor();
+  const { id } = await params;
+  const actor = await requireUser(`/admin/applications/${id}`);
   if (!can(actor, contracts.findApplication)) return {};
-  return { title: (await found(findApplication(actor, { params: await params }))).name };
+  return { title: (await found(findApplication(actor, { params: { id } }))).name };
 }
 
 /** One application: its tokens, what it may do, and how to stop it. */
 export default async function ApplicationPage({ params }: ApplicationPageProps) {
-  const actor = await currentActor();
+  const actor = await requireUser(`/admin/applications/${(await params).id}`);
   if (!can(actor, contracts.findApplication)) return <PageRefused />;
   const [t, sections, describe, application] = await Promise.all([
     getTranslations("admin.applications"),
@@ -49,7 +51,11 @@ export default async function ApplicationPage({ params }: ApplicationPageProps) 
   const all = can(actor, roleContracts.listRoles)
     ? (await allPages((cursor) => listRoles(actor, { query: { limit: 500, cursor } }))).items.map(describe.role)
     : undefined;
-  const mayChange = can(actor, contracts.updateApplication);
+  const [reaches, grantable] = await Promise.all([
+    reachesApplication(actor, id),
+    can(actor, contracts.grantApplicationRole) ? rolesWithin(actor, all ?? []) : [],
+  ]);
+  const may = (contract: Parameters<typeof can>[1]) => reaches && can(actor, contract);
   return (
     <>
       <PageHeader
@@ -70,7 +76,7 @@ export default async function ApplicationPage({ params }: ApplicationPageProps) 
         <Card
           title={t("tokens")}
           description={t("tokensText")}
-          action={can(actor, contracts.rotateApplicationToken) && <RotateToken id={id} />}
+          action={may(contracts.rotateApplicationToken) && <RotateToken id={id} />}
         >
           <Tokens tokens={tokens} />
         </Card>
@@ -82,7 +88,7 @@ export default async function ApplicationPage({ params }: ApplicationPageProps) 
               all?.map((role) => describe.role(role)) ??
               roles.map((role, index) => ({ id: index, name: role, description: "" }))
             }
-            readOnly={!all || !can(actor, contracts.grantApplicationRole)}
+            grantable={grantable.map(({ name: role }) => role)}
           />
         </Card>
         <Card title={t("details")}>
@@ -96,13 +102,13 @@ export default async function ApplicationPage({ params }: ApplicationPageProps) 
               },
             ]}
           />
-          {mayChange && (
+          {may(contracts.updateApplication) && (
             <div className="mt-6 max-w-2xl border-t border-border pt-6">
               <ApplicationForm id={id} name={name} description={description} />
             </div>
           )}
         </Card>
-        {mayChange && (
+        {may(contracts.updateApplication) && (
           <Card
             className="pb-5"
             title={t(active ? "disableTitle" : "enableTitle")}
@@ -110,7 +116,7 @@ export default async function ApplicationPage({ params }: ApplicationPageProps) 
             action={<ActiveButton id={id} name={name} active={active} />}
           />
         )}
-        {can(actor, contracts.deleteApplication) && (
+        {may(contracts.deleteApplication) && (
           <DeleteCard kind="applications" id={id} name={name} remove={deleteApplication} />
         )}
       </div>

@@ -5,6 +5,7 @@ import { can } from "@/app/admin/can";
 import { DeleteCard } from "@/app/admin/delete-card";
 import { HolderList } from "@/app/admin/holder-list";
 import { PageRefused } from "@/app/admin/no-access";
+import { PermissionForm } from "@/app/admin/permissions/[id]/permission-form";
 import { deletePermission, previewPermissionDeletion } from "@/app/admin/permissions/actions";
 import { rightDescriptions } from "@/app/admin/right-descriptions";
 import { found } from "@/app/found";
@@ -14,9 +15,10 @@ import { Card } from "@/components/ui/card";
 import { CopyableId } from "@/components/ui/copyable-id";
 import { DescriptionList } from "@/components/ui/description-list";
 import { PageHeader } from "@/components/ui/page-header";
+import { reachOverPermission } from "@/lib/access/may";
 import { findPermission, listPermissionHolders } from "@/lib/access/permissions";
 import * as contracts from "@/lib/access/permissions.contract";
-import { currentActor } from "@/lib/web/current-actor";
+import { requireUser } from "@/lib/web/current-actor";
 
 interface PermissionPageProps {
   params: Promise<{ id: string }>;
@@ -24,18 +26,19 @@ interface PermissionPageProps {
 }
 
 export async function generateMetadata({ params }: PermissionPageProps): Promise<Metadata> {
-  const actor = await currentActor();
+  const { id } = await params;
+  const actor = await requireUser(`/admin/permissions/${id}`);
   if (!can(actor, contracts.findPermission)) return {};
-  return { title: (await found(findPermission(actor, { params: await params }))).name };
+  return { title: (await found(findPermission(actor, { params: { id } }))).name };
 }
 
 const HOLDERS = 25;
 
 /** One permission and everybody who has it, with the roles it comes through. */
 export default async function PermissionPage({ params, searchParams }: PermissionPageProps) {
-  const actor = await currentActor();
-  if (!can(actor, contracts.findPermission)) return <PageRefused />;
   const [{ id }, { cursor }] = await Promise.all([params, readQuery(searchParams)]);
+  const actor = await requireUser(`/admin/permissions/${id}`);
+  if (!can(actor, contracts.findPermission)) return <PageRefused />;
   const [t, sections, describe, permission] = await Promise.all([
     getTranslations("admin.permissions"),
     getTranslations("admin.sections"),
@@ -45,6 +48,7 @@ export default async function PermissionPage({ params, searchParams }: Permissio
   const holders = can(actor, contracts.listPermissionHolders)
     ? await found(listPermissionHolders(actor, { params: { id }, query: { limit: HOLDERS, cursor } }))
     : undefined;
+  const reach = await reachOverPermission(actor, permission);
   const path = `/admin/permissions/${permission.id}`;
   return (
     <>
@@ -69,6 +73,11 @@ export default async function PermissionPage({ params, searchParams }: Permissio
               { term: t("name"), details: <CopyableId value={permission.name} label={t("copyName")} /> },
             ]}
           />
+          {can(actor, contracts.updatePermission) && !permission.system && (
+            <div className="mt-6 max-w-2xl border-t border-border pt-6">
+              <PermissionForm permission={permission} renames={reach.renames} />
+            </div>
+          )}
         </Card>
         {holders && (
           <HolderList
@@ -81,7 +90,7 @@ export default async function PermissionPage({ params, searchParams }: Permissio
             nextHref={holders.next ? addressOf(path, { cursor: holders.next }) : undefined}
           />
         )}
-        {can(actor, contracts.deletePermission) && !permission.system && (
+        {can(actor, contracts.deletePermission) && reach.deletes && (
           <DeleteCard
             kind="permissions"
             id={permission.id}

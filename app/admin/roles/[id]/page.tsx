@@ -17,11 +17,12 @@ import { Card } from "@/components/ui/card";
 import { CopyableId } from "@/components/ui/copyable-id";
 import { DescriptionList } from "@/components/ui/description-list";
 import { PageHeader } from "@/components/ui/page-header";
+import { reachOverRoles } from "@/lib/access/may";
 import { listPermissions } from "@/lib/access/permissions";
 import * as permissionContracts from "@/lib/access/permissions.contract";
 import { findRole, listRoleHolders } from "@/lib/access/roles";
 import * as contracts from "@/lib/access/roles.contract";
-import { currentActor } from "@/lib/web/current-actor";
+import { requireUser } from "@/lib/web/current-actor";
 
 interface RolePageProps {
   params: Promise<{ id: string }>;
@@ -29,18 +30,19 @@ interface RolePageProps {
 }
 
 export async function generateMetadata({ params }: RolePageProps): Promise<Metadata> {
-  const actor = await currentActor();
+  const { id } = await params;
+  const actor = await requireUser(`/admin/roles/${id}`);
   if (!can(actor, contracts.findRole)) return {};
-  return { title: (await found(findRole(actor, { params: { id: (await params).id } }))).name };
+  return { title: (await found(findRole(actor, { params: { id } }))).name };
 }
 
 const HOLDERS = 25;
 
 /** One role: what it is called, what it allows, who holds it. */
 export default async function RolePage({ params, searchParams }: RolePageProps) {
-  const actor = await currentActor();
-  if (!can(actor, contracts.findRole)) return <PageRefused />;
   const [{ id }, { cursor }] = await Promise.all([params, readQuery(searchParams)]);
+  const actor = await requireUser(`/admin/roles/${id}`);
+  if (!can(actor, contracts.findRole)) return <PageRefused />;
   const [t, sections, describe, role] = await Promise.all([
     getTranslations("admin.roles"),
     getTranslations("admin.sections"),
@@ -55,6 +57,7 @@ export default async function RolePage({ params, searchParams }: RolePageProps) 
       ? found(listRoleHolders(actor, { params: { id: role.id }, query: { limit: HOLDERS, cursor } }))
       : undefined,
   ]);
+  const reach = await reachOverRoles(actor, [role], permissions.items);
   const path = `/admin/roles/${role.id}`;
   return (
     <>
@@ -71,7 +74,7 @@ export default async function RolePage({ params, searchParams }: RolePageProps) 
         <RolePermissions
           role={role}
           permissions={permissions.items.map((permission) => describe.permission(permission))}
-          readOnly={!can(actor, contracts.changeRolePermissions)}
+          reach={reach}
         />
         {holders && (
           <HolderList
@@ -92,11 +95,11 @@ export default async function RolePage({ params, searchParams }: RolePageProps) 
           />
           {can(actor, contracts.updateRole) && (
             <div className="mt-6 max-w-2xl border-t border-border pt-6">
-              <RoleForm role={role} />
+              <RoleForm role={role} renames={reach.renames.includes(role.id)} />
             </div>
           )}
         </Card>
-        {can(actor, contracts.deleteRole) && !role.system && (
+        {can(actor, contracts.deleteRole) && !role.system && reach.empties.includes(role.id) && (
           <DeleteCard kind="roles" id={role.id} name={role.name} remove={deleteRole} preview={previewRoleDeletion} />
         )}
       </div>

@@ -16,8 +16,9 @@ import { showToast } from "@/components/ui/toast";
 /**
  * Name and description. When somebody else was faster, what was typed stays in the fields, the role as it is now stands
  * above them, and sending again replaces that knowingly.
+ * @param renames whether this administrator may change the name too
  */
-export function RoleForm({ role }: { role: Role }) {
+export function RoleForm({ role, renames }: { role: Role; renames: boolean }) {
   const t = useTranslations("admin.roles");
   const common = useTranslations("admin.common");
   const router = useRouter();
@@ -45,8 +46,8 @@ export function RoleForm({ role }: { role: Role }) {
       <TextField
         name="name"
         label={common("name")}
-        hint={role.system ? t("systemName") : undefined}
-        readOnly={role.system}
+        hint={role.system ? t("systemName") : t(renames ? "renameHint" : "nameIsFixed")}
+        readOnly={role.system || !renames}
         defaultValue={role.name}
         maxLength={100}
         autoComplete="off"

@@ -3,24 +3,25 @@
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { PendingBar } from "@/app/admin/roles/pending-bar";
-import { isFixed, type Permission, type Role } from "@/app/admin/roles/pending-changes";
+import { isOpen, type Permission, type Role } from "@/app/admin/roles/pending-changes";
 import { usePendingChanges } from "@/app/admin/roles/use-pending-changes";
 import { Card } from "@/components/ui/card";
 import { Checkbox } from "@/components/ui/checkbox";
 import { classNames } from "@/components/ui/class-names";
 import { Input } from "@/components/ui/input";
+import type { RoleReach } from "@/lib/access/may";
 
 interface RolePermissionsProps {
   role: Role;
   permissions: readonly Permission[];
-  readOnly: boolean;
+  reach: RoleReach;
 }
 
 /** From here on a list is long enough to want a filter. */
 const FILTER_FROM = 12;
 
 /** What a role allows: tick, untick, apply together. */
-export function RolePermissions({ role: given, permissions, readOnly }: RolePermissionsProps) {
+export function RolePermissions({ role: given, permissions, reach }: RolePermissionsProps) {
   const t = useTranslations("admin.roles");
   const matrix = useTranslations("admin.matrix");
   const [fragment, setFragment] = useState("");
@@ -57,7 +58,7 @@ export function RolePermissions({ role: given, permissions, readOnly }: RolePerm
                   label={<span className="font-medium break-all">{permission.name}</span>}
                   hint={permission.description}
                   checked={held}
-                  disabled={readOnly || isFixed(role)}
+                  disabled={!isOpen(reach, role, permission.id)}
                   onChange={() => pending.toggle(role, permission.id)}
                 />
               </li>

@@ -7,14 +7,15 @@ import { MatrixCell } from "@/app/admin/roles/matrix/matrix-cell";
 import { MatrixRowHead } from "@/app/admin/roles/matrix/matrix-row-head";
 import { MatrixToggle } from "@/app/admin/roles/matrix/matrix-toggle";
 import { targetOf } from "@/app/admin/roles/matrix/movement";
-import { type Cell, isFixed, type Permission, type Role } from "@/app/admin/roles/pending-changes";
+import { type Cell, isFixed, isOpen, type Permission, type Role } from "@/app/admin/roles/pending-changes";
 import type { PendingChanges } from "@/app/admin/roles/use-pending-changes";
 import { classNames } from "@/components/ui/class-names";
+import type { RoleReach } from "@/lib/access/may";
 
 interface MatrixGridProps {
   pending: PendingChanges;
   permissions: readonly Permission[];
-  readOnly: boolean;
+  reach: RoleReach;
 }
 
 /**
@@ -22,18 +23,20 @@ interface MatrixGridProps {
  * Page Down move inside (the grid pattern of the ARIA practices), space turns a cell over. The boxes in the heads turn over a
  * whole row or column, as far as it is shown.
  */
-export function MatrixGrid({ pending, permissions, readOnly }: MatrixGridProps) {
+export function MatrixGrid({ pending, permissions, reach }: MatrixGridProps) {
   const t = useTranslations("admin.matrix");
   const table = useRef<HTMLTableElement>(null);
   // Row 0 and column 0 are the heads, which give and take everything below or beside them.
   const [focus, setFocus] = useState({ row: 1, column: 1 });
   const { roles } = pending;
-  const least = readOnly ? 1 : 0;
-  const changeable = roles.filter((role) => !isFixed(role));
   const cellsOf = (someRoles: readonly Role[], some: readonly Permission[]) =>
-    someRoles.flatMap((role) => some.map(({ id }) => ({ role, permissionId: id })));
+    someRoles.flatMap((role) =>
+      some.filter(({ id }) => isOpen(reach, role, id)).map(({ id }) => ({ role, permissionId: id })),
+    );
+  const readOnly = cellsOf(roles, permissions).length === 0;
+  const least = readOnly ? 1 : 0;
   const toggle = (row: number, column: number, label: string, cells: readonly Cell[]) =>
-    readOnly || cells.length === 0 ? null : (
+    cells.length === 0 ? null : (
       <MatrixToggle
         position={`${row} ${column}`}
         label={label}
@@ -78,7 +81,7 @@ export function MatrixGrid({ pending, permissions, readOnly }: MatrixGridProps) 
               className="sticky top-0 left-0 z-20 h-12 min-w-40 border-r border-b border-border bg-background px-4 text-left text-[0.8125rem] font-medium text-muted sm:min-w-64 sm:px-5"
             >
               <span className="flex items-center gap-3">
-                {toggle(0, 0, t("allOfAll"), cellsOf(changeable, permissions))}
+                {toggle(0, 0, t("allOfAll"), cellsOf(roles, permissions))}
                 {t("permission")}
               </span>
             </th>
@@ -107,7 +110,7 @@ export function MatrixGrid({ pending, permissions, readOnly }: MatrixGridProps) 
                   row + 1,
                   0,
                   t("allOfPermission", { permission: permission.name }),
-                  cellsOf(changeable, [permission]),
+                  cellsOf(roles, [permission]),
                 )}
               </MatrixRowHead>
               {roles.map((role, column) => (
@@ -116,7 +119,7 @@ export function MatrixGrid({ pending, permissions, readOnly }: MatrixGridProps) 
                   position={`${row + 1} ${column + 1}`}
                   label={t("cell", { permission: permission.name, role: role.name })}
                   {...pending.stateOf(role, permission.id)}
-                  readOnly={readOnly || pending.applying || isFixed(role)}
+                  readOnly={pending.applying || !isOpen(reach, role, permission.id)}
                   current={focus.row === row + 1 && focus.column === column + 1}
                   onFocus={() => setFocus({ row: row + 1, column: column + 1 })}
                   onToggle={() => pending.toggle(role, permission.id)}

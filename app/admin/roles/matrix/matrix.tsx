@@ -5,26 +5,28 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { MatrixGrid } from "@/app/admin/roles/matrix/matrix-grid";
 import { PendingBar } from "@/app/admin/roles/pending-bar";
-import type { Permission, Role } from "@/app/admin/roles/pending-changes";
+import { isOpen, type Permission, type Role } from "@/app/admin/roles/pending-changes";
 import { usePendingChanges } from "@/app/admin/roles/use-pending-changes";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Input } from "@/components/ui/input";
 import { Kbd } from "@/components/ui/kbd";
+import type { RoleReach } from "@/lib/access/may";
 
 interface MatrixProps {
   roles: readonly Role[];
   permissions: readonly Permission[];
-  readOnly: boolean;
+  reach: RoleReach;
 }
 
 const matches = ({ name, description }: Permission, fragment: string) =>
   `${name} ${description}`.toLowerCase().includes(fragment.trim().toLowerCase());
 
 /** Which role allows what, and the changes to that which wait to be applied. */
-export function Matrix({ roles, permissions, readOnly }: MatrixProps) {
+export function Matrix({ roles, permissions, reach }: MatrixProps) {
   const t = useTranslations("admin.matrix");
   const [fragment, setFragment] = useState("");
   const pending = usePendingChanges(roles, permissions);
+  const readOnly = !roles.some((role) => permissions.some(({ id }) => isOpen(reach, role, id)));
   const shown = permissions.filter((permission) => matches(permission, fragment));
   return (
     <>
@@ -59,7 +61,7 @@ export function Matrix({ roles, permissions, readOnly }: MatrixProps) {
           text={t("noneText")}
         />
       ) : (
-        <MatrixGrid key={fragment} pending={pending} permissions={shown} readOnly={readOnly} />
+        <MatrixGrid key={fragment} pending={pending} permissions={shown} reach={reach} />
       )}
       <PendingBar pending={pending} />
     </>

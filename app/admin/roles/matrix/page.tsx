@@ -8,11 +8,12 @@ import { Matrix } from "@/app/admin/roles/matrix/matrix";
 import { Breadcrumbs } from "@/components/ui/breadcrumbs";
 import { Callout } from "@/components/ui/callout";
 import { PageHeader } from "@/components/ui/page-header";
+import { reachOverRoles } from "@/lib/access/may";
 import { listPermissions } from "@/lib/access/permissions";
 import * as permissionContracts from "@/lib/access/permissions.contract";
 import { listRoles } from "@/lib/access/roles";
 import * as contracts from "@/lib/access/roles.contract";
-import { currentActor } from "@/lib/web/current-actor";
+import { requireUser } from "@/lib/web/current-actor";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("admin.matrix"))("title") };
@@ -22,7 +23,7 @@ const LIMIT = 500;
 
 /** Roles × permissions on one page. */
 export default async function MatrixPage() {
-  const actor = await currentActor();
+  const actor = await requireUser("/admin/roles/matrix");
   if (!can(actor, contracts.listRoles) || !can(actor, permissionContracts.listPermissions)) return <PageRefused />;
   const [t, sections, describe, roles, permissions] = await Promise.all([
     getTranslations("admin.matrix"),
@@ -46,7 +47,7 @@ export default async function MatrixPage() {
       <Matrix
         roles={roles.items}
         permissions={permissions.items.map(describe.permission)}
-        readOnly={!can(actor, contracts.changeRolePermissions)}
+        reach={await reachOverRoles(actor, roles.items, permissions.items)}
       />
     </>
   );

@@ -40,6 +40,8 @@ export function Importer() {
 
   const [invite, setInvite] = useState(false);
 
+  const [passedOver, setPassedOver] = useState(false);
+
   const [encoding, setEncoding] = useState<Encoding>("utf-8");
 
   const run = async (content: FileContent, rows: readonly FileRow[], dryRun: boolean) => {
@@ -58,6 +60,7 @@ export function Importer() {
   const open = async (file: File | undefined) => {
     if (!file) return;
     const read = await readRows(new Uint8Array(await file.arrayBuffer()), encoding);
+    setPassedOver(false);
     if ("problem" in read) setStage({ step: "choose", problem: read.problem });
     else await run(read, read.rows, true);
   };
@@ -117,6 +120,7 @@ export function Importer() {
   }
   const good = new Set(stage.results.filter(usable).map(({ row }) => row));
   const rows = stage.content.rows.filter(({ line }) => good.has(line));
+  const ready = rows.length > 0 && (passedOver || stage.content.ignored.length === 0);
   return (
     <div className="space-y-5">
       {stage.problem && (
@@ -130,7 +134,16 @@ export function Importer() {
         </Callout>
       )}
       {stage.content.ignored.length > 0 && (
-        <Callout tone="warning">{t("ignored", { columns: stage.content.ignored.join(", ") })}</Callout>
+        <Callout tone="warning">
+          {t("ignored", { columns: stage.content.ignored.join(", ") })}
+          {stage.step === "checked" && (
+            <Checkbox
+              checked={passedOver}
+              onChange={(event) => setPassedOver(event.target.checked)}
+              label={t("passOver")}
+            />
+          )}
+        </Callout>
       )}
       <ImportResults results={stage.results} imported={stage.step === "imported"} />
       {stage.step === "checked" && rows.length > 0 && (
@@ -144,7 +157,7 @@ export function Importer() {
       <div className="flex flex-wrap justify-end gap-2.5">
         <Button onClick={() => setStage({ step: "choose" })}>{t("another")}</Button>
         {stage.step === "checked" ? (
-          <Button variant="primary" disabled={rows.length === 0} onClick={() => void run(stage.content, rows, false)}>
+          <Button variant="primary" disabled={!ready} onClick={() => void run(stage.content, rows, false)}>
             {t("import", { count: rows.length })}
           </Button>
         ) : (

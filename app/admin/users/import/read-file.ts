@@ -1,4 +1,4 @@
-import { columnOf } from "@/lib/csv";
+import { cellValue, columnOf } from "@/lib/csv";
 import { decode, type Encoding, FileError } from "@/lib/transfer/decode";
 import { readTable } from "@/lib/transfer/table";
 import { normaliseEmail } from "@/lib/values";
@@ -28,7 +28,7 @@ export interface FileContent {
 const MOST_ROWS = 50_000;
 
 /** Why a file cannot be used as a whole. */
-export type FileProblem = "empty" | "noEmail" | "tooMany" | "columns" | "encoding" | "workbook" | "quotes";
+export type FileProblem = "empty" | "noEmail" | "tooMany" | "columns" | "encoding" | "workbook" | "quotes" | "content";
 
 async function* once(bytes: Uint8Array) {
   yield bytes;
@@ -50,7 +50,7 @@ export async function readRows(
         continue;
       }
       for (const column of Object.keys(row.document)) columns.add(column);
-      const cell = (name: string) => String(row.document[name] ?? "").trim();
+      const cell = (name: string) => cellValue(String(row.document[name] ?? "").trim());
       const [email, name, locale] = [cell("email"), cell("name"), cell("locale")];
       const mailbox = normaliseEmail(email);
       if (mailbox !== undefined && seen.has(mailbox)) {
