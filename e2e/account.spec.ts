@@ -9,6 +9,7 @@ import {
   register,
   registerConfirmed,
   signIn,
+  signUp,
   texts,
 } from "@/e2e/person";
 import { expect, test } from "@/e2e/test";
@@ -81,7 +82,9 @@ for (const language of languages) {
       page,
       request,
     }) => {
-      const email = await register(request, { locale: language });
+      const email = newEmail();
+      await signUp(page, language, email);
+      await page.waitForURL("/check-mail");
       await page.goto("/confirm");
       await page.getByLabel(t.confirm.email, { exact: true }).fill(email);
       const digits = digitsOf(await readMail(request, email, "/confirm"));
