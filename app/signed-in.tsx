@@ -25,7 +25,9 @@ export async function SignedIn({ actor }: { actor: UserActor }) {
         title={actor.email}
       >
         <Avatar name={actor.name} size="small" />
-        <span className="max-w-48 truncate font-medium max-sm:sr-only">{actor.name}</span>
+        <span className="max-w-48 truncate font-medium max-sm:sr-only">
+          <bdi>{actor.name}</bdi>
+        </span>
       </Link>
       <SignOutButton label={t("signOut")} quiet />
     </div>

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { readAddressTypes } from "@/lib/env/address-types";
 import { readDatabaseUrl } from "@/lib/env/database-url";
 import { readLinkBases } from "@/lib/env/link-templates";
 import { readListeningAddress } from "@/lib/env/listening-address";
@@ -176,6 +177,12 @@ export const variables = {
     schema: flag.default("on"),
     fallback: "`on`",
     meaning: "`off` answers 404 to `GET /v1/user/address/exists`",
+  },
+  ADDRESS_TYPES: {
+    schema: readBy(readAddressTypes).default([]),
+    fallback: "none",
+    meaning:
+      "Comma-separated types of blockchain addresses that people may claim besides `client`; every other type takes `users:write`",
   },
   CORS_ORIGINS: {
     schema: readBy((text) => [...new Set(partsOf(text).map(readCallingOrigin))]).default([]),

@@ -4,13 +4,11 @@ import { z } from "zod";
 const CONTROL = /[^\P{Cc}\t\n\r]/u;
 const CONTROL_OR_LINE_END = /[\p{Cc}\u2028\u2029]/u;
 
+const plain = (value: string) => !CONTROL.test(value) && value.isWellFormed();
+
 /** Text of any number of lines: no control characters, no half of a surrogate pair. `max` counts UTF-16 units. */
 export const text = (max: number, min = 0) =>
-  z
-    .string()
-    .min(min)
-    .max(max)
-    .refine((value) => !CONTROL.test(value) && value.isWellFormed(), { error: "must be plain Unicode text" });
+  z.string().min(min).max(max, { abort: true }).refine(plain, { error: "must be plain Unicode text", abort: true });
 
 /** Text of one line, stored in its composed form (NFC), in which one spelling is one text. `max` counts UTF-16 units of that. */
 export const line = (max: number, min = 0) =>

@@ -23,7 +23,9 @@ export function AccountMenu({ name, email }: { name: string; email: string }) {
           >
             <Avatar name={name} size="small" />
             <span className="min-w-0 flex-1">
-              <span className="block truncate font-medium">{name}</span>
+              <span className="block truncate font-medium">
+                <bdi>{name}</bdi>
+              </span>
               {name !== email && <span className="block truncate text-[0.8125rem] text-muted">{email}</span>}
             </span>
             <ChevronsUpDown className="size-4 shrink-0 text-muted" aria-hidden="true" />

@@ -13,11 +13,11 @@ export function Breadcrumbs({ items }: { items: readonly { label: string; href?:
             {index > 0 && <ChevronRight className="size-3.5 shrink-0" aria-hidden="true" />}
             {href ? (
               <Link href={href} className="truncate rounded px-0.5 hover:text-foreground hover:underline">
-                {label}
+                <bdi>{label}</bdi>
               </Link>
             ) : (
               <span aria-current="page" className="truncate px-0.5 text-foreground">
-                {label}
+                <bdi>{label}</bdi>
               </span>
             )}
           </li>

@@ -79,7 +79,9 @@ export function FindField<Item>({ label, icon, busy, text, items, nameOf, keyOf,
 export function FoundItem({ name, hint }: { name: string; hint: string }) {
   return (
     <span className="min-w-0">
-      <span className="block truncate font-medium">{name}</span>
+      <span className="block truncate font-medium">
+        <bdi>{name}</bdi>
+      </span>
       {hint && <span className="block truncate text-[0.8125rem] text-muted">{hint}</span>}
     </span>
   );

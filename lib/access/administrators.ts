@@ -7,7 +7,7 @@ import { checkPasswordPolicy, hashPassword } from "@/lib/authentication/password
 import { db, type Transaction, transaction } from "@/lib/db";
 import { codeLink } from "@/lib/mail/links";
 import { grantUserRole } from "@/lib/users/account/registration";
-import { invite, unknownPassword } from "@/lib/users/administration";
+import { invite } from "@/lib/users/administration";
 import { createPerson } from "@/lib/users/person";
 
 /** Grants the roles of an administrator to somebody whose mailbox is confirmed. */
@@ -31,7 +31,7 @@ export async function createAdministrator(
   entry: Entry,
 ): Promise<{ uid: string; link: string | null }> {
   if ("password" in entry) await checkPasswordPolicy(entry.password, email);
-  const passwordHash = await ("password" in entry ? hashPassword(entry.password) : unknownPassword());
+  const passwordHash = "password" in entry ? await hashPassword(entry.password) : null;
   return transaction(async (tx) => {
     const now = new Date();
     const user = await createPerson(tx, { email, passwordHash, confirmedAt: now });

@@ -26,14 +26,37 @@ function subjectOf(event: AuditEvent): { type: string | null; id: string | null 
 
 const isUuid = (text: string) => z.uuid().safeParse(text).success;
 
-/** Today's names of the people, applications, roles and permissions that events speak of, in four queries for all events. */
-async function readNames(events: readonly AuditEvent[]): Promise<Map<string, string>> {
+interface PersonAt {
+  event_id: bigint;
+  id: string;
+  name: string | null;
+  email: string;
+}
+
+/** Who the people are that events speak of, under the name and the address that they had when it happened. */
+async function readPeople(events: readonly AuditEvent[]): Promise<Map<string, PersonAt>> {
+  const mentions = events.flatMap((event) =>
+    [...new Set([event.actorId, subjectOf(event).id])]
+      .filter((id): id is string => id !== null && isUuid(id))
+      .map((id) => ({ event_id: String(event.id), user_id: id, at: event.at.toISOString() })),
+  );
+  const rows = await db.$queryRaw<PersonAt[]>`
+    SELECT m.event_id, u.id, CASE WHEN f.id IS NULL THEN u.name ELSE f.name END AS name, coalesce(f.email, u.email) AS email
+    FROM jsonb_to_recordset(${JSON.stringify(mentions)}::jsonb) AS m(event_id bigint, user_id uuid, at timestamptz)
+    JOIN users u ON u.id = m.user_id
+    LEFT JOIN LATERAL (
+      SELECT * FROM former_names WHERE user_id = m.user_id AND until > m.at ORDER BY until, id LIMIT 1
+    ) f ON true`;
+  return new Map(rows.map((row) => [`${row.event_id} ${row.id}`, row]));
+}
+
+/** Today's names of the applications, roles and permissions that events speak of. */
+async function readThings(events: readonly AuditEvent[]): Promise<Map<string, string>> {
   const ids = [...new Set(events.flatMap((event) => [event.actorId, subjectOf(event).id]))];
   const uuids = ids.filter((id): id is string => id !== null && isUuid(id));
   const numbers = ids.filter((id): id is string => id !== null && /^\d{1,18}$/.test(id)).map(BigInt);
   const named = { id: true, name: true } as const;
-  const [users, applications, roles, permissions] = await Promise.all([
-    db.user.findMany({ where: { id: { in: uuids } }, select: { ...named, email: true } }),
+  const [applications, roles, permissions] = await Promise.all([
     db.application.findMany({ where: { id: { in: uuids } }, select: named }),
     db.role.findMany({
       where: { OR: [{ id: { in: numbers } }, { uuid: { in: uuids } }] },
@@ -42,17 +65,33 @@ async function readNames(events: readonly AuditEvent[]): Promise<Map<string, str
     db.permission.findMany({ where: { id: { in: numbers } }, select: named }),
   ]);
   return new Map([
-    ...users.map(({ id, name, email }) => [id, name ?? email] as const),
     ...applications.map(({ id, name }) => [id, name] as const),
     ...roles.flatMap(({ id, uuid, name }) => [[`role ${id}`, name] as const, [`role ${uuid}`, name] as const]),
     ...permissions.map(({ id, name }) => [`permission ${id}`, name] as const),
   ]);
 }
 
-function toEvent(event: AuditEvent, names: ReadonlyMap<string, string>): z.output<typeof contracts.AuditEvent> {
-  const nameOf = (id: string | null, type: string | null) =>
-    (id && (names.get(type === "role" || type === "permission" ? `${type} ${id}` : id) ?? null)) || null;
+/** Reads who and what events speak of, in four queries for all of them, and says of each how to show it. */
+async function eventReader(events: readonly AuditEvent[]) {
+  const [people, things] = await Promise.all([readPeople(events), readThings(events)]);
+  const calledAt = (event: AuditEvent, id: string | null, type: string | null) => {
+    const person = people.get(`${event.id} ${id}`);
+    if (person) return { name: person.name ?? person.email, email: person.email };
+    const key = type === "role" || type === "permission" ? `${type} ${id}` : id;
+    return { name: (key && things.get(key)) || null, email: null };
+  };
+  return (event: AuditEvent) => toEvent(event, calledAt);
+}
+
+type Called = { name: string | null; email: string | null };
+
+function toEvent(
+  event: AuditEvent,
+  calledAt: (event: AuditEvent, id: string | null, type: string | null) => Called,
+): z.output<typeof contracts.AuditEvent> {
   const subject = subjectOf(event);
+  const actor = calledAt(event, event.actorId, event.actorType);
+  const target = calledAt(event, subject.id, subject.type);
   return {
     id: Number(event.id),
     at: event.at.toISOString(),
@@ -60,10 +99,12 @@ function toEvent(event: AuditEvent, names: ReadonlyMap<string, string>): z.outpu
     // The column holds the types of Actor.
     actor_type: event.actorType as "anonymous" | "user" | "application" | "operator",
     actor_id: event.actorId,
-    actor_name: nameOf(event.actorId, event.actorType),
+    actor_name: actor.name,
+    actor_email: actor.email,
     target_type: event.targetType,
     target_id: event.targetId,
-    target_name: nameOf(subject.id, subject.type),
+    target_name: target.name,
+    target_email: target.email,
     ip_address: event.ipAddress,
     user_agent: event.userAgent,
     request_id: event.requestId,
@@ -96,13 +137,7 @@ export const listAuditEvents = implement(contracts.listAuditEvents, async (_, { 
     orderBy: { id: "desc" },
     take: limit + 1,
   });
-  const names = await readNames(events);
-  return toPage(
-    events,
-    limit,
-    ({ id }) => [Number(id)],
-    (event) => toEvent(event, names),
-  );
+  return toPage(events, limit, ({ id }) => [Number(id)], await eventReader(events));
 });
 
 /**

@@ -17,6 +17,7 @@ import { Problem } from "@/lib/problem";
 import { continuePair, endSessions, issuePair, type PairReference, startSession } from "@/lib/sessions/session";
 import { confirmMailbox, proverOf } from "@/lib/users/account/registration";
 import * as contracts from "@/lib/users/account/registration.contract";
+import { changePerson } from "@/lib/users/person";
 import type { User } from "@/prisma/client/client";
 
 export const restorePassword = implement(contracts.restorePassword, async (actor, { body: { email, source } }) => {
@@ -40,10 +41,7 @@ export async function writePassword(
   keepSessionId?: string,
 ): Promise<void> {
   const now = new Date();
-  await tx.user.update({
-    where: { id: user.id },
-    data: { passwordHash, passwordChangedAt: now, resetPassword: false },
-  });
+  await changePerson(tx, user, { passwordHash, passwordChangedAt: now, resetPassword: false });
   await endSessions(
     tx,
     { userId: user.id, ...(keepSessionId ? { id: { not: keepSessionId } } : {}) },

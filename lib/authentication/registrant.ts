@@ -5,6 +5,7 @@ import { withdrawCodes } from "@/lib/authentication/one-time-codes";
 import type { Transaction } from "@/lib/db";
 import { endSessions } from "@/lib/sessions/session";
 import { sessionIdOf } from "@/lib/sessions/session-of-token";
+import { changePerson } from "@/lib/users/person";
 import type { User } from "@/prisma/client/client";
 
 /*
@@ -39,12 +40,13 @@ export async function isRegistrant(tx: Transaction, { sessionId, client }: Trace
 }
 
 /** Ends everything that somebody holds of an account: sessions and their tokens, devices, password, codes, claimed addresses, a deletion they asked for. */
-export async function dispossess(tx: Transaction, actor: Actor, { id: userId }: Pick<User, "id">): Promise<void> {
+export async function dispossess(tx: Transaction, actor: Actor, user: User): Promise<void> {
+  const { id: userId } = user;
   const ended = await endSessions(tx, { userId }, "mailbox.proved");
   await tx.device.deleteMany({ where: { userId } });
   await tx.address.deleteMany({ where: { userId } });
   await withdrawCodes(tx, userId, ["recovery", "email_change", "deletion", "unlock"]);
-  const data = { passwordHash: null, passwordChangedAt: new Date(), resetPassword: false, deletesAt: null };
-  await tx.user.update({ where: { id: userId }, data });
+  const taken = { passwordHash: null, passwordChangedAt: new Date(), resetPassword: false, deletesAt: null };
+  await changePerson(tx, user, taken);
   await audit(tx, actor, "registration.discarded", { type: "user", id: userId }, { ended });
 }

@@ -21,13 +21,28 @@ test.each(["username", "login", "email"])(
     const user = await createUser({ email: "ann@example.com" });
     const answer = await login({ [name]: " ＡNN@Example.com", password: PASSWORD, locale: "ru", source: "voting" });
     expect(answer.status).toBe(200);
-    expect(decodeJwt(answer.body.access_token)).toMatchObject({ id: user.id, roles: ["user"], locale: "en" });
+    expect(decodeJwt(answer.body.access_token)).toMatchObject({ id: user.id, roles: ["user"], locale: "ru" });
     expect(await db.session.findMany()).toMatchObject([{ userId: user.id, profile: "platform", source: "voting" }]);
     expect(await db.auditEvent.findMany()).toMatchObject([{ action: "login.succeeded", targetId: user.id }]);
     const after = await db.user.findUniqueOrThrow({ where: { id: user.id } });
     expect(after.lastSignInAt).toBeInstanceOf(Date);
   },
 );
+
+test("200: the language chosen with a sign-in is that of mail from then on; without one, or refused, it stays", async () => {
+  const user = await createUser({ email: "ann@example.com" });
+  const credentials = { email: "ann@example.com", password: PASSWORD };
+  const localeNow = async () => (await db.user.findUniqueOrThrow({ where: { id: user.id } })).locale;
+  await login({ ...credentials, locale: "ru", password: "not the password" });
+  expect(await localeNow()).toBe("en");
+  // Of a device that was not seen before its owner is told.
+  await db.device.create({ data: { userId: user.id, digest: Buffer.from("another device") } });
+  await login({ ...credentials, locale: "ru" });
+  expect(await localeNow()).toBe("ru");
+  expect(await db.mail.findMany()).toMatchObject([{ template: "new_device", locale: "ru" }]);
+  await login(credentials);
+  expect(await localeNow()).toBe("ru");
+});
 
 test("401 wrong.password: the same answer for a wrong password, an unknown user and a disabled one; only the record knows", async () => {
   await createUser({ email: "ann@example.com" });
@@ -99,12 +114,12 @@ test.each([
 
 test.each(["2a", "2y"])("200 for a $%s hash of another bcrypt, which is then made anew", async (prefix) => {
   const { passwordHash } = await createUser({ email: "known@example.com" });
-  const user = await createUser({ passwordHash: passwordHash?.replace("$2b", `$${prefix}`) });
+  const user = await createUser({ passwordHash: passwordHash?.replace("$gatehouse$2b", `$${prefix}`) });
   await expectRefusal(() => login({ email: user.email, password: "wrong" }), 401, "wrong.password", REFUSED);
   expect((await login({ email: user.email, password: PASSWORD })).status).toBe(200);
   const after = await db.user.findUniqueOrThrow({ where: { id: user.id } });
-  expect(after.passwordHash).toMatch(/^\$2b\$10\$/);
-  expect(compareSync(PASSWORD, String(after.passwordHash))).toBe(true);
+  expect(after.passwordHash).toMatch(/^\$gatehouse\$2b\$10\$/);
+  expect(compareSync(PASSWORD, String(after.passwordHash).replace("$gatehouse", ""))).toBe(true);
   expect((await login({ email: user.email, password: PASSWORD })).status).toBe(200);
 });
 
@@ -112,7 +127,7 @@ test("200 for a hash that is weaker than configured, which is then made anew at 
   configure({ BCRYPT_COST: "11" });
   const { email, id } = await createUser();
   expect((await login({ email, password: PASSWORD })).status).toBe(200);
-  expect((await db.user.findUniqueOrThrow({ where: { id } })).passwordHash).toMatch(/^\$2b\$11\$/);
+  expect((await db.user.findUniqueOrThrow({ where: { id } })).passwordHash).toMatch(/^\$gatehouse\$2b\$11\$/);
 });
 
 test("401 wrong.password, as for a stranger, for somebody who has no password", async () => {

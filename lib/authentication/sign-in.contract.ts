@@ -10,7 +10,8 @@ export const login = contract({
   path: "/v1/auth/login",
   tag,
   summary: "Sign in",
-  description: "An unknown user and a wrong password get the same answer in the same time.",
+  description:
+    "An unknown user and a wrong password get the same answer in the same time. With `locale`, mail reaches the person in that language from then on.",
   access: "public",
   knowsDevice: true,
   body: withIdentifier({ password, locale: locale.optional(), source }),

@@ -8,6 +8,7 @@ import { withdrawCodes } from "@/lib/authentication/one-time-codes";
 import { hashPassword, needsRehash, verifyPassword } from "@/lib/authentication/password/password-hash";
 import * as contracts from "@/lib/authentication/sign-in.contract";
 import { db, type Transaction, transaction } from "@/lib/db";
+import type { Locale } from "@/lib/i18n/locale";
 import { queueMail } from "@/lib/mail/outbox";
 import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
@@ -64,6 +65,8 @@ async function keepAccount(tx: Transaction, actor: Actor, user: User, sessionId:
 interface Entry {
   profile: SessionProfile;
   source?: string | undefined;
+  /** The language they chose with it. */
+  locale?: Locale | undefined;
   /** Where the stored hash is weaker than configured. */
   freshHash?: string | undefined;
 }
@@ -76,13 +79,15 @@ interface Entry {
 export async function startSignedIn(
   tx: Transaction,
   actor: Actor,
-  { user, amr, authenticatedAt, attempt }: Verified,
-  { profile, source, freshHash }: Entry,
+  { user: before, amr, authenticatedAt, attempt }: Verified,
+  { profile, source, locale, freshHash }: Entry,
 ): Promise<PairReference> {
   const now = new Date();
+  const user = { ...before, locale: locale ?? before.locale };
   const count = await tx.$executeRaw`
     UPDATE users
-    SET last_sign_in_at = ${now}, updated_at = ${now}, deletes_at = NULL, password_hash = ${freshHash ?? user.passwordHash}
+    SET last_sign_in_at = ${now}, updated_at = ${now}, deletes_at = NULL, password_hash = ${freshHash ?? user.passwordHash},
+        locale = coalesce(${locale ?? null}, locale)
     WHERE id = ${user.id}::uuid AND password_hash = ${user.passwordHash} AND (deletes_at IS NULL OR deletes_at > ${now})`;
   if (count !== 1) throw new Problem("wrong.password");
   const started = await startSession(tx, { userId: user.id }, profile, actor.client, { amr, authenticatedAt, source });
@@ -95,7 +100,11 @@ export async function startSignedIn(
 /** Signs a person in by password: the one way for programs, identity tokens and browsers alike. */
 export async function signIn(
   actor: Actor,
-  { email, password, source }: { email: string; password: string; source?: string | undefined },
+  {
+    email,
+    password,
+    ...chosen
+  }: { email: string; password: string; source?: string | undefined; locale?: Locale | undefined },
   profile: SessionProfile,
 ): Promise<PairReference & { user: User }> {
   const verified = await verifyCredentials(actor, email, password);
@@ -103,7 +112,7 @@ export async function signIn(
   // Asked before anything is hashed anew, and again where the session starts.
   requireStart(obstacleOf(user), profile);
   const freshHash = needsRehash(user.passwordHash) ? await hashPassword(password, actor.client) : undefined;
-  const started = await transaction((tx) => startSignedIn(tx, actor, verified, { profile, source, freshHash }));
+  const started = await transaction((tx) => startSignedIn(tx, actor, verified, { profile, ...chosen, freshHash }));
   return { ...started, user };
 }
 

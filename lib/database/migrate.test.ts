@@ -5,7 +5,7 @@ import pg from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { createServerDatabase, openTestDatabase, type TestDatabase, testDatabaseKind } from "@/lib/testing/database";
 import { createMigration } from "./create-migration";
-import { migrateDatabase, migrationsDirectory } from "./migrate";
+import { migrateDatabase, migrationsDirectory, readMigrations } from "./migrate";
 import { resetDatabase } from "./reset";
 import { diffDatabaseWithSchema } from "./schema-engine";
 
@@ -145,6 +145,49 @@ describe.runIf(testDatabaseKind === "server")("of databases on a server", () => 
       expect(await query(url, "SELECT to_regclass('_prisma_migrations') AS history")).toEqual([{ history: null }]);
     },
   );
+
+  test("one of the first releases is migrated: names are cleaned, applications told from people, the invited have no password", async () => {
+    const { url } = await create("ENCODING 'UTF8'");
+    const released = (await readMigrations()).map(({ name }) => name).filter((name) => name < "20261123");
+    await migrateDatabase(url, migrationsDirectory, new Set(released));
+    const person = (email: string, name: string) =>
+      `(gen_random_uuid(), '${email}', U&'${name}', 'unknown', now(), now())`;
+    await query(
+      url,
+      `INSERT INTO users (id, email, name, password_hash, created_at, updated_at) VALUES ${[
+        person("carl@example.com", "Carl \\202e"),
+        person("nobody@example.com", "\\200b"),
+        person("fraud@example.com", "admin@example.com"),
+        person("id@example.com", "0192f0c1-2b3c-7d4e-8f50-123456789abc"),
+        person("jose@example.com", "Jose\\0301"),
+      ].join()}`,
+    );
+    await query(
+      url,
+      `INSERT INTO audit_events (at, action, actor_type, target_type, target_id)
+       SELECT now(), 'user.created', 'user', 'user', id::text FROM users WHERE email = 'carl@example.com'`,
+    );
+    const ids = [1, 2, 3].map((digit) => `0192f0c1-2b3c-7d4e-8f50-12345678900${digit}`);
+    await query(
+      url,
+      `INSERT INTO applications (id, name, updated_at)
+       VALUES ('${ids[0]}', 'admin@example.com', now()), ('${ids[1]}', '${ids[0]}', now()), ('${ids[2]}', 'billing', now())`,
+    );
+    await migrateDatabase(url);
+    const people = await query(url, "SELECT name, password_hash FROM users ORDER BY email");
+    expect(people.map(({ name, password_hash }) => [name, password_hash])).toEqual([
+      ["Carl", null],
+      [null, "unknown"],
+      [null, "unknown"],
+      ["Jos\u00e9", "unknown"],
+      [null, "unknown"],
+    ]);
+    expect(await query(url, "SELECT name FROM applications ORDER BY id")).toEqual([
+      { name: "admin at example.com (123456789001)" },
+      { name: `${ids[0]} (123456789002)` },
+      { name: "billing" },
+    ]);
+  });
 
   test("one whose locale is C is migrated", async () => {
     const { url } = await create("ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'");

@@ -26,12 +26,16 @@ const CREATE_HISTORY = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
  * and of two instances that start at once one migrates while the other waits. Migrations the folder does not know are
  * left in peace, so that an older release can run beside a newer one.
  *
- * @param upTo the last one to apply
+ * @param only the names of those to apply; all of them unless given
  * @throws an Error that says what to do, when a migration fails, was edited after it ran or was left unfinished, or when
  * there is no connection.
  */
-export async function migrateDatabase(url: string, directory = migrationsDirectory, upTo?: string): Promise<string[]> {
-  const migrations = (await readMigrations(directory)).filter(({ name }) => upTo === undefined || name <= upTo);
+export async function migrateDatabase(
+  url: string,
+  directory = migrationsDirectory,
+  only?: ReadonlySet<string>,
+): Promise<string[]> {
+  const migrations = (await readMigrations(directory)).filter(({ name }) => !only || only.has(name));
   const client = await connect(url);
   try {
     const names: string[] = [];

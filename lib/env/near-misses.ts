@@ -652,6 +652,28 @@ export const nearMisses: Record<keyof typeof variables, Row[]> = {
     ...refused(QUOTED, `"voting=${link}"`),
   ],
   ADDRESS_EXISTS: choice(["on", "off"], "on"),
+  ADDRESS_TYPES: [
+    ...used({
+      node: ["node"],
+      "node,validator": ["node", "validator"],
+      " node , validator,": ["node", "validator"],
+      "node,node": ["node"],
+      "client,node": ["client", "node"],
+      Node: ["Node"],
+      "lease pool": ["lease pool"],
+      "eth:main": ["eth:main"],
+      узел: ["узел"],
+      [`${"t".repeat(64)}`]: ["t".repeat(64)],
+      "": [],
+      ",": [],
+      " , ,": [],
+    }),
+    ...refused(/names each type/, "*", "node,*"),
+    ...refused(/at most 64 characters/, "t".repeat(65), `node,${"t".repeat(65)}`),
+    ...refused(/words alone/, "[node]", "node;validator", "node|validator", "{node}", "-", "node\u200b"),
+    ...refused(QUOTED, '"node"', "'node,validator'"),
+    ...refused(LINE, "node\nvalidator"),
+  ],
   CORS_ORIGINS: [
     ...used({
       "https://a.example": ["https://a.example"],

@@ -111,3 +111,14 @@ describe("messages", () => {
     expect(unused).toEqual([]);
   });
 });
+
+test("people's names stand in isolates, so that one written from right to left reorders nothing around it", () => {
+  for (const [locale, all] of Object.entries(messages))
+    for (const [key, message] of all) {
+      if (!/\{user\}/.test(message) && !key.endsWith(".selectUser")) continue;
+      expect(message, `${locale} ${key}`).toMatch(/\u2068\{(user|name)\}\u2069/);
+    }
+  const bare = /(?<!=)(?<!<bdi[^<>]*>\s*)\{(user|actor)\.name\}/;
+  const files = readdirSync("app", { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".tsx"));
+  expect(files.filter((file) => bare.test(readFileSync(path.posix.join("app", file), "utf8")))).toEqual([]);
+});

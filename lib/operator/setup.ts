@@ -48,8 +48,9 @@ async function createFirstAdministrator(actor: Actor, email: string, password: s
     const { id } = before ?? (await createPerson(tx, { email, ...opened }));
     // A stranger may have registered this address meanwhile: nothing of what they hold may open or mark an administrator's account.
     if (before) {
-      await dispossess(tx, actor, before);
-      await changePerson(tx, await lockUser(tx, id), { ...opened, deletesAt: null });
+      const user = await lockUser(tx, id);
+      await dispossess(tx, actor, user);
+      await changePerson(tx, user, { ...opened, deletesAt: null });
     }
     await withdrawCodes(tx, id, ["confirmation"]);
     await grantAdministratorRoles(tx, id);

@@ -1,15 +1,18 @@
 import { beforeEach, expect, test } from "vitest";
-import { anonymous, type Client } from "@/lib/actor";
+import { createAdministrator } from "@/lib/access/administrators";
+import { anonymous, type Client, operator } from "@/lib/actor";
 import { confirmBrowser, registerBrowser } from "@/lib/authentication/browser";
 import { deviceDigest as deviceOf } from "@/lib/authentication/limits/device";
 import { resetPassword } from "@/lib/authentication/passwords";
 import { unlockSignIn } from "@/lib/authentication/unlock";
 import { db } from "@/lib/db";
+import { prepareFirstAdministrator } from "@/lib/operator/setup";
 import { randomToken } from "@/lib/secrets";
 import { actorOfCookie } from "@/lib/sessions/authenticate";
 import { sealBrowserCookie } from "@/lib/sessions/browser-cookie";
 import { send } from "@/lib/testing/call";
-import { createCode, createUserWith, freshDatabase, PASSWORD, signIn } from "@/lib/testing/factories";
+import { configure } from "@/lib/testing/conditions";
+import { createCode, createUser, createUserWith, freshDatabase, PASSWORD, signIn } from "@/lib/testing/factories";
 import { readCode } from "@/lib/testing/mailbox";
 import type { User } from "@/prisma/client/client";
 
@@ -200,6 +203,68 @@ test("mailbox proof activates the registrant: what was granted to a pending acco
   const body = { token: mail?.token };
   await ok(send("POST", "/v1/user/email/confirm", { token: registrant.platform.access_token, body }));
   expect(await rolesNow(registrant.platform.access_token)).toEqual(["user"]);
+});
+
+/** Every way in which somebody gets an account that they did not register. */
+const invitations: Record<string, (token: string) => Promise<unknown>> = {
+  "invited by an administrator": (token) => ok(send("POST", "/v1/users", { token, body: { email: EMAIL } })),
+  imported: (token) =>
+    ok(send("POST", "/v1/users/import", { token, body: { rows: [{ email: EMAIL }], invite: true } })),
+};
+
+/** Every way in which whoever is invited proves the mailbox. */
+const answers: typeof ways = {
+  ...ways,
+  "the recovery code": async (user) => {
+    const body = { token: await createCode(user, "recovery"), password: OWN_PASSWORD };
+    await ok(send("POST", "/v1/user/password/reset", { body }));
+  },
+};
+
+test.each(
+  Object.keys(invitations).flatMap((invitation) => Object.keys(answers).map((answer) => [invitation, answer] as const)),
+)(
+  "mailbox proof activates the registrant: whoever is %s is no registrant; proved by %s, what an administrator granted is there and nothing is discarded",
+  async (invitation, answer) => {
+    const { access_token: token } = await signIn(await createUser({}, ["user", "admin"]));
+    await invitations[invitation]?.(token);
+    const user = await db.user.findUniqueOrThrow({ where: { email: EMAIL } });
+    expect(user.passwordHash).toBeNull();
+    await db.role.create({ data: { name: "billing", users: { create: { userId: user.id } } } });
+    const invited = await db.mail.count({ where: { template: "recovery", recipient: EMAIL } });
+    await answers[answer]?.(user, { client: browser() });
+    const after = await db.user.findUniqueOrThrow({
+      where: { id: user.id },
+      include: { grants: { include: { role: true } } },
+    });
+    expect(after.grants.map(({ role }) => role.name).sort()).toEqual(["billing", "user"]);
+    expect(after.confirmedAt).not.toBeNull();
+    expect(await db.auditEvent.count({ where: { action: "registration.discarded" } })).toBe(0);
+    // Whoever has no password by then is asked for one.
+    const asked = (await db.mail.count({ where: { template: "recovery", recipient: EMAIL } })) - invited;
+    expect([after.passwordHash !== null, after.resetPassword, asked]).toEqual(
+      answer === "the recovery code" ? [true, false, 0] : answer === "the page" ? [false, true, 0] : [false, false, 1],
+    );
+  },
+);
+
+test("mailbox proof activates the registrant: whoever is invited and becomes the first administrator keeps what was granted", async () => {
+  const user = await createUser({ email: EMAIL, passwordHash: null, confirmedAt: null });
+  await db.role.create({ data: { name: "billing", users: { create: { userId: user.id } } } });
+  configure({ ADMIN_EMAIL: EMAIL, ADMIN_PASSWORD: OWN_PASSWORD });
+  expect(await prepareFirstAdministrator()).toBeUndefined();
+  const grants = await db.userRole.findMany({
+    where: { userId: user.id },
+    select: { role: { select: { name: true } } },
+  });
+  expect(grants.map(({ role }) => role.name).sort()).toEqual(["admin", "billing", "user"]);
+});
+
+test("mailbox proof activates the registrant: an administrator made by the operator, to choose a password by mail or link, has none until then", async () => {
+  for (const way of ["mail", "link"] as const) {
+    const { uid } = await createAdministrator(operator("test"), `${way}@example.com`, { way });
+    expect(await db.user.findUniqueOrThrow({ where: { id: uid } })).toMatchObject({ passwordHash: null });
+  }
 });
 
 test("reset and “not me” forget every device, so that no intruder's has a budget of its own for guesses", async () => {

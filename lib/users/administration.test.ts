@@ -14,11 +14,12 @@ beforeEach(async () => {
   token = (await signIn(await createUser({ email: "admin@example.com" }, ["user", "admin"]))).access_token;
 });
 
-test("201: a created user is pending, has no password anybody knows, and is invited by mail", async () => {
+test("201: a created user is pending, has no password, and is invited by mail", async () => {
   const answer = await call(contracts.createUser, { token, body: { email: "Ann@Example.com", name: "Ann" } });
   expect(answer.status).toBe(201);
   expect(answer.body).toMatchObject({ email: "ann@example.com", name: "Ann", status: "pending", roles: [] });
   expect(await db.mail.findMany()).toMatchObject([{ template: "recovery", recipient: "ann@example.com" }]);
+  expect(await db.user.findUnique({ where: { email: "ann@example.com" } })).toMatchObject({ passwordHash: null });
 });
 
 test("409 for a taken address, and nothing is written", async () => {

@@ -2,12 +2,10 @@ import { z } from "zod";
 import { lockSubordinate, requireConfirming } from "@/lib/access/authority";
 import type { Authorised } from "@/lib/actor";
 import { audit } from "@/lib/audit/record";
-import { hashPassword } from "@/lib/authentication/password/password-hash";
 import { db, type Transaction, transaction } from "@/lib/db";
 import { queueMail } from "@/lib/mail/outbox";
 import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
-import { randomToken } from "@/lib/secrets";
 import { continueAs } from "@/lib/sessions/authenticate";
 import { confirmMailbox, queueConfirmation } from "@/lib/users/account/registration";
 import * as contracts from "@/lib/users/administration.contract";
@@ -15,9 +13,6 @@ import { createPerson } from "@/lib/users/person";
 import { readUser } from "@/lib/users/users";
 import { displayName, email, isOthersMailbox, locale } from "@/lib/values";
 import type { User } from "@/prisma/client/client";
-
-/** The hash of a password that nobody knows: such an account opens only through its mailbox. */
-export const unknownPassword = () => hashPassword(randomToken());
 
 /** Queues the mail in which the owner of the mailbox chooses a password. */
 export const invite = (tx: Transaction, user: User) =>
@@ -36,21 +31,21 @@ interface NewUser {
   source?: string | undefined;
 }
 
-async function insertUser(tx: Transaction, actor: Authorised, data: NewUser, passwordHash: string): Promise<User> {
+/** Without a password: such an account opens only through its mailbox. */
+async function insertUser(tx: Transaction, actor: Authorised, data: NewUser): Promise<User> {
   const { email: mailbox, name = null, locale: language, source = null } = data;
-  const user = await createPerson(tx, { email: mailbox, name, locale: language, source, passwordHash });
+  const user = await createPerson(tx, { email: mailbox, name, locale: language, source });
   await audit(tx, actor, "user.created", { type: "user", id: user.id });
   return user;
 }
 
-export const createUser = implement(contracts.createUser, async (actor, { body: { invite: wanted, ...data } }) => {
-  const passwordHash = await unknownPassword();
-  return transaction(async (tx) => {
-    const user = await insertUser(tx, actor, data, passwordHash);
+export const createUser = implement(contracts.createUser, (actor, { body: { invite: wanted, ...data } }) =>
+  transaction(async (tx) => {
+    const user = await insertUser(tx, actor, data);
     if (wanted) await invite(tx, user);
     return readUser(tx, user.id);
-  });
-});
+  }),
+);
 
 export const startPasswordReset = implement(contracts.startPasswordReset, (actor, { params: { uid } }) =>
   transaction(async (tx) => {
@@ -74,7 +69,7 @@ export const resendConfirmation = implement(contracts.resendConfirmation, (actor
   transaction(async (tx) => {
     const { user } = await lockSubordinate(tx, actor, uid, "users:write");
     if (user.confirmedAt || user.disabledAt) return { queued: false };
-    // Whom an administrator created or imported may know no password: confirming alone would leave them without a way in.
+    // Whom an administrator created or imported knows no password: confirming alone would leave them without a way in.
     const made = { in: ["user.created", "user.imported"] };
     const invited = await tx.auditEvent.findFirst({ where: { targetId: uid, action: made } });
     await (invited ? invite(tx, user) : queueConfirmation(tx, user));
@@ -96,10 +91,10 @@ const Row = z
   });
 
 /** Whether the account was made; somebody else may have made it since it was looked for. */
-async function createUnlessExists(actor: Authorised, data: NewUser, passwordHash: string, wanted: boolean) {
+async function createUnlessExists(actor: Authorised, data: NewUser, wanted: boolean) {
   try {
     await transaction(async (tx) => {
-      const user = await insertUser(tx, actor, data, passwordHash);
+      const user = await insertUser(tx, actor, data);
       if (wanted) await invite(tx, user);
     });
     return true;
@@ -118,7 +113,6 @@ export const importUsers = implement(
     const emails = parsed.flatMap(({ data }) => data?.email ?? []);
     const known = await db.user.findMany({ where: { email: { in: emails } }, select: { email: true } });
     const taken = new Set(known.map((user) => user.email));
-    const passwordHash = dry_run ? "" : await unknownPassword();
     const results: ImportResult[] = [];
     for (const [row, { data, error }] of parsed.entries()) {
       const given = rows[row]?.email ?? "";
@@ -131,7 +125,7 @@ export const importUsers = implement(
       taken.add(data.email);
       if (!exists && !dry_run) {
         const current = await continueAs(actor, contracts.importUsers);
-        exists = !(await createUnlessExists(current, data, passwordHash, wanted));
+        exists = !(await createUnlessExists(current, data, wanted));
       }
       results.push({ row, email: data.email, outcome: exists ? "exists" : "created", detail: null });
     }

@@ -7,8 +7,8 @@ import en from "@/lib/i18n/en.json";
 import { locales } from "@/lib/i18n/locale";
 import ru from "@/lib/i18n/ru.json";
 
-const anna = { actor_type: "user", actor_id: "a", actor_name: "Anna" } as const;
-const boris = { target_type: "user", target_id: "b", target_name: "Boris" } as const;
+const anna = { actor_type: "user", actor_id: "a", actor_name: "Anna", actor_email: "anna@example.com" } as const;
+const boris = { target_type: "user", target_id: "b", target_name: "Boris", target_email: "boris@example.com" } as const;
 
 const eventOf = (action: string, more: Partial<Event> = {}): Event => ({
   id: 1,
@@ -17,9 +17,11 @@ const eventOf = (action: string, more: Partial<Event> = {}): Event => ({
   actor_type: "anonymous",
   actor_id: null,
   actor_name: null,
+  actor_email: null,
   target_type: null,
   target_id: null,
   target_name: null,
+  target_email: null,
   ip_address: "192.0.2.1",
   user_agent: null,
   request_id: null,

@@ -8,6 +8,8 @@ export interface Named {
   type: string | null;
   id: string | null;
   name: string | null;
+  /** Of a person. */
+  email: string | null;
 }
 
 /** What the sentence about an event is made of. */
@@ -42,10 +44,11 @@ export function factsOf(event: Event): Facts {
     type: event.target_type === "session" ? "user" : event.target_type,
     id: event.target_type === "session" ? text("userId") || null : event.target_id,
     name: event.target_name ?? (typeof kept === "string" ? kept : null),
+    email: event.target_email,
   };
   const signedIn = event.actor_type !== "anonymous";
   const actor = signedIn
-    ? { type: event.actor_type, id: event.actor_id, name: event.actor_name }
+    ? { type: event.actor_type, id: event.actor_id, name: event.actor_name, email: event.actor_email }
     : OWN.test(event.action)
       ? target
       : undefined;

@@ -38,12 +38,24 @@ export function AuditSentence({ event, viewer }: SentenceProps): ReactNode {
   const nameOf = (named: Named, exists: boolean) => {
     const path = exists ? pathOf(viewer, named) : undefined;
     const label = named.name ?? (named.type === "user" || !named.id ? t("gone") : `#${named.id.slice(0, 8)}`);
-    return path ? (
-      <Link href={path} className="font-medium hover:underline">
-        {label}
-      </Link>
-    ) : (
-      <span className="font-medium">{label}</span>
+    // Anybody can take somebody's name: the address says whose it is.
+    const email = named.email !== named.name && named.email;
+    return (
+      <>
+        {path ? (
+          <Link href={path} className="font-medium hover:underline">
+            <bdi>{label}</bdi>
+          </Link>
+        ) : (
+          <bdi className="font-medium">{label}</bdi>
+        )}
+        {email && (
+          <>
+            {" "}
+            <bdi className="text-muted">{email}</bdi>
+          </>
+        )}
+      </>
     );
   };
   const targetName = () => nameOf(target, event.target_name !== null);

@@ -15,7 +15,9 @@ interface SubjectFilterProps {
 
 function nameIn(events: readonly Event[], id: string): string {
   const done = events.find(({ actor_id: actor }) => actor === id);
-  return done?.actor_name ?? events.find(({ target_id: target }) => target === id)?.target_name ?? id.slice(0, 8);
+  const met = events.find(({ target_id: target }) => target === id);
+  const [name, email] = done ? [done.actor_name, done.actor_email] : [met?.target_name, met?.target_email];
+  return [name ?? id.slice(0, 8), email !== name && email].filter(Boolean).join(" ");
 }
 
 /** Whom or what the log is narrowed to now: how they took part, and the way back. */
@@ -37,7 +39,7 @@ export function SubjectFilter({ filters, events }: SubjectFilterProps) {
         }))}
       />
       <span className="inline-flex h-9 max-w-full min-w-0 items-center gap-1 rounded-lg bg-accent-subtle pl-3 font-medium text-accent-text">
-        <span className="truncate">{nameIn(events, id)}</span>
+        <bdi className="truncate">{nameIn(events, id)}</bdi>
         <Link
           href={addressOf("/admin/audit", others)}
           aria-label={t("remove")}

@@ -54,7 +54,8 @@ export function BulkPreview({ action, users, roles, role, onRole, onCancel, onAp
   const beyondUndo = action === "disable" ? affected.filter(({ status }) => status === "pending").length : 0;
   const phrase = action === "delete" ? t("deletePhrase", { count: affected.length }) : undefined;
   const blocked = affected.length === 0 || (phrase !== undefined && typed.trim() !== phrase);
-  const names = affected.slice(0, NAMES_SHOWN).map(({ name }) => name);
+  // Each in an isolate: a name written from right to left reorders nothing around it.
+  const names = affected.slice(0, NAMES_SHOWN).map(({ name }) => `\u2068${name}\u2069`);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!blocked) onApply(affected);

@@ -21,7 +21,9 @@ export function RefusedList({ outcomes, foreseen = false }: { outcomes: readonly
         <ul className="divide-y divide-border">
           {refused.map(({ uid, name, problem }) => (
             <li key={uid} className="px-3 py-2">
-              <span className="block truncate">{name ?? uid}</span>
+              <span className="block truncate">
+                <bdi>{name ?? uid}</bdi>
+              </span>
               <span className="block text-[0.8125rem] text-danger">
                 {problems(`${keyOfProblem({ errors: [problem ?? ""] })}.title`)}
               </span>

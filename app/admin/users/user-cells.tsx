@@ -26,7 +26,7 @@ export function UserName({ user, children }: { user: UserRow; children: ReactNod
         <Avatar name={user.name} size="small" />
         <span className="min-w-0">
           <span className="block max-w-64 truncate font-medium group-hover/user:underline max-sm:max-w-56">
-            {user.name}
+            <bdi>{user.name}</bdi>
           </span>
           {user.name !== user.email && (
             <span className="block max-w-64 truncate text-[0.8125rem] text-muted max-sm:max-w-56">{user.email}</span>

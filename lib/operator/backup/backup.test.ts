@@ -53,12 +53,12 @@ async function moveTo(url: string): Promise<void> {
 
 let people: Awaited<ReturnType<typeof makePeople>>;
 
-/** Somebody of each kind, with names that are hard on files of lines. */
+/** Somebody of each kind, with texts that are hard on files of lines. */
 async function makePeople() {
-  const ann = await createUser({ email: "ann@example.com", name: 'Ann "\u2028\\n\r\n,’ 名 \t' });
+  const ann = await createUser({ email: "ann@example.com", name: 'Ann "\\n,’ 名' });
   const pair = await signIn(ann);
   const code = await createCode(ann, "recovery");
-  const { serviceToken } = await createApplication({}, ["user"]);
+  const { serviceToken } = await createApplication({ description: 'Of "\u2028\\n\r\n,’ 名 \t' }, ["user"]);
   await rotateSigningKey(system("test"));
   await db.mail.create({
     data: { template: "welcome", recipient: ann.email, props: { deep: [1e21, "é\u2029", null] } },

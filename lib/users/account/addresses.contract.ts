@@ -9,7 +9,9 @@ export const addAddress = contract({
   path: "/v1/user/address",
   tag: "Users",
   summary: "Claim a blockchain address",
-  description: `Idempotent for the same user, who may claim ${MOST_ADDRESSES}.`,
+  description:
+    `Idempotent for the same user, who may claim ${MOST_ADDRESSES}. Of a type other than \`client\` only where the configuration lists it ` +
+    "(`ADDRESS_TYPES`), or with the permission `users:write`: others trust what tokens say of it.",
   access: "user",
   body: z.object({
     address: line(128, 1)

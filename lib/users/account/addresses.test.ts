@@ -4,7 +4,7 @@ import { exchangeServiceToken, refreshSession } from "@/lib/authentication/sign-
 import { db } from "@/lib/db";
 import { call } from "@/lib/testing/call";
 import { configure } from "@/lib/testing/conditions";
-import { createApplication, createUser, freshDatabase, signIn } from "@/lib/testing/factories";
+import { createApplication, createUser, createUserWith, freshDatabase, signIn } from "@/lib/testing/factories";
 import { expectRefusal } from "@/lib/testing/refusal";
 import * as contracts from "@/lib/users/account/addresses.contract";
 import { getProfile } from "@/lib/users/account/registration.contract";
@@ -65,6 +65,21 @@ test.each([
   const { access_token } = await signIn(await createUser());
   const answer = await expectRefusal(() => claim(access_token, members), 400, "request.invalid");
   expect(answer.body.issues).toMatchObject([{ pointer }]);
+});
+
+test("403 for a type that the operator leaves to nobody; 200 for a listed one, for whoever may write users, and for what is one's own already", async () => {
+  const user = await createUser();
+  const { access_token } = await signIn(user);
+  for (const type of ["node", "Client", "client ", "ｃlient"])
+    await expectRefusal(() => claim(access_token, { type }), 403, "forbidden");
+  configure({ ADDRESS_TYPES: "validator, node" });
+  expect((await claim(access_token, { type: "node" })).status).toBe(200);
+  configure({ ADDRESS_TYPES: "" });
+  expect((await claim(access_token, { type: "node" })).status).toBe(200);
+  expect((await claim(access_token, { type: "client" })).status).toBe(200);
+  expect(await db.address.findMany()).toMatchObject([{ userId: user.id, type: "node" }]);
+  const trusted = await signIn(await createUserWith(["users:write"]));
+  expect((await claim(trusted.access_token, { address: "another", type: "node" })).status).toBe(200);
 });
 
 test("200 ignores members the contract does not name: nobody claims for somebody else", async () => {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { holdUser } from "@/lib/access/authority";
+import type { UserActor } from "@/lib/actor";
 import { audit, pseudonym } from "@/lib/audit/record";
 import { throttle } from "@/lib/authentication/limits/throttle";
 import { readCursor, toPage } from "@/lib/cursor";
@@ -10,11 +11,19 @@ import { Problem } from "@/lib/problem";
 import * as contracts from "@/lib/users/account/addresses.contract";
 import { MOST_ADDRESSES } from "@/lib/values";
 
+/** Tokens carry the type, and others trust it: only what the operator leaves to everybody is anybody's to say. */
+function requireType(actor: UserActor, type: string): void {
+  if (type === "client" || env().ADDRESS_TYPES.includes(type) || actor.permissions.has("users:write")) return;
+  throw new Problem("forbidden");
+}
+
 export const addAddress = implement(contracts.addAddress, (actor, { body }) =>
   transaction(async (tx) => {
     // One after the other for one user, so that two at once do not both take the last place.
     await holdUser(tx, actor.id, "unauthorized");
-    const known = await tx.address.findUnique({ where: { address: body.address }, select: { id: true } });
+    const known = await tx.address.findUnique({ where: { address: body.address }, select: { userId: true } });
+    // What is one's own already stays as it is, whatever the repeated claim says.
+    if (known?.userId !== actor.id) requireType(actor, body.type);
     if (!known && (await tx.address.count({ where: { userId: actor.id }, take: MOST_ADDRESSES })) >= MOST_ADDRESSES) {
       throw new Problem("too.many.addresses");
     }

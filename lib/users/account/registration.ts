@@ -45,11 +45,12 @@ export const proverOf = async (tx: Transaction, traces: Traces, userId: string):
 /**
  * Marks the mailbox as proved, once; the person becomes active and gets the role `user`. An open confirmation code is void.
  * Proved by another than the registrant, the account is that one's, and nothing of what the registrant held opens it any more.
- * @returns whether the registrant lost it, and with it the password
+ * An account without a password was registered by nobody: an administrator made it for the owner of the mailbox. What was
+ * granted was granted to that owner, whoever registered, and stays.
+ * @returns whether there is no password now
  */
 export async function confirmMailbox(tx: Transaction, actor: Actor, user: User, prover: Prover): Promise<boolean> {
   if (user.confirmedAt) return false;
-  // Without a password nobody has signed in yet: an administrator made the account for the owner of the mailbox.
   const lost = prover === "other" && user.passwordHash !== null;
   if (lost) await dispossess(tx, actor, user);
   const now = new Date();
@@ -60,7 +61,7 @@ export async function confirmMailbox(tx: Transaction, actor: Actor, user: User, 
   });
   await grantUserRole(tx, user.id);
   await audit(tx, actor, "user.confirmed", { type: "user", id: user.id });
-  return lost;
+  return lost || user.passwordHash === null;
 }
 
 /** Queues the mail whose link or digits confirm the account. */
@@ -141,20 +142,20 @@ export const confirmUser = implement(contracts.confirmUser, async (actor, { para
 
 /**
  * Confirms a mailbox by its code, for whoever shows it.
- * @returns the account, and whether whoever registered it has lost it
+ * @returns the account, and whether it has no password now
  * @throws Problem code.invalid, code.expired, code.used, user.disabled
  */
 async function useConfirmation(tx: Transaction, actor: Actor, token: string, traces: Traces, userId: string) {
   const user = await lockUser(tx, userId, "code.invalid");
   await consumeCode(tx, token, "confirmation");
   requireOpen(user, "code.invalid");
-  return { user, lost: await confirmMailbox(tx, actor, user, await proverOf(tx, traces, userId)) };
+  return { user, bare: await confirmMailbox(tx, actor, user, await proverOf(tx, traces, userId)) };
 }
 
 /** Asks the owner of a mailbox, who has none yet, for a password: in a browser at once, and in a mail where a program confirmed. */
 async function askForPassword(tx: Transaction, user: User, profile: "platform" | "browser" | undefined): Promise<void> {
   const { id, email: recipient, locale, source } = user;
-  if (profile === "browser") await tx.user.update({ where: { id }, data: { resetPassword: true } });
+  if (profile === "browser") await changePerson(tx, user, { resetPassword: true });
   else await queueMail(tx, { template: "recovery", recipient, locale, userId: id, props: { source } });
 }
 
@@ -172,8 +173,8 @@ async function confirm(
   const { userId } = await findCode(db, token, ["confirmation"]);
   const traces = await tracesOf(actor, bearer);
   const { obstacle, started } = await transaction(async (tx) => {
-    const { user, lost } = await useConfirmation(tx, actor, token, traces, userId);
-    if (lost) await askForPassword(tx, user, profile);
+    const { user, bare } = await useConfirmation(tx, actor, token, traces, userId);
+    if (bare) await askForPassword(tx, user, profile);
     const obstacle = obstacleOf(await tx.user.findUniqueOrThrow({ where: { id: userId } }));
     // Then the mailbox is confirmed all the same.
     if (obstacle && !startsRestricted(obstacle, profile)) return { obstacle };
@@ -202,8 +203,8 @@ export const confirmAccount = implement(account.confirmAccount, async (actor, { 
 export async function confirmOnly(actor: Actor, userId: string, token: string, bearer?: string): Promise<void> {
   const traces = await tracesOf(actor, bearer);
   await transaction(async (tx) => {
-    const { user, lost } = await useConfirmation(tx, actor, token, traces, userId);
-    if (lost) await askForPassword(tx, user, undefined);
+    const { user, bare } = await useConfirmation(tx, actor, token, traces, userId);
+    if (bare) await askForPassword(tx, user, undefined);
   });
 }
 

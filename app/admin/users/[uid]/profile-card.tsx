@@ -32,7 +32,7 @@ export async function ProfileCard({ user, editable }: { user: z.output<typeof Us
             details: editable ? (
               <InlineName uid={user.uid} name={user.name === user.email ? "" : user.name} />
             ) : (
-              user.name
+              <bdi>{user.name}</bdi>
             ),
           },
           { term: list("email"), details: <Copyable value={user.email} label={t("copyEmail")} /> },

@@ -17,7 +17,9 @@ export async function UserHead({ user }: { user: z.output<typeof User> }) {
         <span className="flex min-w-0 items-center gap-4">
           <Avatar name={user.name} size="large" />
           <span className="min-w-0">
-            <span className="block [overflow-wrap:anywhere]">{user.name}</span>
+            <span className="block [overflow-wrap:anywhere]">
+              <bdi>{user.name}</bdi>
+            </span>
             <span className="mt-1.5 flex flex-wrap gap-1.5 text-sm leading-normal font-normal tracking-normal">
               <StatusBadge status={user.status} />
               {user.reset_password && <Badge tone="warning">{t("users.mustChangePassword")}</Badge>}

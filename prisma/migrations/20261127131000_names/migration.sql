@@ -26,6 +26,16 @@ UPDATE "users" SET "name" = NULL
 WHERE normalize("name", NFKC) ~ '[^[:space:]@]@[^[:space:]@]+[.][^[:space:]@]'
    OR normalize("name", NFKC) ~* '^[({]?(urn:uuid:)?[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}[)}]?$';
 
+-- An application that goes by somebody's email address or by an ID is told from them; its own ID keeps the name unique.
+UPDATE "applications" SET "name" = left(replace(normalize("name", NFKC), '@', ' at '), 80) || ' (' || right("id"::text, 12) || ')'
+WHERE normalize("name", NFKC) ~ '[^[:space:]@]@[^[:space:]@]+[.][^[:space:]@]'
+   OR normalize("name", NFKC) ~* '^[({]?(urn:uuid:)?[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}[)}]?$';
+
+-- Whom an administrator invited has no password, as everybody who is invited from now on; the hash was of one that nobody knows.
+UPDATE "users" SET "password_hash" = NULL
+WHERE "confirmed_at" IS NULL
+  AND EXISTS (SELECT FROM "audit_events" e WHERE e."target_id" = "users"."id"::text AND e."action" = 'user.created');
+
 UPDATE "users" SET "source" = regexp_replace(normalize("source", NFC), '[\u0001-\u001f\u007f-\u009f\u2028\u2029]+', ' ', 'g')
 WHERE "source" ~ '[\u0001-\u001f\u007f-\u009f\u2028\u2029]' OR "source" IS NOT NFC NORMALIZED;
 UPDATE "sessions" SET "source" = regexp_replace("source", '[\u0001-\u001f\u007f-\u009f\u2028\u2029]+', ' ', 'g')
