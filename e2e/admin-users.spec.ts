@@ -212,7 +212,9 @@ test("a file with three bad rows says which, and creates the others", async ({ p
   await page
     .locator("input[type=file]")
     .setInputFiles({ name: "users.csv", mimeType: "text/csv", buffer: Buffer.from(text) });
-  await expect(page.getByText("2 will be created, 1 exist already, 3 cannot be used")).toBeVisible();
+  await expect(
+    page.getByText("2 will be created, 1 exist already, 0 stand twice in the file, 3 cannot be used"),
+  ).toBeVisible();
   await expect(page.locator("tbody tr")).toHaveCount(6);
   await page.getByRole("checkbox", { name: /^Send an invitation/ }).check();
   await page.getByRole("button", { name: "Create 2 accounts" }).click();
