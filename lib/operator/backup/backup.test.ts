@@ -13,6 +13,7 @@ import { backUp } from "@/lib/operator/backup/backup";
 import { promote } from "@/lib/operator/backup/promote";
 import { restore } from "@/lib/operator/backup/restore";
 import { compare, summarize, withClient } from "@/lib/operator/backup/tables";
+import { randomToken } from "@/lib/secrets";
 import { rotateSigningKey } from "@/lib/sessions/keys/keys";
 import { forgetSigningKeys } from "@/lib/sessions/keys/signing-keys";
 import { send } from "@/lib/testing/call";
@@ -117,7 +118,7 @@ test("a damaged backup, one of another secret or of a newer release, and one tha
   const users = await readFile(join(folder, "users.ndjson.gz"));
 
   const { APP_SECRET } = env();
-  configure({ APP_SECRET: "another secret of at least thirty-two bytes" });
+  configure({ APP_SECRET: randomToken() });
   await expect(attempt()).rejects.toThrow(/APP_SECRET is not the one/);
   configure({ APP_SECRET });
 
