@@ -1,5 +1,4 @@
 import { ArrowRight, BookOpen, Mail } from "lucide-react";
-import { headers } from "next/headers";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { sectionsFor } from "@/app/admin/sections";
@@ -9,12 +8,12 @@ import { ButtonLink } from "@/components/ui/button-link";
 import { CentredPage } from "@/components/ui/centred-page";
 import { Logo } from "@/components/ui/logo";
 import { brand } from "@/lib/brand/brand";
-import { isInboxOpen } from "@/lib/http/inbox-access";
+import { usesInbox } from "@/lib/mail/transports";
 import { currentActor } from "@/lib/web/current-actor";
 
 /** The first page: the way in, or, for whoever is in already, the ways on. */
 export default async function StartPage() {
-  const [t, actor, requestHeaders] = await Promise.all([getTranslations("start"), currentActor(), headers()]);
+  const [t, actor] = await Promise.all([getTranslations("start"), currentActor()]);
   const person = actor.type === "user" ? actor : undefined;
   const ways = person
     ? [
@@ -28,7 +27,7 @@ export default async function StartPage() {
   const { name, logoUrl } = brand();
   const links = [
     { href: "/docs", icon: BookOpen, title: t("docs"), hint: t("docsHint"), shown: true },
-    { href: "/dev/inbox", icon: Mail, title: t("inbox"), hint: t("inboxHint"), shown: isInboxOpen(requestHeaders) },
+    { href: "/dev/inbox", icon: Mail, title: t("inbox"), hint: t("inboxHint"), shown: usesInbox() },
   ].filter(({ shown }) => shown);
   return (
     <CentredPage

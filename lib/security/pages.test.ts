@@ -1,3 +1,4 @@
+import { NextRequest } from "next/server";
 import { isValidElement } from "react";
 import { beforeAll, expect, test } from "vitest";
 import { NoAccess, PageRefused } from "@/app/admin/no-access";
@@ -17,7 +18,7 @@ const pages = Object.entries(import.meta.glob<Page>("/app/**/page.tsx")).map(
   ([file, load]) => [file.replace(/\/\([a-z]+\)/, "").slice(4, -9) || "/", load] as const,
 );
 const routes = Object.entries(
-  import.meta.glob<Record<string, (request: Request) => Promise<Response>>>("/app/**/route.ts"),
+  import.meta.glob<Record<string, (request: NextRequest, context: unknown) => Promise<Response>>>("/app/**/route.ts"),
 ).map(([file, load]) => [file.replace(/\/\([a-z]+\)/, "").slice(4, -9), load] as const);
 
 /** What anybody may see, signed in or not. */
@@ -33,8 +34,10 @@ const open = [
   "/sign-up",
   "/unlock",
   "/docs",
+  "/docs/api",
   "/docs/api/[tag]",
   "/docs/api/[tag]/[operation]",
+  "/docs/guides",
   "/docs/guides/[guide]",
   "/problems",
   "/problems/[code]",
@@ -167,7 +170,8 @@ test("fail-open check: every file to download is refused to strangers", async ()
   for (const [path, load] of routes) {
     if (path.startsWith("/v1/") || path.startsWith("/api/auth/")) continue;
     const { GET } = await load();
-    const response = await GET?.(new Request(`http://localhost:3000${path}`));
+    const address = new NextRequest(`http://localhost:3000${path}`);
+    const response = await GET?.(address, { params: Promise.resolve({ page: "confirm" }) });
     expect(response?.status, path).toBeGreaterThanOrEqual(300);
     expect(response?.headers.get("content-disposition"), path).toBeNull();
   }

@@ -60,7 +60,7 @@ async function startVerifier() {
   };
   await poll();
   const accepts = async (token: string): Promise<boolean> => {
-    const { payload } = await jwtVerify(token, keys, { typ: "JWT" });
+    const { payload } = await jwtVerify(token, keys, { typ: "at+jwt" });
     const { sid, id, iat = 0, roles: held } = payload as { sid: string; id: string; iat?: number; roles: string[] };
     return !sessions.has(sid) && iat >= (holders.get(id) ?? 0) && held.every((role) => iat >= (roles.get(role) ?? 0));
   };

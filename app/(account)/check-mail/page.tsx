@@ -1,6 +1,5 @@
 import { ArrowRight, MailOpen } from "lucide-react";
 import type { Metadata } from "next";
-import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
@@ -9,7 +8,7 @@ import { DigitsForm } from "@/app/(account)/digits-form";
 import { EntryPage } from "@/app/(account)/entry-page";
 import { ButtonLink } from "@/components/ui/button-link";
 import { ClientMessages } from "@/components/ui/client-messages";
-import { isInboxOpen } from "@/lib/http/inbox-access";
+import { usesInbox } from "@/lib/mail/transports";
 import { currentActor } from "@/lib/web/current-actor";
 import { landingPath } from "@/lib/web/landing";
 import { rememberedMailbox } from "@/lib/web/mailbox";
@@ -23,12 +22,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** What to do while a mail is on its way: open its link, type its digits, or ask for another. */
 export default async function CheckMailPage() {
-  const [t, mailbox, actor, requestHeaders] = await Promise.all([
-    getTranslations("checkMail"),
-    rememberedMailbox(),
-    currentActor(),
-    headers(),
-  ]);
+  const [t, mailbox, actor] = await Promise.all([getTranslations("checkMail"), rememberedMailbox(), currentActor()]);
   if (!mailbox) redirect(actor.type === "user" ? landingPath("/") : "/resend");
   const { email, purpose, sentAt } = mailbox;
   const signedIn = actor.type === "user";
@@ -55,7 +49,7 @@ export default async function CheckMailPage() {
     >
       <ClientMessages namespaces={["checkMail"]}>
         <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
-          {isInboxOpen(requestHeaders) && (
+          {usesInbox() && (
             <ButtonLink
               href={`/dev/inbox?to=${encodeURIComponent(email)}`}
               prefetch={false}

@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { configurationTable } from "@/lib/configuration-table";
-import { lifetimeTable } from "@/lib/operator/row-lifetimes";
 import { readImports } from "@/lib/scripts/documents/imports";
 import { drawImports } from "@/lib/scripts/documents/picture";
 
@@ -27,7 +26,11 @@ function decisionIndex(): string {
 
 export const generatedParts: readonly Generated[] = [
   { file: "README.md", source: "lib/env.ts", write: configurationTable },
-  { file: "README.md", source: "lib/operator/row-lifetimes.ts", write: lifetimeTable },
+  {
+    file: "README.md",
+    source: "lib/operator/row-lifetimes.ts", // Late, for it loads the database's client, which a fresh clone has yet to make.
+    write: async () => (await import("@/lib/operator/row-lifetimes")).lifetimeTable(),
+  },
   { file: "lib/README.md", source: "the imports", write: async () => drawImports(await readImports()) },
   { file: "lib/decisions/README.md", source: "the records", write: decisionIndex },
 ];

@@ -1,10 +1,9 @@
 import type { Metadata } from "next";
-import { headers } from "next/headers";
 import { getTranslations } from "next-intl/server";
 import { EmailChangeForm } from "@/app/(account)/account/email/form";
 import { PendingEmail } from "@/app/(account)/account/email/pending-email";
 import { TaskPage } from "@/app/(account)/account/task-page";
-import { isInboxOpen } from "@/lib/http/inbox-access";
+import { usesInbox } from "@/lib/mail/transports";
 import { findEmailChange } from "@/lib/users/account/email-change";
 import { requireUser } from "@/lib/web/current-actor";
 
@@ -16,11 +15,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function EmailPage() {
   const actor = await requireUser("/account/email");
   const { email } = actor;
-  const [t, requestHeaders, change] = await Promise.all([
-    getTranslations("account.email"),
-    headers(),
-    findEmailChange(actor, {}),
-  ]);
+  const [t, change] = await Promise.all([getTranslations("account.email"), findEmailChange(actor, {})]);
   return (
     <TaskPage
       title={t("changeTitle")}
@@ -32,7 +27,7 @@ export default async function EmailPage() {
           <PendingEmail email={change.email} current={email} />
         </div>
       )}
-      <EmailChangeForm email={email} inboxOpen={isInboxOpen(requestHeaders)} />
+      <EmailChangeForm email={email} inboxOpen={usesInbox()} />
     </TaskPage>
   );
 }
