@@ -1,6 +1,9 @@
 import type { ReactNode } from "react";
 
-/** A calm page with one column in its middle: start, sign-in, not found. `footer` holds language and appearance. */
+/**
+ * A calm page with one column in its middle: start, sign-in, not found. `footer` holds language and appearance. The column
+ * begins at a fixed height: centered, it would move while the rest of the page arrives.
+ */
 export function CentredPage({
   header,
   footer,
@@ -16,7 +19,7 @@ export function CentredPage({
       <main
         id="content"
         tabIndex={-1}
-        className="flex flex-1 flex-col items-center justify-center py-6 outline-none sm:pb-16"
+        className="flex flex-1 flex-col items-center pt-[3dvh] pb-6 outline-none sm:pt-[9dvh] sm:pb-16"
       >
         {children}
       </main>
