@@ -254,7 +254,7 @@ test("password managers and one-time codes find their fields, and pasting works"
       return { name, autocomplete, type };
     });
   await page.goto("/sign-in");
-  expect(await attributes(t.signIn.email)).toEqual({ name: "email", autocomplete: "username", type: "email" });
+  expect(await attributes(t.signIn.email)).toEqual({ name: "email", autocomplete: "username", type: "text" });
   expect(await attributes(t.signIn.password)).toEqual({
     name: "password",
     autocomplete: "current-password",

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { authenticator, deriveKey, equalBytes, seal, unseal } from "@/lib/secrets";
@@ -5,7 +6,7 @@ import { readRefreshToken, refreshToken } from "@/lib/sessions/refresh-token";
 import { configure } from "@/lib/testing/conditions";
 
 const references = fc.record({ sessionId: fc.uuid(), generation: fc.integer({ min: 0, max: 2 ** 32 - 1 }) });
-const OTHER_SECRET = "another secret of at least thirty-two bytes";
+const OTHER_SECRET = randomBytes(32).toString("base64url");
 
 test("a refresh token reads back as the session and generation it was written for", () => {
   fc.assert(

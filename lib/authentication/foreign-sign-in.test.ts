@@ -24,7 +24,7 @@ test("200 for everybody who moved in with a foreign hash; from the first sign-in
     const { id, email } = await createUser({ passwordHash: hash });
     expect((await call(login, { body: { email, password } })).status, system).toBe(200);
     const ours = await hashOf(id);
-    expect(ours, system).toMatch(/^\$2b\$10\$/);
+    expect(ours, system).toMatch(/^\$gatehouse\$2b\$10\$/);
     expect(await verifyPassword(password, ours, email), system).toBe(true);
   }
 });
@@ -40,7 +40,7 @@ test("200 at the identity server, too, and for whoever replaces or changes the p
   const { access_token: token } = await signIn(three);
   expect((await call(changePassword, { body: { ...change, currentPassword: "wrong" }, token })).status).toBe(401);
   expect((await call(changePassword, { body: change, token })).status).toBe(200);
-  for (const { id } of [one, two, three]) expect(await hashOf(id)).toMatch(/^\$2b\$10\$/);
+  for (const { id } of [one, two, three]) expect(await hashOf(id)).toMatch(/^\$gatehouse\$2b\$10\$/);
 });
 
 test("401 for a sign-in with the old password that meets a change of it: the rehash writes over no new password", async () => {
@@ -56,7 +56,7 @@ test("401 for a sign-in with the old password that meets a change of it: the reh
   expect(await hashOf(id)).toBe(changed);
 });
 
-const OURS = /^\$2b\$10\$[./A-Za-z0-9]{53}$/;
+const OURS = /^\$gatehouse\$2b\$10\$[./A-Za-z0-9]{53}$/;
 
 test("an address that nobody has costs what those of the people here cost, each always the same", async () => {
   const addresses = Array.from({ length: 400 }, (_, index) => `nobody${index}@example.com`);

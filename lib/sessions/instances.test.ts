@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { db } from "@/lib/db";
+import { randomToken } from "@/lib/secrets";
 import { testDatabaseKind } from "@/lib/testing/database";
 import { createUser, freshDatabase, PASSWORD } from "@/lib/testing/factories";
 import { startInstances } from "@/lib/testing/instances";
@@ -7,17 +8,22 @@ import { startInstances } from "@/lib/testing/instances";
 beforeEach(freshDatabase);
 
 const EMAIL = "ann@example.com";
-const OWNER = { network: "203.0.113.5", agent: "east-client/1" };
+const OWNER = { network: "203.0.113.5", device: randomToken() };
 
 interface Sender {
   network: string;
-  agent?: string;
+  /** What a program is known by. */
+  device?: string;
 }
 
-async function post(origin: string, path: string, body: object, { network, agent = "stranger" }: Sender) {
+async function post(origin: string, path: string, body: object, { network, device }: Sender) {
   const response = await fetch(origin + path, {
     method: "POST",
-    headers: { "Content-Type": "application/json", "X-Forwarded-For": network, "User-Agent": agent },
+    headers: {
+      "Content-Type": "application/json",
+      "X-Forwarded-For": network,
+      ...(device ? { "Gatehouse-Device": device } : {}),
+    },
     body: JSON.stringify(body),
   });
   await response.text();
