@@ -1,5 +1,6 @@
 "use client";
 
+import "@/components/forms/schemas-without-eval";
 import { FileUp } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
