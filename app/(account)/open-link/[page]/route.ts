@@ -1,4 +1,3 @@
-import { notFound } from "next/navigation";
 import type { NextRequest } from "next/server";
 import { recordVisit } from "@/lib/authentication/link-visits";
 import { clientOf } from "@/lib/http/client";
@@ -10,7 +9,7 @@ import { addressOfLinked, isLinkedPage, keepLinkedCode, linkedPages } from "@/li
  */
 export async function GET(request: NextRequest, { params }: { params: Promise<{ page: string }> }): Promise<Response> {
   const { page } = await params;
-  if (!isLinkedPage(page)) notFound();
+  if (!isLinkedPage(page)) return new Response(null, { status: 404, headers: { "cache-control": "no-store" } });
   const code = request.nextUrl.searchParams.get(linkedPages[page]) ?? "";
   if (page !== "setup") await recordVisit(code, clientOf(request.headers));
   await keepLinkedCode(page, code);
