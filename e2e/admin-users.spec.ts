@@ -1,20 +1,9 @@
-import type { BrowserContext, Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import { violationsOf } from "@/e2e/axe";
+import { ADMIN, signInBrowser } from "@/e2e/signed-in";
 import { expect, test } from "@/e2e/test";
 
-const ADMIN = { email: "admin@example.com", password: "correct horse battery staple" };
 const run = Date.now().toString(36);
-
-/** Signs the browser in at next-auth's own address, as its client does. */
-async function signIn(context: BrowserContext, { email, password }: typeof ADMIN): Promise<void> {
-  const { csrfToken } = await (await context.request.get("/api/auth/csrf")).json();
-  const origin = String(test.info().project.use.baseURL);
-  const answer = await context.request.post("/api/auth/callback/credentials", {
-    data: { email, password, csrfToken, json: "true" },
-    headers: { origin },
-  });
-  expect(answer.status(), await answer.text()).toBe(200);
-}
 
 /** A program's token of the administrator, to prepare what a journey needs. */
 async function callApi<Body>(page: Page, method: string, path: string, data?: unknown): Promise<Body> {
@@ -58,7 +47,7 @@ async function tabTo(page: Page, name: RegExp): Promise<void> {
   throw new Error(`Tab never reached ${name}`);
 }
 
-test.beforeEach(({ context }) => signIn(context, ADMIN));
+test.beforeEach(({ context }) => signInBrowser(context, ADMIN));
 
 test("a role is granted and revoked with the keyboard alone, from the search to the page of the user", async ({
   page,
@@ -235,7 +224,7 @@ test("who may only read users sees no button that would be refused", async ({ pa
   const email = `reader-${run}@example.com`;
   await createColleague(page, email, ["users:read"]);
   const context = await visitor();
-  await signIn(context, { ...ADMIN, email });
+  await signInBrowser(context, { ...ADMIN, email });
   const reader = await context.newPage();
   await reader.goto("/admin/users");
   await expect(reader.getByRole("link", { name: email })).toBeVisible();

@@ -2,9 +2,8 @@ import { readdirSync } from "node:fs";
 import path from "node:path";
 import type { BrowserContext, ElementHandle, Locator, Page } from "@playwright/test";
 import { newEmail, PASSWORD, registerConfirmed } from "@/e2e/person";
+import { ADMIN, signInBrowser } from "@/e2e/signed-in";
 import { expect, test } from "@/e2e/test";
-
-const ADMIN = { email: "admin@example.com", password: "correct horse battery staple" };
 
 let count = 0;
 const newName = (kind: string) => `${kind}-${++count}-${Date.now().toString(36)}`;
@@ -18,16 +17,6 @@ async function make(context: BrowserContext, address: string, data: object): Pro
   const answer = await context.request.post(address, { data, headers: { authorization: `Bearer ${token}` } });
   expect(answer.ok(), `POST ${address}: ${await answer.text()}`).toBe(true);
   return answer.json();
-}
-
-/** Signs the browser in at next-auth's own address, as its client does. */
-async function enter(context: BrowserContext, email: string, password: string): Promise<void> {
-  const { csrfToken } = await (await context.request.get("/api/auth/csrf")).json();
-  const answer = await context.request.post("/api/auth/callback/credentials", {
-    data: { email, password, csrfToken, json: "true" },
-    headers: { origin: String(test.info().project.use.baseURL) },
-  });
-  expect(answer.status(), await answer.text()).toBe(200);
 }
 
 /** What stands for the variable parts of an address: something new each time, which a form may delete. */
@@ -60,9 +49,9 @@ const routes = readdirSync("app", { recursive: true, encoding: "utf8" })
 /** An address of the page, signed in as whoever it is for. */
 async function arrive(page: Page, route: string, query: string): Promise<string> {
   const context = page.context();
-  if (route.startsWith("/admin")) await enter(context, ADMIN.email, ADMIN.password);
+  if (route.startsWith("/admin")) await signInBrowser(context, ADMIN);
   else if (/^\/(?:account|confirm-email|sign-out|$)/.test(route)) {
-    await enter(context, await registerConfirmed(context.request), PASSWORD);
+    await signInBrowser(context, { email: await registerConfirmed(context.request), password: PASSWORD });
   }
   let address = route;
   for (const [whole, name] of route.matchAll(/\[(\w+)\]/g)) {

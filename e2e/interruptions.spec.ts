@@ -1,23 +1,14 @@
-import type { BrowserContext, Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import { arrive } from "@/e2e/member";
 import { alert, newEmail, texts } from "@/e2e/person";
+import { ADMIN, signInBrowser } from "@/e2e/signed-in";
 import { expect, test } from "@/e2e/test";
 
-const ADMIN = { email: "admin@example.com", password: "correct horse battery staple" };
 const t = texts.en;
 const interruptions = t.forms.interruptions;
 
 // What a browser without network, and one whose service is away, writes into its console.
 test.use({ locale: "en", expectedErrors: /net::ERR_|status of 50[234]|Failed to fetch/ });
-
-async function administrate(context: BrowserContext): Promise<void> {
-  const { csrfToken } = await (await context.request.get("/api/auth/csrf")).json();
-  const answer = await context.request.post("/api/auth/callback/credentials", {
-    data: { ...ADMIN, csrfToken, json: "true" },
-    headers: { origin: String(test.info().project.use.baseURL) },
-  });
-  expect(answer.status(), await answer.text()).toBe(200);
-}
 
 /** Ends every session of this browser's person, as from another device. */
 async function endSessions(page: Page): Promise<void> {
@@ -66,7 +57,7 @@ for (const [name, { begin, end }] of Object.entries(ways) as ["offline" | "resta
     });
 
     test("a dialog and its fields stay, and work once the service is back", async ({ page, context }) => {
-      await administrate(context);
+      await signInBrowser(context, ADMIN);
       const email = newEmail();
       await page.goto("/admin/users");
       await page.getByRole("button", { name: t.admin.users.create }).click();
@@ -82,7 +73,7 @@ for (const [name, { begin, end }] of Object.entries(ways) as ["offline" | "resta
     });
 
     test("navigation, search and live views wait, and go on by themselves", async ({ page, context }) => {
-      await administrate(context);
+      await signInBrowser(context, ADMIN);
       await page.goto("/admin/users");
       await begin(page);
       await page.getByRole("searchbox").fill("nobody-at-all");
@@ -103,7 +94,7 @@ for (const [name, { begin, end }] of Object.entries(ways) as ["offline" | "resta
     });
 
     test("buttons of a page say why nothing was done, and the page is still there", async ({ page, context }) => {
-      await administrate(context);
+      await signInBrowser(context, ADMIN);
       await page.goto("/admin/roles/matrix");
       const cell = page.getByRole("gridcell").getByRole("checkbox", { checked: false }).first();
       await cell.check();
@@ -120,7 +111,7 @@ test("a session that ended elsewhere is said in place, the draft stays, and sign
   page,
   context,
 }) => {
-  await administrate(context);
+  await signInBrowser(context, ADMIN);
   await page.goto("/admin/roles");
   await page.getByRole("button", { name: t.admin.roles.create }).click();
   const dialog = page.getByRole("dialog");
