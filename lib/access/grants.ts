@@ -1,4 +1,4 @@
-import { holdUser, keepAdministrator, lockRole, requireWholeRole } from "@/lib/access/authority";
+import { holdUser, keepAdministrator, lockRole, requireStepUpForRole, requireWholeRole } from "@/lib/access/authority";
 import * as contracts from "@/lib/access/roles.contract";
 import type { Authorised } from "@/lib/actor";
 import { lockApplication } from "@/lib/applications/applications";
@@ -13,6 +13,7 @@ const grantToUser = (actor: Authorised, reference: RoleReference, userId: string
     await holdUser(tx, userId);
     const role = await lockRole(tx, reference, "share");
     await requireWholeRole(tx, actor, role);
+    await requireStepUpForRole(tx, actor, role);
     const { count } = await tx.userRole
       .createMany({ data: { userId, roleId: role.id }, skipDuplicates: true })
       .catch(explain({ foreignKey: "role.not.found" }));
@@ -52,6 +53,7 @@ export const grantApplicationRole = implement(applicationContracts.grantApplicat
     const application = await lockApplication(tx, params.id);
     const role = await lockRole(tx, params.role, "share");
     await requireWholeRole(tx, actor, role);
+    await requireStepUpForRole(tx, actor, role);
     const { count } = await tx.applicationRole
       .createMany({ data: { applicationId: application.id, roleId: role.id }, skipDuplicates: true })
       .catch(explain({ foreignKey: "role.not.found" }));

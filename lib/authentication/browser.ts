@@ -1,6 +1,8 @@
 import { z } from "zod";
 import type { UserActor } from "@/lib/actor";
 import { audit } from "@/lib/audit/record";
+import * as factors from "@/lib/authentication/factors/factors.contract";
+import { finishSignIn } from "@/lib/authentication/factors/verify";
 import { changeOwnPassword } from "@/lib/authentication/passwords";
 import { signIn } from "@/lib/authentication/sign-in";
 import * as sessions from "@/lib/authentication/sign-in.contract";
@@ -22,6 +24,12 @@ const Started = z.object({ sessionId: z.uuid() });
 export const signInBrowser = implement(
   { ...sessions.login, alternative: undefined, output: Started },
   (actor, { body }) => signIn(actor, body, "browser"),
+);
+
+/** Finishes a sign-in of this browser by the second factor, for whoever was answered `second.factor.required`. */
+export const verifyFactorBrowser = implement(
+  { ...factors.verifyFactor, alternative: undefined, output: Started },
+  (actor, { body }) => finishSignIn(actor, body, ["browser"]),
 );
 
 /**

@@ -1,4 +1,5 @@
 import { lockUser } from "@/lib/access/authority";
+import type { Client } from "@/lib/actor";
 import { audit } from "@/lib/audit/record";
 import { obstacleOf, requireOpen } from "@/lib/authentication/admission";
 import * as contracts from "@/lib/authentication/identity.contract";
@@ -15,8 +16,10 @@ import { db, transaction } from "@/lib/db";
 import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
 import { actorOfToken } from "@/lib/sessions/authenticate";
+import { type Authentication, authenticationClaims } from "@/lib/sessions/claims";
 import { signIdentityToken, verifyToken } from "@/lib/sessions/keys/tokens";
 import { confirmOnly, createAccount } from "@/lib/users/account/registration";
+import type { User } from "@/prisma/client/client";
 
 export const validateToken = implement(contracts.validateToken, async ({ client }, { body }) => {
   const token = await verifyToken(body.token);
@@ -48,8 +51,8 @@ export const registerIdentity = implement(contracts.registerIdentity, async (act
   return "User Registered" as const;
 });
 
-export const authenticateUser = implement(contracts.authenticateUser, async (actor, { body }) => {
-  const { user, sessionId } = await signIn(actor, body, "identity");
+/** What the identity server answers to whoever signed in. */
+export async function answerIdentity(user: User, sessionId: string, authentication: Authentication) {
   const name = user.name ?? user.email;
   return {
     uid: user.id,
@@ -57,20 +60,28 @@ export const authenticateUser = implement(contracts.authenticateUser, async (act
     email: user.email,
     active: user.confirmedAt !== null,
     reset_password: user.resetPassword,
-    token: await signIdentityToken({ id: user.id, name }, sessionId),
+    token: await signIdentityToken({ id: user.id, name }, sessionId, authenticationClaims(authentication)),
   };
+}
+
+export const authenticateUser = implement(contracts.authenticateUser, async (actor, { body }) => {
+  const { user, sessionId, ...authentication } = await signIn(actor, body, "identity");
+  return answerIdentity(user, sessionId, authentication);
 });
 
-/** The session whose token came along, to be kept; any other credential names none. */
-async function sessionOfBearer(bearer: string | undefined): Promise<string | undefined> {
+/** The session whose token came along, to be kept, and whose it is if it is alive; any other credential names none. */
+async function sessionOfBearer(bearer: string | undefined, client: Client) {
   if (bearer === undefined) return undefined;
   try {
-    return (await verifyToken(bearer)).sessionId;
+    const token = await verifyToken(bearer);
+    return { id: token.sessionId, holderId: (await actorOfToken(token, client)).id };
   } catch (error) {
     if (error instanceof Problem) return undefined;
     throw error;
   }
 }
+
+const FACTOR = "Sign in with the second factor, and send the token as Bearer.";
 
 export const replacePassword = implement(contracts.replacePassword, async (actor, { body, bearer }) => {
   const { user_uid, old_password, new_password } = body;
@@ -88,13 +99,16 @@ export const replacePassword = implement(contracts.replacePassword, async (actor
   requireOpen(user, "wrong.password");
   await checkNewPassword(new_password, user, actor.client, { current: old_password, pointer: "/body/new_password" });
   const passwordHash = await hashPassword(new_password, actor.client);
-  const kept = await sessionOfBearer(bearer);
+  const kept = await sessionOfBearer(bearer, actor.client);
   await transaction(async (tx) => {
     const current = await lockUser(tx, user.id, "wrong.password");
     // Somebody else's change in between makes the proof worthless.
     if (current.passwordHash !== user.passwordHash) throw new Problem("wrong.password");
     requireOpen(current, "wrong.password");
-    await writePassword(tx, actor, current, passwordHash, "changed", kept);
+    // Every living session of theirs has shown it.
+    if (current.secondFactorAt && kept?.holderId !== user.id)
+      throw new Problem("second.factor.required", { detail: FACTOR });
+    await writePassword(tx, actor, current, passwordHash, "changed", kept?.id);
     await refundAttempt(tx, attempt);
   });
   return true as const;

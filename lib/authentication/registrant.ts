@@ -1,5 +1,6 @@
 import type { Actor, Client } from "@/lib/actor";
 import { audit } from "@/lib/audit/record";
+import { discardFactors } from "@/lib/authentication/factors/factors";
 import { deviceDigest } from "@/lib/authentication/limits/device";
 import { withdrawCodes } from "@/lib/authentication/one-time-codes";
 import type { Transaction } from "@/lib/db";
@@ -39,14 +40,21 @@ export async function isRegistrant(tx: Transaction, { sessionId, client }: Trace
   return (await tx.device.findUnique({ where: { userId_digest: device }, select: { userId: true } })) !== null;
 }
 
-/** Ends everything that somebody holds of an account: sessions and their tokens, devices, password, codes, claimed addresses, a deletion they asked for. */
+/** Ends everything that somebody holds of an account: sessions and their tokens, devices, password, second factors, codes, claimed addresses, a deletion they asked for. */
 export async function dispossess(tx: Transaction, actor: Actor, user: User): Promise<void> {
   const { id: userId } = user;
   const ended = await endSessions(tx, { userId }, "mailbox.proved");
   await tx.device.deleteMany({ where: { userId } });
   await tx.address.deleteMany({ where: { userId } });
+  await discardFactors(tx, userId);
   await withdrawCodes(tx, userId, ["recovery", "email_change", "deletion", "unlock"]);
-  const taken = { passwordHash: null, passwordChangedAt: new Date(), resetPassword: false, deletesAt: null };
+  const taken = {
+    passwordHash: null,
+    secondFactorAt: null,
+    passwordChangedAt: new Date(),
+    resetPassword: false,
+    deletesAt: null,
+  };
   await changePerson(tx, user, taken);
   await audit(tx, actor, "registration.discarded", { type: "user", id: userId }, { ended });
 }

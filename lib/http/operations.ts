@@ -7,6 +7,9 @@ import * as applications from "@/lib/applications/applications";
 import * as serviceTokens from "@/lib/applications/service-tokens";
 import * as activity from "@/lib/audit/activity";
 import * as auditLog from "@/lib/audit/events";
+import * as factors from "@/lib/authentication/factors/factors";
+import * as reauthentication from "@/lib/authentication/factors/reauthenticate";
+import * as secondFactor from "@/lib/authentication/factors/verify";
 import * as identity from "@/lib/authentication/identity";
 import * as passwords from "@/lib/authentication/passwords";
 import * as sessions from "@/lib/authentication/sign-in";
@@ -45,6 +48,7 @@ const modules = [
   deletion,
   emailChange,
   exports,
+  factors,
   grants,
   housekeeping,
   identity,
@@ -54,11 +58,13 @@ const modules = [
   passwords,
   permissions,
   profile,
+  reauthentication,
   refresh,
   registration,
   revocations,
   rolePermissions,
   roles,
+  secondFactor,
   service,
   serviceTokens,
   sessions,

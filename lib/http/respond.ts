@@ -42,9 +42,10 @@ export function answerProblem(error: unknown, client: Client): Answer {
     instance: instanceOf(client.requestId),
     errors: [code, ...problem.extraCodes],
     ...(problem.issues.length > 0 ? { issues: problem.issues } : {}),
+    ...problem.members,
   };
   const headers = fields(common(client), problem.headers, { "content-type": "application/problem+json" });
-  if (status === 401) headers["www-authenticate"] = 'Bearer realm="gatehouse"';
+  if (status === 401) headers["www-authenticate"] ??= 'Bearer realm="gatehouse"';
   if (status === 503) headers["retry-after"] ??= RETRY_SECONDS;
   return { status, headers, body: JSON.stringify(body) };
 }

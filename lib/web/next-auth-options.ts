@@ -7,6 +7,7 @@ import {
   replaceBrowserSession,
   signInBrowser,
   signOutBrowser,
+  verifyFactorBrowser,
 } from "@/lib/authentication/browser";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
@@ -20,6 +21,7 @@ import { returnPath } from "@/lib/web/return-to";
 /** Ways into a browser session: each a next-auth provider over one operation. */
 const entrances = {
   credentials: signInBrowser,
+  factor: verifyFactorBrowser,
   registration: registerBrowser,
   confirmation: confirmBrowser,
 } as const;
