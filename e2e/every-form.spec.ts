@@ -46,7 +46,7 @@ const routes = readdirSync("app", { recursive: true, encoding: "utf8" })
   .map((file) => `/${file}`.replaceAll(/\/\([^)]*\)/g, "").replace(/\/page\.tsx$/, "") || "/")
   .sort();
 
-/** An address of the page, signed in as whoever it is for. */
+/** An address of the page, signed in as the user it is for. */
 async function arrive(page: Page, route: string, query: string): Promise<string> {
   const context = page.context();
   if (route.startsWith("/admin")) await signInBrowser(context, ADMIN);
@@ -107,7 +107,7 @@ async function senderOf(scope: Locator): Promise<Locator> {
   return isForm ? scope.locator("input:visible").first() : scope.locator("button:visible").last();
 }
 
-/** Moves the focus with Tab alone, as somebody without a mouse does. */
+/** Moves the focus with Tab alone, as someone without a mouse does. */
 async function tabTo(page: Page, target: Locator): Promise<void> {
   for (let step = 0; step < 400; step += 1) {
     if (await target.evaluate((element) => element === document.activeElement)) return;

@@ -21,7 +21,7 @@ import { confirmOnly, createAccount } from "@/lib/users/account/registration";
 export const validateToken = implement(contracts.validateToken, async ({ client }, { body }) => {
   const token = await verifyToken(body.token);
   const holder = await actorOfToken(token, client);
-  // Whoever relies on this answer would open what the token must not open yet.
+  // Anyone who relies on this answer would open what the token must not open yet.
   if (holder.mustChangePassword) throw new Problem("token.restricted");
   const isUser = holder.type === "user";
   return {
@@ -72,7 +72,7 @@ async function sessionOfBearer(bearer: string | undefined): Promise<string | und
   }
 }
 
-export const replacePassword = implement(contracts.replacePassword, async (actor, { body, bearer }) => {
+export const changePasswordByUserId = implement(contracts.changePasswordByUserId, async (actor, { body, bearer }) => {
   const { user_uid, old_password, new_password } = body;
   const found = await db.user.findUnique({ where: { id: user_uid } });
   // An account whose day has come is gone, whether or not the job that removes it has run.
@@ -91,7 +91,7 @@ export const replacePassword = implement(contracts.replacePassword, async (actor
   const kept = await sessionOfBearer(bearer);
   await transaction(async (tx) => {
     const current = await lockUser(tx, user.id, "wrong.password");
-    // Somebody else's change in between makes the proof worthless.
+    // Someone else's change in between makes the proof worthless.
     if (current.passwordHash !== user.passwordHash) throw new Problem("wrong.password");
     requireOpen(current, "wrong.password");
     await writePassword(tx, actor, current, passwordHash, "changed", kept);

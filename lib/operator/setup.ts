@@ -70,7 +70,7 @@ export const setUpAdministrator = implement(contracts.setUpAdministrator, async 
 
 /**
  * Makes the configured administrator where there is none yet.
- * @returns the one-time address at which somebody can make themselves the first administrator, while nobody is
+ * @returns the one-time address at which someone can make themselves the first administrator, while nobody is
  */
 export async function prepareFirstAdministrator(): Promise<string | undefined> {
   if (await hasAdministrator(db)) return undefined;

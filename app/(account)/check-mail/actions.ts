@@ -1,7 +1,7 @@
 "use server";
 
 import { redirect } from "next/navigation";
-import { restorePassword } from "@/lib/authentication/passwords";
+import { requestPasswordReset } from "@/lib/authentication/passwords";
 import { requestUnlock } from "@/lib/authentication/unlock";
 import type { FormState } from "@/lib/form";
 import { resendEmail } from "@/lib/users/account/registration";
@@ -10,7 +10,7 @@ import { rememberedMailbox, rememberMailbox } from "@/lib/web/mailbox";
 
 const send = {
   confirmation: action(resendEmail),
-  recovery: action(restorePassword),
+  recovery: action(requestPasswordReset),
   unlock: action(requestUnlock),
 } as const;
 

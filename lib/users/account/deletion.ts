@@ -1,8 +1,8 @@
 import { lockUser } from "@/lib/access/authority";
 import { system } from "@/lib/actor";
 import { audit } from "@/lib/audit/record";
-import { tokenOf } from "@/lib/authentication/digits";
 import { consumeCode, DELETION_SECONDS, findCode, withdrawCodes } from "@/lib/authentication/one-time-codes";
+import { tokenOf } from "@/lib/authentication/otp";
 import { requireRecent } from "@/lib/authentication/recent";
 import { db, transaction } from "@/lib/db";
 import { queueMail } from "@/lib/mail/outbox";

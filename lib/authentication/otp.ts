@@ -8,16 +8,16 @@ import { Problem } from "@/lib/problem";
 import { authenticator, equalBytes } from "@/lib/secrets";
 import type { CodePurpose } from "@/prisma/client/client";
 
-/** Guesses that the digits of one code bear; the database holds the same limit. */
-const MOST_ATTEMPTS = 5;
+/** Attempts that a one-time code allows; the database holds the same limit. */
+const MAX_ATTEMPTS = 5;
 
-/** The six digits of a code, for people who cannot open its link. Derived like its secret, and good only with the email address. */
-export function codeDigits(codeId: string, purpose: CodePurpose): string {
+/** The six digits of a one-time code, for people who cannot open its link. Derived like its secret, and good only with the email address. */
+export function otpOf(codeId: string, purpose: CodePurpose): string {
   const number = authenticator("one-time code", "digits", purpose, codeId).readUIntBE(0, 6) % 1_000_000;
   return String(number).padStart(6, "0");
 }
 
-/** A mailed code as somebody gives it back: the secret of its link, or its six digits. */
+/** A mailed code as someone gives it back: the secret of its link, or its one-time code. */
 export interface GivenCode {
   token?: string | undefined;
   code?: string | undefined;
@@ -38,30 +38,30 @@ export async function tokenOf(
   if (token !== undefined) return token;
   if (code === undefined || email === undefined) throw new Problem("code.invalid");
   const attempt = await consumeCodeGuess(client, email);
-  const secret = await tokenOfDigits(email, code, purpose, userId);
+  const secret = await tokenOfOtp(email, code, purpose, userId);
   await refundAttempt(db, attempt);
   return secret;
 }
 
 /**
- * Trades the six digits of the newest code for its secret. Every call spends an attempt before it looks, outside of any
+ * Trades the one-time code of the newest code for its secret. Every call spends an attempt before it looks, outside of any
  * transaction, so that no number of simultaneous guesses gets more than there are.
- * @param email mailbox that the digits were sent to
- * @param userId whose code it must be, where somebody is signed in
+ * @param email mailbox that the code was sent to
+ * @param userId whose code it must be, where someone is signed in
  * @throws Problem code.invalid, whatever is wrong
  */
-async function tokenOfDigits(
+async function tokenOfOtp(
   email: string,
-  digits: string,
+  otp: string,
   purpose: CodePurpose,
   userId: string | null = null,
 ): Promise<string> {
   const [code] = await db.$queryRaw<{ id: string }[]>`
     UPDATE one_time_codes SET attempts = attempts + 1
     WHERE email = ${email} AND purpose = ${purpose}::code_purpose AND (${userId}::uuid IS NULL OR user_id = ${userId}::uuid)
-      AND attempts < ${MOST_ATTEMPTS}::int AND consumed_at IS NULL AND expires_at > ${new Date()}
+      AND attempts < ${MAX_ATTEMPTS}::int AND consumed_at IS NULL AND expires_at > ${new Date()}
     RETURNING id`;
-  const wanted = Buffer.from(code ? codeDigits(code.id, purpose) : "");
-  if (!code || !equalBytes(wanted, Buffer.from(digits))) throw new Problem("code.invalid");
+  const wanted = Buffer.from(code ? otpOf(code.id, purpose) : "");
+  if (!code || !equalBytes(wanted, Buffer.from(otp))) throw new Problem("code.invalid");
   return codeToken(code.id, purpose);
 }
