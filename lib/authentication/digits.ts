@@ -11,7 +11,7 @@ import type { CodePurpose } from "@/prisma/client/client";
 /** Guesses that the digits of one code bear; the database holds the same limit. */
 const MOST_ATTEMPTS = 5;
 
-/** The six digits of a code, for people who cannot open its link. Derived like its secret, and good only with the e-mail address. */
+/** The six digits of a code, for people who cannot open its link. Derived like its secret, and good only with the email address. */
 export function codeDigits(codeId: string, purpose: CodePurpose): string {
   const number = authenticator("one-time code", "digits", purpose, codeId).readUIntBE(0, 6) % 1_000_000;
   return String(number).padStart(6, "0");

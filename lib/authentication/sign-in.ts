@@ -29,7 +29,7 @@ export interface Verified extends Authenticated {
 }
 
 /**
- * Finds the person that an e-mail address and a password belong to.
+ * Finds the person that an email address and a password belong to.
  * Known or not, disabled or not, with a password or without: unless it is right the answer and its time are the same.
  * @returns the person, and the attempt that a sign-in gives back
  * @throws Problem wrong.password, too.many.requests, and user.disabled only after the right password

@@ -14,7 +14,7 @@ import * as contracts from "@/lib/operator/setup.contract";
 import { Problem } from "@/lib/problem";
 import { authenticator, equalBytes } from "@/lib/secrets";
 import { changePerson, createPerson } from "@/lib/users/person";
-import { normaliseEmail } from "@/lib/values";
+import { normalizeEmail } from "@/lib/values";
 
 /** Whether anybody can administer this service. */
 export async function hasAdministrator(tx: Transaction = db): Promise<boolean> {
@@ -80,8 +80,8 @@ export async function prepareFirstAdministrator(): Promise<string | undefined> {
   if (await hasAdministrator(db)) return undefined;
   const { ADMIN_EMAIL, ADMIN_PASSWORD, APP_URL } = env();
   if (!ADMIN_EMAIL || !ADMIN_PASSWORD) return `${APP_URL}/setup?token=${setupToken()}`;
-  const email = normaliseEmail(ADMIN_EMAIL);
-  if (!email) throw new Error("ADMIN_EMAIL is not an e-mail address.");
+  const email = normalizeEmail(ADMIN_EMAIL);
+  if (!email) throw new Error("ADMIN_EMAIL is not an email address.");
   await createFirstAdministrator(system("configuration"), email, ADMIN_PASSWORD).catch((error: unknown) => {
     throw error instanceof Problem ? new Error(`ADMIN_PASSWORD cannot be used: ${error.detail}`) : error;
   });

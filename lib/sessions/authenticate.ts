@@ -4,7 +4,7 @@ import { holderObstacleSql, type Obstacle, requireContinuation } from "@/lib/aut
 import { pool } from "@/lib/db";
 import { isLocale, locales } from "@/lib/i18n/locale";
 import { logReason } from "@/lib/log";
-import { authorise, type Contract } from "@/lib/operation";
+import { authorize, type Contract } from "@/lib/operation";
 import { Problem, type ProblemKind } from "@/lib/problem";
 import { openBrowserCookie } from "@/lib/sessions/browser-cookie";
 import { addressesOf } from "@/lib/sessions/claims";
@@ -175,7 +175,7 @@ export async function authenticate(bearer: string | undefined, client: Client): 
 export async function continueAs<Caller extends Actor>(actor: Caller, contract: Contract): Promise<Caller> {
   if (actor.type !== "user" && actor.type !== "application") return actor;
   const current = await actorOfSession(actor.sessionId, actor.client);
-  authorise(current, contract, undefined);
+  authorize(current, contract, undefined);
   // A session never changes hands: its holder is of the type it was.
   return current as Actor as Caller;
 }

@@ -14,7 +14,7 @@ import { changePerson, erasePerson } from "@/lib/users/person";
 
 export const scheduleDeletion = implement(contracts.scheduleDeletion, async (actor, { body }) => {
   if (body.email !== actor.email) {
-    const detail = "This is not your e-mail address.";
+    const detail = "This is not your email address.";
     throw new Problem("request.invalid", { issues: [{ pointer: "/body/email", detail }] });
   }
   const provenHash = await requireRecent(actor, { currentPassword: body.currentPassword });

@@ -15,7 +15,7 @@ import { confirmMailbox } from "@/lib/users/account/registration";
 import { changePerson } from "@/lib/users/person";
 import type { User } from "@/prisma/client/client";
 
-/** The change that somebody asked for and has neither confirmed nor cancelled. */
+/** The change that somebody asked for and has neither confirmed nor canceled. */
 async function pendingChange(tx: Transaction, userId: string) {
   return tx.oneTimeCode.findFirst({
     where: { userId, purpose: "email_change", consumedAt: null, expiresAt: { gt: new Date() } },
@@ -67,7 +67,7 @@ export const cancelEmailChange = implement(contracts.cancelEmailChange, async (a
 
 export const changeEmail = implement(contracts.changeEmail, async (actor, { body: { email, currentPassword } }) => {
   if (email === actor.email) {
-    const detail = "This is your e-mail address already.";
+    const detail = "This is your email address already.";
     throw new Problem("request.invalid", { issues: [{ pointer: "/body/email", detail }] });
   }
   await throttle(actor.client, "emailChange", actor.id);
