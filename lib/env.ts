@@ -238,10 +238,10 @@ export const variables = {
     meaning: "Logo of the pages: a path of this origin, or an `https:` or `data:image/` URL",
   },
   LOG_LEVEL: {
-    schema: choice(["silent", "error", "warn", "info"]).default("warn"),
+    schema: choice(["silent", "error", "warn", "info", "debug"]).default("warn"),
     fallback: "`warn`",
     meaning:
-      "Least weighty lines of the log: `silent`, `error`, `warn`, or `info`, which adds one line for each request",
+      "Minimum log level: `silent`, `error`, `warn`, `info`, which adds one line for each request, or `debug`, which adds why a request was refused",
   },
   METRICS_TOKEN: {
     schema: readBy(readBearer).optional(),

@@ -138,17 +138,18 @@ export function problemsOf(contract: Contract): ProblemKind[] {
 export function authorize(actor: Actor, contract: Contract, params: unknown): void {
   const { access } = contract;
   if (access === "public") return;
-  if (actor.type === "anonymous") throw new Problem("unauthorized");
+  if (actor.type === "anonymous") throw new Problem("unauthorized", { reason: "nobody is signed in" });
   if (actor.type === "operator") {
     // Anyone who runs a command has no account of their own for these to be about.
-    if (access === "authenticated" || access === "user") throw new Problem("forbidden");
+    if (access === "authenticated" || access === "user")
+      throw new Problem("forbidden", { reason: "a command has no account of its own" });
     return;
   }
   const opens = contract.opensForPasswordChange === true && actor.profile === "browser";
   if (actor.mustChangePassword && !opens) throw new Problem("password.change.required");
   if (access === "authenticated") return;
   if (access === "user") {
-    if (actor.type !== "user") throw new Problem("forbidden");
+    if (actor.type !== "user") throw new Problem("forbidden", { reason: "only a person may" });
     return;
   }
   const permission = typeof access === "string" ? access : access.permission;
@@ -159,7 +160,7 @@ export function authorize(actor: Actor, contract: Contract, params: unknown): vo
     params !== null &&
     actor.type === "user" &&
     String(Reflect.get(params, access.orSelf)).toLowerCase() === actor.id;
-  if (!isSelf) throw new Problem("forbidden");
+  if (!isSelf) throw new Problem("forbidden", { reason: permission });
 }
 
 /** JSON Pointer (RFC 6901) of a value inside the request. */

@@ -58,6 +58,25 @@ export interface Issue {
   detail: string;
 }
 
+/** Kinds that keep from the caller which of several things was wrong: each place that throws one says so for the log. */
+type Guarded =
+  | "unauthorized"
+  | "token.expired"
+  | "token.revoked"
+  | "wrong.password"
+  | "code.invalid"
+  | "code.used"
+  | "forbidden";
+
+interface Details {
+  detail?: string;
+  issues?: readonly Issue[];
+  extraCodes?: readonly string[];
+  headers?: Record<string, string>;
+  audited?: boolean;
+  reason?: string;
+}
+
 /** What a caller can act on: thrown by operations, answered as `application/problem+json` (RFC 9457). */
 export class Problem extends Error {
   readonly kind: ProblemKind;
@@ -68,24 +87,20 @@ export class Problem extends Error {
   readonly headers: Readonly<Record<string, string>>;
   /** The audit log knows of it already. */
   readonly audited: boolean;
+  /** Why, for the operator: logged at `debug` with the request id, and never part of an answer. Names no secret. */
+  readonly reason: string | undefined;
 
-  constructor(
-    kind: ProblemKind,
-    more: {
-      detail?: string;
-      issues?: readonly Issue[];
-      extraCodes?: readonly string[];
-      headers?: Record<string, string>;
-      audited?: boolean;
-    } = {},
-  ) {
+  constructor(kind: Exclude<ProblemKind, Guarded>, details?: Details);
+  constructor(kind: ProblemKind, details: Details & { reason: string });
+  constructor(kind: ProblemKind, details: Details = {}) {
     super(describeProblem(kind).title);
     this.name = "Problem";
     this.kind = kind;
-    this.detail = more.detail;
-    this.issues = more.issues ?? [];
-    this.extraCodes = more.extraCodes ?? [];
-    this.headers = more.headers ?? {};
-    this.audited = more.audited ?? false;
+    this.detail = details.detail;
+    this.issues = details.issues ?? [];
+    this.extraCodes = details.extraCodes ?? [];
+    this.headers = details.headers ?? {};
+    this.audited = details.audited ?? false;
+    this.reason = details.reason;
   }
 }

@@ -38,7 +38,11 @@ export async function NoAccess() {
 
 /** In place of one page that this administrator may not open; the rest of the dashboard stays around it. */
 export async function PageRefused() {
-  await recordRefusal(await currentActor(), "page", new Problem("forbidden"));
+  await recordRefusal(
+    await currentActor(),
+    "page",
+    new Problem("forbidden", { reason: "a page beyond the caller's rights" }),
+  );
   const t = await getTranslations("admin.pageRefused");
   return (
     <div className="pt-10">

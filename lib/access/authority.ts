@@ -60,7 +60,10 @@ export function exceeds(rights: Rights, { permission, touched = [], roles = [] }
  */
 export async function requireAuthority(tx: Transaction, actor: Authorized, demand: Demand): Promise<void> {
   if (exceeds(await readRights(tx, actor), demand)) {
-    throw new Problem("forbidden", { detail: "This reaches beyond your own permissions." });
+    throw new Problem("forbidden", {
+      detail: "This reaches beyond your own permissions.",
+      reason: "beyond the caller's own rights",
+    });
   }
 }
 
@@ -196,7 +199,7 @@ export async function lockUser(tx: Transaction, userId: string, missing: Problem
 /** As `lockUser`, where nothing of the row is read. */
 export async function holdUser(tx: Transaction, userId: string, missing: ProblemKind = "user.not.found") {
   const locked = await tx.$queryRaw<unknown[]>`SELECT 1 AS locked FROM users WHERE id = ${userId}::uuid FOR UPDATE`;
-  if (locked.length === 0) throw new Problem(missing);
+  if (locked.length === 0) throw new Problem(missing, { reason: "the person was deleted meanwhile" });
 }
 
 /** Ids of administrators who can act, at most `most` of them. */

@@ -78,7 +78,7 @@ async function identify({ access, id }: Contract, bearer: string | undefined, cl
   if (access === "public") return anonymous(client);
   try {
     const actor = await authenticate(bearer, client);
-    if (actor.type === "anonymous") throw new Problem("unauthorized");
+    if (actor.type === "anonymous") throw new Problem("unauthorized", { reason: "no token" });
     return actor;
   } catch (error) {
     // Anyone who tries tokens is counted, too.

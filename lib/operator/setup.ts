@@ -61,10 +61,14 @@ async function createFirstAdministrator(actor: Actor, email: string, password: s
 
 export const setUpAdministrator = implement(contracts.setUpAdministrator, async (actor, { body }) => {
   await throttle(actor.client, "codes");
-  if (!equalBytes(Buffer.from(body.token), Buffer.from(setupToken()))) throw new Problem("code.invalid");
-  if (await hasAdministrator(db)) throw new Problem("code.used");
+  if (!equalBytes(Buffer.from(body.token), Buffer.from(setupToken())))
+    throw new Problem("code.invalid", { reason: "not the setup token" });
+  if (await hasAdministrator(db)) throw new Problem("code.used", { reason: "there is an administrator" });
   const userId = await createFirstAdministrator(actor, body.email, body.password);
-  if (!userId) throw new Problem("code.used");
+  if (!userId)
+    throw new Problem("code.used", {
+      reason: "the email address belongs to someone who cannot become the first administrator",
+    });
   return { userId };
 });
 

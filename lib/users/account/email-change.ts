@@ -75,7 +75,8 @@ export const changeEmail = implement(contracts.changeEmail, async (actor, { body
   const provenHash = await requireRecent(actor, { currentPassword });
   await transaction(async (tx) => {
     const user = await lockUser(tx, actor.id, "unauthorized");
-    if (user.passwordHash !== provenHash) throw new Problem("wrong.password");
+    if (user.passwordHash !== provenHash)
+      throw new Problem("wrong.password", { reason: "the password was changed meanwhile" });
     // Remembers what waits to be confirmed; the code that is mailed takes its place.
     await issueCode(tx, user.id, "email_change", email);
     await mailCode(tx, actor, user, email);
@@ -98,7 +99,7 @@ export const confirmEmailChange = implement(contracts.confirmEmailChange, async 
   const email = await transaction(async (tx) => {
     const user = await lockUser(tx, actor.id, "unauthorized");
     const code = await consumeCode(tx, token, "email_change");
-    if (code.userId !== user.id) throw new Problem("code.invalid");
+    if (code.userId !== user.id) throw new Problem("code.invalid", { reason: "the code is another person's" });
     const changed = await changePerson(tx, user, { email: code.email });
     // What a pending account was granted was meant for the owner of the mailbox that it gives up.
     if (!user.confirmedAt) await withdrawGrants(tx, actor, user.id);
