@@ -5,7 +5,7 @@ import { sectionsFor } from "@/app/admin/sections";
 import { PreferenceBar } from "@/app/preference-bar";
 import { SignedIn } from "@/app/signed-in";
 import { ButtonLink } from "@/components/ui/button-link";
-import { CentredPage } from "@/components/ui/centred-page";
+import { CenteredPage } from "@/components/ui/centered-page";
 import { Logo } from "@/components/ui/logo";
 import { brand } from "@/lib/brand/brand";
 import { usesInbox } from "@/lib/mail/transports";
@@ -30,7 +30,7 @@ export default async function StartPage() {
     { href: "/dev/inbox", icon: Mail, title: t("inbox"), hint: t("inboxHint"), shown: usesInbox() },
   ].filter(({ shown }) => shown);
   return (
-    <CentredPage
+    <CenteredPage
       header={
         <>
           <Logo name={name} url={logoUrl} />
@@ -70,6 +70,6 @@ export default async function StartPage() {
           ))}
         </nav>
       </div>
-    </CentredPage>
+    </CenteredPage>
   );
 }

@@ -61,7 +61,7 @@ test("a new password needs the current one, says so beside it, and ends the othe
   expect([(await login(PASSWORD)).status(), (await login(NEW_PASSWORD)).status()]).toEqual([401, 200]);
 });
 
-test("a new e-mail address is taken over by its mailbox's link or digits but by nobody else, and the old mailbox is told", async ({
+test("a new email address is taken over by its mailbox's link or digits but by nobody else, and the old mailbox is told", async ({
   page,
   request,
   visitor,

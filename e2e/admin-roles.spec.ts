@@ -227,7 +227,7 @@ const pages = [
 
 async function setTheme(page: Page, theme: "light" | "dark"): Promise<void> {
   await page.evaluate((name) => document.documentElement.setAttribute("data-theme", name), theme);
-  // Layers fade in; halfway through, their colours are nobody's.
+  // Layers fade in; halfway through, their colors are nobody's.
   await page.evaluate(() => Promise.allSettled(document.getAnimations().map((animation) => animation.finished)));
 }
 
@@ -236,7 +236,7 @@ async function expectAccessible(page: Page, part = "html"): Promise<void> {
   // An open layer lies over the page's landmarks, not in one.
   const exempt = part === "html" ? [] : ["region"];
   const light = await new AxeBuilder({ page }).include(part).disableRules(exempt).analyze();
-  // Themes differ in nothing but their colours.
+  // Themes differ in nothing but their colors.
   await setTheme(page, "dark");
   const dark = await new AxeBuilder({ page }).include(part).withRules(["color-contrast"]).analyze();
   const found = [...light.violations, ...dark.violations].map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);

@@ -160,9 +160,9 @@ test("on a phone, filters are kept as a view, which is applied, changed, renamed
   const filters = page.getByRole("button", { name: "Filters", exact: true });
   await filters.click();
   await page.getByRole("combobox", { name: "Status", exact: true }).selectOption("Pending");
-  await page.getByRole("combobox", { name: "E-mail confirmed" }).selectOption("Not confirmed");
+  await page.getByRole("combobox", { name: "Email confirmed" }).selectOption("Not confirmed");
   await expect(page).toHaveURL(/status=pending&confirmed=false/);
-  await page.getByRole("combobox", { name: "Order" }).selectOption("E-mail, from A");
+  await page.getByRole("combobox", { name: "Order" }).selectOption("Email, from A");
   await filters.click();
   await page.getByRole("searchbox").fill(`view-${run}`);
   await expect(page.locator("tbody tr")).toHaveCount(1);
@@ -171,7 +171,7 @@ test("on a phone, filters are kept as a view, which is applied, changed, renamed
   await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
   const tab = page.getByRole("navigation", { name: "Views" }).getByRole("link", { name: `Waiting ${run}` });
   await expect(tab).toHaveAttribute("aria-current", "page");
-  await page.getByRole("button", { name: "Remove the filter E-mail confirmed" }).click();
+  await page.getByRole("button", { name: "Remove the filter Email confirmed" }).click();
   await page.getByRole("button", { name: "Update view" }).click();
   await expect(page.getByRole("button", { name: "Update view" })).toHaveCount(0);
   await page.getByRole("link", { name: "Everybody" }).click();
@@ -189,7 +189,7 @@ test("on a phone, filters are kept as a view, which is applied, changed, renamed
 
 test("a file with three bad rows says which, and creates the others", async ({ page }) => {
   const text = [
-    "E-mail,Name,Locale",
+    "Email,Name,Locale",
     `ann-${run}@example.com,Ann,en`,
     "not an address,Nobody,en",
     `ben-${run}@example.com,Ben,xx`,

@@ -27,7 +27,7 @@ test("a change of the email address waits in the profile: enter its code, send i
   await expect(page.getByLabel(texts.digits)).toBeVisible();
   await page.goto("/account");
   await page.getByRole("button", { name: texts.cancelChange }).click();
-  await expect(page.getByText(texts.cancelled)).toBeVisible();
+  await expect(page.getByText(texts.canceled)).toBeVisible();
   await expect(page.getByText(pending)).toHaveCount(0);
 });
 

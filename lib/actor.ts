@@ -20,7 +20,7 @@ export type Method = "pwd" | "email" | "svc";
 
 interface Authenticated {
   id: string;
-  /** What people read: display name or e-mail of a user, name of an application. */
+  /** What people read: display name or email of a user, name of an application. */
   name: string;
   roles: readonly string[];
   /** What the roles allow at this moment, read with the session. */
@@ -66,10 +66,10 @@ export interface Operator {
 }
 
 /** Everybody who may hold a permission. */
-export type Authorised = UserActor | ApplicationActor | Operator;
+export type Authorized = UserActor | ApplicationActor | Operator;
 
 /** Who asks. */
-export type Actor = Anonymous | Authorised;
+export type Actor = Anonymous | Authorized;
 
 /** Somebody not signed in. */
 export const anonymous = (client: Client): Anonymous => ({ type: "anonymous", client });

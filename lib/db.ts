@@ -157,7 +157,7 @@ export function explain(meaning: { unique?: ProblemKind; foreignKey?: ProblemKin
   return (error: unknown): never => {
     if (error instanceof Prisma.PrismaClientKnownRequestError) {
       const kind = { P2002: meaning.unique, P2003: meaning.foreignKey, P2025: meaning.missing }[error.code];
-      if (kind) throw new Problem(kind);
+      if (kind) throw new Problem(kind, { reason: `a constraint of the database: ${error.code}` });
     }
     throw error;
   };

@@ -36,7 +36,7 @@ export const looksLikeMailbox = (name: string): boolean => MAILBOX_IN_TEXT.test(
 
 /** Whether a name reads as an email address that is not the one given. */
 export const isOthersMailbox = (name: string, own: string): boolean =>
-  looksLikeMailbox(name) && normaliseEmail(name) !== own;
+  looksLikeMailbox(name) && normalizeEmail(name) !== own;
 
 const looksLikeId = (name: string): boolean => UUID.test(name.normalize("NFKC"));
 
@@ -62,11 +62,11 @@ function asciiDomain(domain: string): string | undefined {
 }
 
 /**
- * The one form of an e-mail address that is stored and compared: NFKC, trimmed, lower case, ASCII domain.
+ * The one form of an email address that is stored and compared: NFKC, trimmed, lower case, ASCII domain.
  * Idempotent. Undefined for anything but one plain mailbox of at most 254 characters: no comments, quotes, lists, or
  * characters that only look like an `@`.
  */
-export function normaliseEmail(input: string): string | undefined {
+export function normalizeEmail(input: string): string | undefined {
   const trimmed = input.trim();
   if (trimmed.length > 254 || !trimmed.isWellFormed()) return undefined;
   const folded = trimmed.normalize("NFKC").toLowerCase().normalize("NFKC");
@@ -79,11 +79,11 @@ export function normaliseEmail(input: string): string | undefined {
   return email.length <= 254 ? email : undefined;
 }
 
-/** An e-mail address, parsed into its normal form. */
+/** An email address, parsed into its normal form. */
 export const email = z
   .string({ error: EMAIL_MESSAGE })
   .transform((value, context) => {
-    const normal = normaliseEmail(value);
+    const normal = normalizeEmail(value);
     if (normal === undefined) {
       context.issues.push({ code: "custom", message: EMAIL_MESSAGE, input: value });
       return z.NEVER;
@@ -153,7 +153,7 @@ export function withIdentifier<Others extends z.ZodRawShape>(others: Others) {
     .superRefine(
       (body, context) => {
         const { name, value } = identifierIn(body);
-        if (typeof value !== "string" || normaliseEmail(value) !== undefined) return;
+        if (typeof value !== "string" || normalizeEmail(value) !== undefined) return;
         context.addIssue({ code: "custom", message: EMAIL_MESSAGE, path: [name], input: value });
       },
       // Also when another member is wrong: the caller is told about both at once.
@@ -162,7 +162,7 @@ export function withIdentifier<Others extends z.ZodRawShape>(others: Others) {
     .transform((body) => ({
       // TypeScript cannot see through the generic spread: `others` are in the object's own shape just above.
       ...(body as unknown as z.output<z.ZodObject<Others>>),
-      email: normaliseEmail(String(identifierIn(body).value)) ?? z.NEVER,
+      email: normalizeEmail(String(identifierIn(body).value)) ?? z.NEVER,
     }))
-    .meta({ description: "One of `username`, `login` and `email` is required; each holds the e-mail address." });
+    .meta({ description: "One of `username`, `login` and `email` is required; each holds the email address." });
 }

@@ -23,7 +23,7 @@ interface EmailFormProps {
   submit: string;
 }
 
-/** Asks for an e-mail address to send something to. Works without JavaScript. */
+/** Asks for an email address to send something to. Works without JavaScript. */
 export function EmailForm({ purpose, action, email, label, submit }: EmailFormProps) {
   const form = useContractForm({ contract: contracts[purpose], action });
   useCarriedEmail(form.element);

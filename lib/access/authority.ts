@@ -1,5 +1,5 @@
 import { ADMINISTRATOR, type PermissionName } from "@/lib/access/rights";
-import type { Authorised } from "@/lib/actor";
+import type { Authorized } from "@/lib/actor";
 import type { Transaction } from "@/lib/db";
 import { Problem, type ProblemKind } from "@/lib/problem";
 import type { RoleReference } from "@/lib/references";
@@ -41,7 +41,7 @@ export function rightsOf(tx: Transaction, holderId: string): Promise<Right[]> {
 /** What an actor may do at this moment. The operator owns the database, and with it every right. */
 export type Rights = readonly Right[] | "every";
 
-export const readRights = async (tx: Transaction, actor: Authorised): Promise<Rights> =>
+export const readRights = async (tx: Transaction, actor: Authorized): Promise<Rights> =>
   actor.type === "operator" ? "every" : rightsOf(tx, actor.id);
 
 /** Whether a demand asks for more than these rights allow. */
@@ -58,9 +58,12 @@ export function exceeds(rights: Rights, { permission, touched = [], roles = [] }
  * may have waited for the very one that took them away.
  * @throws Problem forbidden
  */
-export async function requireAuthority(tx: Transaction, actor: Authorised, demand: Demand): Promise<void> {
+export async function requireAuthority(tx: Transaction, actor: Authorized, demand: Demand): Promise<void> {
   if (exceeds(await readRights(tx, actor), demand)) {
-    throw new Problem("forbidden", { detail: "This reaches beyond your own permissions." });
+    throw new Problem("forbidden", {
+      detail: "This reaches beyond your own permissions.",
+      reason: "beyond the caller's own rights",
+    });
   }
 }
 
@@ -111,7 +114,7 @@ export async function lockRole(tx: Transaction, reference: RoleReference, mode: 
  * Refuses who does not hold a role in full: whoever hands it on or takes it away.
  * @throws Problem forbidden
  */
-export async function requireWholeRole(tx: Transaction, actor: Authorised, { id, name }: Role): Promise<void> {
+export async function requireWholeRole(tx: Transaction, actor: Authorized, { id, name }: Role): Promise<void> {
   const touched = await permissionsOfRole(tx, id);
   await requireAuthority(tx, actor, { permission: "roles:grant", touched, roles: [name] });
 }
@@ -196,7 +199,7 @@ export async function lockUser(tx: Transaction, userId: string, missing: Problem
 /** As `lockUser`, where nothing of the row is read. */
 export async function holdUser(tx: Transaction, userId: string, missing: ProblemKind = "user.not.found") {
   const locked = await tx.$queryRaw<unknown[]>`SELECT 1 AS locked FROM users WHERE id = ${userId}::uuid FOR UPDATE`;
-  if (locked.length === 0) throw new Problem(missing);
+  if (locked.length === 0) throw new Problem(missing, { reason: "the person was deleted meanwhile" });
 }
 
 /** Ids of administrators who can act, at most `most` of them. */
@@ -226,7 +229,7 @@ export async function keepAdministrator(tx: Transaction, userId: string): Promis
  * @param permission what the operation itself asks for
  * @throws Problem user.not.found, forbidden
  */
-export async function lockSubordinate(tx: Transaction, actor: Authorised, id: string, permission: PermissionName) {
+export async function lockSubordinate(tx: Transaction, actor: Authorized, id: string, permission: PermissionName) {
   const user = await lockUser(tx, id);
   const { roles, permissions } = await grantsOf(tx, { userId: id });
   const isAdministrator = roles.includes(ADMINISTRATOR);
@@ -239,6 +242,6 @@ export async function lockSubordinate(tx: Transaction, actor: Authorised, id: st
  * What was granted to a pending account takes effect once it is confirmed: who confirms it in its owner's stead grants it.
  * @throws Problem forbidden
  */
-export async function requireConfirming(tx: Transaction, actor: Authorised, user: User, roles: readonly string[]) {
+export async function requireConfirming(tx: Transaction, actor: Authorized, user: User, roles: readonly string[]) {
   if (!user.confirmedAt) await requireAuthority(tx, actor, { permission: "users:write", roles });
 }

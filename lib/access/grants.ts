@@ -1,6 +1,6 @@
 import { holdUser, keepAdministrator, lockRole, requireWholeRole } from "@/lib/access/authority";
 import * as contracts from "@/lib/access/roles.contract";
-import type { Authorised } from "@/lib/actor";
+import type { Authorized } from "@/lib/actor";
 import { lockApplication } from "@/lib/applications/applications";
 import * as applicationContracts from "@/lib/applications/applications.contract";
 import { audit } from "@/lib/audit/record";
@@ -8,7 +8,7 @@ import { explain, transaction } from "@/lib/db";
 import { implement } from "@/lib/operation";
 import type { RoleReference } from "@/lib/references";
 
-const grantToUser = (actor: Authorised, reference: RoleReference, userId: string) =>
+const grantToUser = (actor: Authorized, reference: RoleReference, userId: string) =>
   transaction(async (tx) => {
     await holdUser(tx, userId);
     const role = await lockRole(tx, reference, "share");
@@ -28,7 +28,7 @@ export const grantRoleByPath = implement(contracts.grantRoleByPath, (actor, { pa
   grantToUser(actor, params.role, params.uid),
 );
 
-const revokeFromUser = (actor: Authorised, reference: RoleReference, userId: string) =>
+const revokeFromUser = (actor: Authorized, reference: RoleReference, userId: string) =>
   transaction(async (tx) => {
     await holdUser(tx, userId);
     const role = await lockRole(tx, reference, "change");

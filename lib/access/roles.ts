@@ -10,7 +10,7 @@ import {
 import { countAffected, countUsersOfRoles, listHolders, toCount } from "@/lib/access/holders";
 import { requirePermission, toPermission } from "@/lib/access/permissions";
 import * as contracts from "@/lib/access/roles.contract";
-import type { Actor, Authorised } from "@/lib/actor";
+import type { Actor, Authorized } from "@/lib/actor";
 import { audit } from "@/lib/audit/record";
 import { readCursor, toPage } from "@/lib/cursor";
 import { db, explain, type Transaction, transaction } from "@/lib/db";
@@ -139,7 +139,7 @@ export const deleteRole = implement(contracts.deleteRole, (actor, { params, quer
   }),
 );
 
-const addToRole = (actor: Authorised, role_: RoleReference, permissionId: number) =>
+const addToRole = (actor: Authorized, role_: RoleReference, permissionId: number) =>
   transaction(async (tx) => {
     const role = await lockRole(tx, role_, "change");
     const permission = await requirePermission(tx, permissionId);
@@ -164,7 +164,7 @@ export const addPermissionByPath = implement(contracts.addPermissionByPath, (act
   addToRole(actor, params.role, params.permission),
 );
 
-const removeFromRole = (actor: Authorised, role_: RoleReference, permissionId: number) =>
+const removeFromRole = (actor: Authorized, role_: RoleReference, permissionId: number) =>
   transaction(async (tx) => {
     const role = await lockRole(tx, role_, "change");
     const permission = await requirePermission(tx, permissionId);

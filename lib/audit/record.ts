@@ -12,7 +12,7 @@ export interface Target {
 }
 
 /**
- * What the audit log holds instead of somebody's e-mail or blockchain address: the same for the same one, and nothing to
+ * What the audit log holds instead of somebody's email or blockchain address: the same for the same one, and nothing to
  * read. A row can never be changed or deleted, so it names people by their ids alone, which mean nothing once they are gone.
  */
 export const pseudonym = (kind: "mailbox" | "address", value: string): string =>

@@ -86,7 +86,7 @@ export const startsRestricted = (obstacle: Obstacle, profile: SessionProfile): b
  * @throws Problem wrong.password, user.disabled, user.should.be.confirmed, password.change.required
  */
 export function requireStart(obstacle: Obstacle | null | undefined, profile: SessionProfile): void {
-  if (obstacle && !startsRestricted(obstacle, profile)) throw new Problem(AT_START[obstacle]);
+  if (obstacle && !startsRestricted(obstacle, profile)) throw new Problem(AT_START[obstacle], { reason: obstacle });
 }
 
 /**
@@ -96,7 +96,7 @@ export function requireStart(obstacle: Obstacle | null | undefined, profile: Ses
  */
 export function requireContinuation(obstacle: Obstacle | null, restricted: "accept" | "refuse"): void {
   if (obstacle === null) return;
-  if (obstacle !== "password_due") throw new Problem("token.revoked");
+  if (obstacle !== "password_due") throw new Problem("token.revoked", { reason: obstacle });
   if (restricted === "refuse") throw new Problem("password.change.required");
 }
 
@@ -107,6 +107,6 @@ export function requireContinuation(obstacle: Obstacle | null, restricted: "acce
  */
 export function requireOpen(account: AccountState, gone: ProblemKind): void {
   const obstacle = obstacleOf(account);
-  if (obstacle === "deletion_due") throw new Problem(gone);
+  if (obstacle === "deletion_due") throw new Problem(gone, { reason: obstacle });
   if (obstacle === "disabled") throw new Problem("user.disabled");
 }

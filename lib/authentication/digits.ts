@@ -11,7 +11,7 @@ import type { CodePurpose } from "@/prisma/client/client";
 /** Guesses that the digits of one code bear; the database holds the same limit. */
 const MOST_ATTEMPTS = 5;
 
-/** The six digits of a code, for people who cannot open its link. Derived like its secret, and good only with the e-mail address. */
+/** The six digits of a code, for people who cannot open its link. Derived like its secret, and good only with the email address. */
 export function codeDigits(codeId: string, purpose: CodePurpose): string {
   const number = authenticator("one-time code", "digits", purpose, codeId).readUIntBE(0, 6) % 1_000_000;
   return String(number).padStart(6, "0");
@@ -36,7 +36,8 @@ export async function tokenOf(
 ): Promise<string> {
   await throttle(client, "codes");
   if (token !== undefined) return token;
-  if (code === undefined || email === undefined) throw new Problem("code.invalid");
+  if (code === undefined || email === undefined)
+    throw new Problem("code.invalid", { reason: "neither a token, nor a code with its email address" });
   const attempt = await consumeCodeGuess(client, email);
   const secret = await tokenOfDigits(email, code, purpose, userId);
   await refundAttempt(db, attempt);
@@ -62,6 +63,7 @@ async function tokenOfDigits(
       AND attempts < ${MOST_ATTEMPTS}::int AND consumed_at IS NULL AND expires_at > ${new Date()}
     RETURNING id`;
   const wanted = Buffer.from(code ? codeDigits(code.id, purpose) : "");
-  if (!code || !equalBytes(wanted, Buffer.from(digits))) throw new Problem("code.invalid");
+  if (!code || !equalBytes(wanted, Buffer.from(digits)))
+    throw new Problem("code.invalid", { reason: "no code is open for this email address, or it is another one" });
   return codeToken(code.id, purpose);
 }

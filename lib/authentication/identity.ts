@@ -83,7 +83,7 @@ export const replacePassword = implement(contracts.replacePassword, async (actor
   if (!(await verifyPassword(old_password, user?.passwordHash, address, actor.client)) || !user) {
     const target = user && ({ type: "user", id: user.id } as const);
     await audit(db, actor, "password.change_refused", target ?? undefined, { uid: user_uid });
-    throw new Problem("wrong.password", { audited: true });
+    throw new Problem("wrong.password", { audited: true, reason: user ? "not the password" : "no such person" });
   }
   requireOpen(user, "wrong.password");
   await checkNewPassword(new_password, user, actor.client, { current: old_password, pointer: "/body/new_password" });
@@ -92,7 +92,8 @@ export const replacePassword = implement(contracts.replacePassword, async (actor
   await transaction(async (tx) => {
     const current = await lockUser(tx, user.id, "wrong.password");
     // Somebody else's change in between makes the proof worthless.
-    if (current.passwordHash !== user.passwordHash) throw new Problem("wrong.password");
+    if (current.passwordHash !== user.passwordHash)
+      throw new Problem("wrong.password", { reason: "the password was changed meanwhile" });
     requireOpen(current, "wrong.password");
     await writePassword(tx, actor, current, passwordHash, "changed", kept);
     await refundAttempt(tx, attempt);
@@ -103,7 +104,7 @@ export const replacePassword = implement(contracts.replacePassword, async (actor
 export const activateUser = implement(contracts.activateUser, async (actor, { params: { uid, code }, bearer }) => {
   await throttle(actor.client, "codes");
   const { userId } = await findCode(db, code, ["confirmation"]);
-  if (userId !== uid) throw new Problem("code.invalid");
+  if (userId !== uid) throw new Problem("code.invalid", { reason: "the code is another person's" });
   await confirmOnly(actor, uid, code, bearer);
   return true as const;
 });

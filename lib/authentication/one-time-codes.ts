@@ -64,10 +64,12 @@ export async function withdrawCodes(tx: Transaction, userId: string, purposes: C
 export async function findCode(tx: Transaction, token: string, purposes: readonly CodePurpose[]): Promise<OneTimeCode> {
   const where = { digest: digest(token) };
   const code = await tx.oneTimeCode.findUnique({ where, include: { user: { select: { email: true } } } });
-  if (!code || !purposes.includes(code.purpose)) throw new Problem("code.invalid");
+  if (!code || !purposes.includes(code.purpose))
+    throw new Problem("code.invalid", { reason: "unknown, replaced, or of another purpose" });
   // The mailbox it proves is no longer the person's; for a change it is not yet.
-  if (code.purpose !== "email_change" && code.email !== code.user.email) throw new Problem("code.invalid");
-  if (code.consumedAt) throw new Problem("code.used");
+  if (code.purpose !== "email_change" && code.email !== code.user.email)
+    throw new Problem("code.invalid", { reason: "the email address is no longer the person's" });
+  if (code.consumedAt) throw new Problem("code.used", { reason: "used before" });
   if (code.expiresAt <= new Date()) throw new Problem("code.expired");
   return code;
 }
@@ -82,6 +84,6 @@ export async function consumeCode(tx: Transaction, token: string, purpose: CodeP
     where: { id: code.id, digest: code.digest, consumedAt: null },
     data: { consumedAt: new Date() },
   });
-  if (count !== 1) throw new Problem("code.used");
+  if (count !== 1) throw new Problem("code.used", { reason: "used by another request at the same time" });
   return code;
 }

@@ -118,7 +118,8 @@ export async function changeOwnPassword<Kept extends { sessionId: string }>(
   return transaction(async (tx) => {
     const user = await lockUser(tx, actor.id, "unauthorized");
     // Somebody else's change in between makes the proof worthless.
-    if (user.passwordHash !== oldHash) throw new Problem("wrong.password");
+    if (user.passwordHash !== oldHash)
+      throw new Problem("wrong.password", { reason: "the password was changed meanwhile" });
     // Written first: whoever was asked for a new password has one now, and nothing keeps the next session from starting.
     await writePassword(tx, actor, user, passwordHash, "changed", actor.sessionId);
     const next = await goOn(tx, actor);

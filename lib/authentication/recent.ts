@@ -31,7 +31,8 @@ async function hasSignedInSince(actor: UserActor, since: Date): Promise<boolean>
 async function checkPassword(actor: UserActor, hash: string | null, password: string): Promise<void> {
   const anywhere = { ...actor.client, ipAddress: null };
   await throttle(anywhere, "proof", actor.id);
-  if (!(await verifyPassword(password, hash, actor.email, actor.client))) throw new Problem("wrong.password");
+  if (!(await verifyPassword(password, hash, actor.email, actor.client)))
+    throw new Problem("wrong.password", { reason: "not the current password" });
   await resetThrottle(anywhere, "proof", actor.id);
 }
 
@@ -54,7 +55,7 @@ export async function requireRecent(
   const recent = orRecentSignIn && (await hasSignedInSince(actor, new Date(Date.now() - seconds * 1000)));
   if (!recent) {
     const detail = "More than 5 minutes after a sign-in, `currentPassword` is needed.";
-    throw new Problem("wrong.password", { detail });
+    throw new Problem("wrong.password", { detail, reason: "no recent sign-in" });
   }
   return passwordHash;
 }

@@ -29,7 +29,7 @@ export interface Verified extends Authenticated {
 }
 
 /**
- * Finds the person that an e-mail address and a password belong to.
+ * Finds the person that an email address and a password belong to.
  * Known or not, disabled or not, with a password or without: unless it is right the answer and its time are the same.
  * @returns the person, and the attempt that a sign-in gives back
  * @throws Problem wrong.password, too.many.requests, and user.disabled only after the right password
@@ -43,7 +43,7 @@ export async function verifyCredentials(actor: Actor, email: string, password: s
   if (!(await verifyPassword(password, user?.passwordHash, email, actor.client)) || !user) {
     const details = user ? {} : { mailbox: pseudonym("mailbox", email) };
     await audit(db, actor, "login.refused", user ? { type: "user", id: user.id } : undefined, details);
-    throw new Problem("wrong.password", { audited: true });
+    throw new Problem("wrong.password", { audited: true, reason: user ? "not the password" : "no such person" });
   }
   if (obstacle === "disabled") {
     await audit(db, actor, "login.refused", { type: "user", id: user.id }, { reason: "disabled" });
@@ -89,7 +89,7 @@ export async function startSignedIn(
     SET last_sign_in_at = ${now}, updated_at = ${now}, deletes_at = NULL, password_hash = ${freshHash ?? user.passwordHash},
         locale = coalesce(${locale ?? null}, locale)
     WHERE id = ${user.id}::uuid AND password_hash = ${user.passwordHash} AND (deletes_at IS NULL OR deletes_at > ${now})`;
-  if (count !== 1) throw new Problem("wrong.password");
+  if (count !== 1) throw new Problem("wrong.password", { reason: "the password or the account was changed meanwhile" });
   const started = await startSession(tx, { userId: user.id }, profile, actor.client, { amr, authenticatedAt, source });
   await audit(tx, actor, "login.succeeded", { type: "user", id: user.id });
   if (user.deletesAt) await keepAccount(tx, actor, user, started.sessionId);

@@ -17,7 +17,7 @@ export function declare(noun: Command): void {
   noun
     .command("create")
     .description("make an account that administers the service; asks for its password")
-    .requiredOption("--email <address>", "their e-mail address", by(emailAddress))
+    .requiredOption("--email <address>", "their email address", by(emailAddress))
     .addOption(new Option("--password-stdin", "read the password from standard input").conflicts(["link", "mail"]))
     .addOption(new Option("--link", "print a one-time link to choose a password").conflicts("mail"))
     .option("--mail", "mail them that link")
@@ -39,7 +39,7 @@ export function declare(noun: Command): void {
   noun
     .command("grant")
     .description("make somebody who has an account an administrator")
-    .requiredOption("--user <id or e-mail>", "who", person)
+    .requiredOption("--user <id or email>", "who", person)
     .option("--json", JSON_HELP)
     .action(({ user, json }) =>
       onDatabase(async () => {

@@ -13,7 +13,7 @@ export function declare(noun: Command): void {
   noun
     .command("list")
     .description("list living sessions, newest first")
-    .option("--user <id or e-mail>", "of this person alone", person)
+    .option("--user <id or email>", "of this person alone", person)
     .option("--limit <number>", "at most so many, up to 500", by(count), 100)
     .option("--json", JSON_HELP)
     .action(({ user, limit, json }) =>
@@ -40,7 +40,7 @@ export function declare(noun: Command): void {
   noun
     .command("end")
     .description("end the sessions of a person, or of everybody; their tokens stop working at once")
-    .addOption(new Option("--user <id or e-mail>", "of this person").argParser(person).conflicts("all"))
+    .addOption(new Option("--user <id or email>", "of this person").argParser(person).conflicts("all"))
     .option("--all", "of every person and application")
     .option("--yes", "do not ask")
     .option("--json", JSON_HELP)

@@ -43,7 +43,7 @@ test("a refusal is a ProblemError with its code, status, pointers and request id
     code: "wrong.password",
     status: 401,
     pointers: [],
-    message: "Wrong e-mail or password",
+    message: "Wrong email or password",
   });
   expect(wrong.requestId).toMatch(/^[\w-]{36}$/);
   const invalid = await api.registerUser({ body: { email: "nobody", password: PASSWORD } }).catch((error) => error);

@@ -5,7 +5,7 @@ import { env } from "@/lib/env";
 import { type Answer, fields, type Inquiry, toResponse } from "@/lib/http/message";
 import { logUnavailable } from "@/lib/http/unavailable";
 import type { Page } from "@/lib/lists";
-import { log } from "@/lib/log";
+import { log, logReason } from "@/lib/log";
 import type { Contract } from "@/lib/operation";
 import { describeProblem, Problem } from "@/lib/problem";
 
@@ -34,6 +34,7 @@ export function answerProblem(error: unknown, client: Client): Answer {
   const { status, title, code } = describeProblem(problem.kind);
   const say = status === 503 ? logUnavailable : log.error;
   if (status >= 500) say({ requestId: client.requestId, error }, title);
+  logReason(problem, client.requestId);
   const body = {
     type: `${env().APP_URL}/problems/${code}`,
     title,

@@ -68,7 +68,7 @@ async function identify({ access, id }: Contract, bearer: string | undefined, cl
   if (access === "public") return anonymous(client);
   try {
     const actor = await authenticate(bearer, client);
-    if (actor.type === "anonymous") throw new Problem("unauthorized");
+    if (actor.type === "anonymous") throw new Problem("unauthorized", { reason: "no token" });
     return actor;
   } catch (error) {
     // Whoever tries tokens is counted, too.

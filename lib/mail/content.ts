@@ -46,7 +46,7 @@ const parseTime = (text: string | null | undefined, otherwise: Date) => {
   return Number.isNaN(time.getTime()) ? otherwise : time;
 };
 
-/** `john@example.com` → `j…@example.com`: the old owner may recognise the address, a stranger learns little. */
+/** `john@example.com` → `j…@example.com`: the old owner may recognize the address, a stranger learns little. */
 const maskEmail = (email: string) => email.replace(/^(.).*(?=@)/u, "$1…");
 
 function translator(locale: Locale) {

@@ -67,7 +67,7 @@ async function obstacleOf(tx: Transaction, mail: Mail, template: CodeTemplate, u
     const wanted = await tx.oneTimeCode.findFirst({
       where: { userId: user.id, purpose: "email_change", email: mail.recipient, consumedAt: null },
     });
-    return !wanted && !mail.codeId && "the change was cancelled";
+    return !wanted && !mail.codeId && "the change was canceled";
   }
   if (mail.recipient !== user.email) return "the address is no longer this person's";
   if (template === "confirmation" && user.confirmedAt) return "already confirmed";

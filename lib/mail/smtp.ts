@@ -23,7 +23,7 @@ function greetingName(): { name?: string } {
 
 /**
  * Sends through SMTP. The protocol knows no idempotency, so a repeated attempt keeps its Message-ID, by which mailboxes
- * recognise a duplicate.
+ * recognize a duplicate.
  * @throws DeliveryFailure
  */
 export async function sendWithSmtp(message: Message): Promise<string | null> {

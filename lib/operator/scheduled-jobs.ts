@@ -60,7 +60,7 @@ const isSchedule = (bearer: string | undefined): boolean =>
   equalBytes(digest(bearer ?? ""), digest(env().CRON_SECRET ?? randomToken()));
 
 export const runHousekeeping = implement(contracts.runHousekeeping, async (_, { bearer }) => {
-  if (!isSchedule(bearer)) throw new Problem("unauthorized");
+  if (!isSchedule(bearer)) throw new Problem("unauthorized", { reason: "not CRON_SECRET" });
   const mails = await deliverDueMail();
   const failed: string[] = [];
   for (const job of jobs) if (!(await attempt(job))) failed.push(job.name);

@@ -11,7 +11,7 @@ beforeEach(freshDatabase);
 
 /** What is written to the log until the test is over, at the level that writes most. */
 function watchLog(): () => string {
-  configure({ LOG_LEVEL: "info" });
+  configure({ LOG_LEVEL: "debug" });
   let text = "";
   const spy = vi.spyOn(process.stderr, "write").mockImplementation((part) => {
     text += part;

@@ -89,7 +89,7 @@ export const mutations: Mutation[] = [
   {
     failure: "session deletion does not revoke",
     file: "lib/sessions/authenticate.ts",
-    search: 'if (row.ended_at) throw new Problem("token.revoked");',
+    search: 'if (row.ended_at) throw new Problem("token.revoked", { reason: "the session has ended" });',
     replace: "",
     testFile: "revocation.test.ts",
     test: "session deletion does not revoke: one's own sessions",
@@ -129,7 +129,7 @@ export const mutations: Mutation[] = [
   {
     failure: "role endpoints leak or escalate",
     file: "lib/operation.ts",
-    search: 'if (!isSelf) throw new Problem("forbidden");',
+    search: 'if (!isSelf) throw new Problem("forbidden", { reason: permission });',
     replace: "",
     testFile: "access.test.ts",
     test: "listRoles refuses everybody whom its access leaves out",

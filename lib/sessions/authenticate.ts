@@ -3,7 +3,8 @@ import { anonymous } from "@/lib/actor";
 import { holderObstacleSql, type Obstacle, requireContinuation } from "@/lib/authentication/admission";
 import { pool } from "@/lib/db";
 import { isLocale, locales } from "@/lib/i18n/locale";
-import { authorise, type Contract } from "@/lib/operation";
+import { logReason } from "@/lib/log";
+import { authorize, type Contract } from "@/lib/operation";
 import { Problem, type ProblemKind } from "@/lib/problem";
 import { openBrowserCookie } from "@/lib/sessions/browser-cookie";
 import { addressesOf } from "@/lib/sessions/claims";
@@ -105,13 +106,14 @@ async function readSession(sessionId: string, issuedAtSeconds?: number): Promise
   const now = new Date();
   const { rows } = await pool().query<SessionRow>(sessionSql(), [sessionId, now]);
   const [row] = rows;
-  if (!row) throw new Problem("unauthorized");
-  if (row.ended_at) throw new Problem("token.revoked");
+  if (!row) throw new Problem("unauthorized", { reason: "no session of this token" });
+  if (row.ended_at) throw new Problem("token.revoked", { reason: "the session has ended" });
   requireContinuation(row.obstacle, "accept");
-  if (row.expires_at <= now || row.idle_expires_at <= now) throw new Problem("token.expired");
+  if (row.expires_at <= now || row.idle_expires_at <= now)
+    throw new Problem("token.expired", { reason: "the session's lifetime is over" });
   const notBefore = row.tokens_not_before;
   if (notBefore && issuedAtSeconds !== undefined && issuedAtSeconds < Math.floor(notBefore.getTime() / 1000)) {
-    throw new Problem("token.revoked");
+    throw new Problem("token.revoked", { reason: "issued before the holder's last change" });
   }
   return row;
 }
@@ -140,8 +142,9 @@ export async function actorOfCookie(cookie: string | undefined, client: Client):
     if (now.getTime() - row.last_used_at.getTime() >= TOUCH_MILLISECONDS) await touchSession(row.id, now);
     return toActor(row, client);
   } catch (error) {
-    if (error instanceof Problem && REFUSALS.includes(error.kind)) return anonymous(client);
-    throw error;
+    if (!(error instanceof Problem && REFUSALS.includes(error.kind))) throw error;
+    logReason(error, client.requestId);
+    return anonymous(client);
   }
 }
 
@@ -151,7 +154,8 @@ export async function actorOfCookie(cookie: string | undefined, client: Client):
  */
 export async function actorOfToken(token: VerifiedToken, client: Client) {
   const actor = await actorOfSession(token.sessionId, client, token.issuedAtSeconds);
-  if (actor.profile !== token.profile || actor.id !== token.holderId) throw new Problem("unauthorized");
+  if (actor.profile !== token.profile || actor.id !== token.holderId)
+    throw new Problem("unauthorized", { reason: "the session is of another type or holder" });
   return actor;
 }
 
@@ -171,7 +175,7 @@ export async function authenticate(bearer: string | undefined, client: Client): 
 export async function continueAs<Caller extends Actor>(actor: Caller, contract: Contract): Promise<Caller> {
   if (actor.type !== "user" && actor.type !== "application") return actor;
   const current = await actorOfSession(actor.sessionId, actor.client);
-  authorise(current, contract, undefined);
+  authorize(current, contract, undefined);
   // A session never changes hands: its holder is of the type it was.
   return current as Actor as Caller;
 }

@@ -74,14 +74,15 @@ const readSql = () => `
 async function readFamily({ sessionId, generation }: RefreshReference, now: Date): Promise<FamilyRow> {
   const { rows } = await pool().query<FamilyRow>(readSql(), [sessionId, generation, now]);
   const [row] = rows;
-  if (row?.profile !== "platform") throw new Problem("unauthorized");
+  if (row?.profile !== "platform") throw new Problem("unauthorized", { reason: "no session of this refresh token" });
   return row;
 }
 
 function requireAlive(session: FamilyRow, now: Date): void {
-  if (session.ended_at) throw new Problem("token.revoked");
+  if (session.ended_at) throw new Problem("token.revoked", { reason: "the session has ended" });
   requireContinuation(session.obstacle, "refuse");
-  if (session.expires_at <= now || session.idle_expires_at <= now) throw new Problem("token.expired");
+  if (session.expires_at <= now || session.idle_expires_at <= now)
+    throw new Problem("token.expired", { reason: "the session's lifetime is over" });
 }
 
 /**
@@ -107,7 +108,8 @@ async function requireGrace(actor: Actor, reference: RefreshReference, now: Date
   const family = await readFamily(reference, now);
   requireAlive(family, now);
   const { digest: known, used_at: usedAt } = family;
-  if (known && !equalBytes(known, digest(refreshToken(reference)))) throw new Problem("unauthorized");
+  if (known && !equalBytes(known, digest(refreshToken(reference))))
+    throw new Problem("unauthorized", { reason: "not the refresh token of this generation" });
   // The account was enabled again, or the like, since the statement that found nothing to rotate: next time it will.
   if (known && !usedAt && reference.generation === family.generation) throw new Problem("service.unavailable");
   const graceEnd = (usedAt?.getTime() ?? 0) + env().REFRESH_GRACE_SECONDS * 1000;
@@ -121,7 +123,7 @@ async function requireGrace(actor: Actor, reference: RefreshReference, now: Date
 export const refreshSession = implement(contracts.refreshSession, async (actor, { body: { token } }) => {
   await throttle(actor.client, "refresh");
   const reference = readRefreshToken(token);
-  if (!reference) throw new Problem("unauthorized");
+  if (!reference) throw new Problem("unauthorized", { reason: "not a refresh token" });
   const now = new Date();
   const next = { sessionId: reference.sessionId, generation: reference.generation + 1 };
   const holder = await rotate(reference, next, now);

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { lockSubordinate } from "@/lib/access/authority";
-import type { Authorised } from "@/lib/actor";
+import type { Authorized } from "@/lib/actor";
 import { audit } from "@/lib/audit/record";
 import { readCursor, toPage } from "@/lib/cursor";
 import { db, transaction } from "@/lib/db";
@@ -39,7 +39,7 @@ export const listUserSessions = implement(contracts.listUserSessions, async (_, 
 });
 
 /** Ends sessions of somebody whom the actor may change, one or all. */
-const end = (actor: Authorised, userId: string, id?: string) =>
+const end = (actor: Authorized, userId: string, id?: string) =>
   transaction(async (tx) => {
     await lockSubordinate(tx, actor, userId, "sessions:end");
     const ended = await endSessions(tx, { userId, ...(id ? { id } : {}) }, "administrator");

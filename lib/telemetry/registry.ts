@@ -42,7 +42,7 @@ function addGauges(registers: Registry[]): void {
   gauge("gatehouse_database_connections", "Open connections to the database.", () => pool().totalCount);
   gauge("gatehouse_database_connections_idle", "Open connections that nobody uses.", () => pool().idleCount);
   gauge("gatehouse_database_waiting", "Requests that wait for a connection.", () => pool().waitingCount);
-  new Gauge({ name: "gatehouse_info", help: "1, labelled with the version.", labelNames: ["version"], registers }).set(
+  new Gauge({ name: "gatehouse_info", help: "1, labeled with the version.", labelNames: ["version"], registers }).set(
     { version },
     1,
   );

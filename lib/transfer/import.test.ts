@@ -141,7 +141,7 @@ dan@example.com,Dan,,$2a$31$z3VC4ZpziJWJHX2GAXLVc.qXF7xrZRwQpKnG3fhuihg3w3o9z0o4
       ],
     },
     { line: 4, outcome: "refused", why: "email: email must be an email; name: must be one line of text" },
-    { line: 6, outcome: "refused", why: "the same e-mail address ann@example.com as in line 2" },
+    { line: 6, outcome: "refused", why: "the same email address ann@example.com as in line 2" },
     { line: 7, outcome: "refused", why: "there is no role nobody; --create-roles makes it" },
     { line: 8, outcome: "refused", why: "password_hash: takes more memory or time than one sign-in may" },
   ]);
@@ -219,7 +219,7 @@ test("nothing is half done: what belongs to somebody else, or would lose the las
   const outcomes = await imported(`${file}\n{not JSON\n[]`, { update: true });
   expect(outcomes.map(({ line, outcome, why }) => `${line} ${outcome}: ${why}`)).toEqual([
     "1 refused: The last active administrator cannot be lost",
-    `2 refused: the e-mail address belongs to another account, ${other.id}`,
+    `2 refused: the email address belongs to another account, ${other.id}`,
     `3 refused: address taken belongs to another account, ${other.id}`,
     '4 refused: Unrecognized key: "nmae"',
     "5 refused: is not readable JSON",

@@ -44,7 +44,7 @@ const fields = {
 /** The members of a person in a file, in their order. */
 export const fieldNames = Object.keys(fields) as (keyof typeof fields)[];
 
-/** A person in a file: at least an e-mail address. What is left out stays as it is, or becomes what it is for a new account. */
+/** A person in a file: at least an email address. What is left out stays as it is, or becomes what it is for a new account. */
 export const PersonRow = z
   .strictObject(fields)
   .partial()

@@ -81,7 +81,7 @@ interface Named {
   addresses: readonly string[];
 }
 
-/** Those who have one of these ids, e-mail addresses or blockchain addresses. */
+/** Those who have one of these ids, email addresses or blockchain addresses. */
 export async function findPeople({ ids, emails, addresses }: Named): Promise<Person[]> {
   const { rows } = await pool().query<Person>(
     // Three looks at three indexes: joined by OR they would be one look at everybody.

@@ -6,7 +6,7 @@ import { FIREBASE_COLUMNS, type FirebaseConfig, FirebaseUser, fromFirebase } fro
 import { fromKeycloak, KeycloakUser } from "@/lib/transfer/sources/keycloak";
 import { fromSupabase, SupabaseUser } from "@/lib/transfer/sources/supabase";
 import { isZoneless, type Note, truth } from "@/lib/transfer/sources/values";
-import { displayName, isOthersMailbox, normaliseEmail } from "@/lib/values";
+import { displayName, isOthersMailbox, normalizeEmail } from "@/lib/values";
 
 type Document = Record<string, unknown>;
 
@@ -64,7 +64,7 @@ const withName =
     const { name, ...person } = mapping(document, note);
     if (typeof name !== "string") return person;
     const isName = displayName.safeParse(name).success;
-    if (isName && !isOthersMailbox(name, normaliseEmail(String(person.email)) ?? "")) return { ...person, name };
+    if (isName && !isOthersMailbox(name, normalizeEmail(String(person.email)) ?? "")) return { ...person, name };
     note("comes without the name, which is an email address, an ID or no line of text");
     return person;
   };

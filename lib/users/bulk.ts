@@ -10,7 +10,7 @@ import {
 } from "@/lib/access/authority";
 import { grantRole, revokeRole } from "@/lib/access/grants";
 import { ADMINISTRATOR } from "@/lib/access/rights";
-import type { Authorised } from "@/lib/actor";
+import type { Authorized } from "@/lib/actor";
 import { recordRefusal } from "@/lib/audit/refusals";
 import { db } from "@/lib/db";
 import { implement } from "@/lib/operation";
@@ -25,7 +25,7 @@ import type { Role } from "@/prisma/client/client";
 type BulkAction = (typeof contracts.bulkActions)[number];
 
 /** Each action as the operation it repeats: a bulk change may do nothing that a single one may not. */
-const single: Record<BulkAction, (actor: Authorised, uid: string, role_id: RoleReference) => Promise<unknown>> = {
+const single: Record<BulkAction, (actor: Authorized, uid: string, role_id: RoleReference) => Promise<unknown>> = {
   grant: (actor, uid, role_id) => grantRole(actor, { body: { role_id, user_uid: uid } }),
   revoke: (actor, uid, role_id) => revokeRole(actor, { body: { role_id, user_uid: uid } }),
   disable: (actor, uid) => updateUser(actor, { params: { uid }, body: { active: false } }),
@@ -86,7 +86,7 @@ interface Preview {
   administrators: Set<string>;
 }
 
-async function preparePreview(actor: Authorised, role: Role | null, most: number): Promise<Preview> {
+async function preparePreview(actor: Authorized, role: Role | null, most: number): Promise<Preview> {
   const [rights, rolePermissions, administrators] = await Promise.all([
     readRights(db, actor),
     role ? permissionsOfRole(db, role.id) : [],
@@ -122,7 +122,7 @@ function foresee(action: BulkAction, user: Candidate, preview: Preview): Problem
 
 /** Carries the single operation out. Resolves to why it was refused, or to nothing; the audit log knows of it. */
 async function attempt(
-  actor: Authorised,
+  actor: Authorized,
   uid: string,
   change: () => Promise<unknown>,
 ): Promise<ProblemKind | undefined> {

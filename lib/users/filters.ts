@@ -12,7 +12,7 @@ export interface UserFilter {
   source?: string | undefined;
   signedInSince?: Date | undefined;
   roleId?: bigint | undefined;
-  /** Part of an e-mail address or name. */
+  /** Part of an email address or name. */
   fragment?: string | undefined;
 }
 

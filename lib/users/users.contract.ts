@@ -20,7 +20,7 @@ export type UserSort = z.output<typeof userSort>;
 export const User = z
   .object({
     uid: z.uuid(),
-    name: z.string().meta({ description: "The display name, or the e-mail address while there is none" }),
+    name: z.string().meta({ description: "The display name, or the email address while there is none" }),
     email: z.string(),
     active: z.boolean().meta({ description: "Confirmed and not disabled" }),
     status: userStatus,
@@ -36,7 +36,7 @@ export const User = z
 
 /** What narrows and orders a list of users. */
 const userFilter = {
-  q: text(200).optional().meta({ description: "Any part of the e-mail address or the name, in any case" }),
+  q: text(200).optional().meta({ description: "Any part of the email address or the name, in any case" }),
   role: text(100, 1).optional().meta({ description: "Name, number or uuid of a role the user was granted" }),
   status: userStatus.optional(),
   confirmed: z

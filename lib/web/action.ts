@@ -6,7 +6,7 @@ import { wakeOutbox } from "@/lib/events/outbox";
 import { type FormProblem, type FormState, submittedValues, typedValues } from "@/lib/form";
 import { readSwitches } from "@/lib/form-switches";
 import { toProblem } from "@/lib/http/respond";
-import { log } from "@/lib/log";
+import { log, logReason } from "@/lib/log";
 import type { Contract, Input, Operation } from "@/lib/operation";
 import { describeProblem } from "@/lib/problem";
 import { currentActor } from "@/lib/web/current-actor";
@@ -25,6 +25,7 @@ export function describeFailure(error: unknown, requestId: string): ActionProble
   const problem = toProblem(error);
   const { status, title, code } = describeProblem(problem.kind);
   if (status >= 500) log.error({ requestId, error }, title);
+  logReason(problem, requestId);
   const retryAfter = problem.headers["Retry-After"];
   return {
     title,

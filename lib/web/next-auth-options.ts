@@ -80,7 +80,7 @@ async function leaveEarlierSession({ cookie, client }: Passage, next: string): P
 
 /** What the browser may read of its session at next-auth's own address; nothing that only the database should say. */
 function present(actor: Actor, session: Session): Session {
-  if (actor.type !== "user") throw new Problem("unauthorized");
+  if (actor.type !== "user") throw new Problem("unauthorized", { reason: "the session is no person's" });
   return { user: { name: actor.name, email: actor.email }, expires: session.expires };
 }
 

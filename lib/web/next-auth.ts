@@ -128,7 +128,10 @@ async function answer(request: Request, passage: Passage): Promise<Response> {
   passage.client = { ...passage.client, deviceId: device };
   const { response, target } = await runNextAuth(visit, passage);
   if (visit.method === "POST" && /[?&]csrf=true\b/.test(target)) {
-    passage.failure = new Problem("forbidden", { detail: "The form has expired. Load the page again." });
+    passage.failure = new Problem("forbidden", {
+      detail: "The form has expired. Load the page again.",
+      reason: "the CSRF token does not match",
+    });
   }
   // Who asks after a session that is over is told that there is none, which is no failure; that the database is away is one.
   const stale = visit.action === "session" && passage.failure instanceof Problem;

@@ -23,7 +23,7 @@ interface SignInFormProps {
 
 const remedyLink = "link font-medium";
 
-/** E-mail and password. Works without JavaScript. */
+/** Email and password. Works without JavaScript. */
 export function SignInForm({ returnTo, email, error, notice }: SignInFormProps) {
   const t = useTranslations("signIn");
   const problems = useTranslations("problems");

@@ -31,7 +31,9 @@ export async function searchSubjects(fragment: string): Promise<FormState<Subjec
   const actor = await currentActor();
   // Without a session nothing of it is asked, which must not look like nothing found.
   if (actor.type === "anonymous") {
-    return { problem: describeFailure(new Problem("unauthorized"), actor.client.requestId) };
+    return {
+      problem: describeFailure(new Problem("unauthorized", { reason: "nobody is signed in" }), actor.client.requestId),
+    };
   }
   // What would be refused is not asked for: a refusal is an event of the log.
   const [users, ...others] = await Promise.all([

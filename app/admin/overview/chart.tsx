@@ -9,7 +9,7 @@ import { classNames } from "@/components/ui/class-names";
 const WIDTH = 600;
 const HEIGHT = 120;
 
-/** One figure by day. `tone` also decides how it is drawn, so that colour is never the only difference. */
+/** One figure by day. `tone` also decides how it is drawn, so that color is never the only difference. */
 export interface Series {
   key: string;
   label: string;

@@ -36,7 +36,7 @@ interface SavedViewsProps {
 }
 
 /** The query of a view as this version would write it. */
-const normalise = (query: string) => queryOf(readView(Object.fromEntries(new URLSearchParams(query))));
+const normalize = (query: string) => queryOf(readView(Object.fromEntries(new URLSearchParams(query))));
 
 /** The views that this administrator keeps, as tabs; and how the one that is shown is kept, renamed or forgotten. */
 export function SavedViews({ view, columns, views }: SavedViewsProps) {
@@ -46,7 +46,7 @@ export function SavedViews({ view, columns, views }: SavedViewsProps) {
   const [dialog, setDialog] = useState<"save" | "rename">();
   const current = views.find(({ id }) => id === view.saved);
   const query = queryOf({ ...view, columns });
-  const changed = queryOf(view) !== (current ? normalise(current.query) : "");
+  const changed = queryOf(view) !== (current ? normalize(current.query) : "");
   if (views.length === 0 && !changed) return null;
   return (
     <div className="mb-4 flex items-center gap-2">

@@ -31,7 +31,7 @@ const limit = (name: keyof typeof budgets, ...parts: string[]) => ({
 
 /**
  * Consumes one of the mails that this client may cause: per network, per mailbox, and of the whole service.
- * @param mailbox normalised
+ * @param mailbox normalized
  * @throws Problem too.many.requests, with `Retry-After` and `RateLimit-*`
  */
 export async function consumeMail(client: Client, mailbox: string): Promise<void> {

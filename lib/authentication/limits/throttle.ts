@@ -83,7 +83,7 @@ const keyOf = (client: Client, account: string) => `${networkOf(client.ipAddress
 
 /**
  * Spends one attempt of a budget, in one round trip to the shared database.
- * @param account whose budget it is besides the network's: an e-mail address or an id
+ * @param account whose budget it is besides the network's: an email address or an id
  * @throws Problem too.many.requests, with `Retry-After` and `RateLimit-*`
  */
 export async function throttle(client: Client, name: Budget, account = ""): Promise<void> {

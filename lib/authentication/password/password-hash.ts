@@ -104,6 +104,6 @@ export async function checkPasswordPolicy(password: string, email: string, point
   if (length > MAXIMUM_LENGTH) refuse(`The password must have at most ${MAXIMUM_LENGTH} characters.`);
   const folded = normal.toLowerCase();
   const [mailbox = ""] = email.split("@");
-  if (folded === email || folded === mailbox) refuse("The password must not be the e-mail address.");
+  if (folded === email || folded === mailbox) refuse("The password must not be the email address.");
   if (await isCommon(normal)) refuse("This password is on the list of common passwords.");
 }

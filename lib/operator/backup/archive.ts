@@ -25,7 +25,7 @@ export type Manifest = z.output<typeof Manifest>;
 
 const MANIFEST = "manifest.json";
 
-/** Rows hold password digests and e-mail addresses: nobody but the owner reads them. */
+/** Rows hold password digests and email addresses: nobody but the owner reads them. */
 const OWNER_ONLY = { folder: 0o700, file: 0o600 };
 
 const fileOf = (directory: string, table: string) => join(directory, `${table}.ndjson.gz`);

@@ -51,7 +51,7 @@ const send = (request: FuzzRequest): Promise<FuzzAnswer> =>
     .catch(() => sendOver(undefined, request))
     .catch((error: Error) => ({ status: 599, mediaType: "", text: error.message }));
 
-/** Sends a request exactly as it is written: no library normalises its address. */
+/** Sends a request exactly as it is written: no library normalizes its address. */
 function sendOver(connections: Agent | undefined, { method, target, headers, body }: FuzzRequest): Promise<FuzzAnswer> {
   return new Promise((resolve, reject) => {
     const options = {

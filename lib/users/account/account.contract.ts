@@ -22,7 +22,7 @@ export const confirmEmailChange = contract({
   method: "POST",
   path: "/v1/user/email/confirm",
   tag,
-  summary: "Use the code that was mailed to the new e-mail address",
+  summary: "Use the code that was mailed to the new email address",
   description:
     "The address becomes the caller's, the old mailbox is told, and links mailed to it stop working. Digits bear five guesses.",
   access: "user",
@@ -39,7 +39,7 @@ export const changeEmail = contract({
   method: "POST",
   path: "/v1/user/email/change",
   tag,
-  summary: "Ask for another e-mail address",
+  summary: "Ask for another email address",
   description:
     "Mails a code to the new address; nothing changes until it is used. An address that has an account gets no mail, and the answer is the same.",
   access: "user",
@@ -247,7 +247,7 @@ export const confirmAccount = contract({
   tag,
   summary: "Confirm an account and sign in",
   description:
-    "With the mailed secret, or with the six digits of the same mail together with the e-mail address. Digits bear five guesses; " +
+    "With the mailed secret, or with the six digits of the same mail together with the email address. Digits bear five guesses; " +
     "an unknown address is answered like a wrong code. Send the token of the registration as Bearer, expired or not: without it, " +
     "earlier sessions, devices and the password end, and a mail asks for a new password.",
   access: "public",

@@ -60,7 +60,7 @@ export const checkAddressExists = contract({
   path: "/v1/user/address/exists",
   aliases: ["/v1/user/doesEmailExist"],
   tag: "Users",
-  summary: "Whether an e-mail address has an account",
+  summary: "Whether an email address has an account",
   description: "Strictly rate-limited; operators can switch it off, then it answers 404.",
   access: "public",
   query: z

@@ -14,7 +14,7 @@ import { MOST_ADDRESSES } from "@/lib/values";
 /** Tokens carry the type, and others trust it: only what the operator leaves to everybody is anybody's to say. */
 function requireType(actor: UserActor, type: string): void {
   if (type === "client" || env().ADDRESS_TYPES.includes(type) || actor.permissions.has("users:write")) return;
-  throw new Problem("forbidden");
+  throw new Problem("forbidden", { reason: "not the caller's own addresses" });
 }
 
 export const addAddress = implement(contracts.addAddress, (actor, { body }) =>

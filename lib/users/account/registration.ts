@@ -134,7 +134,7 @@ export const confirmUser = implement(contracts.confirmUser, async (actor, { para
   const code = await findCode(db, params.code, ["confirmation", "recovery"]);
   if (code.purpose === "recovery") {
     const user = await db.user.findUnique({ where: { id: code.userId } });
-    if (!user) throw new Problem("code.invalid");
+    if (!user) throw new Problem("code.invalid", { reason: "the code's owner does not exist" });
     return { email: user.email };
   }
   return issuePair(await confirm(actor, params.code, "platform", bearer));

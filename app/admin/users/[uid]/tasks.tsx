@@ -126,7 +126,7 @@ export function DangerTasks({ user, actions }: TasksProps) {
   );
 }
 
-/** Deletes after the e-mail address was typed, and goes back to the list. */
+/** Deletes after the email address was typed, and goes back to the list. */
 function DeleteUser({ uid, name, email }: { uid: string; name: string; email: string }) {
   const t = useTranslations("admin.user");
   const router = useRouter();

@@ -1,7 +1,7 @@
 import { cellValue, columnOf } from "@/lib/csv";
 import { decode, type Encoding, FileError } from "@/lib/transfer/decode";
 import { readTable } from "@/lib/transfer/table";
-import { normaliseEmail } from "@/lib/values";
+import { normalizeEmail } from "@/lib/values";
 
 /** A row of a file, as the operation takes it, and the line it begins in. */
 export interface FileRow {
@@ -52,7 +52,7 @@ export async function readRows(
       for (const column of Object.keys(row.document)) columns.add(column);
       const cell = (name: string) => cellValue(String(row.document[name] ?? "").trim());
       const [email, name, locale] = [cell("email"), cell("name"), cell("locale")];
-      const mailbox = normaliseEmail(email);
+      const mailbox = normalizeEmail(email);
       if (mailbox !== undefined && seen.has(mailbox)) {
         content.refused.push({ line: row.line, email, why: "duplicate" });
         continue;

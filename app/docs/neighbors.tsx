@@ -1,15 +1,15 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 
-interface Neighbour {
+interface Neighbor {
   href: string;
   title: string;
 }
 
 /** The page before and the page after, at the foot of one that is read in an order. */
-export function Neighbours({ previous, next }: { previous: Neighbour | undefined; next: Neighbour | undefined }) {
+export function Neighbors({ previous, next }: { previous: Neighbor | undefined; next: Neighbor | undefined }) {
   const t = useTranslations("ui");
-  const link = ({ href, title }: Neighbour, word: string, end: boolean) => (
+  const link = ({ href, title }: Neighbor, word: string, end: boolean) => (
     <Link
       href={href}
       prefetch={false}

@@ -15,7 +15,7 @@ function luminance(hex: string): number {
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
 
-/** Contrast ratio (WCAG 2.2) of two colours, 1 to 21. */
+/** Contrast ratio (WCAG 2.2) of two colors, 1 to 21. */
 export function contrast(one: string, other: string): number {
   const [light = 0, dark = 0] = [luminance(one), luminance(other)].sort((a, b) => b - a);
   return (light + 0.05) / (dark + 0.05);
@@ -28,10 +28,10 @@ export function mix(one: string, other: string, share: number): string {
   return `#${mixed.map((channel) => channel.toString(16).padStart(2, "0")).join("")}`;
 }
 
-/** `colour` moved towards `pole` no further than needed to reach `ratio` against every ground. */
-export function untilContrast(colour: string, pole: string, grounds: readonly string[], ratio: number): string {
+/** `color` moved toward `pole` no further than needed to reach `ratio` against every ground. */
+export function untilContrast(color: string, pole: string, grounds: readonly string[], ratio: number): string {
   for (let share = 0; share < 1; share += 0.02) {
-    const candidate = mix(colour, pole, share);
+    const candidate = mix(color, pole, share);
     if (grounds.every((ground) => contrast(candidate, ground) >= ratio)) return candidate;
   }
   return pole;

@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
  * A calm page with one column in its middle: start, sign-in, not found. `footer` holds language and appearance. The column
  * begins at a fixed height: centered, it would move while the rest of the page arrives.
  */
-export function CentredPage({
+export function CenteredPage({
   header,
   footer,
   children,
