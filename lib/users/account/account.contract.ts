@@ -141,7 +141,7 @@ const Activity = z
     at: timestamp,
     action: z.string().meta({ description: "`noun.verb_in_past_tense`, for example `password.changed`" }),
     by: z
-      .enum(["self", "someone", "other"])
+      .enum(["self", "somebody", "other"])
       .meta({ description: "Oneself, someone who was not signed in, or another user" }),
     ipAddress: z.string().nullable(),
     device: Device,
