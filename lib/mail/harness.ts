@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, vi } from "vitest";
-import { findCode } from "@/lib/authentication/one-time-codes";
 import { db, transaction } from "@/lib/db";
 import { reloadEnv } from "@/lib/env";
 import type { MailTemplate } from "@/lib/mail/kinds";
+import { findCode } from "@/lib/mail/one-time-codes";
 import { queueMail } from "@/lib/mail/outbox";
 import { type ProviderStandIn, startResendStandIn } from "@/lib/mail/stand-ins";
 import { truncateAll } from "@/lib/testing/database";

@@ -1,8 +1,7 @@
 import { expect } from "vitest";
-import { codeDigits } from "@/lib/authentication/digits";
-import { codeToken } from "@/lib/authentication/one-time-codes";
 import { db } from "@/lib/db";
 import { type CodeTemplate, codePurposes } from "@/lib/mail/kinds";
+import { codeDigits, codeToken } from "@/lib/mail/one-time-codes";
 import { deliverDueMail } from "@/lib/mail/outbox";
 import { isRemote } from "@/lib/testing/remote";
 
