@@ -17,12 +17,12 @@ const SHORTER: Readonly<Record<string, string>> = { "Microsoft Edge": "Edge", "C
 const known = (names: ReadonlySet<string>, name: string | undefined) =>
   name && names.has(name) ? (SHORTER[name] ?? name) : undefined;
 
-/** A program's first product, such as `curl`. */
+/** A program's first product, for example `curl`. */
 const program = (agent: string) => /^([A-Za-z]{1,20})(?:\/\d|$)/.exec(agent)?.[1];
 
 /**
  * What a User-Agent header says, in known words only: the header is a stranger's text, and a warning that quotes it could
- * carry the stranger's own advice. Programs are named by their first product, such as `curl`.
+ * carry the stranger's own advice. Programs are named by their first product, for example `curl`.
  */
 export function describeAgent(agent: string | null | undefined): Agent {
   const given = (agent ?? "").slice(0, 500);

@@ -20,7 +20,7 @@ function describeError(error: unknown): unknown {
   };
 }
 
-/** Members that are never written, whoever logs them. `code` is not among them: failures have one. */
+/** Members that are never written, no matter what logs them. `code` is not among them: failures have one. */
 const SECRET_MEMBERS = [
   "password",
   "token",

@@ -6,7 +6,7 @@ const withoutPort = (text: string) => text.replace(/^\[([^\]]*)\](?::\d+)?$/, "$
 
 /**
  * The one spelling of a client's address: IPv4 inside IPv6 is IPv4, and the zone of a link-local address, which is the
- * name of an interface of whoever wrote it, is left out.
+ * name of an interface of its author, is left out.
  * @returns null for what is no address
  */
 export function normalizeAddress(text: string): string | null {

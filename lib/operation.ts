@@ -45,7 +45,7 @@ export interface Contract<
   /** Success status, 200 unless given. */
   status?: number;
   output: Output;
-  /** Another success shape with its own status, such as 503 of a probe. */
+  /** Another success shape with its own status, for example 503 of a probe. */
   alternative?: { status: number; when: (output: z.output<Output>) => boolean };
   /** Failures beyond those that follow from access and input. */
   problems?: readonly ProblemKind[];
@@ -140,7 +140,7 @@ export function authorize(actor: Actor, contract: Contract, params: unknown): vo
   if (access === "public") return;
   if (actor.type === "anonymous") throw new Problem("unauthorized", { reason: "nobody is signed in" });
   if (actor.type === "operator") {
-    // Whoever runs a command has no account of their own for these to be about.
+    // Anyone who runs a command has no account of their own for these to be about.
     if (access === "authenticated" || access === "user")
       throw new Problem("forbidden", { reason: "a command has no account of its own" });
     return;

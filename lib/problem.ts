@@ -35,7 +35,7 @@ const titles: Record<ProblemKind, string> = {
   "too.many.views": "You have as many views as can be kept",
   "too.many.addresses": "You have as many addresses as an account may have",
   "key.is.configured": "The signing key is configured, and is replaced where it is",
-  "role.changed": "Somebody else has changed this role meanwhile",
+  "role.changed": "Someone else has changed this role meanwhile",
   "role.is.protected": "This role cannot be changed or deleted",
   "last.administrator": "The last active administrator cannot be lost",
   "request.too.large": "The request body is too large",

@@ -13,7 +13,7 @@ import { brand } from "@/lib/brand/brand";
 import { Problem } from "@/lib/problem";
 import { currentActor } from "@/lib/web/current-actor";
 
-/** What somebody sees who is signed in but administers nothing. */
+/** What someone sees who is signed in but administers nothing. */
 export async function NoAccess() {
   const t = await getTranslations("admin.noAccess");
   const { name, logoUrl } = brand();

@@ -6,7 +6,7 @@ import type { RoleReference } from "@/lib/references";
 import { Prisma, type Role, type User } from "@/prisma/client/client";
 
 /**
- * What an actor must hold to change something of somebody else: the operation's own permission, every permission that
+ * What an actor must hold to change something of someone else: the operation's own permission, every permission that
  * is touched, and every role. Other services read roles by name, so a role is more than the permissions in it: holding
  * those does not make it one's own. Who holds `admin` holds every role.
  */
@@ -54,7 +54,7 @@ export function exceeds(rights: Rights, { permission, touched = [], roles = [] }
 }
 
 /**
- * Refuses whoever would reach beyond their own permissions. The actor's are read again here, after the locks: the request
+ * Refuses anyone who would reach beyond their own permissions. The actor's are read again here, after the locks: the request
  * may have waited for the very one that took them away.
  * @throws Problem forbidden
  */
@@ -73,7 +73,7 @@ export async function permissionsOfRole(tx: Transaction, roleId: bigint): Promis
   return rows.map(({ name }) => name);
 }
 
-/** Every role that was granted to somebody and every permission in them, in effect or not. */
+/** Every role that was granted to someone and every permission in them, in effect or not. */
 export async function grantsOf(
   tx: Transaction,
   holder: { userId: string } | { applicationId: string },
@@ -111,7 +111,7 @@ export async function lockRole(tx: Transaction, reference: RoleReference, mode: 
 }
 
 /**
- * Refuses who does not hold a role in full: whoever hands it on or takes it away.
+ * Refuses who does not hold a role in full: anyone who hands it on or takes it away.
  * @throws Problem forbidden
  */
 export async function requireWholeRole(tx: Transaction, actor: Authorized, { id, name }: Role): Promise<void> {
@@ -176,7 +176,7 @@ export const demandOfRenaming = (permission: string): Demand => ({
   roles: [ADMINISTRATOR],
 });
 
-/** What changing an application asks. Whoever holds its token acts as it: everything it may do, and its roles. */
+/** What changing an application asks. Anyone who holds its token acts as it: everything it may do, and its roles. */
 export async function demandOnApplication(tx: Transaction, applicationId: string): Promise<Demand> {
   const { roles, permissions } = await grantsOf(tx, { applicationId });
   return { permission: "applications:write", touched: permissions, roles };
@@ -187,7 +187,7 @@ export const roleChanged = (pointer: string, version: number): Problem =>
   new Problem("role.changed", { issues: [{ pointer, detail: `is ${version} now` }] });
 
 /**
- * Reads a user and holds the row until the transaction ends. Whatever changes somebody's grants, status, password or codes
+ * Reads a user and holds the row until the transaction ends. Whatever changes someone's grants, status, password or codes
  * does this first, so that one change sees the other.
  * @param missing what it means to the caller that the user has just been deleted
  */

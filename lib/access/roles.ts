@@ -61,7 +61,7 @@ const makeRole = (actor: Actor, body: { name: string; description: string }) =>
 
 export const createRole = implement(contracts.createRole, (actor, { body }) => makeRole(actor, body));
 
-export const createRoleBriefly = implement(contracts.createRoleBriefly, async (actor, { body }) => {
+export const createRoleLegacy = implement(contracts.createRoleLegacy, async (actor, { body }) => {
   await makeRole(actor, body);
   return true as const;
 });

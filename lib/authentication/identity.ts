@@ -8,7 +8,7 @@ import { signIdentityToken, verifyToken } from "@/lib/sessions/keys/tokens";
 export const validateToken = implement(contracts.validateToken, async ({ client }, { body }) => {
   const token = await verifyToken(body.token);
   const holder = await actorOfToken(token, client);
-  // Whoever relies on this answer would open what the token must not open yet.
+  // Anyone who relies on this answer would open what the token must not open yet.
   if (holder.mustChangePassword) throw new Problem("token.restricted");
   const isUser = holder.type === "user";
   return {

@@ -8,7 +8,7 @@ import { Problem } from "@/lib/problem";
 /** How long a sign-in stands for the password. */
 export const RECENT_SECONDS = 5 * 60;
 
-/** How long a proved mailbox stands for the password of somebody who has none yet: as long as a recovery code lives. */
+/** How long a proved mailbox stands for the password of someone who has none yet: as long as a recovery code lives. */
 const WITHOUT_PASSWORD_SECONDS = 30 * 60;
 
 /** What an operation takes for a recent proof. */
@@ -27,7 +27,7 @@ async function hasSignedInSince(actor: UserActor, since: Date): Promise<boolean>
   return (await db.session.findFirst({ where, select: { id: true } })) !== null;
 }
 
-/** Twenty guesses, wherever they come from: whoever holds a session could change networks. */
+/** Twenty guesses, wherever they come from: anyone who holds a session could change networks. */
 async function checkPassword(actor: UserActor, hash: string | null, password: string): Promise<void> {
   const anywhere = { ...actor.client, ipAddress: null };
   await throttle(anywhere, "proof", actor.id);
@@ -37,7 +37,7 @@ async function checkPassword(actor: UserActor, hash: string | null, password: st
 }
 
 /**
- * Asks somebody who is signed in to prove again, or lately, that they are who they are: the one way to ask, before whatever a
+ * Asks someone who is signed in to prove again, or lately, that they are who they are: the one way to ask, before whatever a
  * stranger at an open browser or with a stolen token must not do (RFC 9470).
  * @returns the hash of the password at that moment: where it is another one when the change is made, the proof is worthless
  * @throws Problem wrong.password, too.many.requests

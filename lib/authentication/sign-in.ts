@@ -23,7 +23,7 @@ interface Authenticated {
   authenticatedAt: Date;
 }
 
-/** Somebody whose password was right, and what finding that out has spent. */
+/** Someone whose password was right, and what finding that out has spent. */
 export interface Verified extends Authenticated {
   attempt: Attempt;
 }
@@ -52,7 +52,7 @@ export async function verifyCredentials(actor: Actor, email: string, password: s
   return { user, amr: ["pwd"], authenticatedAt: new Date(), attempt };
 }
 
-/** Keeps an account that was to be deleted, and tells its owner: it is not what everybody expects of signing in. */
+/** Keeps an account that was to be deleted, and tells its owner: it is not what everyone expects of signing in. */
 async function keepAccount(tx: Transaction, actor: Actor, user: User, sessionId: string): Promise<void> {
   await withdrawCodes(tx, user.id, ["deletion"]);
   await audit(tx, actor, "deletion.cancelled", { type: "user", id: user.id }, { by: "login", session: sessionId });
@@ -72,7 +72,7 @@ interface Entry {
 }
 
 /**
- * Starts the session of somebody who has signed in, unless something keeps them out: notes the sign-in, brings an outdated
+ * Starts the session of someone who has signed in, unless something keeps them out: notes the sign-in, brings an outdated
  * password hash up to date, keeps an account that was to be deleted, and tells of a device that was not seen before.
  * @throws Problem wrong.password when the password or the account changed while its hash was being checked; what `startSession` throws
  */

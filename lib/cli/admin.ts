@@ -38,7 +38,7 @@ export function declare(noun: Command): void {
 
   noun
     .command("grant")
-    .description("make somebody who has an account an administrator")
+    .description("make someone who has an account an administrator")
     .requiredOption("--user <id or email>", "who", person)
     .option("--json", JSON_HELP)
     .action(({ user, json }) =>

@@ -9,7 +9,7 @@ import { JSON_HELP, onDatabase, print, table } from "@/lib/cli/frame";
 import { by, collect } from "@/lib/cli/options";
 import { text } from "@/lib/values";
 
-/** Not an argument: those are shown to everybody on the machine. */
+/** Not an argument: those are shown to everyone on the machine. */
 const readToken = async (file: string) => (await readFile(file === "-" ? "/dev/stdin" : file, "utf8")).trim();
 
 export function declare(noun: Command): void {

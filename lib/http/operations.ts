@@ -16,7 +16,7 @@ import type { Operation } from "@/lib/operation";
 import * as metrics from "@/lib/operator/metrics";
 import * as outbox from "@/lib/operator/outbox";
 import * as overview from "@/lib/operator/overview";
-import * as housekeeping from "@/lib/operator/scheduled-jobs";
+import * as scheduledJobs from "@/lib/operator/scheduled-jobs";
 import * as service from "@/lib/operator/service";
 import * as setup from "@/lib/operator/setup";
 import * as keys from "@/lib/sessions/keys/keys";
@@ -49,7 +49,7 @@ const modules = [
   emailChange,
   exports,
   grants,
-  housekeeping,
+  scheduledJobs,
   identity,
   identityAccounts,
   metadata,

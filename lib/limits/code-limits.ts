@@ -7,8 +7,8 @@ const DAY = 24 * 3_600_000;
 const daily = (most: number) => ({ most, window_ms: DAY, block_ms: DAY, longest_ms: DAY, own: false });
 
 /**
- * Guesses at the six digits of mailed codes. All together they are few beside a million: over all mailboxes and networks
- * somebody is right once in about five years of trying. It shuts nobody out, for the link in the same mail still works.
+ * Guesses at the one-time code of mailed codes. All together they are few beside a million: over all mailboxes and networks
+ * someone is right once in about five years of trying. It shuts nobody out, for the link in the same mail still works.
  */
 const budgets = {
   /** At the codes of one mailbox: digits are guessed from many networks. */
@@ -28,8 +28,8 @@ const limit = (name: keyof typeof budgets, ...parts: string[]) => ({
 });
 
 /**
- * Consumes one guess at six digits.
- * @returns what the right digits give back
+ * Consumes one guess at a one-time code.
+ * @returns what the right code refunds
  * @throws Problem too.many.requests, with `Retry-After` and `RateLimit-*`
  */
 export async function consumeCodeGuess(client: Client, mailbox: string): Promise<Attempt> {

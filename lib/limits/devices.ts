@@ -5,7 +5,7 @@ import type { Attempt } from "@/lib/limits/limit";
 import { queueMail } from "@/lib/mail/outbox";
 import type { User } from "@/prisma/client/client";
 
-/** Makes a device known without a notice: whoever holds it has just proved the mailbox. */
+/** Makes a device known without a notice: anyone who holds it has just proved the mailbox. */
 export async function trustDevice(tx: Transaction, client: Client, { id: userId }: User): Promise<void> {
   const device = { userId, digest: deviceDigest(client) };
   const lastSeenAt = new Date();
@@ -18,7 +18,7 @@ export async function trustDevice(tx: Transaction, client: Client, { id: userId 
 
 /**
  * Remembers the device a person signs in from, and mails a notice when it is new; not for a person's first device, which
- * is how everybody begins. In the same statement the attempts that led here are refunded.
+ * is how everyone begins. In the same statement the attempts that led here are refunded.
  */
 export async function noteDevice(tx: Transaction, client: Client, user: User, attempt: Attempt = []): Promise<void> {
   const now = new Date();

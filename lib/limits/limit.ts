@@ -22,7 +22,7 @@ export interface Limit {
 /** What an attempt has consumed. */
 export type Attempt = readonly Limit[];
 
-/** Key of a limit's row. A digest: the table says of nobody that somebody tried to sign in as them. */
+/** Key of a limit's row. A digest: the table says of nobody that someone tried to sign in as them. */
 export const limitKey = (name: string, ...parts: string[]): string =>
   `${name}:${Buffer.from(digest(JSON.stringify(parts))).toString("base64url")}`;
 
@@ -61,7 +61,7 @@ export async function consumeLimits(name: string, limits: readonly Limit[]): Pro
   return readConsumed(name, limits, answer, now);
 }
 
-/** After a success. Last in its transaction: whoever else holds these rows waits for nothing. */
+/** After a success. Last in its transaction: anyone else who holds these rows waits for nothing. */
 export async function refundAttempt(tx: Transaction, attempt: Attempt): Promise<void> {
   if (attempt.length > 0)
     await tx.$queryRaw`SELECT 1 AS refunded FROM refund_limits(${JSON.stringify(attempt)}::jsonb)`;

@@ -39,7 +39,7 @@ export async function consumeMail(client: Client, mailbox: string): Promise<void
   await consumeLimits("mail", [
     limit("mailbox", mailbox),
     limit("mailboxNetwork", mailbox, network),
-    // A network nobody knows is everybody's, and has no budget of its own.
+    // A network nobody knows is everyone's, and has no budget of its own.
     ...(client.ipAddress === null ? [] : [limit("network", network)]),
     { ...hourly(env().MAIL_REQUESTS_PER_HOUR), key: mailLimitKey("service") },
   ]);

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from "vitest";
-import { authenticateUser, replacePassword } from "@/lib/authentication/identity.contract";
+import { authenticateUser, changePasswordByUserId } from "@/lib/authentication/identity.contract";
 import { login } from "@/lib/authentication/sign-in.contract";
 import { db, pool } from "@/lib/db";
 import { consumeAttempt, limitKey, type SignInBudget } from "@/lib/limits/sign-in-limits";
@@ -126,7 +126,7 @@ test("a browser that signed in before gets in while strangers have used up every
   await guesses(200, undefined, (n) => `person${n}@example.com`);
   expect(await signIn(unknown, PASSWORD)).toBe(429);
   expect(await signIn(known, PASSWORD)).toBe(200);
-  // Somebody else's device is no device of this person.
+  // Someone else's device is no device of this person.
   unknown.cookies["gatehouse-device"] = "A".repeat(43);
   expect(await signIn(unknown, PASSWORD)).toBe(429);
 });
@@ -197,7 +197,7 @@ test("every way to guess a password spends the same budget", async () => {
   await guesses(10);
   const headers = { "X-Forwarded-For": HERE };
   const body = { user_uid: user.id, old_password: "guess", new_password: "newtesting1234" };
-  await expectRefusal(() => call(replacePassword, { body, headers }), 429, "too.many.requests");
+  await expectRefusal(() => call(changePasswordByUserId, { body, headers }), 429, "too.many.requests");
   const named = { email: EMAIL, password: PASSWORD };
   await expectRefusal(() => call(authenticateUser, { body: named, headers }), 429, "too.many.requests");
   await expectRefusal(() => call(login, { body: named, headers }), 429, "too.many.requests");

@@ -26,7 +26,7 @@ const budgets = {
   accountNetwork: patient,
   /** Of an account, from all unknown devices of all networks: many networks get no further than a few. */
   account: { most: 20, window_ms: HOUR, block_ms: HOUR, longest_ms: DAY, own: false },
-  /** Of a network, over all accounts: one password tried on everybody. Known devices are counted and not refused. */
+  /** Of a network, over all accounts: one password tried on everyone. Known devices are counted and not refused. */
   network: { most: 100, window_ms: 15 * MINUTE, block_ms: 15 * MINUTE, longest_ms: HOUR, own: false },
 } as const;
 
@@ -49,7 +49,7 @@ const secretDigest = (client: Client): Buffer | null =>
 /** What an attempt consumes: of a known device, from a network that the owner unlocked, and of anybody else. */
 function limitsOf(client: Client, email: string) {
   const network = networkOf(client.ipAddress);
-  // A network nobody knows is everybody's, and has no budget of its own.
+  // A network nobody knows is everyone's, and has no budget of its own.
   const networks = client.ipAddress === null ? [] : [limit("network", network)];
   const account = limit("account", email);
   const accountNetwork = limit("accountNetwork", email, network);

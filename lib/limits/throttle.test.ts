@@ -3,7 +3,7 @@ import { beforeEach, expect, test } from "vitest";
 import * as sessions from "@/lib/authentication/sign-in.contract";
 import { db, disconnect, pool } from "@/lib/db";
 import { networkOf } from "@/lib/network";
-import { type Answer, call } from "@/lib/testing/call";
+import { call, type TestResponse } from "@/lib/testing/call";
 import { configure } from "@/lib/testing/conditions";
 import { createUser, freshDatabase, PASSWORD, signIn } from "@/lib/testing/factories";
 import { expectRefusal } from "@/lib/testing/refusal";
@@ -15,7 +15,7 @@ beforeEach(freshDatabase);
 const limited = () => configure({ RATE_LIMITS: "on", TRUSTED_PROXIES: "1" });
 const from = (address: string) => ({ "X-Forwarded-For": address });
 
-function expectLimit(answer: Answer, points: number): void {
+function expectLimit(answer: TestResponse, points: number): void {
   expect({ status: answer.status, errors: answer.body.errors }).toEqual({ status: 429, errors: ["too.many.requests"] });
   expect(Number(answer.headers.get("retry-after"))).toBeGreaterThan(0);
   expect(answer.headers.get("ratelimit-limit")).toBe(String(points));
@@ -63,7 +63,7 @@ test.each([
   expectLimit(refused, points);
 });
 
-test("429 for the current password of a change, guessed by whoever holds a session, from whatever network", async () => {
+test("429 for the current password of a change, guessed by anyone who holds a session, from whatever network", async () => {
   limited();
   const user = await createUser();
   const { access_token } = await signIn(user);

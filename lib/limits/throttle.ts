@@ -13,7 +13,7 @@ const HOUR = 60 * MINUTE;
  * What has to hold over several keys at once has limits of its own: `sign-in-limits.ts`, `mail-limits.ts`, `code-limits.ts`.
  */
 const budgets = {
-  // The current password of somebody signed in, per person: whoever holds a session could change networks.
+  // The current password of someone signed in, per person: anyone who holds a session could change networks.
   proof: { points: 20, duration: 15 * MINUTE },
   registration: { points: 60, duration: HOUR },
   emailChange: { points: 10, duration: HOUR },
@@ -71,7 +71,7 @@ export function rateLimitHeaders({ name, most, left, resetMs }: BudgetState): Re
   };
 }
 
-/** The refusal of whoever has used up a budget, with `Retry-After` and `RateLimit-*`. */
+/** The refusal of anyone who has used up a budget, with `Retry-After` and `RateLimit-*`. */
 export function tooManyRequests(state: BudgetState): Problem {
   const headers = rateLimitHeaders(state);
   return new Problem("too.many.requests", {
@@ -109,7 +109,7 @@ export async function refundThrottle(client: Client, name: Budget, account = "")
   await pool().query("UPDATE rate_limits SET points = greatest(points - 1, 0) WHERE key = $1", [key]);
 }
 
-/** Gives back what honest use spent, such as the attempts before the right password. */
+/** Gives back what honest use spent, for example the attempts before the right password. */
 export async function resetThrottle(client: Client, name: Budget, account = ""): Promise<void> {
   if (env().RATE_LIMITS === "off") return;
   await limiter(name).delete(keyOf(client, account));

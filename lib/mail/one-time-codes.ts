@@ -9,7 +9,7 @@ const DAY = 24 * 3600;
 /** How long the owner of an account that is to be deleted may still keep it. */
 export const DELETION_SECONDS = 14 * DAY;
 
-const LIFE_SECONDS = {
+const LIFETIME_SECONDS = {
   confirmation: DAY,
   recovery: 30 * 60,
   email_change: DAY,
@@ -25,8 +25,8 @@ export function codeToken(codeId: string, purpose: CodePurpose): string {
   return authenticator("one-time code", purpose, codeId).toString("base64url");
 }
 
-/** The six digits of a code, for people who cannot open its link. Derived like its secret, and good only with the email address. */
-export function codeDigits(codeId: string, purpose: CodePurpose): string {
+/** A 6-digit form of a code, for people who cannot open its link. Derived like its secret, and good only with the email address. */
+export function otpOf(codeId: string, purpose: CodePurpose): string {
   const number = authenticator("one-time code", "digits", purpose, codeId).readUIntBE(0, 6) % 1_000_000;
   return String(number).padStart(6, "0");
 }
@@ -43,7 +43,7 @@ export async function issueCode(
 ): Promise<{ id: string; expiresAt: Date }> {
   const id = uuidv7();
   const createdAt = new Date();
-  const expiresAt = new Date(createdAt.getTime() + LIFE_SECONDS[purpose] * 1000);
+  const expiresAt = new Date(createdAt.getTime() + LIFETIME_SECONDS[purpose] * 1000);
   const mailbox = email ?? (await tx.user.findUniqueOrThrow({ where: { id: userId }, select: { email: true } })).email;
   const secret = digest(codeToken(id, purpose));
   const values = { id, digest: secret, email: mailbox, attempts: 0, createdAt, expiresAt, consumedAt: null };
@@ -55,7 +55,7 @@ export async function issueCode(
   return { id, expiresAt };
 }
 
-/** Makes codes of these purposes worthless, such as those in a mailbox that is no longer the person's. */
+/** Makes codes of these purposes worthless, for example those in a mailbox that is no longer the person's. */
 export async function withdrawCodes(tx: Transaction, userId: string, purposes: CodePurpose[]): Promise<void> {
   await tx.oneTimeCode.updateMany({
     where: { userId, purpose: { in: purposes }, consumedAt: null },

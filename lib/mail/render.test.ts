@@ -32,7 +32,7 @@ const renderFor = (
     createdAt: new Date("2026-11-03T14:05:00.000Z"),
   });
 
-/** Every address a mail could make somebody open. */
+/** Every address a mail could make someone open. */
 const addresses = ({ html, text }: RenderedMail) =>
   [...`${html} ${text}`.matchAll(/https?:\/\/[^\s"<]+/g)].map(([address]) => address);
 

@@ -10,7 +10,7 @@ import { grantUserRole } from "@/lib/users/account/registration";
 import { invite } from "@/lib/users/administration";
 import { createPerson } from "@/lib/users/person";
 
-/** Grants the roles of an administrator to somebody whose mailbox is confirmed. */
+/** Grants the roles of an administrator to someone whose mailbox is confirmed. */
 export async function grantAdministratorRoles(tx: Transaction, userId: string): Promise<void> {
   const role = await tx.role.findUniqueOrThrow({ where: { name: ADMINISTRATOR } });
   await grantUserRole(tx, userId);
@@ -21,7 +21,7 @@ export async function grantAdministratorRoles(tx: Transaction, userId: string): 
 type Entry = { password: string } | { way: "mail" | "link" };
 
 /**
- * Makes an account that administers the service. The operator vouches for its mailbox.
+ * Makes an account that administers the service. The operator marks its email as verified.
  * @returns its id and, where one was asked for, the link to choose a password at
  * @throws Problem user.already.exists, password.does.not.meet.the.requirements
  */
@@ -47,7 +47,7 @@ export async function createAdministrator(
   });
 }
 
-/** Grants the role `admin` to somebody who has an account. */
+/** Grants the role `admin` to someone who has an account. */
 export async function grantAdministrator(actor: Operator, userId: string): Promise<void> {
   const { uuid } = await db.role.findUniqueOrThrow({ where: { name: ADMINISTRATOR } });
   await grantRole(actor, { body: { role_id: uuid, user_uid: userId } });

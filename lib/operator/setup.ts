@@ -67,14 +67,14 @@ export const setUpAdministrator = implement(contracts.setUpAdministrator, async 
   const userId = await createFirstAdministrator(actor, body.email, body.password);
   if (!userId)
     throw new Problem("code.used", {
-      reason: "the email address belongs to somebody who cannot become the first administrator",
+      reason: "the email address belongs to someone who cannot become the first administrator",
     });
   return { userId };
 });
 
 /**
  * Makes the configured administrator where there is none yet.
- * @returns the one-time address at which somebody can make themselves the first administrator, while nobody is
+ * @returns the one-time address at which someone can make themselves the first administrator, while nobody is
  */
 export async function prepareFirstAdministrator(): Promise<string | undefined> {
   if (await hasAdministrator(db)) return undefined;

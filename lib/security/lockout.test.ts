@@ -12,7 +12,7 @@ beforeEach(async () => {
   configure({ RATE_LIMITS: "on", TRUSTED_PROXIES: "1" });
 });
 
-/** One address and one program for everybody. */
+/** One address and one program for everyone. */
 const SHARED = { "X-Forwarded-For": "192.0.2.7", "User-Agent": "east-client/1" };
 const OWN = { "Gatehouse-Device": "o".repeat(43) };
 const EMAIL = "ann@example.com";

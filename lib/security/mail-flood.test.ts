@@ -10,7 +10,7 @@ import { freshDatabase } from "@/lib/testing/factories";
 beforeEach(freshDatabase);
 
 /** Addresses and aliases of the operations by which anybody may cause a mail without a password. */
-const ids = ["restorePassword", "resendEmail", "requestUnlock"];
+const ids = ["requestPasswordReset", "resendEmail", "requestUnlock"];
 const paths = contracts.filter(({ id }) => ids.includes(id)).flatMap(addressesOf);
 
 const request = (n: number, email: string, ipAddress: string) =>

@@ -84,7 +84,7 @@ export const mutations: Mutation[] = [
     search: "AND s.generation = $2 AND s.ended_at IS NULL",
     replace: "AND s.generation = $2",
     testFile: "revocation.test.ts",
-    test: "refresh survives disable, session deletion does not revoke: once somebody is alarmed",
+    test: "refresh survives disable, session deletion does not revoke: once someone is alarmed",
   },
   {
     failure: "session deletion does not revoke",
@@ -132,7 +132,7 @@ export const mutations: Mutation[] = [
     search: 'if (!isSelf) throw new Problem("forbidden", { reason: permission });',
     replace: "",
     testFile: "access.test.ts",
-    test: "listRoles refuses everybody whom its access leaves out",
+    test: "listRoles refuses everyone whom its access leaves out",
   },
   {
     failure: "fail-open check, middleware bypass",
@@ -181,7 +181,7 @@ export const mutations: Mutation[] = [
     search: " || rest.length > 0 || foldedRest.length > 0",
     replace: "",
     testFile: "mailboxes.test.ts",
-    test: "address parser tricks: restorePassword",
+    test: "address parser tricks: requestPasswordReset",
   },
   {
     failure: "CSRF",
@@ -202,8 +202,8 @@ export const mutations: Mutation[] = [
   {
     failure: "crash, ReDoS, zip bomb",
     file: "lib/http/read.ts",
-    search: "if (size > MAXIMUM_BYTES) throw",
-    replace: "if (size > 100 * MAXIMUM_BYTES) throw",
+    search: "if (size > MAX_BYTES) throw",
+    replace: "if (size > 100 * MAX_BYTES) throw",
     testFile: "hostile-input.test.ts",
     test: "a body that lies about its length",
   },
@@ -242,7 +242,7 @@ export const mutations: Mutation[] = [
   {
     failure: "credentials that grow beyond what carries them",
     file: "lib/sessions/keys/token-size.ts",
-    search: "return size(bare) <= MOST_TOKEN_BYTES ? bare",
+    search: "return size(bare) <= MAX_TOKEN_BYTES ? bare",
     replace: "return size(bare) > 0 ? bare",
     testFile: "size-budget.test.ts",
     test: "size budget: no credential",

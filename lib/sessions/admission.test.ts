@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { anonymous } from "@/lib/actor";
 import { signInBrowser } from "@/lib/authentication/browser";
-import { authenticateUser, replacePassword, validateToken } from "@/lib/authentication/identity.contract";
+import { authenticateUser, changePasswordByUserId, validateToken } from "@/lib/authentication/identity.contract";
 import { login, refreshSession } from "@/lib/authentication/sign-in.contract";
 import { unlockSignIn } from "@/lib/authentication/unlock.contract";
 import { pool } from "@/lib/db";
@@ -154,7 +154,11 @@ const ways: Record<string, [(user: Person) => Promise<string>, Record<Obstacle |
   ],
   "reset by the old password": [
     ({ id }) =>
-      byApi(call(replacePassword, { body: { user_uid: id, old_password: PASSWORD, new_password: "another secret" } })),
+      byApi(
+        call(changePasswordByUserId, {
+          body: { user_uid: id, old_password: PASSWORD, new_password: "another secret" },
+        }),
+      ),
     { ...RESTRICTED, unconfirmed: "200" },
   ],
   unlock: [

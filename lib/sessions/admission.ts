@@ -3,9 +3,9 @@ import { Problem, type ProblemKind } from "@/lib/problem";
 import type { SessionProfile } from "@/prisma/client/client";
 
 /*
- * The one admission check: what keeps an account out, whoever has proved to be its owner. It stands before every start of a
+ * The one admission check: what keeps an account out even when its owner is proved. It stands before every start of a
  * session (`startSession`), every refresh (`ROTATE`) and every use of a token or cookie (`SESSION`): in SQL there, for each
- * is one statement, and as code where somebody is told why. Both are made from this table.
+ * is one statement, and as code where someone is told why. Both are made from this table.
  */
 
 /** What admission looks at. */
@@ -101,7 +101,7 @@ export function requireContinuation(obstacle: Obstacle | null, restricted: "acce
 }
 
 /**
- * Refuses what an account that is shut out cannot do by other proofs than a session either, such as a mailed code.
+ * Refuses what an account that is shut out cannot do by other proofs than a session either, for example a mailed code.
  * @param gone what it means to the caller that the account's day has come
  * @throws Problem user.disabled
  */

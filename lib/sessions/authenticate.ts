@@ -10,7 +10,7 @@ import { openBrowserCookie } from "@/lib/sessions/browser-cookie";
 import { addressesOf } from "@/lib/sessions/claims";
 import { type VerifiedToken, verifyToken } from "@/lib/sessions/keys/tokens";
 import { touchSession } from "@/lib/sessions/session";
-import { MOST_ADDRESSES } from "@/lib/values";
+import { MAX_ADDRESSES } from "@/lib/values";
 
 /** A session with its holder and the holder's rights at this moment. */
 interface SessionRow {
@@ -43,7 +43,7 @@ const sessionSql = () => `
   SELECT s.id, s.profile, s.amr, s.authenticated_at, s.last_used_at, s.idle_expires_at, s.expires_at, s.ended_at,
          s.user_id, u.email, u.name AS user_name, u.locale, u.confirmed_at, u.password_hash IS NOT NULL AS has_password, u.tokens_not_before,
          s.application_id, a.name AS application_name, ${holderObstacleSql("$2::timestamptz")} AS obstacle,
-         ${addressesOf("s.user_id", MOST_ADDRESSES)} AS addresses,
+         ${addressesOf("s.user_id", MAX_ADDRESSES)} AS addresses,
          rights.roles, rights.permissions
   FROM sessions s
   LEFT JOIN users u ON u.id = s.user_id
@@ -98,7 +98,7 @@ function toActor(row: SessionRow, client: Client): UserActor | ApplicationActor 
 }
 
 /**
- * The row of a living session.
+ * The row of an active session.
  * @param issuedAtSeconds when the token that names the session was made; a token older than the holder's last change is void
  * @throws Problem unauthorized, token.expired, token.revoked
  */
@@ -119,7 +119,7 @@ async function readSession(sessionId: string, issuedAtSeconds?: number): Promise
 }
 
 /**
- * The actor of a living session, in one query.
+ * The actor of an active session, in one query.
  * @throws Problem unauthorized, token.expired, token.revoked
  */
 export async function actorOfSession(sessionId: string, client: Client, issuedAtSeconds?: number) {

@@ -35,7 +35,7 @@ const rotateSql = () => `
   SELECT ${HOLDER} FROM spent JOIN sessions s ON s.id = spent.id ${OF_SESSION}`;
 
 /**
- * Spends the newest refresh token of a living session, forgets earlier ones whose grace is over, and records the next.
+ * Spends the newest refresh token of an active session, forgets earlier ones whose grace is over, and records the next.
  * @returns whose session it is; undefined where anything is not so, and nothing has changed
  */
 async function rotate(reference: RefreshReference, next: PairReference, now: Date): Promise<HolderRow | undefined> {
@@ -86,7 +86,7 @@ function requireAlive(session: FamilyRow, now: Date): void {
 }
 
 /**
- * A spent token came back after its grace: somebody else has it. Ends the session and tells its owner, once however many
+ * A spent token came back after its grace: someone else has it. Ends the session and tells its owner, once however many
  * come back at the same time.
  */
 async function revokeFamily(actor: Actor, id: string, { user_id, email, locale }: FamilyRow): Promise<void> {
@@ -101,7 +101,7 @@ async function revokeFamily(actor: Actor, id: string, { user_id, email, locale }
 }
 
 /**
- * Refuses a refresh token that is not the newest of a living session, unless its grace lasts.
+ * Refuses a refresh token that is not the newest of an active session, unless its grace lasts.
  * @throws Problem unauthorized, token.expired, token.revoked, token.already.used, password.change.required
  */
 async function requireGrace(actor: Actor, reference: RefreshReference, now: Date): Promise<void> {

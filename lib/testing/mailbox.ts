@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { db } from "@/lib/db";
 import { type CodeTemplate, codePurposes } from "@/lib/mail/kinds";
-import { codeDigits, codeToken } from "@/lib/mail/one-time-codes";
+import { codeToken, otpOf } from "@/lib/mail/one-time-codes";
 import { deliverDueMail } from "@/lib/mail/outbox";
 import { isRemote } from "@/lib/testing/remote";
 
@@ -27,7 +27,7 @@ export async function readCode(template: CodeTemplate, recipient?: string) {
   });
   if (!mail?.codeId) return undefined;
   const purpose = codePurposes[template];
-  return { token: codeToken(mail.codeId, purpose), digits: codeDigits(mail.codeId, purpose), mail };
+  return { token: codeToken(mail.codeId, purpose), otp: otpOf(mail.codeId, purpose), mail };
 }
 
 /** Templates of the mails to an address, in the order in which they were queued. */

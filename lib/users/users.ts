@@ -43,7 +43,7 @@ export async function readUser(tx: Transaction, id: string) {
 }
 
 /**
- * Somebody by id or by normalized email address.
+ * Someone by id or by normalized email address.
  * @throws Problem user.not.found
  */
 export async function findPerson(reference: string): Promise<User> {
@@ -74,7 +74,7 @@ export const listUsers = implement(contracts.listUsers, async (_, { query }) => 
 });
 
 /**
- * The first page of the users for a file. That somebody takes them out stands in the audit log; by which values they were
+ * The first page of the users for a file. That someone takes them out stands in the audit log; by which values they were
  * filtered does not, for an address may be among them.
  */
 export async function openUserExport(

@@ -37,7 +37,7 @@ function readEvents(userId: string, before: string, limit: number): Promise<Even
 
 /** Who acted, as far as it is the person's to know: where other users were is not. */
 function placeOf(userId: string, { actor_id, ip_address, user_agent }: EventRow) {
-  const by = actor_id === null ? "somebody" : actor_id === userId ? "self" : "other";
+  const by = actor_id === null ? "someone" : actor_id === userId ? "self" : "other";
   return { by, ipAddress: by === "other" ? null : ip_address, userAgent: by === "other" ? null : user_agent } as const;
 }
 
@@ -63,11 +63,11 @@ export const listActivity = implement(contracts.listActivity, async (actor, { qu
   );
 });
 
-const MOST_EXPORTED = 10_000;
+const MAX_EXPORTED = 10_000;
 
 /** Everything the log says about a person, newest first, at most ten thousand events. */
 export async function exportEvents(userId: string) {
-  const rows = await readEvents(userId, LAST, MOST_EXPORTED);
+  const rows = await readEvents(userId, LAST, MAX_EXPORTED);
   return rows.map((row) => {
     const { ipAddress, userAgent } = placeOf(userId, row);
     return { at: row.at.toISOString(), action: row.action, ipAddress, userAgent };

@@ -1,7 +1,7 @@
 import { lockUser } from "@/lib/access/authority";
 import { system } from "@/lib/actor";
 import { audit } from "@/lib/audit/record";
-import { tokenOf } from "@/lib/authentication/digits";
+import { tokenOf } from "@/lib/authentication/otp";
 import { requireRecent } from "@/lib/authentication/recent";
 import { db, transaction } from "@/lib/db";
 import { consumeCode, DELETION_SECONDS, findCode, withdrawCodes } from "@/lib/mail/one-time-codes";

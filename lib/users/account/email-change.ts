@@ -1,7 +1,7 @@
 import { lockUser } from "@/lib/access/authority";
 import type { Actor, UserActor } from "@/lib/actor";
 import { audit, pseudonym } from "@/lib/audit/record";
-import { tokenOf } from "@/lib/authentication/digits";
+import { tokenOf } from "@/lib/authentication/otp";
 import { requireRecent } from "@/lib/authentication/recent";
 import { db, type Transaction, transaction } from "@/lib/db";
 import { consumeMail } from "@/lib/limits/mail-limits";
@@ -15,7 +15,7 @@ import { confirmMailbox } from "@/lib/users/account/registration";
 import { changePerson } from "@/lib/users/person";
 import type { User } from "@/prisma/client/client";
 
-/** The change that somebody asked for and has neither confirmed nor canceled. */
+/** The change that someone asked for and has neither confirmed nor canceled. */
 async function pendingChange(tx: Transaction, userId: string) {
   return tx.oneTimeCode.findFirst({
     where: { userId, purpose: "email_change", consumedAt: null, expiresAt: { gt: new Date() } },

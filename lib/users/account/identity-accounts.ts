@@ -38,7 +38,7 @@ async function sessionOfBearer(bearer: string | undefined): Promise<string | und
   }
 }
 
-export const replacePassword = implement(contracts.replacePassword, async (actor, { body, bearer }) => {
+export const changePasswordByUserId = implement(contracts.changePasswordByUserId, async (actor, { body, bearer }) => {
   const { user_uid, old_password, new_password } = body;
   const found = await db.user.findUnique({ where: { id: user_uid } });
   // An account whose day has come is gone, whether or not the job that removes it has run.
@@ -57,7 +57,7 @@ export const replacePassword = implement(contracts.replacePassword, async (actor
   const kept = await sessionOfBearer(bearer);
   await transaction(async (tx) => {
     const current = await lockUser(tx, user.id, "wrong.password");
-    // Somebody else's change in between makes the proof worthless.
+    // Someone else's change in between makes the proof worthless.
     if (current.passwordHash !== user.passwordHash)
       throw new Problem("wrong.password", { reason: "the password was changed meanwhile" });
     requireOpen(current, "wrong.password");

@@ -28,7 +28,7 @@ test.each([
 ])("200 with the address when %s asks for recovery; one row waits in any case", async (_, data, template, state) => {
   onlyInProcess("the delivery of mail");
   if (data) await createUser({ email: "ann@example.com", ...data });
-  const answer = await call(contracts.restorePassword, { body: { email: "ANN@example.com", source: "license" } });
+  const answer = await call(contracts.requestPasswordReset, { body: { email: "ANN@example.com", source: "license" } });
   expect({ status: answer.status, body: answer.body }).toEqual({ status: 200, body: { email: "ann@example.com" } });
   expect(await db.mail.findMany()).toMatchObject([{ template: "restore", userId: null, state: "pending" }]);
   await deliverDueMail();
@@ -36,7 +36,7 @@ test.each([
 });
 
 test("400 email must be an email; no mail waits", async () => {
-  const request = () => call(contracts.restorePassword, { body: { email: "ann@localhost" } });
+  const request = () => call(contracts.requestPasswordReset, { body: { email: "ann@localhost" } });
   await expectRefusal(request, 400, "email must be an email");
 });
 

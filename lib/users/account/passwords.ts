@@ -20,13 +20,16 @@ import * as contracts from "@/lib/users/account/registration.contract";
 import { changePerson } from "@/lib/users/person";
 import type { User } from "@/prisma/client/client";
 
-export const restorePassword = implement(contracts.restorePassword, async (actor, { body: { email, source } }) => {
-  await consumeMail(actor.client, email);
-  // The same write whether or not anybody has this address; who gets a mail is found out at delivery.
-  const props = { source: source ?? null };
-  await transaction((tx) => queueMail(tx, { template: "restore", recipient: email, locale: "en", props }));
-  return { email };
-});
+export const requestPasswordReset = implement(
+  contracts.requestPasswordReset,
+  async (actor, { body: { email, source } }) => {
+    await consumeMail(actor.client, email);
+    // The same write whether or not anybody has this address; who gets a mail is found out at delivery.
+    const props = { source: source ?? null };
+    await transaction((tx) => queueMail(tx, { template: "restore", recipient: email, locale: "en", props }));
+    return { email };
+  },
+);
 
 /**
  * Writes a new password and ends every session but the one that is kept. The only way a password changes; callers
@@ -75,7 +78,7 @@ export const resetPassword = implement(contracts.resetPassword, async (actor, { 
     requireOpen(user, "code.invalid");
     await confirmMailbox(tx, actor, user, await proverOf(tx, traces, userId));
     await writePassword(tx, actor, user, passwordHash, "reset");
-    // Whoever signed in before may be the reason for the reset; the browser that proved the mailbox is its owner's.
+    // Anyone who signed in before may be the reason for the reset; the browser that proved the mailbox is its owner's.
     await tx.device.deleteMany({ where: { userId } });
     if (actor.client.deviceId !== undefined) await trustDevice(tx, actor.client, user);
   });
@@ -117,10 +120,10 @@ export async function changeOwnPassword<Kept extends { sessionId: string }>(
   const passwordHash = await hashPassword(body.password, actor.client);
   return transaction(async (tx) => {
     const user = await lockUser(tx, actor.id, "unauthorized");
-    // Somebody else's change in between makes the proof worthless.
+    // Someone else's change in between makes the proof worthless.
     if (user.passwordHash !== oldHash)
       throw new Problem("wrong.password", { reason: "the password was changed meanwhile" });
-    // Written first: whoever was asked for a new password has one now, and nothing keeps the next session from starting.
+    // Written first: anyone who was asked for a new password has one now, and nothing keeps the next session from starting.
     await writePassword(tx, actor, user, passwordHash, "changed", actor.sessionId);
     const next = await goOn(tx, actor);
     return next;

@@ -9,7 +9,7 @@ import { changePerson } from "@/lib/users/person";
 import type { User } from "@/prisma/client/client";
 
 /*
- * Anybody can register somebody else's mailbox. So whoever proves a mailbox is its owner, and whoever registered the account
+ * Anybody can register someone else's mailbox. So anyone who proves a mailbox is its owner, and the person who registered the account
  * may be a stranger: unless both are shown to be the same, everything that the registrant holds ends with the proof.
  */
 
@@ -39,7 +39,7 @@ export async function isRegistrant(tx: Transaction, { sessionId, client }: Trace
   return (await tx.device.findUnique({ where: { userId_digest: device }, select: { userId: true } })) !== null;
 }
 
-/** Ends everything that somebody holds of an account: sessions and their tokens, devices, password, codes, claimed addresses, a deletion they asked for. */
+/** Ends everything that someone holds of an account: sessions and their tokens, devices, password, codes, claimed addresses, a deletion they asked for. */
 export async function dispossess(tx: Transaction, actor: Actor, user: User): Promise<void> {
   const { id: userId } = user;
   const ended = await endSessions(tx, { userId }, "mailbox.proved");

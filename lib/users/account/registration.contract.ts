@@ -59,7 +59,7 @@ export const confirmUser = contract({
   description:
     "An activation code confirms the account and answers a token pair. A recovery code answers the email address it was sent to and stays usable. " +
     "This address is never mailed; a browser that navigates here is sent to the page with the button. " +
-    "Send the token of the registration as Bearer, expired or not: without it whoever confirms may be another than whoever registered, " +
+    "Send the token of the registration as Bearer, expired or not: without it anyone who confirms may be someone other than the registrant, " +
     "so earlier sessions, devices and the password end, and a mail asks for a new password.",
   access: "public",
   params: z.object({ code: opaque }),
@@ -84,8 +84,8 @@ export const resendEmail = contract({
   examples: mailExample,
 });
 
-export const restorePassword = contract({
-  id: "restorePassword",
+export const requestPasswordReset = contract({
+  id: "requestPasswordReset",
   method: "POST",
   path: "/v1/user/password/restore",
   tag,

@@ -1,7 +1,7 @@
 import { lockUser } from "@/lib/access/authority";
 import type { Actor } from "@/lib/actor";
 import { audit } from "@/lib/audit/record";
-import { type GivenCode, tokenOf } from "@/lib/authentication/digits";
+import { type GivenCode, tokenOf } from "@/lib/authentication/otp";
 import { checkPasswordPolicy, hashPassword } from "@/lib/authentication/password/password-hash";
 import { db, type Transaction, transaction } from "@/lib/db";
 import { env } from "@/lib/env";
@@ -35,7 +35,7 @@ export async function grantUserRole(tx: Transaction, userId: string): Promise<vo
   await tx.userRole.createMany({ data: { userId, roleId: role.id }, skipDuplicates: true });
 }
 
-/** Who says that the mailbox of an account is its owner's: the one who registered it, somebody else who reads it, or an administrator. */
+/** Who says that the mailbox of an account is its owner's: the one who registered it, someone else who reads it, or an administrator. */
 type Prover = "registrant" | "other" | "administrator";
 
 /** Who has proved the mailbox, by what the request shows. */
@@ -46,7 +46,7 @@ export const proverOf = async (tx: Transaction, traces: Traces, userId: string):
  * Marks the mailbox as proved, once; the person becomes active and gets the role `user`. An open confirmation code is void.
  * Proved by another than the registrant, the account is that one's, and nothing of what the registrant held opens it any more.
  * An account without a password was registered by nobody: an administrator made it for the owner of the mailbox. What was
- * granted was granted to that owner, whoever registered, and stays.
+ * granted was granted to that owner, no matter who registered, and stays.
  * @returns whether there is no password now
  */
 export async function confirmMailbox(tx: Transaction, actor: Actor, user: User, prover: Prover): Promise<boolean> {
@@ -64,7 +64,7 @@ export async function confirmMailbox(tx: Transaction, actor: Actor, user: User, 
   return lost || user.passwordHash === null;
 }
 
-/** Queues the mail whose link or digits confirm the account. */
+/** Queues the mail whose link or one-time code confirms the account. */
 export const queueConfirmation = (tx: Transaction, user: User) =>
   queueMail(tx, {
     template: "confirmation",
@@ -141,7 +141,7 @@ export const confirmUser = implement(contracts.confirmUser, async (actor, { para
 });
 
 /**
- * Confirms a mailbox by its code, for whoever shows it.
+ * Confirms a mailbox by its code, for anyone who shows it.
  * @returns the account, and whether it has no password now
  * @throws Problem code.invalid, code.expired, code.used, user.disabled
  */
@@ -187,7 +187,7 @@ async function confirm(
   return started;
 }
 
-/** Confirms with the mailed secret or the six digits, and signs the person in. */
+/** Confirms with the mailed secret or the one-time code, and signs the person in. */
 export const confirmWithCode = async (
   actor: Actor,
   given: GivenCode,

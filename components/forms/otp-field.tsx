@@ -7,17 +7,17 @@ import { Input } from "@/components/ui/input";
 
 const LENGTH = 6;
 
-/** Whether all digits are there and somebody added the last of them: a deletion is no answer. */
+/** Whether all digits are there and someone added the last of them: a deletion is no answer. */
 function isComplete({ currentTarget, nativeEvent }: TypedEvent<HTMLInputElement>): boolean {
   const deleted = nativeEvent instanceof InputEvent && nativeEvent.inputType.startsWith("delete");
   return currentTarget.value.length === LENGTH && !deleted;
 }
 
 /**
- * The six digits of a mail: one field, so that phones and password managers fill it and any spelling can be pasted. Sends
+ * The one-time code of a mail: one field, so that phones and password managers fill it and any spelling can be pasted. Sends
  * the form once all are there.
  */
-export function DigitsField({ name, label, hint }: { name: string; label: ReactNode; hint?: ReactNode }) {
+export function OtpField({ name, label, hint }: { name: string; label: ReactNode; hint?: ReactNode }) {
   const { error } = useField(name);
   const tidy = (event: TypedEvent<HTMLInputElement>) => {
     const input = event.currentTarget;

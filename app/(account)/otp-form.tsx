@@ -4,13 +4,13 @@ import type { ReactNode } from "react";
 import { confirmByDigits } from "@/app/(account)/confirm/actions";
 import type { ContractLoader } from "@/components/forms/contract-check";
 import { ContractForm } from "@/components/forms/contract-form";
-import { DigitsField } from "@/components/forms/digits-field";
+import { OtpField } from "@/components/forms/otp-field";
 import { RetryTime } from "@/components/forms/retry-time";
 import { SubmitButton } from "@/components/forms/submit-button";
 import { TextField } from "@/components/forms/text-field";
 import { useContractForm } from "@/components/forms/use-contract-form";
 
-interface DigitsFormProps {
+interface OtpFormProps {
   /** The mailbox, where it is known; else the form asks. */
   email?: string | undefined;
   emailLabel: ReactNode;
@@ -22,8 +22,8 @@ interface DigitsFormProps {
 const contract: ContractLoader<{ email?: string | undefined; code?: string | undefined }> = () =>
   import("@/lib/users/account/account.contract").then(({ confirmAccount }) => confirmAccount);
 
-/** Confirms by the digits of a mail instead of its link. Works without JavaScript. */
-export function DigitsForm({ email, emailLabel, label, hint, submit }: DigitsFormProps) {
+/** Confirms by the one-time code of an email instead of its link. Works without JavaScript. */
+export function OtpForm({ email, emailLabel, label, hint, submit }: OtpFormProps) {
   const form = useContractForm({ contract, action: confirmByDigits });
   return (
     <ContractForm form={form} remedies={{ "too.many.requests": <RetryTime /> }}>
@@ -39,7 +39,7 @@ export function DigitsForm({ email, emailLabel, label, hint, submit }: DigitsFor
           autoCapitalize="none"
         />
       )}
-      <DigitsField name="code" label={label} hint={hint} />
+      <OtpField name="code" label={label} hint={hint} />
       <SubmitButton size="large" className="w-full" variant={email ? "secondary" : "primary"}>
         {submit}
       </SubmitButton>

@@ -9,14 +9,14 @@ interface ReceivedMail {
   body: { from: string; to: string[]; subject: string; html: string; text: string; headers: Record<string, string> };
 }
 
-/** How a stand-in answers one call; an answer that never comes is `hang`. */
-type Answer = { status: number; body?: unknown; headers?: Record<string, string> } | "hang";
+/** How a fake provider answers one call; an answer that never comes is `hang`. */
+type TestResponse = { status: number; body?: unknown; headers?: Record<string, string> } | "hang";
 
-export interface ProviderStandIn {
+export interface FakeProvider {
   url: string;
   received: ReceivedMail[];
   /** Calls are answered with these, in order; then with success. */
-  answers: Answer[];
+  answers: TestResponse[];
   /** Every answer takes so long. */
   delayMilliseconds: number;
   close(): Promise<void>;
@@ -28,23 +28,23 @@ async function readJson(request: IncomingMessage): Promise<ReceivedMail["body"]>
   return JSON.parse(Buffer.concat(chunks).toString("utf8"));
 }
 
-function reply(response: ServerResponse, answer: Exclude<Answer, "hang">): void {
+function reply(response: ServerResponse, answer: Exclude<TestResponse, "hang">): void {
   response.writeHead(answer.status, { "Content-Type": "application/json", ...answer.headers });
   response.end(JSON.stringify(answer.body ?? {}));
 }
 
 /** A local server that speaks the part of Resend's HTTP API we use. For tests. */
-export async function startResendStandIn(): Promise<ProviderStandIn> {
+export async function startFakeResend(): Promise<FakeProvider> {
   const server = createServer(async (request, response) => {
     const key = request.headers["idempotency-key"]?.toString();
-    standIn.received.push({ key, authorization: request.headers.authorization, body: await readJson(request) });
-    const answer = standIn.answers.shift() ?? { status: 200, body: { id: `re_${key}` } };
-    await new Promise((resolve) => setTimeout(resolve, standIn.delayMilliseconds));
+    fake.received.push({ key, authorization: request.headers.authorization, body: await readJson(request) });
+    const answer = fake.answers.shift() ?? { status: 200, body: { id: `re_${key}` } };
+    await new Promise((resolve) => setTimeout(resolve, fake.delayMilliseconds));
     if (answer !== "hang") reply(response, answer);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo; // a TCP server's address is always one
-  const standIn: ProviderStandIn = {
+  const fake: FakeProvider = {
     url: `http://127.0.0.1:${port}`,
     received: [],
     answers: [],
@@ -55,10 +55,10 @@ export async function startResendStandIn(): Promise<ProviderStandIn> {
         server.close(() => resolve());
       }),
   };
-  return standIn;
+  return fake;
 }
 
-export interface SmtpStandIn {
+export interface FakeSmtp {
   url: string;
   /** Envelope recipients and raw text of every mail taken. */
   received: { recipients: string[]; source: string }[];
@@ -72,16 +72,16 @@ export interface SmtpStandIn {
 }
 
 /** A local SMTP server that keeps what it receives. For tests. */
-export async function startSmtpStandIn(): Promise<SmtpStandIn> {
+export async function startFakeSmtp(): Promise<FakeSmtp> {
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ["STARTTLS"],
     closeTimeout: 50,
     onConnect: (_session, callback) => {
-      if (!standIn.silent) callback();
+      if (!fake.silent) callback();
     },
     onRcptTo: (_address, _session, callback) => {
-      const { refuseWith } = standIn;
+      const { refuseWith } = fake;
       callback(refuseWith ? Object.assign(new Error("no such mailbox"), { responseCode: refuseWith }) : null);
     },
     onData: (stream, session, callback) => {
@@ -89,8 +89,8 @@ export async function startSmtpStandIn(): Promise<SmtpStandIn> {
       stream.on("data", (chunk) => chunks.push(chunk));
       stream.on("end", () => {
         const recipients = session.envelope.rcptTo.map(({ address }) => address);
-        standIn.greetings.push(session.hostNameAppearsAs);
-        standIn.received.push({ recipients, source: Buffer.concat(chunks).toString("utf8") });
+        fake.greetings.push(session.hostNameAppearsAs);
+        fake.received.push({ recipients, source: Buffer.concat(chunks).toString("utf8") });
         callback(null, "queued as 7");
       });
     },
@@ -99,12 +99,12 @@ export async function startSmtpStandIn(): Promise<SmtpStandIn> {
   server.on("error", () => undefined);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.server.address() as AddressInfo; // a TCP server's address is always one
-  const standIn: SmtpStandIn = {
+  const fake: FakeSmtp = {
     url: `smtp://127.0.0.1:${port}`,
     received: [],
     greetings: [],
     silent: false,
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
-  return standIn;
+  return fake;
 }
