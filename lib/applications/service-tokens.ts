@@ -1,7 +1,7 @@
 import { audit } from "@/lib/audit/record";
-import { throttle } from "@/lib/authentication/limits/throttle";
 import * as contracts from "@/lib/authentication/sign-in.contract";
 import { db, type Transaction, transaction } from "@/lib/db";
+import { throttle } from "@/lib/limits/throttle";
 import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
 import { digest } from "@/lib/secrets";

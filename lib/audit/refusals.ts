@@ -1,7 +1,7 @@
 import type { Actor } from "@/lib/actor";
 import { audit, type Target } from "@/lib/audit/record";
-import { networkOf } from "@/lib/authentication/limits/network";
 import { db } from "@/lib/db";
+import { networkOf } from "@/lib/network";
 import { Problem, type ProblemKind } from "@/lib/problem";
 
 /** Refusals that say something about the caller that was refused, rather than about a mistake or a token that has had its time. */

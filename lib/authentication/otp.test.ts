@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
-import { codeLimitKey } from "@/lib/authentication/limits/code-limits";
 import { db } from "@/lib/db";
+import { codeLimitKey } from "@/lib/limits/code-limits";
 import { queueMail } from "@/lib/mail/outbox";
 import { call } from "@/lib/testing/call";
 import { configure, moveClock } from "@/lib/testing/conditions";

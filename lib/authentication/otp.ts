@@ -1,21 +1,15 @@
 import type { Client } from "@/lib/actor";
-import { consumeCodeGuess } from "@/lib/authentication/limits/code-limits";
-import { refundAttempt } from "@/lib/authentication/limits/limit";
-import { throttle } from "@/lib/authentication/limits/throttle";
-import { codeToken } from "@/lib/authentication/one-time-codes";
 import { db } from "@/lib/db";
+import { consumeCodeGuess } from "@/lib/limits/code-limits";
+import { refundAttempt } from "@/lib/limits/limit";
+import { throttle } from "@/lib/limits/throttle";
+import { codeToken, otpOf } from "@/lib/mail/one-time-codes";
 import { Problem } from "@/lib/problem";
-import { authenticator, equalBytes } from "@/lib/secrets";
+import { equalBytes } from "@/lib/secrets";
 import type { CodePurpose } from "@/prisma/client/client";
 
 /** Attempts that a one-time code allows; the database holds the same limit. */
 const MAX_ATTEMPTS = 5;
-
-/** A 6-digit form of a code, for people who cannot open its link. Derived like its secret, and good only with the email address. */
-export function otpOf(codeId: string, purpose: CodePurpose): string {
-  const number = authenticator("one-time code", "digits", purpose, codeId).readUIntBE(0, 6) % 1_000_000;
-  return String(number).padStart(6, "0");
-}
 
 /** A mailed code as someone gives it back: the secret of its link, or its one-time code. */
 export interface GivenCode {

@@ -1,8 +1,8 @@
 import type { UserActor } from "@/lib/actor";
-import { sessionDevice } from "@/lib/authentication/limits/device";
-import { resetThrottle, throttle } from "@/lib/authentication/limits/throttle";
 import { verifyPassword } from "@/lib/authentication/password/password-hash";
 import { db } from "@/lib/db";
+import { sessionDevice } from "@/lib/limits/device";
+import { resetThrottle, throttle } from "@/lib/limits/throttle";
 import { Problem } from "@/lib/problem";
 
 /** How long a sign-in stands for the password. */

@@ -1,9 +1,9 @@
 import { type Command, Option } from "@commander-js/extra-typings";
-import { createAdministrator, grantAdministrator } from "@/lib/access/administrators";
 import { operator } from "@/lib/actor";
 import { JSON_HELP, onDatabase, print } from "@/lib/cli/frame";
 import { by, person } from "@/lib/cli/options";
 import { readPassword } from "@/lib/cli/password";
+import { createAdministrator, grantAdministrator } from "@/lib/operator/administrators";
 import { findPerson } from "@/lib/users/users";
 import { email as emailAddress } from "@/lib/values";
 

@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import type { Command } from "@commander-js/extra-typings";
-import { grantApplicationRole } from "@/lib/access/grants";
 import { rightName } from "@/lib/access/permissions.contract";
 import { findRolesByName } from "@/lib/access/roles";
 import { operator } from "@/lib/actor";
+import { grantApplicationRole } from "@/lib/applications/application-roles";
 import { createApplication, listApplications } from "@/lib/applications/applications";
 import { JSON_HELP, onDatabase, print, table } from "@/lib/cli/frame";
 import { by, collect } from "@/lib/cli/options";

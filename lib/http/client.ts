@@ -1,8 +1,8 @@
 import type { RequestListener } from "node:http";
 import type { Client } from "@/lib/actor";
-import { normalizeAddress } from "@/lib/authentication/limits/network";
 import { env } from "@/lib/env";
 import type { Fields } from "@/lib/http/message";
+import { normalizeAddress } from "@/lib/network";
 
 /** The header in which our own server passes the address of the connection. */
 const PEER_HEADER = "x-gatehouse-peer";

@@ -1,9 +1,9 @@
 import type { Actor } from "@/lib/actor";
-import { networkOf } from "@/lib/authentication/limits/network";
-import { addUp, rateLimitHeaders, tooManyRequests } from "@/lib/authentication/limits/throttle";
 import { isDatabaseUnavailable } from "@/lib/db";
 import { env } from "@/lib/env";
+import { addUp, rateLimitHeaders, tooManyRequests } from "@/lib/limits/throttle";
 import { log } from "@/lib/log";
+import { networkOf } from "@/lib/network";
 
 const WINDOW_MILLISECONDS = 60_000;
 

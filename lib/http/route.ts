@@ -1,7 +1,5 @@
 import { type Actor, anonymous, type Client } from "@/lib/actor";
 import { recordRefusal } from "@/lib/audit/refusals";
-import { networkOf } from "@/lib/authentication/limits/network";
-import { refundThrottle, throttle } from "@/lib/authentication/limits/throttle";
 import { isDatabaseOverloaded } from "@/lib/db";
 import { env } from "@/lib/env";
 import { wakeOutbox } from "@/lib/events/outbox";
@@ -22,6 +20,8 @@ import { requireStillValid } from "@/lib/http/replay";
 import { countRequest } from "@/lib/http/request-budget";
 import { toOutputResponse, toProblemResponse } from "@/lib/http/respond";
 import { buildTable, type Match, type Target } from "@/lib/http/table";
+import { refundThrottle, throttle } from "@/lib/limits/throttle";
+import { networkOf } from "@/lib/network";
 import { type Contract, type Method, type Operation, takesIdempotencyKey } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
 import { authenticate } from "@/lib/sessions/authenticate";

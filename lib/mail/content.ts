@@ -1,13 +1,13 @@
 import { createTranslator } from "next-intl";
-import { otpOf } from "@/lib/authentication/otp";
+import { describeAgent } from "@/lib/agent";
 import { brand } from "@/lib/brand/brand";
 import en from "@/lib/i18n/en.json";
 import { isLocale, type Locale } from "@/lib/i18n/locale";
 import ru from "@/lib/i18n/ru.json";
 import { codePurposes, isCodeTemplate, type MailProps, parseMailProps, showsOtp } from "@/lib/mail/kinds";
 import { codeLink, ownPage } from "@/lib/mail/links";
+import { otpOf } from "@/lib/mail/one-time-codes";
 import type { PreparedMail } from "@/lib/mail/prepare";
-import { describeAgent } from "@/lib/sessions/agent";
 
 /** Where the button of a mail without a code leads. */
 const PAGES = {

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, vi } from "vitest";
-import { findCode } from "@/lib/authentication/one-time-codes";
 import { db, transaction } from "@/lib/db";
 import { reloadEnv } from "@/lib/env";
 import { type FakeProvider, startFakeResend } from "@/lib/mail/fake-providers";
 import type { MailTemplate } from "@/lib/mail/kinds";
+import { findCode } from "@/lib/mail/one-time-codes";
 import { queueMail } from "@/lib/mail/outbox";
 import { truncateAll } from "@/lib/testing/database";
 import { createUser } from "@/lib/testing/factories";

@@ -1,7 +1,7 @@
-import { codeToken } from "@/lib/authentication/one-time-codes";
 import { env } from "@/lib/env";
 import type { LinkBase } from "@/lib/env/link-templates";
 import { type CodeTemplate, codePurposes } from "@/lib/mail/kinds";
+import { codeToken } from "@/lib/mail/one-time-codes";
 
 const CODE_PAGES = {
   confirmation: "/confirm",

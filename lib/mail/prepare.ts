@@ -1,4 +1,3 @@
-import { issueCode } from "@/lib/authentication/one-time-codes";
 import type { Transaction } from "@/lib/db";
 import {
   type CodeTemplate,
@@ -9,6 +8,7 @@ import {
   type MailTemplate,
   parseMailProps,
 } from "@/lib/mail/kinds";
+import { issueCode } from "@/lib/mail/one-time-codes";
 import type { Mail, User } from "@/prisma/client/client";
 
 /** A mail that can be rendered: a template, and a code where the template needs one. */

@@ -1,18 +1,18 @@
-import { grantAdministratorRoles } from "@/lib/access/administrators";
 import { lockUser } from "@/lib/access/authority";
 import { type Actor, system } from "@/lib/actor";
 import { audit } from "@/lib/audit/record";
-import { throttle } from "@/lib/authentication/limits/throttle";
-import { withdrawCodes } from "@/lib/authentication/one-time-codes";
 import { checkNewPassword } from "@/lib/authentication/password/new-password";
 import { hashPassword } from "@/lib/authentication/password/password-hash";
-import { dispossess } from "@/lib/authentication/registrant";
 import { db, holdLock, type Transaction, transaction } from "@/lib/db";
 import { env } from "@/lib/env";
+import { throttle } from "@/lib/limits/throttle";
+import { withdrawCodes } from "@/lib/mail/one-time-codes";
 import { implement } from "@/lib/operation";
+import { grantAdministratorRoles } from "@/lib/operator/administrators";
 import * as contracts from "@/lib/operator/setup.contract";
 import { Problem } from "@/lib/problem";
 import { authenticator, equalBytes } from "@/lib/secrets";
+import { dispossess } from "@/lib/users/account/registrant";
 import { changePerson, createPerson } from "@/lib/users/person";
 import { normalizeEmail } from "@/lib/values";
 

@@ -1,8 +1,8 @@
 import { beforeEach, expect, test } from "vitest";
-import { consumeAttempt, limitKey } from "@/lib/authentication/limits/sign-in-limits";
 import { contracts } from "@/lib/contracts";
 import { db } from "@/lib/db";
 import { addressesOf } from "@/lib/http/table";
+import { consumeAttempt, limitKey } from "@/lib/limits/sign-in-limits";
 import { send } from "@/lib/testing/call";
 import { configure } from "@/lib/testing/conditions";
 import { createCode, createUser, freshDatabase, PASSWORD } from "@/lib/testing/factories";

@@ -1,11 +1,9 @@
 import { beforeEach, expect, test } from "vitest";
-import { createAdministrator } from "@/lib/access/administrators";
 import { anonymous, type Client, operator } from "@/lib/actor";
-import { confirmBrowser, registerBrowser } from "@/lib/authentication/browser";
-import { deviceDigest as deviceOf } from "@/lib/authentication/limits/device";
-import { resetPassword } from "@/lib/authentication/passwords";
 import { unlockSignIn } from "@/lib/authentication/unlock";
 import { db } from "@/lib/db";
+import { deviceDigest as deviceOf } from "@/lib/limits/device";
+import { createAdministrator } from "@/lib/operator/administrators";
 import { prepareFirstAdministrator } from "@/lib/operator/setup";
 import { randomToken } from "@/lib/secrets";
 import { actorOfCookie } from "@/lib/sessions/authenticate";
@@ -14,6 +12,8 @@ import { send } from "@/lib/testing/call";
 import { configure } from "@/lib/testing/conditions";
 import { createCode, createUser, createUserWith, freshDatabase, PASSWORD, signIn } from "@/lib/testing/factories";
 import { readCode } from "@/lib/testing/mailbox";
+import { confirmBrowser, registerBrowser } from "@/lib/users/account/browser-account";
+import { resetPassword } from "@/lib/users/account/passwords";
 import type { User } from "@/prisma/client/client";
 
 beforeEach(freshDatabase);

@@ -43,7 +43,7 @@ export const mutations: Mutation[] = [
     file: "lib/sessions/refresh.ts",
     search: '"$5::timestamptz")} IS NULL',
     replace: `"$5::timestamptz")} IS DISTINCT FROM 'nothing'`,
-    testFile: "../authentication/admission.test.ts",
+    testFile: "../sessions/admission.test.ts",
     test: "state checked at one entry point only: an account that is password_due",
   },
   {
@@ -72,7 +72,7 @@ export const mutations: Mutation[] = [
   },
   {
     failure: "code or lockout bypass in parallel, limiter bypass",
-    file: "lib/authentication/limits/network.ts",
+    file: "lib/network.ts",
     search: ".slice(0, 4);",
     replace: ";",
     testFile: "guessing.test.ts",
@@ -96,7 +96,7 @@ export const mutations: Mutation[] = [
   },
   {
     failure: "expiry left to a cleanup job",
-    file: "lib/authentication/one-time-codes.ts",
+    file: "lib/mail/one-time-codes.ts",
     search: 'if (code.expiresAt <= new Date()) throw new Problem("code.expired");',
     replace: "",
     testFile: "revocation.test.ts",
@@ -144,7 +144,7 @@ export const mutations: Mutation[] = [
   },
   {
     failure: "wrong-purpose or foreign token",
-    file: "lib/authentication/one-time-codes.ts",
+    file: "lib/mail/one-time-codes.ts",
     search: "if (!code || !purposes.includes(code.purpose))",
     replace: "if (!code)",
     testFile: "tokens.test.ts",
@@ -281,7 +281,7 @@ export const mutations: Mutation[] = [
   },
   {
     failure: "unlock that does not, lock by a stranger",
-    file: "lib/authentication/limits/sign-in-limits.ts",
+    file: "lib/limits/sign-in-limits.ts",
     search: "client.deviceId === undefined ? null :",
     replace: "",
     testFile: "lockout.test.ts",
@@ -297,7 +297,7 @@ export const mutations: Mutation[] = [
   },
   {
     failure: "mail flood",
-    file: "lib/authentication/limits/mail-limits.ts",
+    file: "lib/limits/mail-limits.ts",
     search: '...(client.ipAddress === null ? [] : [limit("network", network)]),',
     replace: "",
     testFile: "mail-flood.test.ts",

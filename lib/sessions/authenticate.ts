@@ -1,11 +1,11 @@
 import type { Actor, ApplicationActor, Client, Method, UserActor } from "@/lib/actor";
 import { anonymous } from "@/lib/actor";
-import { holderObstacleSql, type Obstacle, requireContinuation } from "@/lib/authentication/admission";
 import { pool } from "@/lib/db";
 import { isLocale, locales } from "@/lib/i18n/locale";
 import { logReason } from "@/lib/log";
 import { authorize, type Contract } from "@/lib/operation";
 import { Problem, type ProblemKind } from "@/lib/problem";
+import { holderObstacleSql, type Obstacle, requireContinuation } from "@/lib/sessions/admission";
 import { openBrowserCookie } from "@/lib/sessions/browser-cookie";
 import { addressesOf } from "@/lib/sessions/claims";
 import { type VerifiedToken, verifyToken } from "@/lib/sessions/keys/tokens";

@@ -1,8 +1,8 @@
+import { describeAgent } from "@/lib/agent";
 import { audit } from "@/lib/audit/record";
 import { db, transaction } from "@/lib/db";
 import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
-import { describeAgent } from "@/lib/sessions/agent";
 import * as contracts from "@/lib/sessions/own-sessions.contract";
 import { endSessions } from "@/lib/sessions/session";
 

@@ -1,14 +1,14 @@
 import type { Actor } from "@/lib/actor";
 import { audit } from "@/lib/audit/record";
-import { holderObstacleSql, type Obstacle, requireContinuation } from "@/lib/authentication/admission";
-import { throttle } from "@/lib/authentication/limits/throttle";
 import * as contracts from "@/lib/authentication/sign-in.contract";
 import { pool, transaction } from "@/lib/db";
 import { env } from "@/lib/env";
+import { throttle } from "@/lib/limits/throttle";
 import { queueMail } from "@/lib/mail/outbox";
 import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
 import { digest, equalBytes } from "@/lib/secrets";
+import { holderObstacleSql, type Obstacle, requireContinuation } from "@/lib/sessions/admission";
 import { HOLDER, type HolderRow, OF_SESSION } from "@/lib/sessions/claims";
 import { type RefreshReference, readRefreshToken, refreshToken } from "@/lib/sessions/refresh-token";
 import { endSessions, idleDeadline, issuePair, type PairReference, signPair } from "@/lib/sessions/session";

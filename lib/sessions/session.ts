@@ -1,11 +1,11 @@
 import { v7 as uuidv7 } from "uuid";
 import type { Client, Method } from "@/lib/actor";
-import { type Obstacle, obstacleSql, requireStart, startsRestricted } from "@/lib/authentication/admission";
-import { sessionDevice } from "@/lib/authentication/limits/device";
 import { db, explain, pool, type Transaction } from "@/lib/db";
 import { env } from "@/lib/env";
+import { sessionDevice } from "@/lib/limits/device";
 import { Problem } from "@/lib/problem";
 import { digest } from "@/lib/secrets";
+import { type Obstacle, obstacleSql, requireStart, startsRestricted } from "@/lib/sessions/admission";
 import { claimsOf, HOLDER, type HolderRow, OF_SESSION } from "@/lib/sessions/claims";
 import { signPlatformToken } from "@/lib/sessions/keys/tokens";
 import { refreshToken } from "@/lib/sessions/refresh-token";

@@ -1,8 +1,7 @@
 import { expect } from "vitest";
-import { codeToken } from "@/lib/authentication/one-time-codes";
-import { otpOf } from "@/lib/authentication/otp";
 import { db } from "@/lib/db";
 import { type CodeTemplate, codePurposes } from "@/lib/mail/kinds";
+import { codeToken, otpOf } from "@/lib/mail/one-time-codes";
 import { deliverDueMail } from "@/lib/mail/outbox";
 import { isRemote } from "@/lib/testing/remote";
 

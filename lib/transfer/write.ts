@@ -1,8 +1,8 @@
 import { keepAdministrator, lockUser } from "@/lib/access/authority";
 import type { Operator } from "@/lib/actor";
 import { audit, auditAll } from "@/lib/audit/record";
-import { withdrawCodes } from "@/lib/authentication/one-time-codes";
 import { type Transaction, transaction } from "@/lib/db";
+import { withdrawCodes } from "@/lib/mail/one-time-codes";
 import { endSessions } from "@/lib/sessions/session";
 import { type Person, type PersonRow, same } from "@/lib/transfer/person";
 import type { Change } from "@/lib/transfer/plan";

@@ -4,8 +4,8 @@
  */
 
 import { keepAdministrator } from "@/lib/access/authority";
-import { withdrawCodes } from "@/lib/authentication/one-time-codes";
 import { explain, type Transaction } from "@/lib/db";
+import { withdrawCodes } from "@/lib/mail/one-time-codes";
 import { Problem } from "@/lib/problem";
 import { endSessions } from "@/lib/sessions/session";
 import { cleanName, isOthersMailbox, looksLikeMailbox } from "@/lib/values";

@@ -1,12 +1,12 @@
 import { beforeEach, expect, test } from "vitest";
-import { listActivity } from "@/lib/audit/activity";
-import { changeBrowserPassword } from "@/lib/authentication/browser";
 import { db } from "@/lib/db";
 import { Browser } from "@/lib/testing/browser";
 import { createUser, freshDatabase, PASSWORD } from "@/lib/testing/factories";
 import { visit } from "@/lib/testing/next-headers";
 import { readDatabase } from "@/lib/testing/refusal";
+import { listActivity } from "@/lib/users/account/activity";
 import { addAddress, removeAddress } from "@/lib/users/account/addresses";
+import { changeBrowserPassword } from "@/lib/users/account/browser-account";
 import { updateProfile } from "@/lib/users/account/profile";
 import { action } from "@/lib/web/action";
 import { submitSignIn, submitSignOut } from "@/lib/web/sign-in";

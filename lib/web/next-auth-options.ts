@@ -1,19 +1,14 @@
 import type { AuthOptions, Session } from "next-auth";
 import Credentials from "next-auth/providers/credentials";
 import { type Actor, anonymous, type Client } from "@/lib/actor";
-import {
-  confirmBrowser,
-  registerBrowser,
-  replaceBrowserSession,
-  signInBrowser,
-  signOutBrowser,
-} from "@/lib/authentication/browser";
+import { replaceBrowserSession, signInBrowser, signOutBrowser } from "@/lib/authentication/browser";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 import { Problem } from "@/lib/problem";
 import { authenticator } from "@/lib/secrets";
 import { actorOfCookie } from "@/lib/sessions/authenticate";
 import { openBrowserCookie, sealBrowserCookie } from "@/lib/sessions/browser-cookie";
+import { confirmBrowser, registerBrowser } from "@/lib/users/account/browser-account";
 import { cookieName, cookieOptions } from "@/lib/web/browser-cookies";
 import { returnPath } from "@/lib/web/return-to";
 

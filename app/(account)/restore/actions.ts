@@ -1,8 +1,8 @@
 "use server";
 
 import { RedirectType, redirect } from "next/navigation";
-import { requestPasswordReset } from "@/lib/authentication/passwords";
 import type { FormState } from "@/lib/form";
+import { requestPasswordReset } from "@/lib/users/account/passwords";
 import { action } from "@/lib/web/action";
 import { rememberMailbox } from "@/lib/web/mailbox";
 

@@ -3,11 +3,11 @@ import { availableParallelism } from "node:os";
 import path from "node:path";
 import { Piscina } from "piscina";
 import type { Client } from "@/lib/actor";
-import { networkOf } from "@/lib/authentication/limits/network";
 import { decoyHash } from "@/lib/authentication/password/decoy-hash";
 import { hashingQueue } from "@/lib/authentication/password/hashing-queue";
 import { OWN, ownPart } from "@/lib/authentication/password/own-hash";
 import { env } from "@/lib/env";
+import { networkOf } from "@/lib/network";
 import { Problem } from "@/lib/problem";
 
 const holder = globalThis as typeof globalThis & { gatehouseHashers?: Piscina };

@@ -1,10 +1,10 @@
 import { lockUser } from "@/lib/access/authority";
 import { system } from "@/lib/actor";
 import { audit } from "@/lib/audit/record";
-import { consumeCode, DELETION_SECONDS, findCode, withdrawCodes } from "@/lib/authentication/one-time-codes";
 import { tokenOf } from "@/lib/authentication/otp";
 import { requireRecent } from "@/lib/authentication/recent";
 import { db, transaction } from "@/lib/db";
+import { consumeCode, DELETION_SECONDS, findCode, withdrawCodes } from "@/lib/mail/one-time-codes";
 import { queueMail } from "@/lib/mail/outbox";
 import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";

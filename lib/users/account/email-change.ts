@@ -1,12 +1,12 @@
 import { lockUser } from "@/lib/access/authority";
 import type { Actor, UserActor } from "@/lib/actor";
 import { audit, pseudonym } from "@/lib/audit/record";
-import { consumeMail } from "@/lib/authentication/limits/mail-limits";
-import { throttle } from "@/lib/authentication/limits/throttle";
-import { consumeCode, issueCode, withdrawCodes } from "@/lib/authentication/one-time-codes";
 import { tokenOf } from "@/lib/authentication/otp";
 import { requireRecent } from "@/lib/authentication/recent";
 import { db, type Transaction, transaction } from "@/lib/db";
+import { consumeMail } from "@/lib/limits/mail-limits";
+import { throttle } from "@/lib/limits/throttle";
+import { consumeCode, issueCode, withdrawCodes } from "@/lib/mail/one-time-codes";
 import { queueMail } from "@/lib/mail/outbox";
 import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";

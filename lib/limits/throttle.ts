@@ -1,8 +1,8 @@
 import { type IRateLimiterOptions, RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible";
 import type { Client } from "@/lib/actor";
-import { networkOf } from "@/lib/authentication/limits/network";
 import { pool } from "@/lib/db";
 import { env } from "@/lib/env";
+import { networkOf } from "@/lib/network";
 import { Problem } from "@/lib/problem";
 
 const MINUTE = 60;

@@ -1,7 +1,7 @@
 import type { Client } from "@/lib/actor";
-import { consumeLimits, limitKey } from "@/lib/authentication/limits/limit";
-import { networkOf } from "@/lib/authentication/limits/network";
 import { env } from "@/lib/env";
+import { consumeLimits, limitKey } from "@/lib/limits/limit";
+import { networkOf } from "@/lib/network";
 
 const HOUR = 3_600_000;
 

@@ -25,6 +25,12 @@ export function codeToken(codeId: string, purpose: CodePurpose): string {
   return authenticator("one-time code", purpose, codeId).toString("base64url");
 }
 
+/** A 6-digit form of a code, for people who cannot open its link. Derived like its secret, and good only with the email address. */
+export function otpOf(codeId: string, purpose: CodePurpose): string {
+  const number = authenticator("one-time code", "digits", purpose, codeId).readUIntBE(0, 6) % 1_000_000;
+  return String(number).padStart(6, "0");
+}
+
 /**
  * Makes a code for a person; an older one of the same purpose stops working.
  * @param email mailbox that the code proves, the person's own unless given

@@ -1,6 +1,6 @@
-import { tooManyRequests } from "@/lib/authentication/limits/throttle";
 import { pool, type Transaction } from "@/lib/db";
 import { env } from "@/lib/env";
+import { tooManyRequests } from "@/lib/limits/throttle";
 import { digest } from "@/lib/secrets";
 
 /** One row of `rate_limits` and its rules, as the database's functions `consume_limits` and `refund_limits` read them. */

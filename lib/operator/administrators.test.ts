@@ -1,8 +1,8 @@
 import { beforeEach, expect, test } from "vitest";
-import { createAdministrator, grantAdministrator } from "@/lib/access/administrators";
 import { operator } from "@/lib/actor";
 import { login } from "@/lib/authentication/sign-in.contract";
 import { db } from "@/lib/db";
+import { createAdministrator, grantAdministrator } from "@/lib/operator/administrators";
 import { endEverySession, listEverySession } from "@/lib/sessions/every-session";
 import { rotateKeys } from "@/lib/sessions/keys/keys";
 import { call } from "@/lib/testing/call";

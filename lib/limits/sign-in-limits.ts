@@ -1,5 +1,7 @@
 import type { Client } from "@/lib/actor";
-import { deviceDigest } from "@/lib/authentication/limits/device";
+import { pool, type Transaction } from "@/lib/db";
+import { env } from "@/lib/env";
+import { deviceDigest } from "@/lib/limits/device";
 import {
   type Attempt,
   type Consumed,
@@ -7,10 +9,8 @@ import {
   type Limit,
   readConsumed,
   refundAttempt,
-} from "@/lib/authentication/limits/limit";
-import { networkOf } from "@/lib/authentication/limits/network";
-import { pool, type Transaction } from "@/lib/db";
-import { env } from "@/lib/env";
+} from "@/lib/limits/limit";
+import { networkOf } from "@/lib/network";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

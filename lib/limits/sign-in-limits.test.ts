@@ -1,8 +1,8 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { authenticateUser, changePasswordByUserId } from "@/lib/authentication/identity.contract";
-import { consumeAttempt, limitKey, type SignInBudget } from "@/lib/authentication/limits/sign-in-limits";
 import { login } from "@/lib/authentication/sign-in.contract";
 import { db, pool } from "@/lib/db";
+import { consumeAttempt, limitKey, type SignInBudget } from "@/lib/limits/sign-in-limits";
 import { Problem } from "@/lib/problem";
 import { Browser } from "@/lib/testing/browser";
 import { call } from "@/lib/testing/call";

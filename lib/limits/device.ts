@@ -1,5 +1,5 @@
 import type { Client } from "@/lib/actor";
-import { networkOf } from "@/lib/authentication/limits/network";
+import { networkOf } from "@/lib/network";
 import { digest } from "@/lib/secrets";
 
 /**

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { describeAgent } from "@/lib/sessions/agent";
+import { describeAgent } from "@/lib/agent";
 
 const webkit = "AppleWebKit/537.36 (KHTML, like Gecko)";
 

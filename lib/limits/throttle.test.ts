@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { beforeEach, expect, test } from "vitest";
-import { networkOf } from "@/lib/authentication/limits/network";
 import * as sessions from "@/lib/authentication/sign-in.contract";
 import { db, disconnect, pool } from "@/lib/db";
+import { networkOf } from "@/lib/network";
 import { call, type TestResponse } from "@/lib/testing/call";
 import { configure } from "@/lib/testing/conditions";
 import { createUser, freshDatabase, PASSWORD, signIn } from "@/lib/testing/factories";

@@ -1,6 +1,6 @@
 import type { Client } from "@/lib/actor";
-import { type Attempt, consumeLimits, limitKey } from "@/lib/authentication/limits/limit";
-import { networkOf } from "@/lib/authentication/limits/network";
+import { type Attempt, consumeLimits, limitKey } from "@/lib/limits/limit";
+import { networkOf } from "@/lib/network";
 
 const DAY = 24 * 3_600_000;
 

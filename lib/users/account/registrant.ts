@@ -1,8 +1,8 @@
 import type { Actor, Client } from "@/lib/actor";
 import { audit } from "@/lib/audit/record";
-import { deviceDigest } from "@/lib/authentication/limits/device";
-import { withdrawCodes } from "@/lib/authentication/one-time-codes";
 import type { Transaction } from "@/lib/db";
+import { deviceDigest } from "@/lib/limits/device";
+import { withdrawCodes } from "@/lib/mail/one-time-codes";
 import { endSessions } from "@/lib/sessions/session";
 import { sessionIdOf } from "@/lib/sessions/session-of-token";
 import { changePerson } from "@/lib/users/person";

@@ -1,7 +1,7 @@
 import type { Client } from "@/lib/actor";
-import { deviceDigest } from "@/lib/authentication/limits/device";
-import type { Attempt } from "@/lib/authentication/limits/limit";
 import type { Transaction } from "@/lib/db";
+import { deviceDigest } from "@/lib/limits/device";
+import type { Attempt } from "@/lib/limits/limit";
 import { queueMail } from "@/lib/mail/outbox";
 import type { User } from "@/prisma/client/client";
 

@@ -1,12 +1,12 @@
 import { beforeEach, expect, test } from "vitest";
 import { anonymous } from "@/lib/actor";
-import { type AccountState, type Obstacle, obstacleOf, obstacleSql } from "@/lib/authentication/admission";
-import { confirmBrowser, signInBrowser } from "@/lib/authentication/browser";
+import { signInBrowser } from "@/lib/authentication/browser";
 import { authenticateUser, changePasswordByUserId, validateToken } from "@/lib/authentication/identity.contract";
 import { login, refreshSession } from "@/lib/authentication/sign-in.contract";
 import { unlockSignIn } from "@/lib/authentication/unlock.contract";
 import { pool } from "@/lib/db";
 import { Problem } from "@/lib/problem";
+import { type AccountState, type Obstacle, obstacleOf, obstacleSql } from "@/lib/sessions/admission";
 import { actorOfCookie } from "@/lib/sessions/authenticate";
 import { sealBrowserCookie } from "@/lib/sessions/browser-cookie";
 import { signIdentityToken } from "@/lib/sessions/keys/tokens";
@@ -15,6 +15,7 @@ import { call, send } from "@/lib/testing/call";
 import { configure } from "@/lib/testing/conditions";
 import { createCode, createSession, createUser, freshDatabase, PASSWORD } from "@/lib/testing/factories";
 import { confirmAccount } from "@/lib/users/account/account.contract";
+import { confirmBrowser } from "@/lib/users/account/browser-account";
 import * as accounts from "@/lib/users/account/registration.contract";
 
 beforeEach(freshDatabase);
