@@ -8,7 +8,7 @@ import "@/app/globals.css";
 const nothingToWatch = () => () => undefined;
 
 /**
- * Shown when the root layout itself crashed: nothing of it is there, neither messages nor fonts nor the brand's colour,
+ * Shown when the root layout itself crashed: nothing of it is there, neither messages nor fonts nor the brand's color,
  * so this page brings two small texts of its own and asks the browser for the language.
  */
 export default function GlobalError({ retry }: { error: unknown; retry: () => void }) {

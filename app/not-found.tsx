@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { PreferenceBar } from "@/app/preference-bar";
 import { buttonStyle } from "@/components/ui/button-style";
-import { CentredPage } from "@/components/ui/centred-page";
+import { CenteredPage } from "@/components/ui/centered-page";
 import { classNames } from "@/components/ui/class-names";
 import { Logo } from "@/components/ui/logo";
 import { brand } from "@/lib/brand/brand";
@@ -16,7 +16,7 @@ export default async function NotFound() {
   const t = await getTranslations("errors");
   const { name, logoUrl } = brand();
   return (
-    <CentredPage header={<Logo name={name} url={logoUrl} />} footer={<PreferenceBar />}>
+    <CenteredPage header={<Logo name={name} url={logoUrl} />} footer={<PreferenceBar />}>
       <div className="max-w-sm text-center">
         <p className="font-mono text-muted">404</p>
         <h1 className="mt-2 text-2xl font-semibold tracking-tight">{t("notFoundTitle")}</h1>
@@ -25,6 +25,6 @@ export default async function NotFound() {
           {t("home")}
         </a>
       </div>
-    </CentredPage>
+    </CenteredPage>
   );
 }

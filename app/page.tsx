@@ -5,13 +5,13 @@ import { sectionsFor } from "@/app/admin/sections";
 import { PreferenceBar } from "@/app/preference-bar";
 import { SignedIn } from "@/app/signed-in";
 import { ButtonLink } from "@/components/ui/button-link";
-import { CentredPage } from "@/components/ui/centred-page";
+import { CenteredPage } from "@/components/ui/centered-page";
 import { Logo } from "@/components/ui/logo";
 import { brand } from "@/lib/brand/brand";
 import { usesInbox } from "@/lib/mail/transports";
 import { currentActor } from "@/lib/web/current-actor";
 
-/** The first page: the way in, or, for whoever is in already, the ways on. */
+/** The first page: the way in, or, for anyone who is in already, the ways on. */
 export default async function StartPage() {
   const [t, actor] = await Promise.all([getTranslations("start"), currentActor()]);
   const person = actor.type === "user" ? actor : undefined;
@@ -30,7 +30,7 @@ export default async function StartPage() {
     { href: "/dev/inbox", icon: Mail, title: t("inbox"), hint: t("inboxHint"), shown: usesInbox() },
   ].filter(({ shown }) => shown);
   return (
-    <CentredPage
+    <CenteredPage
       header={
         <>
           <Logo name={name} url={logoUrl} />
@@ -70,6 +70,6 @@ export default async function StartPage() {
           ))}
         </nav>
       </div>
-    </CentredPage>
+    </CenteredPage>
   );
 }

@@ -89,7 +89,7 @@ test.describe("by keyboard", () => {
 test.describe("without JavaScript", () => {
   test.use({ locale: "en", javaScriptEnabled: false });
 
-  test("name, password, e-mail and sessions still change", async ({ page, request, visitor }) => {
+  test("name, password, email and sessions still change", async ({ page, request, visitor }) => {
     const email = await registerConfirmed(request);
     const other = await (await visitor({ javaScriptEnabled: true })).newPage();
     await enter(other, email);

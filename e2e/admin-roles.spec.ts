@@ -4,7 +4,7 @@ import { expect, test } from "@/e2e/test";
 
 const ADMIN = { email: "admin@example.com", password: "correct horse battery staple" };
 
-/** Signs a browser in through next-auth's own addresses: these journeys begin behind the door. */
+/** Signs a browser in through next-auth's own addresses: these journeys begin signed in. */
 async function enter({ request }: BrowserContext, baseURL: string | undefined): Promise<void> {
   const { csrfToken } = await (await request.get("/api/auth/csrf")).json();
   const answer = await request.post("/api/auth/callback/credentials", {
@@ -115,7 +115,7 @@ test("of two administrators who change one role the later is shown the conflict,
   await expect(page.getByText("1 change was applied")).toBeVisible();
 
   await second.getByRole("button", { name: "Apply" }).click();
-  await expect(second.getByText("Somebody else was faster")).toBeVisible();
+  await expect(second.getByText("Someone else was faster")).toBeVisible();
   await expect(choose(second, "users:read")).toBeChecked();
   await expect(choose(second, "mail:read")).toBeChecked();
   await expect(second.getByText("1 change affects nobody")).toBeVisible();
@@ -227,7 +227,7 @@ const pages = [
 
 async function setTheme(page: Page, theme: "light" | "dark"): Promise<void> {
   await page.evaluate((name) => document.documentElement.setAttribute("data-theme", name), theme);
-  // Layers fade in; halfway through, their colours are nobody's.
+  // Layers fade in; halfway through, their colors are nobody's.
   await page.evaluate(() => Promise.allSettled(document.getAnimations().map((animation) => animation.finished)));
 }
 
@@ -236,7 +236,7 @@ async function expectAccessible(page: Page, part = "html"): Promise<void> {
   // An open layer lies over the page's landmarks, not in one.
   const exempt = part === "html" ? [] : ["region"];
   const light = await new AxeBuilder({ page }).include(part).disableRules(exempt).analyze();
-  // Themes differ in nothing but their colours.
+  // Themes differ in nothing but their colors.
   await setTheme(page, "dark");
   const dark = await new AxeBuilder({ page }).include(part).withRules(["color-contrast"]).analyze();
   const found = [...light.violations, ...dark.violations].map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);

@@ -24,7 +24,7 @@ export type Method = "pwd" | "otp" | "mfa" | "email" | "recovery" | "svc";
 
 interface Authenticated {
   id: string;
-  /** What people read: display name or e-mail of a user, name of an application. */
+  /** What people read: display name or email of a user, name of an application. */
   name: string;
   roles: readonly string[];
   /** What the roles allow at this moment, read with the session. */
@@ -40,7 +40,7 @@ interface Authenticated {
   client: Client;
 }
 
-/** A person with a living session. Pending people have no roles. */
+/** A person with an active session. Pending people have no roles. */
 export interface UserActor extends Authenticated {
   type: "user";
   email: string;
@@ -55,13 +55,13 @@ export interface UserActor extends Authenticated {
   locale: Locale;
 }
 
-/** An external service with a living session. */
+/** An external service with an active session. */
 export interface ApplicationActor extends Authenticated {
   type: "application";
 }
 
 /**
- * Whoever runs a command on the host. The database is theirs, so every permission is, too. There is no session and no
+ * Anyone who runs a command on the host. The database is theirs, so every permission is, too. There is no session and no
  * account: what they do stands in the audit log under this one id.
  */
 export interface Operator {
@@ -71,20 +71,20 @@ export interface Operator {
   client: Client;
 }
 
-/** Everybody who may hold a permission. */
-export type Authorised = UserActor | ApplicationActor | Operator;
+/** Everyone who may hold a permission. */
+export type Authorized = UserActor | ApplicationActor | Operator;
 
 /** Who asks. */
-export type Actor = Anonymous | Authorised;
+export type Actor = Anonymous | Authorized;
 
-/** Somebody not signed in. */
+/** Someone not signed in. */
 export const anonymous = (client: Client): Anonymous => ({ type: "anonymous", client });
 
 /** The service itself: jobs and the first start, for the audit log only. */
 export const system = (name: string): Anonymous =>
   anonymous({ ipAddress: null, userAgent: name, requestId: crypto.randomUUID() });
 
-/** The operator at the command line. @param command such as `gatehouse keys rotate` */
+/** The operator at the command line. @param command like `gatehouse keys rotate` */
 export const operator = (command: string): Operator => ({
   type: "operator",
   id: "operator",

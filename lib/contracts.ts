@@ -11,7 +11,7 @@ import * as mail from "@/lib/mail/mail.contract";
 import type { Contract } from "@/lib/operation";
 import * as outbox from "@/lib/operator/outbox.contract";
 import * as overview from "@/lib/operator/overview.contract";
-import * as housekeeping from "@/lib/operator/scheduled-jobs.contract";
+import * as scheduledJobs from "@/lib/operator/scheduled-jobs.contract";
 import * as service from "@/lib/operator/service.contract";
 import * as setup from "@/lib/operator/setup.contract";
 import * as keys from "@/lib/sessions/keys/keys.contract";
@@ -29,7 +29,7 @@ import * as users from "@/lib/users/users.contract";
 
 const modules = [
   service,
-  housekeeping,
+  scheduledJobs,
   setup,
   accounts,
   account,

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { PermissionName } from "@/lib/access/rights";
-import type { Actor, ApplicationActor, Authorised, UserActor } from "@/lib/actor";
+import type { Actor, ApplicationActor, Authorized, UserActor } from "@/lib/actor";
 import { type Issue, Problem, type ProblemKind } from "@/lib/problem";
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -45,7 +45,7 @@ export interface Contract<
   /** Success status, 200 unless given. */
   status?: number;
   output: Output;
-  /** Another success shape with its own status, such as 503 of a probe. */
+  /** Another success shape with its own status, for example 503 of a probe. */
   alternative?: { status: number; when: (output: z.output<Output>) => boolean };
   /** Failures beyond those that follow from access and input. */
   problems?: readonly ProblemKind[];
@@ -98,9 +98,9 @@ type PermittedActor<C extends Contract> = C["access"] extends "public"
     ? UserActor
     : C["access"] extends "authenticated"
       ? UserActor | ApplicationActor
-      : Authorised;
+      : Authorized;
 
-/** A contract plus the code that keeps it. Calling it authorises, parses, runs and parses the output, in this order. */
+/** A contract plus the code that keeps it. Calling it authorizes, parses, runs and parses the output, in this order. */
 export interface Operation<C extends Contract = Contract> {
   (actor: Actor, input: Input<C>): Promise<z.output<C["output"]>>;
   contract: C;
@@ -141,20 +141,21 @@ export function problemsOf(contract: Contract): ProblemKind[] {
 }
 
 /** Refuses an actor whom the contract does not admit. */
-export function authorise(actor: Actor, contract: Contract, params: unknown): void {
+export function authorize(actor: Actor, contract: Contract, params: unknown): void {
   const { access } = contract;
   if (access === "public") return;
-  if (actor.type === "anonymous") throw new Problem("unauthorized");
+  if (actor.type === "anonymous") throw new Problem("unauthorized", { reason: "nobody is signed in" });
   if (actor.type === "operator") {
-    // Whoever runs a command has no account of their own for these to be about.
-    if (access === "authenticated" || access === "user") throw new Problem("forbidden");
+    // Anyone who runs a command has no account of their own for these to be about.
+    if (access === "authenticated" || access === "user")
+      throw new Problem("forbidden", { reason: "a command has no account of its own" });
     return;
   }
   const opens = contract.opensForPasswordChange === true && actor.profile === "browser";
   if (actor.mustChangePassword && !opens) throw new Problem("password.change.required");
   if (access === "authenticated") return;
   if (access === "user") {
-    if (actor.type !== "user") throw new Problem("forbidden");
+    if (actor.type !== "user") throw new Problem("forbidden", { reason: "only a person may" });
     return;
   }
   const permission = typeof access === "string" ? access : access.permission;
@@ -165,7 +166,7 @@ export function authorise(actor: Actor, contract: Contract, params: unknown): vo
     params !== null &&
     actor.type === "user" &&
     String(Reflect.get(params, access.orSelf)).toLowerCase() === actor.id;
-  if (!isSelf) throw new Problem("forbidden");
+  if (!isSelf) throw new Problem("forbidden", { reason: permission });
 }
 
 /**
@@ -199,7 +200,7 @@ export function requireFresh(actor: Actor, { recent }: Pick<Contract, "recent">)
 export const pointer = (part: string, path: readonly PropertyKey[]) =>
   `/${[part, ...path].map((key) => String(key).replaceAll("~", "~0").replaceAll("/", "~1")).join("/")}`;
 
-/** The code that old clients look for when the e-mail address is the value that is wrong. */
+/** The code that old clients look for when the email address is the value that is wrong. */
 const EMAIL_CODE = "email must be an email";
 
 function parseInput<C extends Contract>(contract: C, input: Input<C>): Parsed<C> {
@@ -234,10 +235,10 @@ export function implement<C extends Contract>(
 ): Operation<C> {
   const declared = new Set(problemsOf(contract));
   const operation = async (actor: Actor, input: Input<C>): Promise<z.output<C["output"]>> => {
-    authorise(actor, contract, "params" in input ? input.params : undefined);
+    authorize(actor, contract, "params" in input ? input.params : undefined);
     requireFresh(actor, contract);
     try {
-      // authorise() has just narrowed the actor to what the contract's access admits.
+      // authorize() has just narrowed the actor to what the contract's access admits.
       const result = await run(actor as PermittedActor<C>, parseInput(contract, input));
       return contract.output.parse(result) as z.output<C["output"]>;
     } catch (error) {
@@ -250,7 +251,7 @@ export function implement<C extends Contract>(
   return Object.assign(operation, {
     contract,
     authorize: (actor: Actor, params: unknown) => {
-      authorise(actor, contract, params);
+      authorize(actor, contract, params);
       requireFresh(actor, contract);
     },
   });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { expectLinear } from "@/lib/testing/linear";
-import { normaliseEmail, text } from "@/lib/values";
+import { normalizeEmail, text } from "@/lib/values";
 
 const letters = "abcdefghijklmnopqrstuvwxyz0123456789абвгдежзийклмнопрстуфхцчшщъыьэюяéüñ";
 const local = fc.string({ unit: fc.constantFrom(...letters, "+", "_", "-", "'"), minLength: 1, maxLength: 40 });
@@ -23,20 +23,20 @@ const full = (character: string) => {
 test("a plain mailbox is accepted as it is, and its case, width, NFD and padded twins are the same mailbox", () => {
   fc.assert(
     fc.property(mailbox, (email) => {
-      const normal = normaliseEmail(email);
+      const normal = normalizeEmail(email);
       expect(normal).toBe(email.normalize("NFKC"));
       const twins = [email.toUpperCase(), [...email].map(full).join(""), email.normalize("NFD"), ` \t${email}\n`];
-      for (const twin of twins) expect(normaliseEmail(twin)).toBe(normal);
+      for (const twin of twins) expect(normalizeEmail(twin)).toBe(normal);
     }),
   );
 });
 
-test("whatever is accepted is one mailbox of at most 254 characters and stays as it is when normalised again", () => {
+test("whatever is accepted is one mailbox of at most 254 characters and stays as it is when normalized again", () => {
   fc.assert(
     fc.property(anything, (input) => {
-      const normal = normaliseEmail(input);
+      const normal = normalizeEmail(input);
       if (normal === undefined) return;
-      expect(normaliseEmail(normal)).toBe(normal);
+      expect(normalizeEmail(normal)).toBe(normal);
       expect(normal.length).toBeLessThanOrEqual(254);
       expect(normal).toMatch(/^[^@\s",;:<>()[\]\\]+@[a-z0-9.-]+$/);
       expect(normal.normalize("NFKC")).toBe(normal);
@@ -101,7 +101,7 @@ test.each([
   "",
   " ",
 ])("refused: %j", (input) => {
-  expect(normaliseEmail(input)).toBeUndefined();
+  expect(normalizeEmail(input)).toBeUndefined();
 });
 
 test.each([
@@ -116,7 +116,7 @@ test.each([
   ["a@example．com", "a@example.com"],
   ["\ufeffa@example.com\u00a0", "a@example.com"],
 ])("%j is the mailbox %j", (input, normal) => {
-  expect(normaliseEmail(input)).toBe(normal);
+  expect(normalizeEmail(input)).toBe(normal);
 });
 
 test("a hostile address of any length is read in time that grows no faster than its length", () => {
@@ -128,7 +128,7 @@ test("a hostile address of any length is read in time that grows no faster than 
     ])
       expectLinear(part, (share) => {
         const address = write(100_000 * share);
-        return () => normaliseEmail(address);
+        return () => normalizeEmail(address);
       });
 });
 

@@ -36,12 +36,12 @@ export const looksLikeMailbox = (name: string): boolean => MAILBOX_IN_TEXT.test(
 
 /** Whether a name reads as an email address that is not the one given. */
 export const isOthersMailbox = (name: string, own: string): boolean =>
-  looksLikeMailbox(name) && normaliseEmail(name) !== own;
+  looksLikeMailbox(name) && normalizeEmail(name) !== own;
 
 const looksLikeId = (name: string): boolean => UUID.test(name.normalize("NFKC"));
 
 /**
- * What somebody or something is called: names stand where others read who acts, so none is an ID, or holds what cannot
+ * What someone or something is called: names stand where others read who acts, so none is an ID, or holds what cannot
  * be seen. An email address is one's own at most, which `personName` of `lib/users/person.ts` sees to.
  */
 export const displayName = line(200)
@@ -62,11 +62,11 @@ function asciiDomain(domain: string): string | undefined {
 }
 
 /**
- * The one form of an e-mail address that is stored and compared: NFKC, trimmed, lower case, ASCII domain.
+ * The one form of an email address that is stored and compared: NFKC, trimmed, lower case, ASCII domain.
  * Idempotent. Undefined for anything but one plain mailbox of at most 254 characters: no comments, quotes, lists, or
  * characters that only look like an `@`.
  */
-export function normaliseEmail(input: string): string | undefined {
+export function normalizeEmail(input: string): string | undefined {
   const trimmed = input.trim();
   if (trimmed.length > 254 || !trimmed.isWellFormed()) return undefined;
   const folded = trimmed.normalize("NFKC").toLowerCase().normalize("NFKC");
@@ -79,11 +79,11 @@ export function normaliseEmail(input: string): string | undefined {
   return email.length <= 254 ? email : undefined;
 }
 
-/** An e-mail address, parsed into its normal form. */
+/** An email address, parsed into its normal form. */
 export const email = z
   .string({ error: EMAIL_MESSAGE })
   .transform((value, context) => {
-    const normal = normaliseEmail(value);
+    const normal = normalizeEmail(value);
     if (normal === undefined) {
       context.issues.push({ code: "custom", message: EMAIL_MESSAGE, input: value });
       return z.NEVER;
@@ -101,7 +101,7 @@ export const password = z
 /** The language mail and pages are written in. */
 export const locale = z.enum(["en", "ru"]);
 
-/** Which product a person came through; free text that picks the origin of mailed links. */
+/** Which product a user signed up through; free text that picks the origin of mailed links. */
 export const source = line(64).optional();
 
 /** A time as it stands in answers. */
@@ -111,7 +111,7 @@ export const timestamp = z.iso.datetime();
 export const uuid = z.uuid().transform((value) => value.toLowerCase());
 
 /** How many blockchain addresses one account may claim. Accounts from before may have more; lists show so many of them. */
-export const MOST_ADDRESSES = 100;
+export const MAX_ADDRESSES = 100;
 
 /** A blockchain address as tokens, `validate` and the profile tell of it. */
 export const ClaimedAddress = z.object({ address: z.string(), type: z.string(), name: z.string() });
@@ -153,7 +153,7 @@ export function withIdentifier<Others extends z.ZodRawShape>(others: Others) {
     .superRefine(
       (body, context) => {
         const { name, value } = identifierIn(body);
-        if (typeof value !== "string" || normaliseEmail(value) !== undefined) return;
+        if (typeof value !== "string" || normalizeEmail(value) !== undefined) return;
         context.addIssue({ code: "custom", message: EMAIL_MESSAGE, path: [name], input: value });
       },
       // Also when another member is wrong: the caller is told about both at once.
@@ -162,7 +162,7 @@ export function withIdentifier<Others extends z.ZodRawShape>(others: Others) {
     .transform((body) => ({
       // TypeScript cannot see through the generic spread: `others` are in the object's own shape just above.
       ...(body as unknown as z.output<z.ZodObject<Others>>),
-      email: normaliseEmail(String(identifierIn(body).value)) ?? z.NEVER,
+      email: normalizeEmail(String(identifierIn(body).value)) ?? z.NEVER,
     }))
-    .meta({ description: "One of `username`, `login` and `email` is required; each holds the e-mail address." });
+    .meta({ description: "One of `username`, `login` and `email` is required; each holds the email address." });
 }

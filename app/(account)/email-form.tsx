@@ -10,7 +10,8 @@ import type { FormAction } from "@/lib/form";
 
 const contracts = {
   confirmation: () => import("@/lib/users/account/registration.contract").then(({ resendEmail }) => resendEmail),
-  recovery: () => import("@/lib/users/account/registration.contract").then(({ restorePassword }) => restorePassword),
+  recovery: () =>
+    import("@/lib/users/account/registration.contract").then(({ requestPasswordReset }) => requestPasswordReset),
   unlock: () => import("@/lib/authentication/unlock.contract").then(({ requestUnlock }) => requestUnlock),
 };
 
@@ -23,7 +24,7 @@ interface EmailFormProps {
   submit: string;
 }
 
-/** Asks for an e-mail address to send something to. Works without JavaScript. */
+/** Asks for an email address to send something to. Works without JavaScript. */
 export function EmailForm({ purpose, action, email, label, submit }: EmailFormProps) {
   const form = useContractForm({ contract: contracts[purpose], action });
   useCarriedEmail(form.element);

@@ -1,13 +1,13 @@
 import type { ReactNode } from "react";
 import { PreferenceBar } from "@/app/preference-bar";
-import { CentredPage } from "@/components/ui/centred-page";
+import { CenteredPage } from "@/components/ui/centered-page";
 import { Logo } from "@/components/ui/logo";
 import { brand } from "@/lib/brand/brand";
 
 interface EntryPageProps {
   title: ReactNode;
   lead?: ReactNode;
-  /** Below the card: the way to the neighbouring page. */
+  /** Below the card: the way to the neighboring page. */
   below?: ReactNode;
   children?: ReactNode;
 }
@@ -16,7 +16,7 @@ interface EntryPageProps {
 export function EntryPage({ title, lead, below, children }: EntryPageProps) {
   const { name, logoUrl } = brand();
   return (
-    <CentredPage footer={<PreferenceBar />}>
+    <CenteredPage footer={<PreferenceBar />}>
       <div className="w-full max-w-100">
         <div className="mb-7 flex justify-center">
           <a href="/" className="rounded-lg">
@@ -30,6 +30,6 @@ export function EntryPage({ title, lead, below, children }: EntryPageProps) {
         </div>
         {below && <div className="mt-6 text-center text-muted">{below}</div>}
       </div>
-    </CentredPage>
+    </CenteredPage>
   );
 }

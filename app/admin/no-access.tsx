@@ -5,7 +5,7 @@ import { PreferenceBar } from "@/app/preference-bar";
 import { ActionForm } from "@/components/forms/action-form";
 import { Button } from "@/components/ui/button";
 import { ButtonLink } from "@/components/ui/button-link";
-import { CentredPage } from "@/components/ui/centred-page";
+import { CenteredPage } from "@/components/ui/centered-page";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Logo } from "@/components/ui/logo";
 import { recordRefusal } from "@/lib/audit/refusals";
@@ -13,12 +13,12 @@ import { brand } from "@/lib/brand/brand";
 import { Problem } from "@/lib/problem";
 import { currentActor } from "@/lib/web/current-actor";
 
-/** What somebody sees who is signed in but administers nothing. */
+/** What someone sees who is signed in but administers nothing. */
 export async function NoAccess() {
   const t = await getTranslations("admin.noAccess");
   const { name, logoUrl } = brand();
   return (
-    <CentredPage header={<Logo name={name} url={logoUrl} />} footer={<PreferenceBar />}>
+    <CenteredPage header={<Logo name={name} url={logoUrl} />} footer={<PreferenceBar />}>
       <div className="max-w-sm text-center">
         <p className="font-mono text-muted">403</p>
         <h1 className="mt-2 text-2xl font-semibold tracking-tight">{t("title")}</h1>
@@ -32,13 +32,17 @@ export async function NoAccess() {
           </ActionForm>
         </div>
       </div>
-    </CentredPage>
+    </CenteredPage>
   );
 }
 
 /** In place of one page that this administrator may not open; the rest of the dashboard stays around it. */
 export async function PageRefused() {
-  await recordRefusal(await currentActor(), "page", new Problem("forbidden"));
+  await recordRefusal(
+    await currentActor(),
+    "page",
+    new Problem("forbidden", { reason: "a page beyond the caller's rights" }),
+  );
   const t = await getTranslations("admin.pageRefused");
   return (
     <div className="pt-10">

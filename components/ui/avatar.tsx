@@ -2,7 +2,7 @@ import { classNames } from "@/components/ui/class-names";
 
 const sizes = { small: "size-7 text-[0.6875rem]", medium: "size-9 text-[0.8125rem]", large: "size-14 text-lg" };
 
-/** First letters of the first two words, or of an e-mail address; whole characters of any script. */
+/** First letters of the first two words, or of an email address; whole characters of any script. */
 function initials(name: string): string {
   const words =
     name
@@ -15,7 +15,7 @@ function initials(name: string): string {
     .join("");
 }
 
-/** Somebody's initials. Decoration beside the written name, so screen readers skip it. */
+/** Someone's initials. Decoration beside the written name, so screen readers skip it. */
 export function Avatar({ name, size = "medium" }: { name: string; size?: keyof typeof sizes }) {
   return (
     <span

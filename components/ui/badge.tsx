@@ -11,7 +11,7 @@ const tones: Record<Tone, string> = {
   danger: "bg-danger-subtle text-danger",
 };
 
-/** A state or a kind in a word. `dot` marks states, so that colour is never the only difference between kinds. */
+/** A state or a kind in a word. `dot` marks states, so that color is never the only difference between kinds. */
 export function Badge({
   tone = "neutral",
   dot = false,

@@ -8,7 +8,7 @@ import "@/components/ui/code-block.css";
 const lowlight = createLowlight(common);
 
 interface CodeBlockProps {
-  /** `sh`, `json`, `js`, …; anything unknown stays without colours. */
+  /** `sh`, `json`, `js`, …; anything unknown stays without colors. */
   language: string;
   text: string;
   /** What it is, above it. */
@@ -18,7 +18,7 @@ interface CodeBlockProps {
 }
 
 /**
- * Code with a button that copies it. It is coloured on the server by class names: inline styles would need a looser
+ * Code with a button that copies it. It is colored on the server by class names: inline styles would need a looser
  * content security policy, and a highlighter in the browser would be its own 30 KB.
  */
 export function CodeBlock({ language, text, title, copyLabel, className }: CodeBlockProps) {

@@ -1,6 +1,6 @@
 import type { ComponentProps } from "react";
 
-/** Lucide's drawings (ISC licence) for what the first page shows: the package brings 4 KB of scripts along, other pages may. */
+/** Lucide's drawings (ISC license) for what the first page shows: the package brings 4 KB of scripts along, other pages may. */
 const icon =
   (path: string) =>
   ({ className }: Pick<ComponentProps<"svg">, "className">) => (

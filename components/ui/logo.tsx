@@ -1,9 +1,9 @@
-/** The product's mark beside its name. `url` replaces the built-in mark, which takes the accent colour. */
+/** The product's mark beside its name. `url` replaces the built-in mark, which takes the accent color. */
 export function Logo({ name, url }: { name: string; url?: string | undefined }) {
   return (
     <span className="inline-flex items-center gap-2.5 font-semibold text-foreground">
       {url ? (
-        // biome-ignore lint/performance/noImgElement: the operator's logo comes from anywhere; the image optimiser must not fetch it
+        // biome-ignore lint/performance/noImgElement: the operator's logo comes from anywhere; the image optimizer must not fetch it
         <img src={url} alt="" className="h-7 w-auto max-w-32 object-contain" height={28} />
       ) : (
         <svg viewBox="0 0 32 32" className="size-7 shrink-0" aria-hidden="true">

@@ -1,5 +1,5 @@
 import { ADMINISTRATOR, type PermissionName, permissionNames } from "@/lib/access/rights";
-import type { Authorised } from "@/lib/actor";
+import type { Authorized } from "@/lib/actor";
 import type { Transaction } from "@/lib/db";
 import { requireFresh, STEP_UP } from "@/lib/operation";
 import { Problem, type ProblemKind } from "@/lib/problem";
@@ -7,7 +7,7 @@ import type { RoleReference } from "@/lib/references";
 import { Prisma, type Role, type User } from "@/prisma/client/client";
 
 /**
- * What an actor must hold to change something of somebody else: the operation's own permission, every permission that
+ * What an actor must hold to change something of someone else: the operation's own permission, every permission that
  * is touched, and every role. Other services read roles by name, so a role is more than the permissions in it: holding
  * those does not make it one's own. Who holds `admin` holds every role.
  */
@@ -42,7 +42,7 @@ export function rightsOf(tx: Transaction, holderId: string): Promise<Right[]> {
 /** What an actor may do at this moment. The operator owns the database, and with it every right. */
 export type Rights = readonly Right[] | "every";
 
-export const readRights = async (tx: Transaction, actor: Authorised): Promise<Rights> =>
+export const readRights = async (tx: Transaction, actor: Authorized): Promise<Rights> =>
   actor.type === "operator" ? "every" : rightsOf(tx, actor.id);
 
 /** Whether a demand asks for more than these rights allow. */
@@ -55,13 +55,16 @@ export function exceeds(rights: Rights, { permission, touched = [], roles = [] }
 }
 
 /**
- * Refuses whoever would reach beyond their own permissions. The actor's are read again here, after the locks: the request
+ * Refuses anyone who would reach beyond their own permissions. The actor's are read again here, after the locks: the request
  * may have waited for the very one that took them away.
  * @throws Problem forbidden
  */
-export async function requireAuthority(tx: Transaction, actor: Authorised, demand: Demand): Promise<void> {
+export async function requireAuthority(tx: Transaction, actor: Authorized, demand: Demand): Promise<void> {
   if (exceeds(await readRights(tx, actor), demand)) {
-    throw new Problem("forbidden", { detail: "This reaches beyond your own permissions." });
+    throw new Problem("forbidden", {
+      detail: "This reaches beyond your own permissions.",
+      reason: "beyond the caller's own rights",
+    });
   }
 }
 
@@ -71,7 +74,7 @@ export async function permissionsOfRole(tx: Transaction, roleId: bigint): Promis
   return rows.map(({ name }) => name);
 }
 
-/** Every role that was granted to somebody and every permission in them, in effect or not. */
+/** Every role that was granted to someone and every permission in them, in effect or not. */
 export async function grantsOf(
   tx: Transaction,
   holder: { userId: string } | { applicationId: string },
@@ -109,10 +112,10 @@ export async function lockRole(tx: Transaction, reference: RoleReference, mode: 
 }
 
 /**
- * Refuses who does not hold a role in full: whoever hands it on or takes it away.
+ * Refuses who does not hold a role in full: anyone who hands it on or takes it away.
  * @throws Problem forbidden
  */
-export async function requireWholeRole(tx: Transaction, actor: Authorised, { id, name }: Role): Promise<void> {
+export async function requireWholeRole(tx: Transaction, actor: Authorized, { id, name }: Role): Promise<void> {
   const touched = await permissionsOfRole(tx, id);
   await requireAuthority(tx, actor, { permission: "roles:grant", touched, roles: [name] });
 }
@@ -174,7 +177,7 @@ export const demandOfRenaming = (permission: string): Demand => ({
   roles: [ADMINISTRATOR],
 });
 
-/** What changing an application asks. Whoever holds its token acts as it: everything it may do, and its roles. */
+/** What changing an application asks. Anyone who holds its token acts as it: everything it may do, and its roles. */
 export async function demandOnApplication(tx: Transaction, applicationId: string): Promise<Demand> {
   const { roles, permissions } = await grantsOf(tx, { applicationId });
   return { permission: "applications:write", touched: permissions, roles };
@@ -185,7 +188,7 @@ export const roleChanged = (pointer: string, version: number): Problem =>
   new Problem("role.changed", { issues: [{ pointer, detail: `is ${version} now` }] });
 
 /**
- * Reads a user and holds the row until the transaction ends. Whatever changes somebody's grants, status, password or codes
+ * Reads a user and holds the row until the transaction ends. Whatever changes someone's grants, status, password or codes
  * does this first, so that one change sees the other.
  * @param missing what it means to the caller that the user has just been deleted
  */
@@ -197,7 +200,7 @@ export async function lockUser(tx: Transaction, userId: string, missing: Problem
 /** As `lockUser`, where nothing of the row is read. */
 export async function holdUser(tx: Transaction, userId: string, missing: ProblemKind = "user.not.found") {
   const locked = await tx.$queryRaw<unknown[]>`SELECT 1 AS locked FROM users WHERE id = ${userId}::uuid FOR UPDATE`;
-  if (locked.length === 0) throw new Problem(missing);
+  if (locked.length === 0) throw new Problem(missing, { reason: "the person was deleted meanwhile" });
 }
 
 /** Ids of administrators who can act, at most `most` of them. */
@@ -215,7 +218,7 @@ export async function readAdministrators(tx: Transaction, most: number): Promise
  * @param touched names of permissions that are given or taken
  * @throws Problem reauthentication.required
  */
-export function requireStepUp(actor: Authorised, touched: readonly string[]): void {
+export function requireStepUp(actor: Authorized, touched: readonly string[]): void {
   const own: readonly string[] = permissionNames;
   if (touched.some((name) => own.includes(name))) requireFresh(actor, { recent: STEP_UP });
 }
@@ -223,7 +226,7 @@ export function requireStepUp(actor: Authorised, touched: readonly string[]): vo
 /** The same for a role and all that it carries. */
 export async function requireStepUpForRole(
   tx: Transaction,
-  actor: Authorised,
+  actor: Authorized,
   { id }: Pick<Role, "id">,
 ): Promise<void> {
   requireStepUp(actor, await permissionsOfRole(tx, id));
@@ -246,7 +249,7 @@ export async function keepAdministrator(tx: Transaction, userId: string): Promis
  * @param permission what the operation itself asks for
  * @throws Problem user.not.found, forbidden
  */
-export async function lockSubordinate(tx: Transaction, actor: Authorised, id: string, permission: PermissionName) {
+export async function lockSubordinate(tx: Transaction, actor: Authorized, id: string, permission: PermissionName) {
   const user = await lockUser(tx, id);
   const { roles, permissions } = await grantsOf(tx, { userId: id });
   const isAdministrator = roles.includes(ADMINISTRATOR);
@@ -259,6 +262,6 @@ export async function lockSubordinate(tx: Transaction, actor: Authorised, id: st
  * What was granted to a pending account takes effect once it is confirmed: who confirms it in its owner's stead grants it.
  * @throws Problem forbidden
  */
-export async function requireConfirming(tx: Transaction, actor: Authorised, user: User, roles: readonly string[]) {
+export async function requireConfirming(tx: Transaction, actor: Authorized, user: User, roles: readonly string[]) {
   if (!user.confirmedAt) await requireAuthority(tx, actor, { permission: "users:write", roles });
 }

@@ -9,13 +9,13 @@ import {
   rolesHeldAmong,
 } from "@/lib/access/authority";
 import { ADMINISTRATOR, type PermissionName } from "@/lib/access/rights";
-import type { Authorised } from "@/lib/actor";
+import type { Authorized } from "@/lib/actor";
 import { db } from "@/lib/db";
 
 // What pages offer: the answers that the operations would give at this moment, so that nobody is shown a button that is refused.
 
 /** Whether an actor may change this user by an operation that asks for the permission. */
-export async function reachOver(actor: Authorised, userId: string): Promise<(permission: PermissionName) => boolean> {
+export async function reachOver(actor: Authorized, userId: string): Promise<(permission: PermissionName) => boolean> {
   const [rights, granted] = await Promise.all([readRights(db, actor), grantsOf(db, { userId })]);
   const roles = granted.roles.filter((name) => name === ADMINISTRATOR);
   return (permission) => !exceeds(rights, { permission, touched: granted.permissions, roles });
@@ -29,7 +29,7 @@ interface RoleInFull {
 const namesOf = (permissions: readonly { name: string }[]) => permissions.map(({ name }) => name);
 
 /** The roles that an actor may grant and revoke. */
-export async function rolesWithin<Role extends RoleInFull>(actor: Authorised, roles: readonly Role[]): Promise<Role[]> {
+export async function rolesWithin<Role extends RoleInFull>(actor: Authorized, roles: readonly Role[]): Promise<Role[]> {
   const rights = await readRights(db, actor);
   return roles.filter(
     ({ name, permissions }) =>
@@ -49,7 +49,7 @@ export interface RoleReach {
 
 /** What an actor may change of these roles, and which of these permissions they may add. */
 export async function reachOverRoles(
-  actor: Authorised,
+  actor: Authorized,
   roles: readonly (RoleInFull & { id: number })[],
   permissions: readonly { id: number; name: string }[],
 ): Promise<RoleReach> {
@@ -71,7 +71,7 @@ export async function reachOverRoles(
 
 /** Whether an actor may rename and delete a permission; neither, where it guards the service itself. */
 export async function reachOverPermission(
-  actor: Authorised,
+  actor: Authorized,
   { id, name, system }: { id: number; name: string; system: boolean },
 ): Promise<{ renames: boolean; deletes: boolean }> {
   if (system) return { renames: false, deletes: false };
@@ -82,7 +82,7 @@ export async function reachOverPermission(
 }
 
 /** Whether an actor may change an application, renew its token and delete it. */
-export async function reachesApplication(actor: Authorised, id: string): Promise<boolean> {
+export async function reachesApplication(actor: Authorized, id: string): Promise<boolean> {
   const [rights, demand] = await Promise.all([readRights(db, actor), demandOnApplication(db, id)]);
   return !exceeds(rights, demand);
 }

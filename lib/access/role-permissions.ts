@@ -4,7 +4,7 @@ import { countAffected } from "@/lib/access/holders";
 import { ADMINISTRATOR } from "@/lib/access/rights";
 import { roleTarget, toRole, withPermissions } from "@/lib/access/roles";
 import * as contracts from "@/lib/access/roles.contract";
-import type { Authorised } from "@/lib/actor";
+import type { Authorized } from "@/lib/actor";
 import { audit } from "@/lib/audit/record";
 import { type Transaction, transaction } from "@/lib/db";
 import { implement } from "@/lib/operation";
@@ -86,7 +86,7 @@ async function findChanges(tx: Transaction, requests: readonly Request[]): Promi
 }
 
 /** Writes what one role gains and loses, each with its line in the audit log as if it were the only one. */
-async function apply(tx: Transaction, actor: Authorised, change: Change): Promise<void> {
+async function apply(tx: Transaction, actor: Authorized, change: Change): Promise<void> {
   const { role, added, removed } = change;
   const { id, name } = role;
   if (added.length + removed.length === 0) return;

@@ -61,8 +61,8 @@ export const createRole = contract({
   examples: { body: newRoleExample },
 });
 
-export const createRoleBriefly = contract({
-  id: "createRoleBriefly",
+export const createRoleLegacy = contract({
+  id: "createRoleLegacy",
   method: "POST",
   path: "/v1/roles/create",
   aliases: unversioned("/v1/roles/create"),
@@ -282,7 +282,7 @@ const grant = {
 } as const;
 const revocation = {
   summary: "Revoke a role from a user",
-  description: "Idempotent; acts on the user's next request. Whoever could not grant a role cannot revoke it.",
+  description: "Idempotent; acts on the user's next request. Anyone who could not grant a role cannot revoke it.",
   problems: ["role.not.found", "user.not.found", "last.administrator"],
 } as const;
 

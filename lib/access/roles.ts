@@ -11,7 +11,7 @@ import {
 import { countAffected, countUsersOfRoles, listHolders, toCount } from "@/lib/access/holders";
 import { requirePermission, toPermission } from "@/lib/access/permissions";
 import * as contracts from "@/lib/access/roles.contract";
-import type { Actor, Authorised } from "@/lib/actor";
+import type { Actor, Authorized } from "@/lib/actor";
 import { audit } from "@/lib/audit/record";
 import { readCursor, toPage } from "@/lib/cursor";
 import { db, explain, type Transaction, transaction } from "@/lib/db";
@@ -62,7 +62,7 @@ const makeRole = (actor: Actor, body: { name: string; description: string }) =>
 
 export const createRole = implement(contracts.createRole, (actor, { body }) => makeRole(actor, body));
 
-export const createRoleBriefly = implement(contracts.createRoleBriefly, async (actor, { body }) => {
+export const createRoleLegacy = implement(contracts.createRoleLegacy, async (actor, { body }) => {
   await makeRole(actor, body);
   return true as const;
 });
@@ -140,7 +140,7 @@ export const deleteRole = implement(contracts.deleteRole, (actor, { params, quer
   }),
 );
 
-const addToRole = (actor: Authorised, role_: RoleReference, permissionId: number) =>
+const addToRole = (actor: Authorized, role_: RoleReference, permissionId: number) =>
   transaction(async (tx) => {
     const role = await lockRole(tx, role_, "change");
     const permission = await requirePermission(tx, permissionId);
@@ -166,7 +166,7 @@ export const addPermissionByPath = implement(contracts.addPermissionByPath, (act
   addToRole(actor, params.role, params.permission),
 );
 
-const removeFromRole = (actor: Authorised, role_: RoleReference, permissionId: number) =>
+const removeFromRole = (actor: Authorized, role_: RoleReference, permissionId: number) =>
   transaction(async (tx) => {
     const role = await lockRole(tx, role_, "change");
     const permission = await requirePermission(tx, permissionId);

@@ -163,6 +163,6 @@ export const revokeApplicationRole = contract({
   id: "revokeApplicationRole",
   method: "DELETE",
   summary: "Take a role from an application",
-  description: "Idempotent. Whoever could not assign a role cannot take it.",
+  description: "Idempotent. Anyone who could not assign a role cannot take it.",
   ...roleAssignment,
 });

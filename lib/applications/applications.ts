@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { demandOnApplication, grantsOf, requireAuthority } from "@/lib/access/authority";
-import type { Authorised } from "@/lib/actor";
+import type { Authorized } from "@/lib/actor";
 import * as contracts from "@/lib/applications/applications.contract";
 import { audit } from "@/lib/audit/record";
 import { readCursor, toPage } from "@/lib/cursor";
@@ -11,7 +11,7 @@ import { digest, randomToken } from "@/lib/secrets";
 import { endSessions } from "@/lib/sessions/session";
 import type { Application, Prisma } from "@/prisma/client/client";
 
-/** So that a leaked token is recognised for what it is. */
+/** So that a leaked token is recognized for what it is. */
 const TOKEN_PREFIX = "gha_";
 
 const withGrants = {
@@ -23,14 +23,14 @@ type ApplicationWithGrants = Prisma.ApplicationGetPayload<{ include: typeof with
 
 function toApplication(application: ApplicationWithGrants) {
   const now = new Date();
-  const living = application.tokens.filter(({ expiresAt }) => !expiresAt || expiresAt > now);
+  const active = application.tokens.filter(({ expiresAt }) => !expiresAt || expiresAt > now);
   return {
     id: application.id,
     name: application.name,
     description: application.description,
     active: !application.disabledAt,
     roles: application.roles.map(({ role }) => role.name).sort(),
-    tokens: living.map(({ createdAt, expiresAt }) => ({
+    tokens: active.map(({ createdAt, expiresAt }) => ({
       created_at: createdAt.toISOString(),
       expires_at: expiresAt?.toISOString() ?? null,
     })),
@@ -58,7 +58,7 @@ export async function lockApplication(tx: Transaction, id: string): Promise<Appl
 }
 
 /** Holds an application that the actor may change. */
-async function lockOwn(tx: Transaction, actor: Authorised, id: string) {
+async function lockOwn(tx: Transaction, actor: Authorized, id: string) {
   const application = await lockApplication(tx, id);
   await requireAuthority(tx, actor, await demandOnApplication(tx, id));
   return application;

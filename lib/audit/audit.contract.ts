@@ -15,13 +15,13 @@ export const AuditEvent = z
       .string()
       .nullable()
       .meta({ description: "What the actor was called when it happened, while there is such an account" }),
-    actor_email: z.string().nullable().meta({ description: "A person's e-mail address when it happened" }),
+    actor_email: z.string().nullable().meta({ description: "A person's email address when it happened" }),
     target_type: z.string().nullable(),
     target_id: z.string().nullable(),
     target_name: z.string().nullable().meta({
       description: "What the target was called, a person when it happened, while it exists; of a session, whose it is",
     }),
-    target_email: z.string().nullable().meta({ description: "A person's e-mail address when it happened" }),
+    target_email: z.string().nullable().meta({ description: "A person's email address when it happened" }),
     ip_address: z.string().nullable(),
     user_agent: z.string().nullable(),
     request_id: z.string().nullable(),
@@ -41,7 +41,7 @@ export const listAuditEvents = contract({
     ...pageQuery(100),
     actor: text(64, 1).optional().meta({ description: "Id of who did it" }),
     target: text(254, 1).optional().meta({ description: "Id of whom or what it was done to" }),
-    about: text(254, 1).optional().meta({ description: "Id of somebody who did it or whom it was done to" }),
+    about: text(254, 1).optional().meta({ description: "Id of someone who did it or whom it was done to" }),
     target_type: text(32, 1)
       .optional()
       .meta({ description: "What `target` or `about` is: `user`, `role` …, since numbers repeat among them" }),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { contract } from "@/lib/operation";
-import { ClaimedAddress, displayName, email, MOST_ADDRESSES, opaque, password, uuid } from "@/lib/values";
+import { ClaimedAddress, displayName, email, MAX_ADDRESSES, opaque, password, uuid } from "@/lib/values";
 
 const tag = "Identity";
 
@@ -28,7 +28,7 @@ export const validateToken = contract({
       active: z.boolean().meta({ description: "False while the mailbox is not confirmed; such a user holds no roles" }),
       roles: z.array(z.string()),
       permissions: z.array(z.string()),
-      addresses: z.array(ClaimedAddress).meta({ description: `Blockchain addresses, the oldest ${MOST_ADDRESSES}` }),
+      addresses: z.array(ClaimedAddress).meta({ description: `Blockchain addresses, the oldest ${MAX_ADDRESSES}` }),
       exp: z.int().meta({ description: "When the token expires, in seconds since 1970" }),
     })
     .meta({ id: "Validation" }),
@@ -87,8 +87,8 @@ export const authenticateUser = contract({
   examples: { body: { email: "john.smith@example.com", password: "testing1234" } },
 });
 
-export const replacePassword = contract({
-  id: "replacePassword",
+export const changePasswordByUserId = contract({
+  id: "changePasswordByUserId",
   method: "POST",
   path: "/v1/users/reset",
   aliases: [

@@ -1,18 +1,18 @@
 import type { Actor, Method } from "@/lib/actor";
 import { audit, pseudonym } from "@/lib/audit/record";
-import { obstacleOf, requireStart } from "@/lib/authentication/admission";
 import { issueChallenge } from "@/lib/authentication/factors/challenge";
-import { noteDevice } from "@/lib/authentication/limits/devices";
-import { type Attempt, refundAttempt } from "@/lib/authentication/limits/limit";
-import { consumeAttempt } from "@/lib/authentication/limits/sign-in-limits";
-import { withdrawCodes } from "@/lib/authentication/one-time-codes";
 import { hashPassword, needsRehash, verifyPassword } from "@/lib/authentication/password/password-hash";
 import * as contracts from "@/lib/authentication/sign-in.contract";
 import { db, type Transaction, transaction } from "@/lib/db";
 import type { Locale } from "@/lib/i18n/locale";
+import { noteDevice } from "@/lib/limits/devices";
+import { type Attempt, refundAttempt } from "@/lib/limits/limit";
+import { consumeAttempt } from "@/lib/limits/sign-in-limits";
+import { withdrawCodes } from "@/lib/mail/one-time-codes";
 import { queueMail } from "@/lib/mail/outbox";
 import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
+import { obstacleOf, requireStart } from "@/lib/sessions/admission";
 import { endSessions, issuePair, type PairReference, startSession } from "@/lib/sessions/session";
 import { sessionIdOf } from "@/lib/sessions/session-of-token";
 import type { SessionProfile, User } from "@/prisma/client/client";
@@ -24,13 +24,13 @@ export interface Authenticated {
   authenticatedAt: Date;
 }
 
-/** Somebody whose password was right, and what finding that out has spent. */
+/** Someone whose password was right, and what finding that out has spent. */
 export interface Verified extends Authenticated {
   attempt: Attempt;
 }
 
 /**
- * Finds the person that an e-mail address and a password belong to.
+ * Finds the person that an email address and a password belong to.
  * Known or not, disabled or not, with a password or without: unless it is right the answer and its time are the same.
  * @returns the person, and the attempt that a sign-in gives back
  * @throws Problem wrong.password, too.many.requests, and user.disabled only after the right password
@@ -44,7 +44,7 @@ export async function verifyCredentials(actor: Actor, email: string, password: s
   if (!(await verifyPassword(password, user?.passwordHash, email, actor.client)) || !user) {
     const details = user ? {} : { mailbox: pseudonym("mailbox", email) };
     await audit(db, actor, "login.refused", user ? { type: "user", id: user.id } : undefined, details);
-    throw new Problem("wrong.password", { audited: true });
+    throw new Problem("wrong.password", { audited: true, reason: user ? "not the password" : "no such person" });
   }
   if (obstacle === "disabled") {
     await audit(db, actor, "login.refused", { type: "user", id: user.id }, { reason: "disabled" });
@@ -53,7 +53,7 @@ export async function verifyCredentials(actor: Actor, email: string, password: s
   return { user, amr: ["pwd"], authenticatedAt: new Date(), attempt };
 }
 
-/** Keeps an account that was to be deleted, and tells its owner: it is not what everybody expects of signing in. */
+/** Keeps an account that was to be deleted, and tells its owner: it is not what everyone expects of signing in. */
 async function keepAccount(tx: Transaction, actor: Actor, user: User, sessionId: string): Promise<void> {
   await withdrawCodes(tx, user.id, ["deletion"]);
   await audit(tx, actor, "deletion.cancelled", { type: "user", id: user.id }, { by: "login", session: sessionId });
@@ -73,7 +73,7 @@ interface Entry {
 }
 
 /**
- * Starts the session of somebody who has signed in, unless something keeps them out: notes the sign-in, brings an outdated
+ * Starts the session of someone who has signed in, unless something keeps them out: notes the sign-in, brings an outdated
  * password hash up to date, keeps an account that was to be deleted, and tells of a device that was not seen before.
  * @throws Problem wrong.password when the password or the account changed while its hash was being checked; what `startSession` throws
  */
@@ -90,7 +90,7 @@ export async function startSignedIn(
     SET last_sign_in_at = ${now}, updated_at = ${now}, deletes_at = NULL, password_hash = ${freshHash ?? user.passwordHash},
         locale = coalesce(${locale ?? null}, locale)
     WHERE id = ${user.id}::uuid AND password_hash IS NOT DISTINCT FROM ${user.passwordHash} AND (deletes_at IS NULL OR deletes_at > ${now})`;
-  if (count !== 1) throw new Problem("wrong.password");
+  if (count !== 1) throw new Problem("wrong.password", { reason: "the password or the account was changed meanwhile" });
   const started = await startSession(tx, { userId: user.id }, profile, actor.client, { amr, authenticatedAt, source });
   await audit(tx, actor, "login.succeeded", { type: "user", id: user.id });
   if (user.deletesAt) await keepAccount(tx, actor, user, started.sessionId);
@@ -108,7 +108,7 @@ const beginSecondStep = (actor: Actor, { user, amr, attempt }: Verified, { fresh
     const count = await tx.$executeRaw`
       UPDATE users SET password_hash = ${freshHash ?? user.passwordHash}
       WHERE id = ${user.id}::uuid AND password_hash = ${user.passwordHash}`;
-    if (count !== 1) throw new Problem("wrong.password");
+    if (count !== 1) throw new Problem("wrong.password", { reason: "the password was changed meanwhile" });
     const required = await issueChallenge(tx, actor, user.id, { ...begun, amr });
     await refundAttempt(tx, attempt);
     return required;

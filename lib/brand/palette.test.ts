@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { contrast } from "@/lib/brand/colour";
+import { contrast } from "@/lib/brand/color";
 import { accentPalette, grounds } from "@/lib/brand/palette";
 
 const css = readFileSync("app/globals.css", "utf8");
@@ -10,14 +10,14 @@ const themes = ["light", "dark"] as const;
 function token(name: string): Record<(typeof themes)[number], string> {
   const [, light = "", dark = light] =
     new RegExp(`--color-${name}: (?:light-dark\\()?(#[0-9a-f]{6})(?:, (#[0-9a-f]{6})\\))?;`).exec(css) ?? [];
-  if (!light) throw new Error(`app/globals.css has no colour ${name}`);
+  if (!light) throw new Error(`app/globals.css has no color ${name}`);
   return { light, dark };
 }
 
 const surfaces = ["background", "surface", "raised", "subtle"];
 
 describe.each(themes)("in the %s theme", (theme) => {
-  test("every text colour is readable on every surface: 4.5 to 1", () => {
+  test("every text color is readable on every surface: 4.5 to 1", () => {
     for (const text of ["foreground", "muted", "danger", "success", "warning"]) {
       for (const surface of surfaces) {
         expect(contrast(token(text)[theme], token(surface)[theme]), `${text} on ${surface}`).toBeGreaterThanOrEqual(

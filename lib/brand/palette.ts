@@ -1,4 +1,4 @@
-import { contrast, mix, untilContrast } from "@/lib/brand/colour";
+import { contrast, mix, untilContrast } from "@/lib/brand/color";
 
 const WHITE = "#ffffff";
 const INK = "#111114";
@@ -17,11 +17,11 @@ export interface AccentPalette {
   "accent-subtle": string;
 }
 
-function accentFor(colour: string, theme: "light" | "dark"): AccentPalette {
+function accentFor(color: string, theme: "light" | "dark"): AccentPalette {
   const [base, strongest] = grounds[theme];
   const pole = theme === "light" ? INK : WHITE;
   // A black accent on a dark page, or a white one on a light page, must still be seen as a shape.
-  const accent = untilContrast(colour, pole, [base, strongest], 1.3);
+  const accent = untilContrast(color, pole, [base, strongest], 1.3);
   // What white cannot be read on, black can: the two limits overlap.
   const foreground = contrast(WHITE, accent) >= TEXT_RATIO ? WHITE : "#000000";
   const subtle = mix(base, accent, theme === "light" ? 0.09 : 0.18);
@@ -34,15 +34,15 @@ function accentFor(colour: string, theme: "light" | "dark"): AccentPalette {
   };
 }
 
-/** Everything the pages need from one brand colour, readable whatever the colour is. */
-export const accentPalette = (colour: string) => ({
-  light: accentFor(colour, "light"),
-  dark: accentFor(colour, "dark"),
+/** Everything the pages need from one brand color, readable whatever the color is. */
+export const accentPalette = (color: string) => ({
+  light: accentFor(color, "light"),
+  dark: accentFor(color, "dark"),
 });
 
-/** The palette as custom properties that app/globals.css reads. Made of hexadecimal colours only, so nothing needs escaping. */
-export function accentStyle(colour: string): string {
-  const { light, dark } = accentPalette(colour);
+/** The palette as custom properties that app/globals.css reads. Made of hexadecimal colors only, so nothing needs escaping. */
+export function accentStyle(color: string): string {
+  const { light, dark } = accentPalette(color);
   const declarations = (Object.keys(light) as (keyof AccentPalette)[]).flatMap((name) => [
     `--brand-${name}-light:${light[name]}`,
     `--brand-${name}-dark:${dark[name]}`,

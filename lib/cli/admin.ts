@@ -1,9 +1,9 @@
 import { type Command, Option } from "@commander-js/extra-typings";
-import { createAdministrator, grantAdministrator } from "@/lib/access/administrators";
 import { operator } from "@/lib/actor";
 import { JSON_HELP, onDatabase, print } from "@/lib/cli/frame";
 import { by, person } from "@/lib/cli/options";
 import { readPassword } from "@/lib/cli/password";
+import { createAdministrator, grantAdministrator } from "@/lib/operator/administrators";
 import { findPerson } from "@/lib/users/users";
 import { email as emailAddress } from "@/lib/values";
 
@@ -17,7 +17,7 @@ export function declare(noun: Command): void {
   noun
     .command("create")
     .description("make an account that administers the service; asks for its password")
-    .requiredOption("--email <address>", "their e-mail address", by(emailAddress))
+    .requiredOption("--email <address>", "their email address", by(emailAddress))
     .addOption(new Option("--password-stdin", "read the password from standard input").conflicts(["link", "mail"]))
     .addOption(new Option("--link", "print a one-time link to choose a password").conflicts("mail"))
     .option("--mail", "mail them that link")
@@ -38,8 +38,8 @@ export function declare(noun: Command): void {
 
   noun
     .command("grant")
-    .description("make somebody who has an account an administrator")
-    .requiredOption("--user <id or e-mail>", "who", person)
+    .description("make someone who has an account an administrator")
+    .requiredOption("--user <id or email>", "who", person)
     .option("--json", JSON_HELP)
     .action(({ user, json }) =>
       onDatabase(async () => {

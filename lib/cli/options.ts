@@ -14,5 +14,5 @@ export const by =
 /** An option that may be given more than once. */
 export const collect = (text: string, before: string[]): string[] => [...before, text];
 
-/** Names a person: by id or by e-mail address. */
+/** Names a person: by id or by email address. */
 export const person = by(uuid.or(email));

@@ -43,7 +43,7 @@ test("a refusal is a ProblemError with its code, status, pointers and request id
     code: "wrong.password",
     status: 401,
     pointers: [],
-    message: "Wrong e-mail or password",
+    message: "Wrong email or password",
   });
   expect(wrong.requestId).toMatch(/^[\w-]{36}$/);
   const invalid = await api.registerUser({ body: { email: "nobody", password: PASSWORD } }).catch((error) => error);
@@ -68,7 +68,7 @@ test("a POST whose answer was lost is sent again under its key, and has one effe
   expect(await db.role.count({ where: { name: "editor" } })).toBe(1);
 });
 
-test("a PATCH whose answer was lost is not: somebody else may have changed it since", async () => {
+test("a PATCH whose answer was lost is not: someone else may have changed it since", async () => {
   const { origin } = await serve();
   const lost = () => Promise.reject(new TypeError("the connection broke"));
   const api = await asAdministrator(origin, { fetch: faulty(lost) });

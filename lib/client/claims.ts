@@ -6,7 +6,7 @@ export interface Claims {
   id: string;
   /** The same id. */
   sub: string;
-  /** The user's e-mail address, or the application's name. */
+  /** The user's email address, or the application's name. */
   name: string;
   locale: string;
   addresses: { address: string; type: string; name: string }[];

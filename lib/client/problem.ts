@@ -38,7 +38,7 @@ export class ProblemError extends Error {
     this.requestId = headers.get("x-request-id") ?? undefined;
   }
 
-  /** The places of the values that are not valid, such as `/body/email`. */
+  /** The places of the values that are not valid, for example `/body/email`. */
   get pointers(): readonly string[] {
     return this.issues.map(({ pointer }) => pointer);
   }

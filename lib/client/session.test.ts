@@ -75,7 +75,7 @@ test("a session that was ended elsewhere is over: nobody is signed in, listeners
   expect(heard).toEqual([undefined]);
 });
 
-test("whoever signs out while a refresh is under way stays signed out", async () => {
+test("anyone who signs out while a refresh is under way stays signed out", async () => {
   const { session } = await signedIn();
   const renewing = session.renew((await session.accessToken()) ?? "");
   await session.signOut();

@@ -18,7 +18,7 @@ export interface Held {
   pair?: Pair;
 }
 
-/** Where a token pair survives the page or the process. What is written there opens the account to whoever reads it. */
+/** Where a token pair survives the page or the process. What is written there opens the account to anyone who reads it. */
 export interface Storage {
   read(): string | null | Promise<string | null>;
   write(text: string): void | Promise<void>;
@@ -57,7 +57,7 @@ export interface Session {
   claims(): Promise<Claims | undefined>;
   /** Forgets the pair in every tab, and then ends the session at the service. */
   signOut(): Promise<void>;
-  /** Calls the listener whenever somebody signs in, is refreshed or signs out, in any tab; returns what ends that. */
+  /** Calls the listener whenever someone signs in, is refreshed or signs out, in any tab; returns what ends that. */
   onChange(listener: (claims: Claims | undefined) => void): () => void;
   /** Leaves the other tabs. */
   close(): void;
@@ -81,7 +81,7 @@ function toPair({ access_token, refresh_token }: TokenPair): Pair {
 const isOver = (error: unknown) => error instanceof ProblemError && (error.status === 401 || error.status === 403);
 
 /**
- * Somebody signed in: keeps the token pair, and refreshes it once for all requests and tabs that need it at a time.
+ * Someone signed in: keeps the token pair, and refreshes it once for all requests and tabs that need it at a time.
  * @example const session = createSession({ origin: "https://id.example.com" });
  * await session.signIn({ username: "ann@example.com", password });
  * await session.api.getProfile();
@@ -128,7 +128,7 @@ export function createSession(options: SessionOptions): Session {
   async function refresh(pair: Pair): Promise<string | undefined> {
     try {
       const next = toPair(await bare.refreshSession({ body: { token: pair.refresh } }));
-      // Somebody may have signed out meanwhile, or in as somebody else.
+      // Someone may have signed out meanwhile, or in as someone else.
       if (held.pair === pair) await hold(next);
       return held.pair?.access;
     } catch (error) {
@@ -139,7 +139,7 @@ export function createSession(options: SessionOptions): Session {
     }
   }
 
-  /** Whoever comes while another request or tab is at it gets what that one got. */
+  /** Anyone who comes while another request or tab is at it gets what that one got. */
   function renew(refused: string | undefined): Promise<string | undefined> {
     const isGood = (pair: Pair | undefined) => pair && pair.access !== refused && pair.until > Date.now();
     renewing ??= tabs

@@ -1,9 +1,9 @@
 import { Refusal } from "@/lib/env/schema";
-import { normaliseEmail } from "@/lib/values";
+import { normalizeEmail } from "@/lib/values";
 
 /** The address as its server compares it. `localhost` is for developers; nobody else takes mail from it. */
 const readAddress = (text: string): string | undefined =>
-  normaliseEmail(text) ?? (/^[\w.+-]{1,64}@localhost$/i.test(text) ? text.toLowerCase() : undefined);
+  normalizeEmail(text) ?? (/^[\w.+-]{1,64}@localhost$/i.test(text) ? text.toLowerCase() : undefined);
 
 /**
  * A sender: `mail@example.com` or `Name <mail@example.com>`. A name that holds a comma or another mark of the mail format is

@@ -100,7 +100,7 @@ function problemExamples(origin: string): Json {
   return Object.fromEntries(examples);
 }
 
-/** What the body holds: of a page only its items, for the rest is in the head. */
+/** What the body holds: of a page only its items, for the rest is in the headers. */
 function bodyOf({ output, paged }: Contract): z.ZodType {
   if (!paged) return output;
   if (!(output instanceof z.ZodObject)) throw new Error("A paged contract's output is made by page()");

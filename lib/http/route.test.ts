@@ -98,7 +98,7 @@ test("a refusal has the whole problem shape: type, title, status, instance with 
   expect(answer.headers.get("content-type")).toBe("application/problem+json");
   expect(answer.body).toEqual({
     type: "http://localhost:3000/problems/wrong.password",
-    title: "Wrong e-mail or password",
+    title: "Wrong email or password",
     status: 401,
     instance: "urn:uuid:3f0c9c9a-0000-4000-8000-1234567890ab",
     errors: ["wrong.password"],

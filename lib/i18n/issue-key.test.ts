@@ -13,7 +13,7 @@ describe("zod's own words are understood, whatever version says them", () => {
     ["a long value", text(3), "abcd", { key: "tooLong", count: 3 }],
     ["a NUL", text(3), "\0", { key: "plainText", count: 0 }],
     ["a wrong choice", locale, "fr", { key: "choose", count: 0 }],
-    ["a wrong e-mail address", email, "nobody", { key: "email", count: 0 }],
+    ["a wrong email address", email, "nobody", { key: "email", count: 0 }],
     ["a wrong URL", z.url(), "x", { key: "url", count: 0 }],
     ["a wrong UUID", z.uuid(), "x", { key: "uuid", count: 0 }],
     ["a small number", z.number().min(1), 0, { key: "numberTooSmall", count: 1 }],

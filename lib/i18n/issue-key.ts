@@ -17,12 +17,12 @@ const patterns: readonly (readonly [RegExp, IssueText["key"]])[] = [
   [/^Invalid URL$/, "url"],
   [/^Invalid UUID$/, "uuid"],
   [/plain Unicode text/, "plainText"],
-  [/must not be the e-mail address/, "passwordIsEmail"],
+  [/must not be the email address/, "passwordIsEmail"],
   [/list of common passwords/, "passwordIsCommon"],
   [/must be your current password/, "wrongPassword"],
-  [/This is your e-mail address already/, "ownEmail"],
-  [/This is not your e-mail address/, "notOwnEmail"],
-  [/must be six digits|six digits of the newest mail/, "digits"],
+  [/This is your email address already/, "ownEmail"],
+  [/This is not your email address/, "notOwnEmail"],
+  [/must be six digits|one-time code of the newest email/, "otp"],
 ];
 
 /**

@@ -1,13 +1,13 @@
 import { createTranslator } from "next-intl";
-import { codeDigits } from "@/lib/authentication/digits";
+import { describeAgent } from "@/lib/agent";
 import { brand } from "@/lib/brand/brand";
 import en from "@/lib/i18n/en.json";
 import { isLocale, type Locale } from "@/lib/i18n/locale";
 import ru from "@/lib/i18n/ru.json";
-import { codePurposes, isCodeTemplate, type MailProps, parseMailProps, showsDigits } from "@/lib/mail/kinds";
+import { codePurposes, isCodeTemplate, type MailProps, parseMailProps, showsOtp } from "@/lib/mail/kinds";
 import { codeLink, ownPage } from "@/lib/mail/links";
+import { otpOf } from "@/lib/mail/one-time-codes";
 import type { PreparedMail } from "@/lib/mail/prepare";
-import { describeAgent } from "@/lib/sessions/agent";
 
 /** Where the button of a mail without a code leads. */
 const PAGES = {
@@ -34,8 +34,8 @@ export interface MailContent {
   link: string;
   /** The secret in the link, where there is one. */
   code: string | null;
-  /** The same code as six digits, and what to do with them. */
-  digits: { label: string; value: string } | null;
+  /** the same code as a one-time code, and what to do with them. */
+  otp: { label: string; value: string } | null;
   linkHint: string;
   notes: string[];
   footer: string;
@@ -50,7 +50,7 @@ const parseTime = (text: string | null | undefined, otherwise: Date) => {
   return Number.isNaN(time.getTime()) ? otherwise : time;
 };
 
-/** `john@example.com` → `j…@example.com`: the old owner may recognise the address, a stranger learns little. */
+/** `john@example.com` → `j…@example.com`: the old owner may recognize the address, a stranger learns little. */
 const maskEmail = (email: string) => email.replace(/^(.).*(?=@)/u, "$1…");
 
 function translator(locale: Locale) {
@@ -77,7 +77,7 @@ function details(t: ReturnType<typeof translator>, locale: Locale, createdAt: Da
   ];
 }
 
-/** Writes a mail. Says nothing a stranger could have chosen, such as a display name, so that nobody can send others text. */
+/** Writes a mail. Says nothing a stranger could have chosen, for example a display name, so that nobody can send others text. */
 export function composeMail(
   mail: Pick<PreparedMail, "template" | "locale" | "recipient" | "props" | "codeId" | "createdAt">,
 ): MailContent {
@@ -107,14 +107,14 @@ export function composeMail(
   if (isCodeTemplate(template)) {
     if (!mail.codeId) throw new Error(`a ${template} mail needs a code`);
     const notes = [t(`${template}.expiry`), t(`${template}.notYou`)];
-    const value = showsDigits(template) ? codeDigits(mail.codeId, codePurposes[template]) : null;
-    const digits = value === null ? null : { label: t("common.digits"), value };
+    const value = showsOtp(template) ? otpOf(mail.codeId, codePurposes[template]) : null;
+    const otp = value === null ? null : { label: t("common.otp"), value };
     // Only who asked while signed in is told where from: anybody can ask for a new password.
     const facts = props.at ? details(t, locale, createdAt, props) : [];
     return {
       ...shared,
       ...codeLink(template, mail.codeId, { source: props.source, email }),
-      digits,
+      otp,
       details: facts,
       notes,
     };
@@ -124,7 +124,7 @@ export function composeMail(
     ...shared,
     link: ownPage(PAGES[template]),
     code: null,
-    digits: null,
+    otp: null,
     details: details(t, locale, createdAt, props),
     notes,
   };

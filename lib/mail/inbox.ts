@@ -2,7 +2,7 @@ import { db } from "@/lib/db";
 import { isTemplate } from "@/lib/mail/kinds";
 import { deliverDueMail } from "@/lib/mail/outbox";
 import { type RenderedMail, renderMail } from "@/lib/mail/render";
-import { normaliseEmail } from "@/lib/values";
+import { normalizeEmail } from "@/lib/values";
 
 /** A mail as its recipient would have it. */
 export interface InboxMessage extends RenderedMail {
@@ -16,7 +16,7 @@ export interface InboxMessage extends RenderedMail {
  * Delivers what is due before it looks, so a message is there as soon as its request is answered.
  */
 export async function listInbox({ to, limit }: { to?: string | undefined; limit: number }): Promise<InboxMessage[]> {
-  const recipient = to === undefined ? undefined : normaliseEmail(to);
+  const recipient = to === undefined ? undefined : normalizeEmail(to);
   if (to !== undefined && !recipient) return [];
   await deliverDueMail();
   const rows = await db.mail.findMany({

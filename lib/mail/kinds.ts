@@ -37,9 +37,8 @@ export const codePurposes = {
 } as const satisfies Partial<Record<MailTemplate, CodePurpose>>;
 export type CodeTemplate = keyof typeof codePurposes;
 
-/** Mails that show six digits too, for people who cannot open the link where they need it. */
-export const showsDigits = (template: CodeTemplate): boolean =>
-  template === "confirmation" || template === "email_change";
+/** Mails that also show a one-time code, for people who cannot open the link where they need it. */
+export const showsOtp = (template: CodeTemplate): boolean => template === "confirmation" || template === "email_change";
 
 export const isIntent = (template: string): template is MailIntent => intents.some((intent) => intent === template);
 export const isTemplate = (template: string): template is MailTemplate => templates.some((known) => known === template);

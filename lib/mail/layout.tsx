@@ -17,13 +17,13 @@ import type { MailContent } from "@/lib/mail/content";
 
 const FONT = '-apple-system, BlinkMacSystemFont, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
 
-/** The pages' colours; a mail cannot read app/globals.css. */
+/** The pages' colors; a mail cannot read app/globals.css. */
 const LIGHT = { page: "#fafafb", card: "#ffffff", border: "#e3e3e8", text: "#17171b", quiet: "#5b5b68" };
 const DARK = { page: "#0e0e11", card: "#151519", border: "#2c2c34", text: "#ededf1", quiet: "#a3a3b0" };
 
 /**
  * Clients that know dark mode get it: the classes override the inline styles that every other client reads. The page's
- * colour stands only here, because Body repeats an inline one on a cell that no class reaches.
+ * color stands only here, because Body repeats an inline one on a cell that no class reaches.
  */
 function styleSheet(dark: AccentPalette): string {
   return `
@@ -53,7 +53,7 @@ const button = { borderRadius: "8px", fontSize: "16px", fontWeight: 600, lineHei
 
 /** The one design of all mails: product, what happened, one button, the same link in clear, what to know about it. */
 export function MailLayout({ content }: { content: MailContent }) {
-  const { digits } = content;
+  const { otp } = content;
   const { locale, product, subject, preheader, body, details, button: action, link, linkHint, notes, footer } = content;
   const { light, dark } = accentPalette(brand().accent);
   return (
@@ -98,12 +98,12 @@ export function MailLayout({ content }: { content: MailContent }) {
               {action}
             </Button>
           </Section>
-          {digits && (
+          {otp && (
             <Text className="text" style={text}>
-              {digits.label}
+              {otp.label}
               <br />
               <span style={{ fontSize: "26px", lineHeight: "36px", fontWeight: 600, letterSpacing: "6px" }}>
-                {digits.value}
+                {otp.value}
               </span>
             </Text>
           )}

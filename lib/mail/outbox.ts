@@ -7,7 +7,7 @@ import { chooseTransport } from "@/lib/mail/transports";
 
 interface MailRequest {
   template: MailTemplate | MailIntent;
-  /** Normalised mailbox. For an intent it may belong to nobody. */
+  /** Normalized mailbox. For an intent it may belong to nobody. */
   recipient: string;
   /** Language of the mail; an intent is answered in the person's own. */
   locale: string;

@@ -17,7 +17,7 @@ beforeAll(async () => {
   token = (await signIn(await createUser({ email: "victim@example.com" }, ["user", "admin"]))).access_token;
 });
 
-/** Names of the members that hold an e-mail address. */
+/** Names of the members that hold an email address. */
 const mailboxesOf = ({ body }: Contract): string[] =>
   body
     ? Object.entries((jsonSchemaOf(body).properties ?? {}) as Record<string, { format?: string }>)

@@ -18,7 +18,7 @@ const ends: Record<string, (user: User) => Promise<unknown>> = {
   disabling: (user) => db.user.update({ where: { id: user.id }, data: { disabledAt: new Date() } }),
 };
 
-/** Every operation that gives a person tokens to whoever shows something else. */
+/** Every operation that gives a person tokens to anyone who shows something else. */
 const tokenOperations: Record<string, (user: User) => Promise<() => ReturnType<typeof post>>> = {
   login:
     async ({ email }) =>

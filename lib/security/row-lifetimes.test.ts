@@ -119,7 +119,7 @@ test.each(mine)(
   },
 );
 
-test("rows without an end: 1,200 rows of a table go in batches, by two instances at once, and no living one with them", async () => {
+test("rows without an end: 1,200 rows of a table go in batches, by two instances at once, and no active one with them", async () => {
   const now = Date.now();
   const row = (expiresAt: number) => (_: unknown, n: number) => ({
     callerDigest: bytes(`${expiresAt} ${n}`),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { lockSubordinate } from "@/lib/access/authority";
-import type { Authorised } from "@/lib/actor";
+import type { Authorized } from "@/lib/actor";
 import { audit } from "@/lib/audit/record";
 import { readCursor, toPage } from "@/lib/cursor";
 import { db, transaction } from "@/lib/db";
@@ -28,9 +28,9 @@ export const listUserSessions = implement(contracts.listUserSessions, async (_, 
   const [before] = readCursor(query.cursor, Position) ?? [];
   if ((await db.user.count({ where: { id: uid } })) === 0) throw new Problem("user.not.found");
   const now = new Date();
-  const living = { userId: uid, endedAt: null, expiresAt: { gt: now }, idleExpiresAt: { gt: now } };
+  const active = { userId: uid, endedAt: null, expiresAt: { gt: now }, idleExpiresAt: { gt: now } };
   const sessions = await db.session.findMany({
-    where: { ...living, ...(before ? { id: { lt: before } } : {}) },
+    where: { ...active, ...(before ? { id: { lt: before } } : {}) },
     // Ids of version 7 are in the order of time.
     orderBy: { id: "desc" },
     take: query.limit + 1,
@@ -38,8 +38,8 @@ export const listUserSessions = implement(contracts.listUserSessions, async (_, 
   return toPage(sessions, query.limit, ({ id }) => [id], toSession);
 });
 
-/** Ends sessions of somebody whom the actor may change, one or all. */
-const end = (actor: Authorised, userId: string, id?: string) =>
+/** Ends sessions of someone whom the actor may change, one or all. */
+const end = (actor: Authorized, userId: string, id?: string) =>
   transaction(async (tx) => {
     await lockSubordinate(tx, actor, userId, "sessions:end");
     const ended = await endSessions(tx, { userId, ...(id ? { id } : {}) }, "administrator");

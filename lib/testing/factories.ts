@@ -1,12 +1,12 @@
 import { v7 as uuidv7 } from "uuid";
 import type { Client } from "@/lib/actor";
 import { forgetSignedCheckpoint } from "@/lib/audit/seals";
-import { obstacleOf } from "@/lib/authentication/admission";
-import { codeToken, issueCode } from "@/lib/authentication/one-time-codes";
 import { forgetForeignHashes } from "@/lib/authentication/password/decoy-hash";
 import { db } from "@/lib/db";
+import { codeToken, issueCode } from "@/lib/mail/one-time-codes";
 import { seedDatabase } from "@/lib/operator/seed";
 import { digest, randomToken } from "@/lib/secrets";
+import { obstacleOf } from "@/lib/sessions/admission";
 import { forgetSigningKeys } from "@/lib/sessions/keys/signing-keys";
 import { forgetRevocationList } from "@/lib/sessions/revocations";
 import { issuePair, startSession } from "@/lib/sessions/session";

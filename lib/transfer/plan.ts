@@ -70,7 +70,7 @@ function toNew(row: PersonRow, now: string): Person {
 /** Why a row cannot become, or change, anybody. */
 function refusal(row: PersonRow, existing: Person | undefined, known: Known): string | undefined {
   const holder = known.byEmail.get(row.email);
-  if (holder && holder.uid !== existing?.uid) return `the e-mail address belongs to another account, ${holder.uid}`;
+  if (holder && holder.uid !== existing?.uid) return `the email address belongs to another account, ${holder.uid}`;
   for (const { address } of row.addresses ?? []) {
     const owner = known.byAddress.get(address);
     if (owner && owner.uid !== existing?.uid) return `address ${address} belongs to another account, ${owner.uid}`;
@@ -80,7 +80,7 @@ function refusal(row: PersonRow, existing: Person | undefined, known: Known): st
 }
 
 /**
- * What a row means: somebody new, or changes of somebody with this id or, without one, this e-mail address.
+ * What a row means: someone new, or changes of someone with this id or, without one, this email address.
  */
 export function planRow(row: PersonRow, known: Known, now: string): Plan {
   const existing = row.uid ? known.byId.get(row.uid) : known.byEmail.get(row.email);

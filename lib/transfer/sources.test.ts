@@ -97,7 +97,7 @@ test("Keycloak: a realm with PBKDF2 and Argon2; only roles that the operator nam
     [1, "created", undefined],
     [2, "created", undefined],
     [3, "created", undefined],
-    [4, "refused", "has no e-mail address"],
+    [4, "refused", "has no email address"],
     [5, "refused", "passwords hashed by md5 cannot be brought along"],
   ]);
   const ann = await person("ann@example.com");

@@ -6,7 +6,7 @@ import { FIREBASE_COLUMNS, type FirebaseConfig, FirebaseUser, fromFirebase } fro
 import { fromKeycloak, KeycloakUser } from "@/lib/transfer/sources/keycloak";
 import { fromSupabase, SupabaseUser } from "@/lib/transfer/sources/supabase";
 import { isZoneless, type Note, truth } from "@/lib/transfer/sources/values";
-import { displayName, isOthersMailbox, normaliseEmail } from "@/lib/values";
+import { displayName, isOthersMailbox, normalizeEmail } from "@/lib/values";
 
 type Document = Record<string, unknown>;
 
@@ -57,14 +57,14 @@ const withRoles =
     };
   };
 
-/** Others let people be called what nobody is called here, such as somebody's email address: they come without that. */
+/** Others let people be called what nobody is called here, for example someone's email address: they come without that. */
 const withName =
   (mapping: Mapping): Mapping =>
   (document, note) => {
     const { name, ...person } = mapping(document, note);
     if (typeof name !== "string") return person;
     const isName = displayName.safeParse(name).success;
-    if (isName && !isOthersMailbox(name, normaliseEmail(String(person.email)) ?? "")) return { ...person, name };
+    if (isName && !isOthersMailbox(name, normalizeEmail(String(person.email)) ?? "")) return { ...person, name };
     note("comes without the name, which is an email address, an ID or no line of text");
     return person;
   };
@@ -82,7 +82,7 @@ export interface Source {
   nameOf: (head: string) => string;
   /** The columns of a table without a head. */
   columns?: readonly string[];
-  /** Whose document it is, where it is somebody's. */
+  /** Whose document it is, where it is someone's. */
   mailboxIn: (document: Document) => string | undefined;
   /** The members of a document that are not known, for a slip there would change nobody and say nothing. */
   unknownIn: (document: Document) => string[];

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { lockSubordinate, requireConfirming } from "@/lib/access/authority";
-import type { Authorised } from "@/lib/actor";
+import type { Authorized } from "@/lib/actor";
 import { audit } from "@/lib/audit/record";
 import { db, type Transaction, transaction } from "@/lib/db";
 import { queueMail } from "@/lib/mail/outbox";
@@ -32,7 +32,7 @@ interface NewUser {
 }
 
 /** Without a password: such an account opens only through its mailbox. */
-async function insertUser(tx: Transaction, actor: Authorised, data: NewUser): Promise<User> {
+async function insertUser(tx: Transaction, actor: Authorized, data: NewUser): Promise<User> {
   const { email: mailbox, name = null, locale: language, source = null } = data;
   const user = await createPerson(tx, { email: mailbox, name, locale: language, source });
   await audit(tx, actor, "user.created", { type: "user", id: user.id });
@@ -56,7 +56,7 @@ export const startPasswordReset = implement(contracts.startPasswordReset, (actor
   }),
 );
 
-export const vouchForUser = implement(contracts.vouchForUser, (actor, { params: { uid } }) =>
+export const markEmailVerified = implement(contracts.markEmailVerified, (actor, { params: { uid } }) =>
   transaction(async (tx) => {
     const { user, roles } = await lockSubordinate(tx, actor, uid, "users:write");
     await requireConfirming(tx, actor, user, roles);
@@ -90,8 +90,8 @@ const Row = z
     }
   });
 
-/** Whether the account was made; somebody else may have made it since it was looked for. */
-async function createUnlessExists(actor: Authorised, data: NewUser, wanted: boolean) {
+/** Whether the account was made; someone else may have made it since it was looked for. */
+async function createUnlessExists(actor: Authorized, data: NewUser, wanted: boolean) {
   try {
     await transaction(async (tx) => {
       const user = await insertUser(tx, actor, data);

@@ -11,14 +11,14 @@ import {
 } from "@/lib/access/authority";
 import { grantRole, revokeRole } from "@/lib/access/grants";
 import { ADMINISTRATOR } from "@/lib/access/rights";
-import type { Authorised } from "@/lib/actor";
+import type { Authorized } from "@/lib/actor";
 import { recordRefusal } from "@/lib/audit/refusals";
 import { db } from "@/lib/db";
 import { implement } from "@/lib/operation";
 import { describeProblem, Problem, type ProblemKind } from "@/lib/problem";
 import type { RoleReference } from "@/lib/references";
 import { continueAs } from "@/lib/sessions/authenticate";
-import { resendConfirmation, startPasswordReset, vouchForUser } from "@/lib/users/administration";
+import { markEmailVerified, resendConfirmation, startPasswordReset } from "@/lib/users/administration";
 import * as contracts from "@/lib/users/bulk.contract";
 import { deleteUser, updateUser } from "@/lib/users/users";
 import type { Role } from "@/prisma/client/client";
@@ -26,12 +26,12 @@ import type { Role } from "@/prisma/client/client";
 type BulkAction = (typeof contracts.bulkActions)[number];
 
 /** Each action as the operation it repeats: a bulk change may do nothing that a single one may not. */
-const single: Record<BulkAction, (actor: Authorised, uid: string, role_id: RoleReference) => Promise<unknown>> = {
+const single: Record<BulkAction, (actor: Authorized, uid: string, role_id: RoleReference) => Promise<unknown>> = {
   grant: (actor, uid, role_id) => grantRole(actor, { body: { role_id, user_uid: uid } }),
   revoke: (actor, uid, role_id) => revokeRole(actor, { body: { role_id, user_uid: uid } }),
   disable: (actor, uid) => updateUser(actor, { params: { uid }, body: { active: false } }),
   enable: (actor, uid) => updateUser(actor, { params: { uid }, body: { active: true } }),
-  confirm: (actor, uid) => vouchForUser(actor, { params: { uid } }),
+  confirm: (actor, uid) => markEmailVerified(actor, { params: { uid } }),
   resend_confirmation: (actor, uid) => resendConfirmation(actor, { params: { uid } }),
   require_password_change: (actor, uid) => updateUser(actor, { params: { uid }, body: { reset_password: true } }),
   restore_password: (actor, uid) => startPasswordReset(actor, { params: { uid } }),
@@ -57,7 +57,7 @@ type Candidate = Awaited<ReturnType<typeof readCandidates>>[number];
 
 const holds = (user: Candidate, name: string) => user.grants.some(({ role }) => role.name === name);
 
-/** Whether the action would change anything about somebody. */
+/** Whether the action would change anything about someone. */
 function wouldChange(action: BulkAction, user: Candidate, role: Role | null): boolean {
   switch (action) {
     case "grant":
@@ -87,7 +87,7 @@ interface Preview {
   administrators: Set<string>;
 }
 
-async function preparePreview(actor: Authorised, role: Role | null, most: number): Promise<Preview> {
+async function preparePreview(actor: Authorized, role: Role | null, most: number): Promise<Preview> {
   const [rights, rolePermissions, administrators] = await Promise.all([
     readRights(db, actor),
     role ? permissionsOfRole(db, role.id) : [],
@@ -123,7 +123,7 @@ function foresee(action: BulkAction, user: Candidate, preview: Preview): Problem
 
 /** Carries the single operation out. Resolves to why it was refused, or to nothing; the audit log knows of it. */
 async function attempt(
-  actor: Authorised,
+  actor: Authorized,
   uid: string,
   change: () => Promise<unknown>,
 ): Promise<ProblemKind | undefined> {

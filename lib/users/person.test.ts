@@ -16,7 +16,7 @@ beforeEach(freshDatabase);
 
 const AGENT = "Erase-Me/1.0";
 
-/** Somebody of whom something stands in every table that can hold something of a person. */
+/** Someone of whom something stands in every table that can hold something of a person. */
 async function somebodyEverywhere(): Promise<User> {
   const made = await createUser({ name: "Erika Beispiel", deletesAt: new Date(0) });
   const former = `former-${made.email}`;
@@ -73,7 +73,7 @@ const erasers: Record<string, (user: User, token: string) => Promise<unknown>> =
 };
 
 test.each(Object.keys(erasers))(
-  "whoever is deleted %s leaves nothing anywhere but an ID in the audit log",
+  "anyone who is deleted %s leaves nothing anywhere but an ID in the audit log",
   async (way) => {
     const administrator = await createUser({}, ["user", "admin"]);
     const { access_token: token } = await signIn(administrator);
@@ -120,7 +120,7 @@ test("people are created, changed and erased in one file, whatever the entry poi
   expect(found.sort()).toEqual([...Object.keys(elsewhere), "lib/users/person.ts"].sort());
 });
 
-test("a name is one's own: no ID, no email address of somebody else, nothing that is not seen", () => {
+test("a name is one's own: no ID, no email address of someone else, nothing that is not seen", () => {
   expect(personName("  Jose\u0301  Nun\u0303ez ", "a@example.com")).toBe("José Nuñez");
   expect(personName("Carl\u202E", "a@example.com")).toBe("Carl");
   for (const nothing of ["", " ", "\u200B", "\u3164", "\u2800", null])

@@ -20,7 +20,7 @@ export type UserSort = z.output<typeof userSort>;
 export const User = z
   .object({
     uid: z.uuid(),
-    name: z.string().meta({ description: "The display name, or the e-mail address while there is none" }),
+    name: z.string().meta({ description: "The display name, or the email address while there is none" }),
     email: z.string(),
     active: z.boolean().meta({ description: "Confirmed and not disabled" }),
     status: userStatus,
@@ -36,7 +36,7 @@ export const User = z
 
 /** What narrows and orders a list of users. */
 const userFilter = {
-  q: text(200).optional().meta({ description: "Any part of the e-mail address or the name, in any case" }),
+  q: text(200).optional().meta({ description: "Any part of the email address or the name, in any case" }),
   role: text(100, 1).optional().meta({ description: "Name, number or uuid of a role the user was granted" }),
   status: userStatus.optional(),
   confirmed: z
@@ -104,7 +104,7 @@ export const updateUser = contract({
   summary: "Change a user",
   description:
     `What is left out stays as it is. ${authority} \`active: false\` disables the account and ends its sessions; ` +
-    "`active: true` enables it and vouches for a mailbox that was not confirmed. `name: null` removes the display name.",
+    "`active: true` enables it and marks its email as verified. `name: null` removes the display name.",
   access: "users:write",
   params,
   body: z.object({

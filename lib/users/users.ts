@@ -43,7 +43,7 @@ export async function readUser(tx: Transaction, id: string) {
 }
 
 /**
- * Somebody by id or by normalised e-mail address.
+ * Someone by id or by normalized email address.
  * @throws Problem user.not.found
  */
 export async function findPerson(reference: string): Promise<User> {
@@ -74,7 +74,7 @@ export const listUsers = implement(contracts.listUsers, async (_, { query }) => 
 });
 
 /**
- * The first page of the users for a file. That somebody takes them out stands in the audit log; by which values they were
+ * The first page of the users for a file. That someone takes them out stands in the audit log; by which values they were
  * filtered does not, for an address may be among them.
  */
 export async function openUserExport(
@@ -96,8 +96,8 @@ export const findUser = implement(contracts.findUser, (_, { params: { uid } }) =
 const statusOf = ({ confirmedAt, disabledAt }: User): UserStatus =>
   disabledAt ? "disabled" : confirmedAt ? "active" : "pending";
 
-/** Without name and e-mail: what the audit log holds can never be taken out again. */
-const summarise = (user: User) => ({
+/** Without name and email: what the audit log holds can never be taken out again. */
+const summarize = (user: User) => ({
   locale: user.locale,
   status: statusOf(user),
   reset_password: user.resetPassword,
@@ -123,7 +123,7 @@ export const updateUser = implement(contracts.updateUser, (actor, { params: { ui
     });
     if (body.active) await confirmMailbox(tx, actor, changed, "administrator");
     const updated = await tx.user.findUniqueOrThrow({ where: { id: uid } });
-    const [before, after] = [summarise(user), summarise(updated)];
+    const [before, after] = [summarize(user), summarize(updated)];
     const renamed = user.name !== updated.name ? { renamed: true } : {};
     if (JSON.stringify([before, user.name]) !== JSON.stringify([after, updated.name])) {
       const target = { type: "user", id: uid } as const;
@@ -137,7 +137,7 @@ export const deleteUser = implement(contracts.deleteUser, (actor, { params: { ui
   transaction(async (tx) => {
     const { user, roles } = await lockSubordinate(tx, actor, uid, "users:write");
     await erasePerson(tx, user);
-    const before = { ...summarise(user), roles };
+    const before = { ...summarize(user), roles };
     await audit(tx, actor, "user.deleted", { type: "user", id: uid }, { before });
     return true as const;
   }),

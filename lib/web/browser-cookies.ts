@@ -29,7 +29,7 @@ function decode(value: string): string {
   try {
     return decodeURIComponent(value);
   } catch (error) {
-    // A stray % in somebody else's cookie is no reason to refuse the request.
+    // A stray % in someone else's cookie is no reason to refuse the request.
     if (error instanceof URIError) return value;
     throw error;
   }

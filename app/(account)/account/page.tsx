@@ -16,7 +16,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("account"))("title") };
 }
 
-/** Who is signed in: name, e-mail address, language and appearance. */
+/** Who is signed in: name, email address, language and appearance. */
 export default async function ProfilePage({ searchParams }: { searchParams: Query }) {
   const actor = await requireUser("/account");
   const { name, email, status } = actor;

@@ -11,7 +11,7 @@ import { TextField } from "@/components/forms/text-field";
 import { useContractForm } from "@/components/forms/use-contract-form";
 import { Callout } from "@/components/ui/callout";
 
-/** E-mail and password of the first administrator. A token that opens nothing says where to find the right one. */
+/** Email and password of the first administrator. A token that opens nothing says where to find the right one. */
 export function SetupForm({ token }: { token: string }) {
   const t = useTranslations("setup");
   const form = useContractForm({

@@ -9,7 +9,7 @@ import { classNames } from "@/components/ui/class-names";
 const WIDTH = 600;
 const HEIGHT = 120;
 
-/** One figure by day. `tone` also decides how it is drawn, so that colour is never the only difference. */
+/** One figure by day. `tone` also decides how it is drawn, so that color is never the only difference. */
 export interface Series {
   key: string;
   label: string;
@@ -26,7 +26,7 @@ interface ChartProps {
   series: readonly Series[];
 }
 
-/** Figures by day. The legend reads the totals, or the day under the pointer; the table beside it says the same to everybody. */
+/** Figures by day. The legend reads the totals, or the day under the pointer; the table beside it says the same to everyone. */
 export function Chart({ kind, reads = "sum", days, series }: ChartProps) {
   const format = useFormatter();
   const [pointed, setPointed] = useState<number>();

@@ -17,7 +17,7 @@ interface FilterPanelProps {
   onChange: (change: Partial<UserView>) => void;
 }
 
-function Labelled({ label, children }: { label: string; children: ReactNode }) {
+function Labeled({ label, children }: { label: string; children: ReactNode }) {
   return (
     // biome-ignore lint/a11y/noLabelWithoutControl: the control is among the children
     <label className="block min-w-0">
@@ -41,7 +41,7 @@ export function FilterPanel({ id, open, view, roles, sources, onChange }: Filter
         !open && "hidden noscript:grid",
       )}
     >
-      <Labelled label={t("statusFilter")}>
+      <Labeled label={t("statusFilter")}>
         <Select
           name="status"
           placeholder={t("anyStatus")}
@@ -49,9 +49,9 @@ export function FilterPanel({ id, open, view, roles, sources, onChange }: Filter
           value={view.status ?? ""}
           onChange={({ target: { value } }) => onChange({ status: statusNames.find((status) => status === value) })}
         />
-      </Labelled>
+      </Labeled>
       {roles.length > 0 && (
-        <Labelled label={t("roleFilter")}>
+        <Labeled label={t("roleFilter")}>
           <Select
             name="role"
             placeholder={t("anyRole")}
@@ -59,9 +59,9 @@ export function FilterPanel({ id, open, view, roles, sources, onChange }: Filter
             value={view.role ?? ""}
             onChange={({ target: { value } }) => onChange({ role: value || undefined })}
           />
-        </Labelled>
+        </Labeled>
       )}
-      <Labelled label={t("confirmedFilter")}>
+      <Labeled label={t("confirmedFilter")}>
         <Select
           name="confirmed"
           placeholder={t("either")}
@@ -71,9 +71,9 @@ export function FilterPanel({ id, open, view, roles, sources, onChange }: Filter
             onChange({ confirmed: value === "true" || value === "false" ? value : undefined })
           }
         />
-      </Labelled>
+      </Labeled>
       {(sources.length > 0 || view.source) && (
-        <Labelled label={t("columns.source")}>
+        <Labeled label={t("columns.source")}>
           <Select
             name="source"
             placeholder={t("anySource")}
@@ -81,9 +81,9 @@ export function FilterPanel({ id, open, view, roles, sources, onChange }: Filter
             value={view.source ?? ""}
             onChange={({ target: { value } }) => onChange({ source: value || undefined })}
           />
-        </Labelled>
+        </Labeled>
       )}
-      <Labelled label={t("sinceFilter")}>
+      <Labeled label={t("sinceFilter")}>
         <Select
           name="since"
           placeholder={t("anyTime")}
@@ -97,17 +97,17 @@ export function FilterPanel({ id, open, view, roles, sources, onChange }: Filter
             if (value !== "day") onChange({ since: value || undefined });
           }}
         />
-      </Labelled>
+      </Labeled>
       {(day || picksDay) && (
-        <Labelled label={t("day")}>
+        <Labeled label={t("day")}>
           <Input
             type="date"
             defaultValue={day}
             onChange={({ target: { value } }) => value && onChange({ since: value })}
           />
-        </Labelled>
+        </Labeled>
       )}
-      <Labelled label={t("order")}>
+      <Labeled label={t("order")}>
         <Select
           name="sort"
           options={sortNames.map((sort) => ({ value: sort, label: t(`orders.${sort}`) }))}
@@ -116,7 +116,7 @@ export function FilterPanel({ id, open, view, roles, sources, onChange }: Filter
             onChange({ sort: sortNames.find((sort) => sort === value) ?? view.sort })
           }
         />
-      </Labelled>
+      </Labeled>
       <noscript>
         <Button type="submit">{t("show")}</Button>
       </noscript>

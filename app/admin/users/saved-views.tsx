@@ -30,13 +30,13 @@ const tabStyle = (current: boolean) =>
 
 interface SavedViewsProps {
   view: UserView;
-  /** The columns that are shown; a kept view remembers them, whoever chose them. */
+  /** The columns that are shown; a kept view remembers them, no matter who chose them. */
   columns: readonly UserColumn[];
   views: readonly Kept[];
 }
 
 /** The query of a view as this version would write it. */
-const normalise = (query: string) => queryOf(readView(Object.fromEntries(new URLSearchParams(query))));
+const normalize = (query: string) => queryOf(readView(Object.fromEntries(new URLSearchParams(query))));
 
 /** The views that this administrator keeps, as tabs; and how the one that is shown is kept, renamed or forgotten. */
 export function SavedViews({ view, columns, views }: SavedViewsProps) {
@@ -46,7 +46,7 @@ export function SavedViews({ view, columns, views }: SavedViewsProps) {
   const [dialog, setDialog] = useState<"save" | "rename">();
   const current = views.find(({ id }) => id === view.saved);
   const query = queryOf({ ...view, columns });
-  const changed = queryOf(view) !== (current ? normalise(current.query) : "");
+  const changed = queryOf(view) !== (current ? normalize(current.query) : "");
   if (views.length === 0 && !changed) return null;
   return (
     <div className="mb-4 flex items-center gap-2">
@@ -59,7 +59,7 @@ export function SavedViews({ view, columns, views }: SavedViewsProps) {
               aria-current={current ? undefined : "page"}
               className={tabStyle(!current)}
             >
-              {t("everybody")}
+              {t("everyone")}
             </Link>
           </li>
           {views.map((kept) => (

@@ -2,9 +2,9 @@ import { v7 as uuidv7 } from "uuid";
 import type { Actor, Client, Method } from "@/lib/actor";
 import { audit } from "@/lib/audit/record";
 import { methodsOf } from "@/lib/authentication/factors/proof";
-import { deviceDigest } from "@/lib/authentication/limits/device";
 import { db, type Transaction } from "@/lib/db";
 import type { Locale } from "@/lib/i18n/locale";
+import { deviceDigest } from "@/lib/limits/device";
 import { Problem } from "@/lib/problem";
 import { digest, randomToken } from "@/lib/secrets";
 import type { SessionProfile, SignInChallenge } from "@/prisma/client/client";
@@ -74,11 +74,13 @@ export async function findChallenge(
   secret: string,
   profiles: readonly SessionProfile[],
 ): Promise<SignInChallenge> {
+  const refuse = (reason: string) => new Problem("challenge.invalid", { reason });
   const challenge = await db.signInChallenge.findUnique({ where: { digest: digest(secret) } });
-  if (!challenge || !profiles.includes(challenge.profile) || challenge.expiresAt <= new Date())
-    throw new Problem("challenge.invalid");
+  if (!challenge) throw refuse("no such challenge");
+  if (!profiles.includes(challenge.profile)) throw refuse(`a challenge of a sign-in by ${challenge.profile}`);
+  if (challenge.expiresAt <= new Date()) throw refuse("the challenge has expired");
   const device = challenge.device && Buffer.from(challenge.device);
-  if (device && !device.equals(deviceBy(client) ?? Buffer.alloc(0))) throw new Problem("challenge.invalid");
+  if (device && !device.equals(deviceBy(client) ?? Buffer.alloc(0))) throw refuse("another device");
   return challenge;
 }
 
@@ -92,7 +94,7 @@ export async function consumeChallengeAttempt({ id }: SignInChallenge): Promise<
     where: { id, attempts: { lt: MOST_ATTEMPTS } },
     data: { attempts: { increment: 1 } },
   });
-  if (count !== 1) throw new Problem("challenge.invalid");
+  if (count !== 1) throw new Problem("challenge.invalid", { reason: "no attempts are left, or it was used" });
 }
 
 /**
@@ -101,5 +103,5 @@ export async function consumeChallengeAttempt({ id }: SignInChallenge): Promise<
  */
 export async function closeChallenge(tx: Transaction, { id }: SignInChallenge): Promise<void> {
   const { count } = await tx.signInChallenge.deleteMany({ where: { id } });
-  if (count !== 1) throw new Problem("challenge.invalid");
+  if (count !== 1) throw new Problem("challenge.invalid", { reason: "it was used meanwhile" });
 }

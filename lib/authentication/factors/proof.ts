@@ -61,10 +61,12 @@ export async function proveFactor(
   { method, code }: Shown,
 ): Promise<readonly Method[]> {
   if (method === "totp") {
-    if (!(await takeTotp(tx, user.id, code))) throw new Problem("wrong.code");
+    if (!(await takeTotp(tx, user.id, code)))
+      throw new Problem("wrong.code", { reason: "no app has this code now, or it was used" });
     return ["otp", "mfa"];
   }
-  if (!(await takeRecoveryCode(tx, user.id, code))) throw new Problem("wrong.code");
+  if (!(await takeRecoveryCode(tx, user.id, code)))
+    throw new Problem("wrong.code", { reason: "no unused recovery code" });
   await noteRecovery(tx, actor, user);
   return ["recovery", "mfa"];
 }

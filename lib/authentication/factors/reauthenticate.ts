@@ -1,15 +1,15 @@
 import { lockUser } from "@/lib/access/authority";
 import type { Method, UserActor } from "@/lib/actor";
 import { audit } from "@/lib/audit/record";
-import { acrOf } from "@/lib/authentication/admission";
 import * as contracts from "@/lib/authentication/factors/factors.contract";
 import { combine, proveFactor, type Shown } from "@/lib/authentication/factors/proof";
-import { refundAttempt } from "@/lib/authentication/limits/limit";
-import { consumeAttempt } from "@/lib/authentication/limits/sign-in-limits";
 import { requireRecent } from "@/lib/authentication/recent";
 import { type Transaction, transaction } from "@/lib/db";
+import { refundAttempt } from "@/lib/limits/limit";
+import { consumeAttempt } from "@/lib/limits/sign-in-limits";
 import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
+import { acrOf } from "@/lib/sessions/admission";
 import type { User } from "@/prisma/client/client";
 
 /** Notes in a session that its holder has just shown again, or what more, proves who they are. */
@@ -20,7 +20,7 @@ export async function strengthenSession(tx: Transaction, actor: UserActor, prove
     where: { id: actor.sessionId, endedAt: null },
     data: { amr, authenticatedAt },
   });
-  if (count !== 1) throw new Problem("token.revoked");
+  if (count !== 1) throw new Problem("token.revoked", { reason: "the session has ended meanwhile" });
   return { authenticatedAt, amr };
 }
 
@@ -34,7 +34,8 @@ async function byPassword(actor: UserActor, password: string | undefined) {
   const provenHash = await requireRecent(actor, { currentPassword: password ?? "" });
   return transaction(async (tx) => {
     const user = await lockUser(tx, actor.id, "unauthorized");
-    if (user.passwordHash !== provenHash) throw new Problem("wrong.password");
+    if (user.passwordHash !== provenHash)
+      throw new Problem("wrong.password", { reason: "the password was changed meanwhile" });
     return note(tx, actor, ["pwd"]);
   });
 }

@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import { anonymous } from "@/lib/actor";
 import { signInBrowser, verifyFactorBrowser } from "@/lib/authentication/browser";
 import { verifyFactor } from "@/lib/authentication/factors/factors.contract";
-import { authenticateUser, replacePassword, validateToken } from "@/lib/authentication/identity.contract";
+import { authenticateUser, changePasswordByUserId, validateToken } from "@/lib/authentication/identity.contract";
 import { login } from "@/lib/authentication/sign-in.contract";
 import { db } from "@/lib/db";
 import type { Contract } from "@/lib/operation";
@@ -212,9 +212,9 @@ test("the old password alone replaces no password of somebody with a second fact
   const body = { user_uid: user.id, old_password: PASSWORD, new_password: "another secret" };
   const { access_token: other } = await signInWithFactor((await createUserWithFactor()).user);
   for (const token of [undefined, other])
-    await expectRefusal(() => call(replacePassword, { token, body }), 401, "second.factor.required");
+    await expectRefusal(() => call(changePasswordByUserId, { token, body }), 401, "second.factor.required");
   const { access_token: token } = await signInWithFactor(user);
-  expect((await call(replacePassword, { token, body })).body).toBe(true);
+  expect((await call(changePasswordByUserId, { token, body })).body).toBe(true);
 });
 
 test("the code from the mailbox is one factor: it confirms, and goes on to the second", async () => {

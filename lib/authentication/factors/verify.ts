@@ -5,11 +5,11 @@ import { closeChallenge, consumeChallengeAttempt, findChallenge } from "@/lib/au
 import * as contracts from "@/lib/authentication/factors/factors.contract";
 import { combine, proveFactor, type Shown } from "@/lib/authentication/factors/proof";
 import { answerIdentity } from "@/lib/authentication/identity";
-import type { Attempt } from "@/lib/authentication/limits/limit";
-import { consumeAttempt } from "@/lib/authentication/limits/sign-in-limits";
 import { type Authenticated, startSignedIn } from "@/lib/authentication/sign-in";
 import { db, transaction } from "@/lib/db";
 import { isLocale } from "@/lib/i18n/locale";
+import type { Attempt } from "@/lib/limits/limit";
+import { consumeAttempt } from "@/lib/limits/sign-in-limits";
 import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
 import { issuePair, type PairReference } from "@/lib/sessions/session";
@@ -65,7 +65,7 @@ export async function finishSignIn(
   } catch (error) {
     if (!(error instanceof Problem) || error.kind !== "wrong.code") throw error;
     await audit(db, actor, "login.refused", target, { reason: "code", method: shown.method });
-    throw new Problem("wrong.code", { audited: true });
+    throw new Problem("wrong.code", { audited: true, reason: error.reason ?? "" });
   }
 }
 

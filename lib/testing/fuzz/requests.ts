@@ -4,7 +4,7 @@ import { fitting, hostileText, hostileValue, type Pool, type Schema } from "@/li
 /** A request as it goes on the wire. */
 export interface FuzzRequest {
   method: string;
-  /** Path and query, not normalised. */
+  /** Path and query, not normalized. */
   target: string;
   headers: Record<string, string>;
   body?: string | Uint8Array;

@@ -10,25 +10,25 @@ const digits = z
   .string()
   .transform((value) => value.replace(/[\s-]/g, ""))
   .pipe(z.string().regex(/^\d{6}$/, { error: "must be six digits" }))
-  .meta({ description: "The six digits of the mail, for whoever cannot open its link", examples: ["123456"] });
+  .meta({ description: "The one-time code in the email, for users who cannot open its link", examples: ["123456"] });
 
-/** A mailed code: its secret as it stands in the link, or the six digits. */
+/** A mailed code: its secret as it stands in the link, or the one-time code. */
 const mailedCode = { token: opaque.optional(), code: digits.optional() };
 
-const TOKEN_OR_DIGITS = "either `token` or `code` is required";
+const TOKEN_OR_OTP = "either `token` or `code` is required";
 
 export const confirmEmailChange = contract({
   id: "confirmEmailChange",
   method: "POST",
   path: "/v1/user/email/confirm",
   tag,
-  summary: "Use the code that was mailed to the new e-mail address",
+  summary: "Use the code that was mailed to the new email address",
   description:
-    "The address becomes the caller's, the old mailbox is told, and links mailed to it stop working. Digits bear five guesses.",
+    "The address becomes the caller's, the old mailbox is told, and links mailed to it stop working. A one-time code allows five attempts.",
   access: "user",
   body: z
     .object(mailedCode)
-    .refine(({ token, code }) => token !== undefined || code !== undefined, { error: TOKEN_OR_DIGITS }),
+    .refine(({ token, code }) => token !== undefined || code !== undefined, { error: TOKEN_OR_OTP }),
   output: EmailEcho,
   problems: ["code.invalid", "code.expired", "code.used", "user.already.exists"],
   examples: { body: { code: "123456" } },
@@ -39,7 +39,7 @@ export const changeEmail = contract({
   method: "POST",
   path: "/v1/user/email/change",
   tag,
-  summary: "Ask for another e-mail address",
+  summary: "Ask for another email address",
   description:
     "Mails a code to the new address; nothing changes until it is used. An address that has an account gets no mail, and the answer is the same.",
   access: "user",
@@ -141,10 +141,10 @@ const Activity = z
   .object({
     id: z.string(),
     at: timestamp,
-    action: z.string().meta({ description: "`noun.verb_in_past_tense`, such as `password.changed`" }),
+    action: z.string().meta({ description: "`noun.verb_in_past_tense`, for example `password.changed`" }),
     by: z
       .enum(["self", "somebody", "other"])
-      .meta({ description: "Oneself, somebody who was not signed in, or another user" }),
+      .meta({ description: "Oneself, someone who was not signed in, or another user" }),
     ipAddress: z.string().nullable(),
     device: Device,
     current: z.boolean().meta({ description: "Happened in the session that asks" }),
@@ -253,7 +253,7 @@ export const confirmAccount = contract({
   tag,
   summary: "Confirm an account and sign in",
   description:
-    "With the mailed secret, or with the six digits of the same mail together with the e-mail address. Digits bear five guesses; " +
+    "With the mailed secret, or with the one-time code of the same mail together with the email address. A one-time code allows five attempts; " +
     "an unknown address is answered like a wrong code. Send the token of the registration as Bearer, expired or not: without it, " +
     "earlier sessions, devices and the password end, and a mail asks for a new password.",
   access: "public",

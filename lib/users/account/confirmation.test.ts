@@ -24,7 +24,7 @@ test("200 with a token pair for an activation code: the user is active, has the 
   expect(actions.map(({ action }) => action)).toEqual(["registration.discarded", "user.confirmed"]);
 });
 
-test("200 with the e-mail address for a recovery code, which stays usable however often it is asked about", async () => {
+test("200 with the email address for a recovery code, which stays usable however often it is asked about", async () => {
   const user = await pending();
   const code = await createCode(user, "recovery");
   for (let attempt = 0; attempt < 2; attempt += 1) {

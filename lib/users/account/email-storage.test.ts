@@ -2,15 +2,15 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { pool } from "@/lib/db";
 import { truncateAll } from "@/lib/testing/database";
-import { normaliseEmail } from "@/lib/values";
+import { normalizeEmail } from "@/lib/values";
 
-test("every character there is: normalising is idempotent, and the database's check holds for what comes out", async () => {
+test("every character there is: normalizing is idempotent, and the database's check holds for what comes out", async () => {
   const emails: string[] = [];
   for (let code = 0; code <= 0x10ffff; code += 1) {
     const character = String.fromCodePoint(code);
-    const normal = normaliseEmail(`a${character}b@example.com`);
+    const normal = normalizeEmail(`a${character}b@example.com`);
     if (normal === undefined) continue;
-    if (normaliseEmail(normal) !== normal) expect.fail(`U+${code.toString(16)} is not idempotent`);
+    if (normalizeEmail(normal) !== normal) expect.fail(`U+${code.toString(16)} is not idempotent`);
     // Characters without case cannot break the check; there are a hundred thousand of them.
     if (!/\p{Lo}|\p{M}/u.test(character)) emails.push(normal);
   }
@@ -28,7 +28,7 @@ test("the users table takes a sample of whatever is accepted", async () => {
   const candidates = fc.tuple(texts, fc.constantFrom("example.com", "Пример.рф")).map((parts) => parts.join("@"));
   const accepted = fc
     .sample(candidates, 3000)
-    .map(normaliseEmail)
+    .map(normalizeEmail)
     .filter((email) => email !== undefined);
   const emails = [...new Set(accepted)];
   expect(emails.length).toBeGreaterThan(10);

@@ -1,8 +1,8 @@
-import { exportEvents } from "@/lib/audit/activity";
 import { audit } from "@/lib/audit/record";
 import { db } from "@/lib/db";
 import { implement } from "@/lib/operation";
 import * as contracts from "@/lib/users/account/account.contract";
+import { exportEvents } from "@/lib/users/account/activity";
 
 const iso = (time: Date | null) => time?.toISOString() ?? null;
 

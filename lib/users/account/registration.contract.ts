@@ -42,7 +42,7 @@ export const getProfile = contract({
   output: z
     .object({
       id: z.uuid(),
-      name: z.string().meta({ description: "The display name, or the e-mail address while there is none" }),
+      name: z.string().meta({ description: "The display name, or the email address while there is none" }),
       locale,
       addresses: z.array(z.string()),
       roles: z.array(z.string()),
@@ -57,9 +57,9 @@ export const confirmUser = contract({
   tag,
   summary: "Use a mailed code",
   description:
-    "An activation code confirms the account and answers a token pair. A recovery code answers the e-mail address it was sent to and stays usable. " +
+    "An activation code confirms the account and answers a token pair. A recovery code answers the email address it was sent to and stays usable. " +
     "This address is never mailed; a browser that navigates here is sent to the page with the button. " +
-    "Send the token of the registration as Bearer, expired or not: without it whoever confirms may be another than whoever registered, " +
+    "Send the token of the registration as Bearer, expired or not: without it anyone who confirms may be someone other than the registrant, " +
     "so earlier sessions, devices and the password end, and a mail asks for a new password.",
   access: "public",
   params: z.object({ code: opaque }),
@@ -91,8 +91,8 @@ export const resendEmail = contract({
   examples: mailExample,
 });
 
-export const restorePassword = contract({
-  id: "restorePassword",
+export const requestPasswordReset = contract({
+  id: "requestPasswordReset",
   method: "POST",
   path: "/v1/user/password/restore",
   tag,

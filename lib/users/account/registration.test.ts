@@ -28,7 +28,7 @@ test("201 with a token pair; the user is pending without roles, and the confirma
   expect(profile.body).toEqual({ id: user.id, name: user.email, locale: "en", addresses: [], roles: [] });
 });
 
-test.each(["username", "login", "email"])("201 with the e-mail address given as %s", async (name) => {
+test.each(["username", "login", "email"])("201 with the email address given as %s", async (name) => {
   const answer = await call(contracts.registerUser, { body: { [name]: "ann@example.com", password: PASSWORD } });
   expect(answer.status).toBe(201);
   expect(decodeJwt(answer.body.access_token)).toMatchObject({ name: "ann@example.com", status: "pending", roles: [] });
@@ -119,7 +119,7 @@ test.each(["", "short12", "password", "PASSWORD1", "ann@example.com", "a\0bcdefg
   },
 );
 
-test("409 for a taken e-mail address in any spelling, and nothing is written", async () => {
+test("409 for a taken email address in any spelling, and nothing is written", async () => {
   await createUser({ email: "john.smith@example.com" });
   for (const username of [body.username, "JOHN.SMITH@EXAMPLE.COM", "ｊｏｈｎ.smith@ｅｘａｍｐｌｅ.com"]) {
     await expectRefusal(

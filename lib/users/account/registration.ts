@@ -1,22 +1,22 @@
 import { lockUser } from "@/lib/access/authority";
 import type { Actor } from "@/lib/actor";
 import { audit } from "@/lib/audit/record";
-import { obstacleOf, requireOpen, requireStart, startsRestricted } from "@/lib/authentication/admission";
-import { type GivenCode, tokenOf } from "@/lib/authentication/digits";
 import { issueChallenge } from "@/lib/authentication/factors/challenge";
-import { noteDevice } from "@/lib/authentication/limits/devices";
-import { consumeMail } from "@/lib/authentication/limits/mail-limits";
-import { throttle } from "@/lib/authentication/limits/throttle";
-import { consumeCode, findCode } from "@/lib/authentication/one-time-codes";
+import { type GivenCode, tokenOf } from "@/lib/authentication/otp";
 import { checkPasswordPolicy, hashPassword } from "@/lib/authentication/password/password-hash";
-import { dispossess, isRegistrant, type Traces, tracesOf } from "@/lib/authentication/registrant";
 import { db, type Transaction, transaction } from "@/lib/db";
 import { env } from "@/lib/env";
+import { noteDevice } from "@/lib/limits/devices";
+import { consumeMail } from "@/lib/limits/mail-limits";
+import { throttle } from "@/lib/limits/throttle";
+import { consumeCode, findCode } from "@/lib/mail/one-time-codes";
 import { queueMail } from "@/lib/mail/outbox";
 import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
+import { obstacleOf, requireOpen, requireStart, startsRestricted } from "@/lib/sessions/admission";
 import { issuePair, type PairReference, startSession } from "@/lib/sessions/session";
 import * as account from "@/lib/users/account/account.contract";
+import { dispossess, isRegistrant, type Traces, tracesOf } from "@/lib/users/account/registrant";
 import * as contracts from "@/lib/users/account/registration.contract";
 import { changePerson, createPerson } from "@/lib/users/person";
 import type { User } from "@/prisma/client/client";
@@ -36,7 +36,7 @@ export async function grantUserRole(tx: Transaction, userId: string): Promise<vo
   await tx.userRole.createMany({ data: { userId, roleId: role.id }, skipDuplicates: true });
 }
 
-/** Who says that the mailbox of an account is its owner's: the one who registered it, somebody else who reads it, or an administrator. */
+/** Who says that the mailbox of an account is its owner's: the one who registered it, someone else who reads it, or an administrator. */
 type Prover = "registrant" | "other" | "administrator";
 
 /** Who has proved the mailbox, by what the request shows. */
@@ -47,7 +47,7 @@ export const proverOf = async (tx: Transaction, traces: Traces, userId: string):
  * Marks the mailbox as proved, once; the person becomes active and gets the role `user`. An open confirmation code is void.
  * Proved by another than the registrant, the account is that one's, and nothing of what the registrant held opens it any more.
  * An account without a password was registered by nobody: an administrator made it for the owner of the mailbox. What was
- * granted was granted to that owner, whoever registered, and stays.
+ * granted was granted to that owner, no matter who registered, and stays.
  * @returns whether there is no password now
  */
 export async function confirmMailbox(tx: Transaction, actor: Actor, user: User, prover: Prover): Promise<boolean> {
@@ -65,7 +65,7 @@ export async function confirmMailbox(tx: Transaction, actor: Actor, user: User, 
   return lost || user.passwordHash === null;
 }
 
-/** Queues the mail whose link or digits confirm the account. */
+/** Queues the mail whose link or one-time code confirms the account. */
 export const queueConfirmation = (tx: Transaction, user: User) =>
   queueMail(tx, {
     template: "confirmation",
@@ -135,14 +135,14 @@ export const confirmUser = implement(contracts.confirmUser, async (actor, { para
   const code = await findCode(db, params.code, ["confirmation", "recovery"]);
   if (code.purpose === "recovery") {
     const user = await db.user.findUnique({ where: { id: code.userId } });
-    if (!user) throw new Problem("code.invalid");
+    if (!user) throw new Problem("code.invalid", { reason: "the code's owner does not exist" });
     return { email: user.email };
   }
   return issuePair(await confirm(actor, params.code, "platform", bearer));
 });
 
 /**
- * Confirms a mailbox by its code, for whoever shows it.
+ * Confirms a mailbox by its code, for anyone who shows it.
  * @returns the account, and whether it has no password now
  * @throws Problem code.invalid, code.expired, code.used, user.disabled
  */
@@ -193,7 +193,7 @@ async function confirm(
   return started;
 }
 
-/** Confirms with the mailed secret or the six digits, and signs the person in. */
+/** Confirms with the mailed secret or the one-time code, and signs the person in. */
 export const confirmWithCode = async (
   actor: Actor,
   given: GivenCode,

@@ -11,7 +11,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("account.email"))("changeTitle") };
 }
 
-/** Another e-mail address: asked for here, taken over once its mailbox is confirmed. */
+/** Another email address: asked for here, taken over once its mailbox is confirmed. */
 export default async function EmailPage() {
   const actor = await requireUser("/account/email");
   const { email } = actor;

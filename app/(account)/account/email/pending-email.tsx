@@ -22,7 +22,7 @@ export function PendingEmail({ email, current }: { email: string; current: strin
           <RowAction action={sendEmailAgain} values={{}} label={t("sendAgain")} done={t("sentAgain", { email })}>
             {t("sendAgain")}
           </RowAction>
-          <RowAction action={cancelEmail} values={{}} label={t("cancelChange")} done={t("cancelled")}>
+          <RowAction action={cancelEmail} values={{}} label={t("cancelChange")} done={t("canceled")}>
             {t("cancelChange")}
           </RowAction>
         </>

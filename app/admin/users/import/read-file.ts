@@ -1,7 +1,7 @@
 import { cellValue, columnOf } from "@/lib/csv";
 import { decode, type Encoding, FileError } from "@/lib/transfer/decode";
 import { readTable } from "@/lib/transfer/table";
-import { normaliseEmail } from "@/lib/values";
+import { normalizeEmail } from "@/lib/values";
 
 /** A row of a file, as the operation takes it, and the line it begins in. */
 export interface FileRow {
@@ -25,7 +25,7 @@ export interface FileContent {
   ignored: string[];
 }
 
-const MOST_ROWS = 50_000;
+const MAX_ROWS = 50_000;
 
 /** Why a file cannot be used as a whole. */
 export type FileProblem = "empty" | "noEmail" | "tooMany" | "columns" | "encoding" | "workbook" | "quotes" | "content";
@@ -44,7 +44,7 @@ export async function readRows(
   const columns = new Set<string>();
   try {
     for await (const row of readTable(decode(once(bytes), encoding), { nameOf: columnOf })) {
-      if (content.rows.length + content.refused.length === MOST_ROWS) return { problem: "tooMany" };
+      if (content.rows.length + content.refused.length === MAX_ROWS) return { problem: "tooMany" };
       if ("why" in row) {
         content.refused.push({ line: row.line, email: "", why: "unreadable" });
         continue;
@@ -52,7 +52,7 @@ export async function readRows(
       for (const column of Object.keys(row.document)) columns.add(column);
       const cell = (name: string) => cellValue(String(row.document[name] ?? "").trim());
       const [email, name, locale] = [cell("email"), cell("name"), cell("locale")];
-      const mailbox = normaliseEmail(email);
+      const mailbox = normalizeEmail(email);
       if (mailbox !== undefined && seen.has(mailbox)) {
         content.refused.push({ line: row.line, email, why: "duplicate" });
         continue;

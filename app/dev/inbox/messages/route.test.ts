@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { GET } from "@/app/dev/inbox/messages/route";
-import { codeToken } from "@/lib/authentication/one-time-codes";
 import { db, transaction } from "@/lib/db";
 import { reloadEnv } from "@/lib/env";
 import { withDirectMark } from "@/lib/http/inbox-access";
+import { codeToken } from "@/lib/mail/one-time-codes";
 import { queueMail } from "@/lib/mail/outbox";
 import { truncateAll } from "@/lib/testing/database";
 
@@ -42,7 +42,7 @@ test("200: a mail is there as soon as it was queued, newest first, with the link
     id: newest?.id,
     to: "jane@example.com",
     createdAt: newest?.createdAt.toISOString(),
-    subject: "Confirm your e-mail address",
+    subject: "Confirm your email address",
     text: expect.stringContaining(code),
     link: `http://localhost:3000/confirm?code=${code}`,
     code,

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { Markdown } from "@/app/docs/markdown";
-import { Neighbours } from "@/app/docs/neighbours";
+import { Neighbors } from "@/app/docs/neighbors";
 import { PageHeader } from "@/components/ui/page-header";
 import { EXAMPLE_ORIGIN, guideSetup, guideSlugs, guideText, isGuideSlug } from "@/lib/docs/guides";
 import { env } from "@/lib/env";
@@ -23,7 +23,7 @@ export default async function GuidePage({ params }: Props) {
   const t = await getTranslations("docs");
   const own = (text: string) => text.replaceAll(EXAMPLE_ORIGIN, env().APP_URL);
   const position = guideSlugs.indexOf(guide);
-  const neighbour = (slug: (typeof guideSlugs)[number] | undefined) =>
+  const neighbor = (slug: (typeof guideSlugs)[number] | undefined) =>
     slug && { href: `/docs/guides/${slug}`, title: t(`guides.${slug}.title`) };
   return (
     <div className="mx-auto max-w-3xl">
@@ -37,7 +37,7 @@ export default async function GuidePage({ params }: Props) {
         </details>
         <Markdown>{own(guideText(guide))}</Markdown>
       </article>
-      <Neighbours previous={neighbour(guideSlugs[position - 1])} next={neighbour(guideSlugs[position + 1])} />
+      <Neighbors previous={neighbor(guideSlugs[position - 1])} next={neighbor(guideSlugs[position + 1])} />
     </div>
   );
 }
