@@ -18,6 +18,7 @@ const titles: Record<ProblemKind, string> = {
   "second.factor.required": "A second factor is required to sign in",
   "challenge.invalid": "This sign-in is over and has to be started again",
   "wrong.code": "Wrong code",
+  "passkey.invalid": "The passkey was not accepted",
   "reauthentication.required": "Show again that it is you",
   forbidden: "You do not have the permission this needs",
   "user.should.be.confirmed": "Confirm your email address first",
@@ -39,6 +40,7 @@ const titles: Record<ProblemKind, string> = {
   "too.many.views": "You have as many views as can be kept",
   "too.many.addresses": "You have as many addresses as an account may have",
   "too.many.factors": "You have as many sign-in methods as an account may have",
+  "passkey.already.exists": "This passkey is in use already",
   "key.is.configured": "The signing key is configured, and is replaced where it is",
   "role.changed": "Someone else has changed this role meanwhile",
   "role.is.protected": "This role cannot be changed or deleted",
@@ -73,6 +75,7 @@ type Guarded =
   | "code.used"
   | "challenge.invalid"
   | "wrong.code"
+  | "passkey.invalid"
   | "forbidden";
 
 interface Details {
