@@ -25,8 +25,8 @@ export const exchangeServiceToken = contract({
   method: "POST",
   path: "/v1/auth/token",
   tag,
-  summary: "Trade an application's service token for a token pair",
-  description: "The service token stands in the Authorization header, or in the body.",
+  summary: "Exchange a service token for a token pair",
+  description: "Send the service token in the Authorization header or in the body.",
   access: "public",
   readsBearer: true,
   body: z.object({ token: opaque.optional() }),
@@ -40,7 +40,7 @@ export const refreshSession = contract({
   method: "POST",
   path: "/v1/auth/refresh",
   tag,
-  summary: "Trade a refresh token for a new pair",
+  summary: "Refresh a token pair",
   description:
     "A token presented again within the grace window (30 seconds) gets the same successor; later, the session is ended, its owner is told, " +
     "and the answer is `token.already.used`.",
@@ -58,9 +58,9 @@ export const logout = contract({
   method: "POST",
   path: "/v1/auth/logout",
   tag,
-  summary: "End a session",
+  summary: "Sign out",
   description:
-    "The session is named by its refresh token in the body or by the Bearer token. An unknown token is answered with 204 too.",
+    "Revokes the session of the refresh token in the body or of the Bearer token. An unknown token returns 204 too.",
   access: "public",
   repeatable: true,
   readsBearer: true,
