@@ -81,6 +81,6 @@ test("ending every session signs out people and applications, and says how many"
   expect(await listEverySession(10)).toEqual([]);
   expect((await call(accounts.getProfile, { token: access_token })).status).toBe(401);
   const event = await db.auditEvent.findFirstOrThrow({ where: { action: "session.ended" } });
-  expect(event.details).toEqual({ ended: 2, reason: "everyone" });
+  expect(event.details).toEqual({ ended: 2, reason: "everybody" });
   expect(await endEverySession(actor)).toBe(0);
 });

@@ -45,7 +45,7 @@ export async function endEverySession(actor: Operator): Promise<number> {
       // Anyone who signs in between two batches stays signed in.
       await revokeEverybody(tx, ended === 0);
       const count = await endSessions(tx, { id: { in: batch.map(({ id }) => id) } }, "operator");
-      if (count > 0) await audit(tx, actor, "session.ended", undefined, { ended: count, reason: "everyone" });
+      if (count > 0) await audit(tx, actor, "session.ended", undefined, { ended: count, reason: "everybody" });
       return count;
     });
   }

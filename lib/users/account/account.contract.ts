@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { page, pageQuery } from "@/lib/lists";
-import { contract } from "@/lib/operation";
+import { contract, STEP_UP } from "@/lib/operation";
 import { getProfile } from "@/lib/users/account/registration.contract";
 import { displayName, EmailEcho, email, locale, opaque, password, TokenPair, timestamp } from "@/lib/values";
 
@@ -43,6 +43,7 @@ export const changeEmail = contract({
   description:
     "Mails a code to the new address; nothing changes until it is used. An address that has an account gets no mail, and the answer is the same.",
   access: "user",
+  recent: STEP_UP,
   body: z.object({ email, currentPassword: password }),
   output: EmailEcho,
   problems: ["wrong.password"],
@@ -110,6 +111,7 @@ export const scheduleDeletion = contract({
   description:
     "Ends every session at once. Until the day comes the account can be kept by signing in or by the code in the mail that is sent.",
   access: "user",
+  recent: STEP_UP,
   body: z.object({
     email: email.meta({ description: "One's own, typed as a confirmation" }),
     currentPassword: password,
@@ -141,7 +143,7 @@ const Activity = z
     at: timestamp,
     action: z.string().meta({ description: "`noun.verb_in_past_tense`, for example `password.changed`" }),
     by: z
-      .enum(["self", "someone", "other"])
+      .enum(["self", "somebody", "other"])
       .meta({ description: "Oneself, someone who was not signed in, or another user" }),
     ipAddress: z.string().nullable(),
     device: Device,
@@ -208,6 +210,10 @@ export const exportAccount = contract({
         }),
       ),
       devices: z.array(z.object({ firstSeenAt: timestamp, lastSeenAt: timestamp })),
+      factors: z.array(
+        z.object({ kind: z.string(), name: z.string(), createdAt: timestamp, lastUsedAt: timestamp.nullable() }),
+      ),
+      recoveryCodes: z.object({ left: z.int(), createdAt: timestamp.nullable() }),
       views: z.array(z.object({ name: z.string(), query: z.string(), createdAt: timestamp })),
       mails: z.array(
         z.object({
@@ -258,6 +264,13 @@ export const confirmAccount = contract({
     }),
   readsBearer: true,
   output: TokenPair,
-  problems: ["code.invalid", "code.expired", "code.used", "user.disabled", "password.change.required"],
+  problems: [
+    "code.invalid",
+    "code.expired",
+    "code.used",
+    "user.disabled",
+    "second.factor.required",
+    "password.change.required",
+  ],
   examples: { body: { email: "john.smith@example.com", code: "123456" } },
 });

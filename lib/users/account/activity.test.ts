@@ -31,8 +31,8 @@ test("200 lists what one did and what was done to one, newest first, and nothing
   const device = { browser: "curl", system: null };
   expect(answer.body).toMatchObject([
     { action: "profile.updated", by: "self", current: true, device },
-    { action: "login.succeeded", by: "someone", current: false, device },
-    { action: "login.refused", by: "someone", current: false, device },
+    { action: "login.succeeded", by: "somebody", current: false, device },
+    { action: "login.refused", by: "somebody", current: false, device },
   ]);
   expect(sessionId).toBeTruthy();
 });

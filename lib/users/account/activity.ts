@@ -37,7 +37,7 @@ function readEvents(userId: string, before: string, limit: number): Promise<Even
 
 /** Who acted, as far as it is the person's to know: where other users were is not. */
 function placeOf(userId: string, { actor_id, ip_address, user_agent }: EventRow) {
-  const by = actor_id === null ? "someone" : actor_id === userId ? "self" : "other";
+  const by = actor_id === null ? "somebody" : actor_id === userId ? "self" : "other";
   return { by, ipAddress: by === "other" ? null : ip_address, userAgent: by === "other" ? null : user_agent } as const;
 }
 
