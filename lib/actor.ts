@@ -15,8 +15,12 @@ interface Anonymous {
   client: Client;
 }
 
-/** A proof of who someone is: `pwd` as in RFC 8176; `email`, a code from their mailbox; `svc`, a service token. */
-export type Method = "pwd" | "email" | "svc";
+/**
+ * A proof of who someone is. In the words of RFC 8176: `pwd`; `otp`, a code of an authenticator app; `mfa`, beside the
+ * others, that they are of two factors. In our own: `email`, a code from the mailbox; `recovery`, a recovery code; `svc`, a
+ * service token.
+ */
+export type Method = "pwd" | "otp" | "mfa" | "email" | "recovery" | "svc";
 
 interface Authenticated {
   id: string;
@@ -45,6 +49,8 @@ export interface UserActor extends Authenticated {
   status: "active" | "pending";
   /** False while there is none to ask for. */
   hasPassword: boolean;
+  /** Whether there is a second factor to ask for. */
+  hasSecondFactor: boolean;
   /** Language of pages and mail. */
   locale: Locale;
 }

@@ -3,6 +3,7 @@ import * as permissions from "@/lib/access/permissions.contract";
 import * as roles from "@/lib/access/roles.contract";
 import * as applications from "@/lib/applications/applications.contract";
 import * as audit from "@/lib/audit/audit.contract";
+import * as factors from "@/lib/authentication/factors/factors.contract";
 import * as identity from "@/lib/authentication/identity.contract";
 import * as sessions from "@/lib/authentication/sign-in.contract";
 import * as unlock from "@/lib/authentication/unlock.contract";
@@ -35,6 +36,7 @@ const modules = [
   ownSessions,
   addresses,
   sessions,
+  factors,
   identity,
   revocations,
   metadata,

@@ -15,6 +15,10 @@ const titles: Record<ProblemKind, string> = {
   "token.already.used": "The refresh token was already used, so its session was revoked",
   "token.restricted": "The token only allows changing the password",
   "wrong.password": "Wrong email or password",
+  "second.factor.required": "A second factor is required to sign in",
+  "challenge.invalid": "This sign-in is over and has to be started again",
+  "wrong.code": "Wrong code",
+  "reauthentication.required": "Show again that it is you",
   forbidden: "You don't have the required permission",
   "user.should.be.confirmed": "Verify your email first",
   "user.disabled": "This account is disabled",
@@ -34,6 +38,7 @@ const titles: Record<ProblemKind, string> = {
   "view.already.exists": "You already have a view with this name",
   "too.many.views": "You have reached the limit of saved views",
   "too.many.addresses": "The account has reached the limit of addresses",
+  "too.many.factors": "You have as many sign-in methods as an account may have",
   "key.is.configured": "The signing key is set in the configuration",
   "role.changed": "The role was changed in the meantime",
   "role.is.protected": "This role can't be changed or deleted",
@@ -66,6 +71,8 @@ type Guarded =
   | "wrong.password"
   | "code.invalid"
   | "code.used"
+  | "challenge.invalid"
+  | "wrong.code"
   | "forbidden";
 
 interface Details {
@@ -73,6 +80,7 @@ interface Details {
   issues?: readonly Issue[];
   extraCodes?: readonly string[];
   headers?: Record<string, string>;
+  members?: Record<string, unknown>;
   audited?: boolean;
   reason?: string;
 }
@@ -85,6 +93,8 @@ export class Problem extends Error {
   /** Further stable codes for `errors`, after the problem's own. */
   readonly extraCodes: readonly string[];
   readonly headers: Readonly<Record<string, string>>;
+  /** What this kind of problem tells beside what all do (RFC 9457, section 3.2). */
+  readonly members: Readonly<Record<string, unknown>>;
   /** The audit log knows of it already. */
   readonly audited: boolean;
   /** Why, for the operator: logged at `debug` with the request id, and never part of an answer. Names no secret. */
@@ -100,6 +110,7 @@ export class Problem extends Error {
     this.issues = details.issues ?? [];
     this.extraCodes = details.extraCodes ?? [];
     this.headers = details.headers ?? {};
+    this.members = details.members ?? {};
     this.audited = details.audited ?? false;
     this.reason = details.reason;
   }

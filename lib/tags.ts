@@ -4,6 +4,8 @@ export const tagDescriptions: Readonly<Record<string, string>> = {
   Tokens: "Sign in, trade tokens, end a session, and what services need that verify tokens themselves.",
   Users: "Register, confirm and recover accounts; and, with a permission, administer everyone's.",
   Account: "What signed-in people do with their own account: addresses, sessions, activity, export and deletion.",
+  "Second factors":
+    "Authenticator apps and recovery codes: adding and removing them, signing in by them, and showing again that it is you.",
   Identity: "The identity server's own words for registering, signing in and asking about a token.",
   Roles: "Roles, the permissions they hold, and who was granted them. Changes act on the very next request.",
   Permissions: "Single rights that roles are made of, and who holds them.",

@@ -1,6 +1,7 @@
-import { ADMINISTRATOR, type PermissionName } from "@/lib/access/rights";
+import { ADMINISTRATOR, type PermissionName, permissionNames } from "@/lib/access/rights";
 import type { Authorized } from "@/lib/actor";
 import type { Transaction } from "@/lib/db";
+import { requireFresh, STEP_UP } from "@/lib/operation";
 import { Problem, type ProblemKind } from "@/lib/problem";
 import type { RoleReference } from "@/lib/references";
 import { Prisma, type Role, type User } from "@/prisma/client/client";
@@ -210,6 +211,25 @@ export async function readAdministrators(tx: Transaction, most: number): Promise
     take: most,
   });
   return administrators.map(({ userId }) => userId);
+}
+
+/**
+ * Asks anyone who has a second factor for it anew, before they hand on or change what carries rights over this product.
+ * @param touched names of permissions that are given or taken
+ * @throws Problem reauthentication.required
+ */
+export function requireStepUp(actor: Authorized, touched: readonly string[]): void {
+  const own: readonly string[] = permissionNames;
+  if (touched.some((name) => own.includes(name))) requireFresh(actor, { recent: STEP_UP });
+}
+
+/** The same for a role and all that it carries. */
+export async function requireStepUpForRole(
+  tx: Transaction,
+  actor: Authorized,
+  { id }: Pick<Role, "id">,
+): Promise<void> {
+  requireStepUp(actor, await permissionsOfRole(tx, id));
 }
 
 /**

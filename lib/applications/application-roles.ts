@@ -1,4 +1,4 @@
-import { lockRole, requireWholeRole } from "@/lib/access/authority";
+import { lockRole, requireStepUpForRole, requireWholeRole } from "@/lib/access/authority";
 import { lockApplication } from "@/lib/applications/applications";
 import * as contracts from "@/lib/applications/applications.contract";
 import { audit } from "@/lib/audit/record";
@@ -10,6 +10,7 @@ export const grantApplicationRole = implement(contracts.grantApplicationRole, (a
     const application = await lockApplication(tx, params.id);
     const role = await lockRole(tx, params.role, "share");
     await requireWholeRole(tx, actor, role);
+    await requireStepUpForRole(tx, actor, role);
     const { count } = await tx.applicationRole
       .createMany({ data: { applicationId: application.id, roleId: role.id }, skipDuplicates: true })
       .catch(explain({ foreignKey: "role.not.found" }));

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import type { UserActor } from "@/lib/actor";
 import { audit } from "@/lib/audit/record";
+import * as factors from "@/lib/authentication/factors/factors.contract";
+import { finishSignIn } from "@/lib/authentication/factors/verify";
 import { signIn } from "@/lib/authentication/sign-in";
 import * as sessions from "@/lib/authentication/sign-in.contract";
 import { transaction } from "@/lib/db";
@@ -19,6 +21,12 @@ export const Started = z.object({ sessionId: z.uuid() });
 export const signInBrowser = implement(
   { ...sessions.login, alternative: undefined, output: Started },
   (actor, { body }) => signIn(actor, body, "browser"),
+);
+
+/** Finishes a sign-in of this browser by the second factor, for anyone who was answered `second.factor.required`. */
+export const verifyFactorBrowser = implement(
+  { ...factors.verifyFactor, alternative: undefined, output: Started },
+  (actor, { body }) => finishSignIn(actor, body, ["browser"]),
 );
 
 /**

@@ -3,7 +3,9 @@ import { signIn } from "@/lib/authentication/sign-in";
 import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
 import { actorOfToken } from "@/lib/sessions/authenticate";
+import { type Authentication, authenticationClaims } from "@/lib/sessions/claims";
 import { signIdentityToken, verifyToken } from "@/lib/sessions/keys/tokens";
+import type { User } from "@/prisma/client/client";
 
 export const validateToken = implement(contracts.validateToken, async ({ client }, { body }) => {
   const token = await verifyToken(body.token);
@@ -24,8 +26,8 @@ export const validateToken = implement(contracts.validateToken, async ({ client 
   };
 });
 
-export const authenticateUser = implement(contracts.authenticateUser, async (actor, { body }) => {
-  const { user, sessionId } = await signIn(actor, body, "identity");
+/** What the identity server answers to anyone who signed in. */
+export async function answerIdentity(user: User, sessionId: string, authentication: Authentication) {
   const name = user.name ?? user.email;
   return {
     uid: user.id,
@@ -33,6 +35,11 @@ export const authenticateUser = implement(contracts.authenticateUser, async (act
     email: user.email,
     active: user.confirmedAt !== null,
     reset_password: user.resetPassword,
-    token: await signIdentityToken({ id: user.id, name }, sessionId),
+    token: await signIdentityToken({ id: user.id, name }, sessionId, authenticationClaims(authentication)),
   };
+}
+
+export const authenticateUser = implement(contracts.authenticateUser, async (actor, { body }) => {
+  const { user, sessionId, ...authentication } = await signIn(actor, body, "identity");
+  return answerIdentity(user, sessionId, authentication);
 });

@@ -42,6 +42,11 @@ export interface Session {
   /** Every operation of the service, with this session's token. */
   api: Api;
   signIn(body: Input<"login">["body"]): Promise<Claims>;
+  /**
+   * Goes on with a sign-in that asked for a second factor: `signIn` throws a `ProblemError` of `second.factor.required` then,
+   * with the `challenge` to give here.
+   */
+  verifyFactor(body: Input<"verifyFactor">["body"]): Promise<Claims>;
   /** Goes on with a pair that another operation answered: registration, confirmation, a changed password. */
   start(pair: TokenPair): Promise<Claims>;
   /** A token for calls to your own services, refreshed where it is about to expire; undefined while nobody is signed in. */
@@ -173,6 +178,12 @@ export function createSession(options: SessionOptions): Session {
   return {
     api: createApi({ ...options, tokens: { accessToken, renew } }),
     signIn: async (body) => start(await bare.login({ body })),
+    verifyFactor: async (body) => {
+      const pair = await bare.verifyFactor({ body });
+      // The identity server's answer to a challenge of its own, which is no token pair.
+      if (!("refresh_token" in pair)) throw new TypeError("The challenge is not of a sign-in for a token pair.");
+      return start(pair);
+    },
     start,
     accessToken,
     renew,

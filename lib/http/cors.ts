@@ -10,7 +10,7 @@ export function allowOrigin(request: OperationRequest, { headers }: OperationRes
   if (!origin || !env().CORS_ORIGINS.includes(origin)) return;
   headers["access-control-allow-origin"] = origin;
   headers["access-control-expose-headers"] =
-    "ETag, Link, Location, RateLimit, RateLimit-Policy, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retry-After, X-Request-Id";
+    "ETag, Link, Location, RateLimit, RateLimit-Policy, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retry-After, WWW-Authenticate, X-Request-Id";
 }
 
 /** The answer to OPTIONS: which methods there are, and to a preflight of a configured origin, that it may go on. */

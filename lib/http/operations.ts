@@ -7,6 +7,8 @@ import * as applicationRoles from "@/lib/applications/application-roles";
 import * as applications from "@/lib/applications/applications";
 import * as serviceTokens from "@/lib/applications/service-tokens";
 import * as auditLog from "@/lib/audit/events";
+import * as reauthentication from "@/lib/authentication/factors/reauthenticate";
+import * as secondFactor from "@/lib/authentication/factors/verify";
 import * as identity from "@/lib/authentication/identity";
 import * as sessions from "@/lib/authentication/sign-in";
 import * as unlock from "@/lib/authentication/unlock";
@@ -30,6 +32,7 @@ import * as addresses from "@/lib/users/account/addresses";
 import * as deletion from "@/lib/users/account/deletion";
 import * as emailChange from "@/lib/users/account/email-change";
 import * as exports from "@/lib/users/account/export";
+import * as factors from "@/lib/users/account/factors";
 import * as identityAccounts from "@/lib/users/account/identity-accounts";
 import * as passwords from "@/lib/users/account/passwords";
 import * as profile from "@/lib/users/account/profile";
@@ -48,6 +51,7 @@ const modules = [
   deletion,
   emailChange,
   exports,
+  factors,
   grants,
   scheduledJobs,
   identity,
@@ -58,11 +62,13 @@ const modules = [
   passwords,
   permissions,
   profile,
+  reauthentication,
   refresh,
   registration,
   revocations,
   rolePermissions,
   roles,
+  secondFactor,
   service,
   serviceTokens,
   sessions,

@@ -44,9 +44,10 @@ export function toProblemResponse(error: unknown, client: Client): OperationResp
     instance: instanceOf(client.requestId),
     errors: [code, ...problem.extraCodes],
     ...(problem.issues.length > 0 ? { issues: problem.issues } : {}),
+    ...problem.members,
   };
   const headers = fields(common(client), problem.headers, { "content-type": "application/problem+json" });
-  if (status === 401) headers["www-authenticate"] = 'Bearer realm="gatehouse"';
+  if (status === 401) headers["www-authenticate"] ??= 'Bearer realm="gatehouse"';
   if (status === 503) headers["retry-after"] ??= RETRY_SECONDS;
   return { status, headers, body: JSON.stringify(body) };
 }

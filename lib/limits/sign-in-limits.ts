@@ -18,7 +18,10 @@ const DAY = 24 * HOUR;
 
 const patient = { most: 10, window_ms: 15 * MINUTE, block_ms: 5 * MINUTE, longest_ms: DAY, own: true };
 
-/** What attempts at passwords consume. */
+/** What is guessed: a password, or the code of a second factor. Each has budgets of its own. */
+type Guessed = "signIn" | "factor";
+
+/** What attempts consume. */
 const budgets = {
   /** Of a device that signed in to the account before, and shows its secret. No stranger can use it up. */
   device: patient,
@@ -38,7 +41,9 @@ const UNLOCKED_MILLISECONDS = DAY;
 export const limitKey = (name: SignInBudget | "unlocked", ...parts: string[]): string =>
   keyOf(`signIn:${name}`, ...parts);
 
-const limit = (name: SignInBudget, ...parts: string[]): Limit => ({ ...budgets[name], key: limitKey(name, ...parts) });
+const limitOf =
+  (guessed: Guessed) =>
+  (name: SignInBudget, ...parts: string[]): Limit => ({ ...budgets[name], key: keyOf(`${guessed}:${name}`, ...parts) });
 
 const countOnly = (limits: Limit[]): Limit[] => limits.map((one) => ({ ...one, counts_only: true }));
 
@@ -47,7 +52,8 @@ const secretDigest = (client: Client): Buffer | null =>
   client.deviceId === undefined ? null : Buffer.from(deviceDigest(client));
 
 /** What an attempt consumes: of a known device, from a network that the owner unlocked, and of anybody else. */
-function limitsOf(client: Client, email: string) {
+function limitsOf(client: Client, email: string, guessed: Guessed = "signIn") {
+  const limit = limitOf(guessed);
   const network = networkOf(client.ipAddress);
   // A network nobody knows is everyone's, and has no budget of its own.
   const networks = client.ipAddress === null ? [] : [limit("network", network)];
@@ -75,19 +81,20 @@ const CONSUME = `
  * Consumes one attempt at a person's password, in one round trip and before anything is hashed. Any number of instances may
  * do so at once. A refused attempt consumes nothing.
  * @param email whose password, whether or not anybody has this address
+ * @param guessed what is guessed, unless it is a password: a mailed unlock opens nothing but those
  * @returns what was consumed, for `refundAttempt`
  * @throws Problem too.many.requests, with `Retry-After` and `RateLimit-*`
  */
-export async function consumeAttempt(client: Client, email: string): Promise<Attempt> {
+export async function consumeAttempt(client: Client, email: string, guessed: Guessed = "signIn"): Promise<Attempt> {
   if (env().RATE_LIMITS === "off") return [];
-  const limits = limitsOf(client, email);
+  const limits = limitsOf(client, email, guessed);
   const now = Date.now();
-  const unlocked = limitKey("unlocked", email, networkOf(client.ipAddress));
+  const unlocked = keyOf(`${guessed}:unlocked`, email, networkOf(client.ipAddress));
   const values = [secretDigest(client), email, unlocked, JSON.stringify(limits), now];
   const { rows } = await pool().query<Consumed & { kind: keyof typeof limits }>(CONSUME, values);
   const [answer] = rows;
   if (!answer) throw new Error("The limits of sign-in gave no answer");
-  return readConsumed("signIn", limits[answer.kind], answer, now);
+  return readConsumed(guessed, limits[answer.kind], answer, now);
 }
 
 /**

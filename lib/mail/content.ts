@@ -16,6 +16,10 @@ const PAGES = {
   new_device: "/restore",
   email_changed: "/",
   deletion_cancelled: "/account",
+  factor_added: "/restore",
+  factor_removed: "/restore",
+  recovery_codes_renewed: "/restore",
+  recovery_code_used: "/account",
 } as const;
 
 /** Everything a mail says, in the reader's language and not yet in any format. */
@@ -85,6 +89,8 @@ export function composeMail(
   const values = {
     product,
     email,
+    kind: props.kind ?? "other",
+    left: props.left ?? 0,
     newEmail: maskEmail(props.newEmail ?? t("common.unknown")),
     deletesAt: formatTime(locale, parseTime(props.deletesAt, createdAt)),
   };

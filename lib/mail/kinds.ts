@@ -13,6 +13,10 @@ export const templates = [
   "deletion_scheduled",
   "deletion_cancelled",
   "unlock",
+  "factor_added",
+  "factor_removed",
+  "recovery_codes_renewed",
+  "recovery_code_used",
 ] as const;
 export type MailTemplate = (typeof templates)[number];
 
@@ -51,6 +55,10 @@ const mailProps = z.object({
   deletesAt: z.string().nullish(),
   /** `email_changed`: the new address. The mail goes to the old one and shows this one masked. */
   newEmail: z.string().nullish(),
+  /** `factor_added`, `factor_removed`: what was. */
+  kind: z.enum(["totp"]).nullish(),
+  /** `recovery_code_used`: how many are left. */
+  left: z.int().nullish(),
 });
 
 /** What a mail says beyond its template. Stored in clear: never a secret. */

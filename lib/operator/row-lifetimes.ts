@@ -37,6 +37,13 @@ export const lifetimes: Readonly<Record<string, Lifetime>> = {
   refresh_tokens: { ends: "with their session; spent ones with the next refresh" },
   // A browser's cookie lives no longer either: what was not seen since cannot come back.
   devices: { ends: "400 days after they were last seen", since: "last_seen_at", days: 400 },
+  factors: {
+    ends: "with their user, or when the user removes them; those begun and never shown a day later",
+    since: "CASE WHEN confirmed_at IS NULL THEN created_at END",
+    days: 1,
+  },
+  recovery_codes: { ends: "with their user or the last second factor, or when newer ones replace them" },
+  sign_in_challenges: { ends: "when they are used or have expired", since: "expires_at", days: 0 },
   one_time_codes: { ends: "30 days after they expired", since: "expires_at", days: 30 },
   link_visits: { ends: "90 days after the last visit", since: "last_at", days: 90 },
   signing_keys: {

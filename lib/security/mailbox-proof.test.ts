@@ -38,6 +38,9 @@ async function register() {
   const identity = (await send("POST", "/v1/auth/authenticate", { body: login })).body;
   const address = { address: "3NBVqYXrapgJP9atQccdBPAgJPwHDKkh6A8" };
   await send("POST", "/v1/user/address", { token: platform.access_token, body: address });
+  // Begun and not shown yet, or signing in by the password alone would open nothing before the proof either.
+  const begun = { userId: user.id, kind: "totp", name: "Phone", secret: new Uint8Array(1) } as const;
+  await db.factor.create({ data: begun });
   return { client, sessionId, user, platform, identity };
 }
 
@@ -54,6 +57,7 @@ async function stillOpens({ client, sessionId, user, platform, identity }: Regis
     "identity token": (await send("POST", "/v1/auth/validate", { body: { token: identity.token } })).status < 300,
     "refresh token": (await send("POST", "/v1/auth/refresh", { body: { token: platform.refresh_token } })).status < 300,
     "known device": (await db.device.count({ where: { userId: user.id, digest: deviceOf(client) } })) > 0,
+    "second factor": (await db.factor.count({ where: { userId: user.id } })) > 0,
     "claimed address": (await db.address.count({ where: { userId: user.id } })) > 0,
     "password at login": (await send("POST", "/v1/auth/login", { body: login })).status < 300,
     "password at authenticate": (await send("POST", "/v1/auth/authenticate", { body: login })).status < 300,
@@ -68,6 +72,7 @@ const ALL = [
   "identity token",
   "refresh token",
   "known device",
+  "second factor",
   "claimed address",
   "password at login",
   "password at authenticate",
@@ -151,7 +156,7 @@ test.each([
     await resetPassword(anonymous(client), { body: { token, password: OWN_PASSWORD } });
     const left = await stillOpens(registrant);
     // Anyone who registered and reset keep what is theirs, and their browser is known.
-    expect(left).toEqual(other ? [] : ["known device", "claimed address"]);
+    expect(left).toEqual(other ? [] : ["known device", "second factor", "claimed address"]);
     const body = { email: EMAIL, password: OWN_PASSWORD };
     expect((await send("POST", "/v1/auth/login", { body })).status).toBe(200);
   },

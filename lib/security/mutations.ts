@@ -335,4 +335,28 @@ export const mutations: Mutation[] = [
     testFile: "costly-requests.test.ts",
     test: "anonymous request that costs much: the list of revocations",
   },
+  {
+    failure: "a code that counts twice, second step without the first",
+    file: "lib/authentication/factors/proof.ts",
+    search: "OR: [{ lastStep: null }, { lastStep: { lt: step } }]",
+    replace: "",
+    testFile: "../authentication/factors/verify.test.ts",
+    test: "200: challenge and code give the pair",
+  },
+  {
+    failure: "a code that counts twice, second step without the first",
+    file: "lib/authentication/factors/challenge.ts",
+    search: "if (!profiles.includes(challenge.profile))",
+    replace: "if (profiles.length === 0)",
+    testFile: "../authentication/factors/verify.test.ts",
+    test: "401 challenge.invalid for one that is made up",
+  },
+  {
+    failure: "a proof that is too old",
+    file: "lib/operation.ts",
+    search: "if (Date.now() - authenticatedAt.getTime() <= minutes * 60_000) return;",
+    replace: "if (minutes > 0) return;",
+    testFile: "step-up.test.ts",
+    test: "a proof that is too old: changeEmail",
+  },
 ];

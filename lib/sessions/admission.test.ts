@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
+import type { Method } from "@/lib/actor";
 import { anonymous } from "@/lib/actor";
 import { signInBrowser } from "@/lib/authentication/browser";
 import { authenticateUser, changePasswordByUserId, validateToken } from "@/lib/authentication/identity.contract";
@@ -30,7 +31,9 @@ function combinations(now: Date): AccountState[] {
   for (const deletesAt of [null, at(-1), now, at(1)])
     for (const disabledAt of [null, at(-HOUR), at(HOUR)])
       for (const confirmedAt of [null, at(-HOUR)])
-        for (const resetPassword of [false, true]) states.push({ deletesAt, disabledAt, confirmedAt, resetPassword });
+        for (const secondFactorAt of [null, at(-HOUR)])
+          for (const resetPassword of [false, true])
+            states.push({ deletesAt, disabledAt, confirmedAt, secondFactorAt, resetPassword });
   return states;
 }
 
@@ -39,11 +42,12 @@ test.each(["off", "soft", "required"])(
   async (ACCOUNT_CONFIRMATION) => {
     configure({ ACCOUNT_CONFIRMATION });
     const now = new Date();
-    const states = combinations(now);
+    const proofs: Method[][] = [[], ["pwd"], ["pwd", "otp", "mfa"]];
+    const states = combinations(now).flatMap((state) => proofs.map((amr) => ({ ...state, amr })));
     const { rows } = await pool().query<{ obstacle: Obstacle | null }>(
-      `SELECT ${obstacleSql("u", "$2::timestamptz")} AS obstacle
+      `SELECT ${obstacleSql("u", "$2::timestamptz", "u.amr")} AS obstacle
      FROM jsonb_to_recordset($1::jsonb) AS u (id int, deletes_at timestamptz, disabled_at timestamptz,
-       confirmed_at timestamptz, reset_password boolean) ORDER BY id`,
+       confirmed_at timestamptz, second_factor_at timestamptz, reset_password boolean, amr text[]) ORDER BY id`,
       [
         JSON.stringify(
           states.map((state, id) => ({
@@ -51,18 +55,22 @@ test.each(["off", "soft", "required"])(
             deletes_at: state.deletesAt,
             disabled_at: state.disabledAt,
             confirmed_at: state.confirmedAt,
+            second_factor_at: state.secondFactorAt,
+            amr: state.amr,
             reset_password: state.resetPassword,
           })),
         ),
         now,
       ],
     );
-    expect(rows.map(({ obstacle }) => obstacle ?? undefined)).toEqual(states.map((state) => obstacleOf(state, now)));
+    expect(rows.map(({ obstacle }) => obstacle ?? undefined)).toEqual(
+      states.map(({ amr, ...state }) => obstacleOf(state, { now, amr })),
+    );
     const seen = new Set(rows.map(({ obstacle }) => obstacle));
     expect(seen.has("unconfirmed")).toBe(ACCOUNT_CONFIRMATION === "required");
-    expect(seen.size).toBe(ACCOUNT_CONFIRMATION === "required" ? 5 : 4);
+    expect(seen.size).toBe(ACCOUNT_CONFIRMATION === "required" ? 6 : 5);
     const nobody = await pool().query(
-      `SELECT ${obstacleSql("u", "$1::timestamptz")} AS obstacle FROM (SELECT 1) one LEFT JOIN users u ON false`,
+      `SELECT ${obstacleSql("u", "$1::timestamptz", "'{}'::text[]")} AS obstacle FROM (SELECT 1) one LEFT JOIN users u ON false`,
       [now],
     );
     expect(nobody.rows).toEqual([{ obstacle: null }]);
@@ -75,6 +83,7 @@ const states: Record<Obstacle | "none", Partial<AccountState>> = {
   deletion_due: { deletesAt: new Date(0) },
   disabled: { disabledAt: new Date(0) },
   unconfirmed: { confirmedAt: null },
+  factor_due: { secondFactorAt: new Date(0) },
   password_due: { resetPassword: true },
 };
 
@@ -84,6 +93,7 @@ const START = {
   deletion_due: "401 wrong.password",
   disabled: "403 user.disabled",
   unconfirmed: "403 user.should.be.confirmed",
+  factor_due: "401 second.factor.required",
   password_due: "403 password.change.required",
 };
 const RESTRICTED = { ...START, password_due: "200" };
@@ -93,6 +103,7 @@ const GO_ON = {
   deletion_due: "401 token.revoked",
   disabled: "401 token.revoked",
   unconfirmed: "401 token.revoked",
+  factor_due: "401 token.revoked",
   password_due: "403 password.change.required",
 };
 
@@ -150,7 +161,8 @@ const ways: Record<string, [(user: Person) => Promise<string>, Record<Obstacle |
           body: { token: await createCode(user, "recovery"), password: "another secret" },
         }),
       ),
-    { ...CODE, password_due: "200" },
+    // Starts no session: the second factor is asked for afterwards as before.
+    { ...CODE, factor_due: "200", password_due: "200" },
   ],
   "reset by the old password": [
     ({ id }) =>
@@ -163,7 +175,7 @@ const ways: Record<string, [(user: Person) => Promise<string>, Record<Obstacle |
   ],
   unlock: [
     async (user) => byApi(call(unlockSignIn, { body: { token: await createCode(user, "unlock") } })),
-    { ...CODE, password_due: "200" },
+    { ...CODE, factor_due: "200", password_due: "200" },
   ],
   refresh: [
     async (user) => {

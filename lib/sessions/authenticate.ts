@@ -29,6 +29,7 @@ interface SessionRow {
   locale: string | null;
   confirmed_at: Date | null;
   has_password: boolean;
+  has_second_factor: boolean;
   addresses: UserActor["addresses"];
   tokens_not_before: Date | null;
   application_id: string | null;
@@ -41,7 +42,8 @@ interface SessionRow {
 // One round trip for "is this session alive, whose is it, and what may they do": asked by every request.
 const sessionSql = () => `
   SELECT s.id, s.profile, s.amr, s.authenticated_at, s.last_used_at, s.idle_expires_at, s.expires_at, s.ended_at,
-         s.user_id, u.email, u.name AS user_name, u.locale, u.confirmed_at, u.password_hash IS NOT NULL AS has_password, u.tokens_not_before,
+         s.user_id, u.email, u.name AS user_name, u.locale, u.confirmed_at, u.password_hash IS NOT NULL AS has_password,
+         u.second_factor_at IS NOT NULL AS has_second_factor, u.tokens_not_before,
          s.application_id, a.name AS application_name, ${holderObstacleSql("$2::timestamptz")} AS obstacle,
          ${addressesOf("s.user_id", MAX_ADDRESSES)} AS addresses,
          rights.roles, rights.permissions
@@ -80,6 +82,7 @@ function toActor(row: SessionRow, client: Client): UserActor | ApplicationActor 
       addresses: row.addresses,
       status: row.confirmed_at ? "active" : "pending",
       hasPassword: row.has_password,
+      hasSecondFactor: row.has_second_factor,
       locale: isLocale(row.locale) ? row.locale : locales[0],
       mustChangePassword: row.obstacle === "password_due",
       ...shared,

@@ -35,7 +35,7 @@ export const idleDeadline = (now: Date) => after(now, env().REFRESH_TOKEN_IDLE_S
 /**
  * Starts a session, unless something keeps its holder out: the admission check is part of the one statement, so that nobody
  * can start one beside it. Only the platform profile gets a refresh token.
- * @throws Problem wrong.password, user.disabled, user.should.be.confirmed, password.change.required
+ * @throws Problem wrong.password, user.disabled, user.should.be.confirmed, second.factor.required, password.change.required
  */
 export async function startSession(
   tx: Transaction,
@@ -53,8 +53,8 @@ export async function startSession(
   const device = sessionDevice(client);
   const [held] = await tx.$queryRaw<{ obstacle: Obstacle | null }[]>`
     WITH held AS (
-      SELECT ${Prisma.raw(obstacleSql("u", "moment.now"))} AS obstacle
-      FROM (SELECT ${now}::timestamptz AS now) moment LEFT JOIN users u ON u.id = ${userId}::uuid
+      SELECT ${Prisma.raw(obstacleSql("u", "moment.now", "moment.amr"))} AS obstacle
+      FROM (SELECT ${now}::timestamptz AS now, ${[...amr]}::text[] AS amr) moment LEFT JOIN users u ON u.id = ${userId}::uuid
     ), started AS (
       INSERT INTO sessions (id, user_id, application_id, profile, amr, device, source, ip_address, user_agent,
                             authenticated_at, created_at, last_used_at, idle_expires_at, expires_at)

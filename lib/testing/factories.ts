@@ -71,16 +71,23 @@ export async function createUserWith(
   return createUser(data, ["user", name, ...roles]);
 }
 
-/** A session from before whatever keeps its holder out now. */
+/** A session from before whatever keeps its holder out now; of someone with a second factor, one from before that. */
 export async function createSession(user: User, profile: SessionProfile, from: Client = client) {
   const { id } = user;
   const obstacle = obstacleOf(user);
-  const open = { disabledAt: null, deletesAt: null, resetPassword: false, confirmedAt: user.confirmedAt ?? new Date() };
+  const open = {
+    disabledAt: null,
+    deletesAt: null,
+    secondFactorAt: null,
+    resetPassword: false,
+    confirmedAt: user.confirmedAt ?? new Date(),
+  };
   return db.$transaction(async (tx) => {
     if (obstacle) await tx.user.update({ where: { id }, data: open });
     const reference = await startSession(tx, { userId: id }, profile, from, { amr: ["pwd"] });
-    const { disabledAt, deletesAt, resetPassword, confirmedAt } = user;
-    if (obstacle) await tx.user.update({ where: { id }, data: { disabledAt, deletesAt, resetPassword, confirmedAt } });
+    const { disabledAt, deletesAt, secondFactorAt, resetPassword, confirmedAt } = user;
+    const before = { disabledAt, deletesAt, secondFactorAt, resetPassword, confirmedAt };
+    if (obstacle) await tx.user.update({ where: { id }, data: before });
     return reference;
   });
 }

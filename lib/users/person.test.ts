@@ -34,6 +34,11 @@ async function somebodyEverywhere(): Promise<User> {
   await db.device.create({ data: { userId: user.id, digest: Buffer.from("device") } });
   await db.address.create({ data: { userId: user.id, address: "3NBVqYXrapgJP9atQccdBPAgJPwHDKkh6A8" } });
   await db.savedView.create({ data: { userId: user.id, name: "Mine", query: "status=pending" } });
+  const secret = new Uint8Array(1);
+  await db.factor.create({ data: { userId: user.id, kind: "totp", name: "Erika's phone", secret } });
+  await db.recoveryCode.create({ data: { userId: user.id, digest: Buffer.from("recovery") } });
+  const challenge = { digest: Buffer.from("challenge"), profile: "browser", expiresAt: new Date() } as const;
+  await db.signInChallenge.create({ data: { userId: user.id, ...challenge } });
   for (const recipient of [user.email, former]) {
     await queueMail(db, {
       template: "recovery",
@@ -76,7 +81,16 @@ test.each(Object.keys(erasers))(
     const own = [user.id, user.email, "Erika", AGENT, "203.0.113.77", "3NBVqYXrapgJP9atQccdBPAgJPwHDKkh6A8"];
     const before = await tablesWith(own);
     expect(before).toEqual(
-      expect.arrayContaining(["addresses", "devices", "former_names", "link_visits", "mails", "sessions", "users"]),
+      expect.arrayContaining([
+        "addresses",
+        "devices",
+        "factors",
+        "former_names",
+        "link_visits",
+        "mails",
+        "sessions",
+        "users",
+      ]),
     );
     await erasers[way]?.(user, token);
     expect(await tablesWith(own.slice(1))).toEqual([]);

@@ -95,6 +95,7 @@ export type PersonChange = Partial<
     | "confirmedAt"
     | "disabledAt"
     | "deletesAt"
+    | "secondFactorAt"
     | "tokensNotBefore"
     | "lastSignInAt"
     | "createdAt"
@@ -105,8 +106,8 @@ const canAdminister = ({ confirmedAt, disabledAt, deletesAt }: User) => confirme
 
 /**
  * Changes a person whose row the transaction holds (`lockUser`). Only what is named is written. Anyone who stops being able to
- * sign in is signed out; what was mailed to a mailbox that is no longer theirs stops working; the name they had is kept
- * for those who read of what they did under it.
+ * sign in is signed out; a sign-in that an earlier password began comes to nothing; what was mailed to a mailbox that is
+ * no longer theirs stops working; the name they had is kept for those who read of what they did under it.
  * @throws Problem user.already.exists, last.administrator, request.invalid
  */
 export async function changePerson(tx: Transaction, before: User, change: PersonChange): Promise<User> {
@@ -132,6 +133,7 @@ export async function changePerson(tx: Transaction, before: User, change: Person
     await withdrawCodes(tx, user.id, ["confirmation", "recovery", "email_change", "deletion", "unlock"]);
   }
   if (disabling) await endSessions(tx, { userId: user.id }, "user.disabled");
+  if (user.passwordHash !== before.passwordHash) await tx.signInChallenge.deleteMany({ where: { userId: user.id } });
   return user;
 }
 

@@ -2,7 +2,7 @@ import { lockSubordinate, requireConfirming, whereRole } from "@/lib/access/auth
 import type { Actor } from "@/lib/actor";
 import { audit } from "@/lib/audit/record";
 import { db, type Transaction, transaction } from "@/lib/db";
-import { implement } from "@/lib/operation";
+import { implement, requireFresh, STEP_UP } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
 import { roleReference } from "@/lib/references";
 import { confirmMailbox } from "@/lib/users/account/registration";
@@ -82,6 +82,7 @@ export async function openUserExport(
   format: "csv" | "json",
   query: Parameters<typeof listUsers>[1]["query"],
 ) {
+  requireFresh(actor, { recent: STEP_UP });
   const first = await listUsers(actor, { query });
   const { limit: _, ...filters } = query;
   await audit(db, actor, "users.exported", undefined, { format, filters: Object.keys(filters).sort() });

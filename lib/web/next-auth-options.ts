@@ -1,7 +1,12 @@
 import type { AuthOptions, Session } from "next-auth";
 import Credentials from "next-auth/providers/credentials";
 import { type Actor, anonymous, type Client } from "@/lib/actor";
-import { replaceBrowserSession, signInBrowser, signOutBrowser } from "@/lib/authentication/browser";
+import {
+  replaceBrowserSession,
+  signInBrowser,
+  signOutBrowser,
+  verifyFactorBrowser,
+} from "@/lib/authentication/browser";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 import { Problem } from "@/lib/problem";
@@ -15,6 +20,7 @@ import { returnPath } from "@/lib/web/return-to";
 /** Ways into a browser session: each a next-auth provider over one operation. */
 const providers = {
   credentials: signInBrowser,
+  factor: verifyFactorBrowser,
   registration: registerBrowser,
   confirmation: confirmBrowser,
 } as const;

@@ -20,6 +20,12 @@ export interface PlatformClaims {
   roles_omitted?: true;
   status: "active" | "pending";
   createdAt: string;
+  /** When the session was last authenticated, in seconds since 1970. */
+  auth_time?: number;
+  /** How: RFC 8176. */
+  amr?: string[];
+  /** How strongly: by one factor or by two. */
+  acr?: "aal1" | "aal2";
 }
 
 /** What tells the kinds of tokens apart: `typ` (RFC 8725 3.11). */
@@ -62,8 +68,12 @@ export async function signPlatformToken(claims: PlatformClaims, sessionId: strin
 }
 
 /** An RS512 token of the identity profile: `aud` holds the user's id, `sub` the display name. */
-export function signIdentityToken(user: { id: string; name: string }, sessionId: string): Promise<string> {
-  const claims = { aud: [user.id], nbf: issuedNow() - NOT_BEFORE_SLACK_SECONDS };
+export function signIdentityToken(
+  user: { id: string; name: string },
+  sessionId: string,
+  authentication: Pick<PlatformClaims, "auth_time" | "amr" | "acr"> = {},
+): Promise<string> {
+  const claims = { aud: [user.id], nbf: issuedNow() - NOT_BEFORE_SLACK_SECONDS, ...authentication };
   return sign("identity", claims, user.name, sessionId, env().IDENTITY_TOKEN_TTL_SECONDS);
 }
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { page, pageQuery } from "@/lib/lists";
-import { contract } from "@/lib/operation";
+import { contract, STEP_UP } from "@/lib/operation";
 import { getProfile } from "@/lib/users/account/registration.contract";
 import { displayName, EmailEcho, email, locale, opaque, password, TokenPair, timestamp } from "@/lib/values";
 
@@ -43,6 +43,7 @@ export const changeEmail = contract({
   description:
     "Emails a code to the new address; nothing changes until it is used. An address that already has an account gets no email, and the response is the same.",
   access: "user",
+  recent: STEP_UP,
   body: z.object({ email, currentPassword: password }),
   output: EmailEcho,
   problems: ["wrong.password"],
@@ -110,6 +111,7 @@ export const scheduleDeletion = contract({
   description:
     "Revokes all sessions and deletes the account in 14 days. Until then, signing in or using the emailed code keeps it.",
   access: "user",
+  recent: STEP_UP,
   body: z.object({
     email: email.meta({ description: "Your own email, as a confirmation" }),
     currentPassword: password,
@@ -206,6 +208,10 @@ export const exportAccount = contract({
         }),
       ),
       devices: z.array(z.object({ firstSeenAt: timestamp, lastSeenAt: timestamp })),
+      factors: z.array(
+        z.object({ kind: z.string(), name: z.string(), createdAt: timestamp, lastUsedAt: timestamp.nullable() }),
+      ),
+      recoveryCodes: z.object({ left: z.int(), createdAt: timestamp.nullable() }),
       views: z.array(z.object({ name: z.string(), query: z.string(), createdAt: timestamp })),
       mails: z.array(
         z.object({
@@ -256,6 +262,13 @@ export const confirmAccount = contract({
     }),
   readsBearer: true,
   output: TokenPair,
-  problems: ["code.invalid", "code.expired", "code.used", "user.disabled", "password.change.required"],
+  problems: [
+    "code.invalid",
+    "code.expired",
+    "code.used",
+    "user.disabled",
+    "second.factor.required",
+    "password.change.required",
+  ],
   examples: { body: { email: "john.smith@example.com", code: "123456" } },
 });

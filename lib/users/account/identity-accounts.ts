@@ -1,4 +1,5 @@
 import { lockUser } from "@/lib/access/authority";
+import type { Client } from "@/lib/actor";
 import { audit } from "@/lib/audit/record";
 import * as contracts from "@/lib/authentication/identity.contract";
 import { checkNewPassword } from "@/lib/authentication/password/new-password";
@@ -12,6 +13,7 @@ import { findCode } from "@/lib/mail/one-time-codes";
 import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
 import { obstacleOf, requireOpen } from "@/lib/sessions/admission";
+import { actorOfToken } from "@/lib/sessions/authenticate";
 import { verifyToken } from "@/lib/sessions/keys/tokens";
 import { writePassword } from "@/lib/users/account/passwords";
 import { confirmOnly, createAccount } from "@/lib/users/account/registration";
@@ -27,16 +29,19 @@ export const registerIdentity = implement(contracts.registerIdentity, async (act
   return "User Registered" as const;
 });
 
-/** The session whose token came along, to be kept; any other credential names none. */
-async function sessionOfBearer(bearer: string | undefined): Promise<string | undefined> {
+/** The session whose token came along, to be kept, and whose it is while it is active; any other credential names none. */
+async function sessionOfBearer(bearer: string | undefined, client: Client) {
   if (bearer === undefined) return undefined;
   try {
-    return (await verifyToken(bearer)).sessionId;
+    const token = await verifyToken(bearer);
+    return { id: token.sessionId, holderId: (await actorOfToken(token, client)).id };
   } catch (error) {
     if (error instanceof Problem) return undefined;
     throw error;
   }
 }
+
+const FACTOR = "Sign in with the second factor, and send the token as Bearer.";
 
 export const changePasswordByUserId = implement(contracts.changePasswordByUserId, async (actor, { body, bearer }) => {
   const { user_uid, old_password, new_password } = body;
@@ -54,14 +59,17 @@ export const changePasswordByUserId = implement(contracts.changePasswordByUserId
   requireOpen(user, "wrong.password");
   await checkNewPassword(new_password, user, actor.client, { current: old_password, pointer: "/body/new_password" });
   const passwordHash = await hashPassword(new_password, actor.client);
-  const kept = await sessionOfBearer(bearer);
+  const kept = await sessionOfBearer(bearer, actor.client);
   await transaction(async (tx) => {
     const current = await lockUser(tx, user.id, "wrong.password");
     // Someone else's change in between makes the proof worthless.
     if (current.passwordHash !== user.passwordHash)
       throw new Problem("wrong.password", { reason: "the password was changed meanwhile" });
     requireOpen(current, "wrong.password");
-    await writePassword(tx, actor, current, passwordHash, "changed", kept);
+    // Every active session of theirs has shown it.
+    if (current.secondFactorAt && kept?.holderId !== user.id)
+      throw new Problem("second.factor.required", { detail: FACTOR });
+    await writePassword(tx, actor, current, passwordHash, "changed", kept?.id);
     await refundAttempt(tx, attempt);
   });
   return true as const;

@@ -5,6 +5,7 @@ import { deviceDigest } from "@/lib/limits/device";
 import { withdrawCodes } from "@/lib/mail/one-time-codes";
 import { endSessions } from "@/lib/sessions/session";
 import { sessionIdOf } from "@/lib/sessions/session-of-token";
+import { discardFactors } from "@/lib/users/account/factors";
 import { changePerson } from "@/lib/users/person";
 import type { User } from "@/prisma/client/client";
 
@@ -39,14 +40,21 @@ export async function isRegistrant(tx: Transaction, { sessionId, client }: Trace
   return (await tx.device.findUnique({ where: { userId_digest: device }, select: { userId: true } })) !== null;
 }
 
-/** Ends everything that someone holds of an account: sessions and their tokens, devices, password, codes, claimed addresses, a deletion they asked for. */
+/** Ends everything that someone holds of an account: sessions and their tokens, devices, password, second factors, codes, claimed addresses, a deletion they asked for. */
 export async function dispossess(tx: Transaction, actor: Actor, user: User): Promise<void> {
   const { id: userId } = user;
   const ended = await endSessions(tx, { userId }, "mailbox.proved");
   await tx.device.deleteMany({ where: { userId } });
   await tx.address.deleteMany({ where: { userId } });
+  await discardFactors(tx, userId);
   await withdrawCodes(tx, userId, ["recovery", "email_change", "deletion", "unlock"]);
-  const taken = { passwordHash: null, passwordChangedAt: new Date(), resetPassword: false, deletesAt: null };
+  const taken = {
+    passwordHash: null,
+    secondFactorAt: null,
+    passwordChangedAt: new Date(),
+    resetPassword: false,
+    deletesAt: null,
+  };
   await changePerson(tx, user, taken);
   await audit(tx, actor, "registration.discarded", { type: "user", id: userId }, { ended });
 }

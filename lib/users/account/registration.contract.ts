@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { contract } from "@/lib/operation";
+import { contract, STEP_UP } from "@/lib/operation";
 import {
   displayName,
   EmailEcho,
@@ -65,7 +65,14 @@ export const confirmUser = contract({
   params: z.object({ code: opaque }),
   output: z.union([TokenPair, EmailEcho]),
   readsBearer: true,
-  problems: ["code.invalid", "code.expired", "code.used", "user.disabled", "password.change.required"],
+  problems: [
+    "code.invalid",
+    "code.expired",
+    "code.used",
+    "user.disabled",
+    "second.factor.required",
+    "password.change.required",
+  ],
   changesOnGet: true,
   page: "/confirm?code={code}",
 });
@@ -120,6 +127,7 @@ export const changePassword = contract({
     "Ends the other sessions; the refresh token held before keeps its grace. `currentPassword` may be left out within 5 minutes " +
     "of any sign-in of this person from this device.",
   access: "user",
+  recent: STEP_UP,
   body: z.object({ password, passwordRepeat: password, currentPassword: password.optional() }),
   output: TokenPair,
   problems: ["password.does.not.meet.the.requirements", "wrong.password"],

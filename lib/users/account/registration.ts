@@ -1,6 +1,7 @@
 import { lockUser } from "@/lib/access/authority";
 import type { Actor } from "@/lib/actor";
 import { audit } from "@/lib/audit/record";
+import { issueChallenge } from "@/lib/authentication/factors/challenge";
 import { type GivenCode, tokenOf } from "@/lib/authentication/otp";
 import { checkPasswordPolicy, hashPassword } from "@/lib/authentication/password/password-hash";
 import { db, type Transaction, transaction } from "@/lib/db";
@@ -162,7 +163,8 @@ async function askForPassword(tx: Transaction, user: User, profile: "platform" |
 /**
  * Uses a confirmation code and signs the person in: the one way for programs and browsers alike.
  * @param bearer token of the caller, by which a program shows that it registered the account
- * @throws Problem code.invalid, code.expired, code.used, user.disabled, password.change.required
+ * @throws Problem code.invalid, code.expired, code.used, user.disabled, password.change.required, and second.factor.required,
+ *   which says how to go on
  */
 async function confirm(
   actor: Actor,
@@ -172,16 +174,20 @@ async function confirm(
 ): Promise<PairReference> {
   const { userId } = await findCode(db, token, ["confirmation"]);
   const traces = await tracesOf(actor, bearer);
-  const { obstacle, started } = await transaction(async (tx) => {
+  const { obstacle, required, started } = await transaction(async (tx) => {
     const { user, bare } = await useConfirmation(tx, actor, token, traces, userId);
     if (bare) await askForPassword(tx, user, profile);
     const obstacle = obstacleOf(await tx.user.findUniqueOrThrow({ where: { id: userId } }));
+    const amr = ["email"] as const;
+    const { source } = user;
     // Then the mailbox is confirmed all the same.
+    if (obstacle === "factor_due")
+      return { required: await issueChallenge(tx, actor, userId, { profile, amr, source }) };
     if (obstacle && !startsRestricted(obstacle, profile)) return { obstacle };
     await noteDevice(tx, actor.client, user);
-    const start = { amr: ["email"] as const, source: user.source };
-    return { started: await startSession(tx, { userId }, profile, actor.client, start) };
+    return { started: await startSession(tx, { userId }, profile, actor.client, { amr, source }) };
   });
+  if (required) throw required;
   requireStart(obstacle, profile);
   if (!started) throw new Error("Neither a session nor a reason");
   return started;
