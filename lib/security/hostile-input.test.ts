@@ -156,23 +156,31 @@ const hostileTexts = [
 
 const addressed = contracts.filter(({ method, params, query }) => method === "GET" || params || query);
 
+/** Reads that the audit log knows of. */
+const RECORDED = new Set(["exportAccount"]);
+
 test.each(addressed.map((contract) => [contract.id, contract] as const))(
   "%s: hostile paths and queries never end in a 5xx, and nothing is written",
   async (id, contract) => {
     const before = await readDatabase();
     const members = [...membersOf(contract.query), "unknown", "__proto__"];
     const reads = contract.method === "GET";
+    let succeeded = false;
     for (const text of hostileTexts) {
       const options = { token: contract.readsBearer ? undefined : token, ...(contract.body ? { body: "[]" } : {}) };
       const query = Object.fromEntries(members.map((member) => [member, text]));
       const answers = [await send(contract.method, fill(contract, text), options)];
       if (reads) answers.push(await send(contract.method, fill(contract), { ...options, query }));
       for (const answer of answers) {
+        succeeded ||= answer.status < 400;
         if (answer.status < 400 && reads) continue;
         expectProblem(`${id}: ${text.slice(0, 20)}`, answer);
       }
     }
-    expect(await readDatabase()).toEqual(before);
+    // Some reads are recorded: what was answered stands in the audit log, and nothing else changes.
+    const after = await readDatabase();
+    const recorded = succeeded && RECORDED.has(id) ? { audit_events: before.audit_events } : {};
+    expect({ ...after, ...recorded }).toEqual(before);
   },
 );
 

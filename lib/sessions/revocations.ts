@@ -130,7 +130,7 @@ export const getRevocations = implement(contracts.getRevocations, async (_, { qu
   const now = nowSeconds();
   const issuedAt = now - (now % 60);
   const { kid } = await currentSigningKey();
-  const signedAs = `${kid} ${issuedAt}`;
+  const signedAs = `${kid} ${issuedAt} ${env().APP_URL}`;
   if (state.signedAs !== signedAs) {
     state.signedAs = signedAs;
     state.lists.clear();

@@ -86,7 +86,7 @@ export const startFactor = contract({
   path: "/v1/auth/factors/options",
   tag,
   summary: "Begin to show a passkey as the second factor",
-  description: "For whoever was answered `second.factor.required` with `passkey` among `methods`.",
+  description: "For anyone who was answered `second.factor.required` with `passkey` among `methods`.",
   access: "public",
   knowsDevice: true,
   repeatable: true,
@@ -128,7 +128,7 @@ export const registerWithPasskey = contract({
   tag,
   summary: "Register by a passkey, without a password",
   description:
-    "The same account as `POST /v1/user` makes: pending until the mailbox is confirmed. Confirmed by another than who registered, it keeps no passkey of theirs.",
+    "The same account as `POST /v1/user` makes: pending until the mailbox is confirmed. Confirmed by someone other than who registered, it keeps no passkey of theirs.",
   access: "public",
   body: z.object({ email, credential: Registration, locale: locale.default("en"), source }),
   status: 201,
