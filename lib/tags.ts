@@ -6,6 +6,7 @@ export const tagDescriptions: Readonly<Record<string, string>> = {
   Account: "What signed-in people do with their own account: addresses, sessions, activity, export and deletion.",
   "Second factors":
     "Authenticator apps and recovery codes: adding and removing them, signing in by them, and showing again that it is you.",
+  Passkeys: "Adding passkeys, signing in and registering by them, and showing one as the second factor.",
   Identity: "The identity server's own words for registering, signing in and asking about a token.",
   Roles: "Roles, the permissions they hold, and who was granted them. Changes act on the very next request.",
   Permissions: "Single rights that roles are made of, and who holds them.",
@@ -13,7 +14,7 @@ export const tagDescriptions: Readonly<Record<string, string>> = {
   Audit: "Every sign-in, refusal and change, in a log that nobody can edit.",
   Keys: "The keys that sign tokens, and their rotation.",
   Mail: "Mail that was sent or waits, and sending it again.",
-  Sessions: "The active sessions of any user, for administrators.",
+  Sessions: "Active sessions of any user, for administrators.",
 };
 
 /** A tag as it stands in an address. */

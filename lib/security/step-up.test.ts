@@ -37,6 +37,7 @@ const ask = (contract: (typeof contracts)[number], token: string) =>
 
 test("the operations that ask for a recent proof are these", () => {
   expect(stepped.map(({ id, recent }) => `${id}: ${recent?.of}`).sort()).toEqual([
+    "addPasskey: everybody",
     "changeEmail: factor holders",
     "changePassword: factor holders",
     "removeFactor: everybody",
@@ -46,6 +47,7 @@ test("the operations that ask for a recent proof are these", () => {
     "rotateKeys: factor holders",
     "scheduleDeletion: factor holders",
     "startAuthenticatorApp: everybody",
+    "startPasskey: everybody",
   ]);
 });
 
@@ -69,7 +71,7 @@ test.each(stepped.map((contract) => [contract.id, contract] as const))(
   },
 );
 
-test("whoever has a second factor shows it anew before they hand on or take rights over this product, one by one, by path or in bulk; nothing is written, and other roles are handed on as before", async () => {
+test("anyone who has a second factor shows it anew before they hand on or take rights over this product, one by one, by path or in bulk; nothing is written, and other roles are handed on as before", async () => {
   const { user, secret } = await createUserWithFactor({}, ADMIN);
   const { access_token: token } = await signInWithFactor(user, { minutesAgo: 11 });
   const other = await createUser();

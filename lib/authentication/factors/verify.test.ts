@@ -207,7 +207,7 @@ test("reset of the password does not skip the second factor, and ends what the e
   expect((await finish(answer.body.challenge, codeOf(secret))).status).toBe(200);
 });
 
-test("the old password alone replaces no password of somebody with a second factor; with a token of theirs it does, with another's not", async () => {
+test("the old password alone replaces no password of someone with a second factor; with a token of theirs it does, with another's not", async () => {
   const { user } = await createUserWithFactor();
   const body = { user_uid: user.id, old_password: PASSWORD, new_password: "another secret" };
   const { access_token: other } = await signInWithFactor((await createUserWithFactor()).user);
@@ -225,7 +225,7 @@ test("the code from the mailbox is one factor: it confirms, and goes on to the s
   expect((await db.session.findFirstOrThrow()).amr).toEqual(["email", "otp", "mfa"]);
 });
 
-test("whoever must choose a new password shows the second factor first, and gets no platform pair then either", async () => {
+test("anyone who must choose a new password shows the second factor first, and gets no platform pair then either", async () => {
   const { user, secret } = await createUserWithFactor({ resetPassword: true });
   const refused = await finish(await begin(user), codeOf(secret));
   expect([refused.status, refused.body.errors]).toEqual([403, ["password.change.required"]]);
@@ -250,4 +250,20 @@ test("the language and the source that were chosen with the password are those o
   await finish(challenge, codeOf(secret));
   expect(await db.user.findUniqueOrThrow({ where: { id: user.id } })).toMatchObject({ locale: "ru" });
   expect(await db.session.findFirstOrThrow()).toMatchObject({ source: "license" });
+});
+
+test("403 and 401 where the account was disabled, lost its mailbox or came to its end between the two steps: no session starts", async () => {
+  const { user, secret } = await createUserWithFactor();
+  const where = { id: user.id };
+  const refuse = async (data: object, status: number, code: string) => {
+    const challenge = await begin(user);
+    await db.user.update({ where, data });
+    await expectRefusal(() => finish(challenge, codeOf(secret)), status, code, ["audit_events", "sign_in_challenges"]);
+    await db.user.update({ where, data: { disabledAt: null, confirmedAt: user.confirmedAt, deletesAt: null } });
+  };
+  await refuse({ disabledAt: new Date() }, 403, "user.disabled");
+  await refuse({ deletesAt: new Date() }, 401, "wrong.password");
+  configure({ ACCOUNT_CONFIRMATION: "required" });
+  await refuse({ confirmedAt: null }, 403, "user.should.be.confirmed");
+  expect(await db.session.count()).toBe(0);
 });
