@@ -3,6 +3,8 @@ import type { UserActor } from "@/lib/actor";
 import { audit } from "@/lib/audit/record";
 import * as factors from "@/lib/authentication/factors/factors.contract";
 import { finishSignIn } from "@/lib/authentication/factors/verify";
+import * as passkeys from "@/lib/authentication/passkeys/passkeys.contract";
+import { signInByPasskey } from "@/lib/authentication/passkeys/sign-in";
 import { signIn } from "@/lib/authentication/sign-in";
 import * as sessions from "@/lib/authentication/sign-in.contract";
 import { transaction } from "@/lib/db";
@@ -21,6 +23,12 @@ export const Started = z.object({ sessionId: z.uuid() });
 export const signInBrowser = implement(
   { ...sessions.login, alternative: undefined, output: Started },
   (actor, { body }) => signIn(actor, body, "browser"),
+);
+
+/** Signs in by a passkey. */
+export const signInBrowserWithPasskey = implement(
+  { ...passkeys.signInWithPasskey, alternative: undefined, output: Started },
+  (actor, { body }) => signInByPasskey(actor, body, "browser"),
 );
 
 /** Finishes a sign-in of this browser by the second factor, for anyone who was answered `second.factor.required`. */
