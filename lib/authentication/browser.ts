@@ -20,8 +20,11 @@ const Started = z.object({ sessionId: z.uuid() });
 
 /** Signs in by password. A person who must choose a new password gets a session that opens only that. */
 export const signInBrowser = implement(
-  { ...sessions.login, alternative: undefined, output: Started },
-  (actor, { body }) => signIn(actor, body, "browser"),
+  { ...sessions.login, alternative: undefined, output: Started.extend({ keptAccount: z.boolean() }) },
+  async (actor, { body }) => {
+    const { sessionId, user } = await signIn(actor, body, "browser");
+    return { sessionId, keptAccount: user.deletesAt !== null };
+  },
 );
 
 /**

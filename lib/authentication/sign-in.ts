@@ -97,7 +97,10 @@ export async function startSignedIn(
   return started;
 }
 
-/** Signs a person in by password: the one way for programs, identity tokens and browsers alike. */
+/**
+ * Signs a person in by password: the one way for programs, identity tokens and browsers alike.
+ * @returns the person as they were before: `deletesAt` is set where signing in has kept the account
+ */
 export async function signIn(
   actor: Actor,
   {

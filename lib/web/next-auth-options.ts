@@ -35,7 +35,8 @@ export interface Passage {
   /** The session cookie that came with the request. */
   cookie: string | undefined;
   failure?: unknown;
-  signedIn?: boolean;
+  /** The session that it started. */
+  started?: { sessionId: string; keptAccount?: boolean };
 }
 
 const EXPECTED = ["JWT_SESSION_ERROR", "SIGN_OUT_EVENT_ERROR"];
@@ -65,10 +66,10 @@ const provider = (passage: Passage, id: Entrance) =>
       watch(passage, async () => {
         // The operation parses what a stranger sent; its schema is the only thing that knows what should be there.
         const input = { body: withoutOwnFields(body) } as never;
-        const { sessionId } = await entrances[id](anonymous(passage.client), input);
-        await leaveEarlierSession(passage, sessionId);
-        passage.signedIn = true;
-        return { id: sessionId };
+        const started = await entrances[id](anonymous(passage.client), input);
+        await leaveEarlierSession(passage, started.sessionId);
+        passage.started = started;
+        return { id: started.sessionId };
       }),
   });
 

@@ -10,7 +10,7 @@ import { respondProblem, toProblem } from "@/lib/http/respond";
 import { log } from "@/lib/log";
 import { describeProblem, Problem } from "@/lib/problem";
 import { randomToken } from "@/lib/secrets";
-import { cookieName, deviceCookie, deviceOf, readCookies } from "@/lib/web/browser-cookies";
+import { cookieName, deviceCookie, deviceOf, keptCookie, readCookies } from "@/lib/web/browser-cookies";
 import { authOptions, isEntrance, type Passage } from "@/lib/web/next-auth-options";
 import { requireSameOrigin } from "@/lib/web/origin";
 import { returnPath, signInPath } from "@/lib/web/return-to";
@@ -136,7 +136,9 @@ async function answer(request: Request, passage: Passage): Promise<Response> {
     await recordRefusal(anonymous(passage.client), visit.provider ?? visit.action, passage.failure);
     return respondFailure(visit, passage);
   }
-  if (passage.signedIn) response.headers.append("Set-Cookie", deviceCookie(device));
+  const { started } = passage;
+  if (started) response.headers.append("Set-Cookie", deviceCookie(device));
+  if (started?.keptAccount) response.headers.append("Set-Cookie", keptCookie(started.sessionId));
   return response;
 }
 
