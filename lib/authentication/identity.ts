@@ -2,6 +2,7 @@ import { lockUser } from "@/lib/access/authority";
 import { audit } from "@/lib/audit/record";
 import { obstacleOf, requireOpen } from "@/lib/authentication/admission";
 import * as contracts from "@/lib/authentication/identity.contract";
+import { noteDevice } from "@/lib/authentication/limits/devices";
 import { refundAttempt } from "@/lib/authentication/limits/limit";
 import { consumeMail } from "@/lib/authentication/limits/mail-limits";
 import { consumeAttempt } from "@/lib/authentication/limits/sign-in-limits";
@@ -44,7 +45,7 @@ export const registerIdentity = implement(contracts.registerIdentity, async (act
   await consumeMail(actor.client, email);
   const passwordHash = await hashPassword(password, actor.client);
   const account = { name, email, passwordHash, resetPassword: reset_password };
-  await transaction((tx) => createAccount(tx, actor, account));
+  await transaction(async (tx) => noteDevice(tx, actor.client, await createAccount(tx, actor, account)));
   return "User Registered" as const;
 });
 
