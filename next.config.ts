@@ -83,7 +83,7 @@ const nextConfig: NextConfig = {
         destination: `/open-link/${page}`,
       })),
     ],
-    // Browsers ask for it wherever a page names no icon of its own, such as an error or a download.
+    // Browsers ask for it wherever a page names no icon of its own, for example an error or a download.
     afterFiles: [{ source: "/favicon.ico", destination: "/icon.svg" }],
     fallback: [],
   }),

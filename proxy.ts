@@ -35,7 +35,7 @@ export function proxy(request: NextRequest): NextResponse {
   const headers = new Headers(request.headers);
   headers.set("x-nonce", nonce);
   headers.set("content-security-policy", policy);
-  // A layout that sends somebody to sign in first has no other way to know the page to come back to.
+  // A layout that sends someone to sign in first has no other way to know the page to come back to.
   headers.set("x-return-to", request.nextUrl.pathname + request.nextUrl.search);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);

@@ -11,7 +11,7 @@ import { brand } from "@/lib/brand/brand";
 import { usesInbox } from "@/lib/mail/transports";
 import { currentActor } from "@/lib/web/current-actor";
 
-/** The first page: the way in, or, for whoever is in already, the ways on. */
+/** The first page: the way in, or, for anyone who is in already, the ways on. */
 export default async function StartPage() {
   const [t, actor] = await Promise.all([getTranslations("start"), currentActor()]);
   const person = actor.type === "user" ? actor : undefined;

@@ -14,7 +14,7 @@ export async function chooseTheme(data: FormData): Promise<void> {
 
 const store = action(updateProfile);
 
-/** Keeps the chosen language in a cookie, and with the account of whoever is signed in. An unknown value changes nothing. */
+/** Keeps the chosen language in a cookie, and with the account of the user who is signed in. An unknown value changes nothing. */
 export async function chooseLocale(data: FormData): Promise<void> {
   const locale = String(data.get("locale"));
   if (!isLocale(locale)) return;

@@ -7,7 +7,7 @@ import { Avatar } from "@/components/ui/avatar";
 import { ButtonLink } from "@/components/ui/button-link";
 import type { UserActor } from "@/lib/actor";
 
-/** Who is signed in, for the head of a page: the way to the own account, to the dashboard for whoever has one, and out. */
+/** Who is signed in, for the head of a page: the way to the own account, to the dashboard for anyone who has one, and out. */
 export async function SignedIn({ actor }: { actor: UserActor }) {
   const t = await getTranslations("account");
   return (

@@ -33,7 +33,7 @@ test("a deletion needs address and password, can be undone by mail, and opening 
   const email = await arrive(page, request, "/account/data");
   await page.getByRole("link", { name: t.delete.start }).click();
   const typed = page.getByLabel(t.delete.email);
-  await typed.fill("somebody@example.com");
+  await typed.fill("someone@example.com");
   await page.getByLabel(t.delete.password, { exact: true }).fill(PASSWORD);
   await page.getByRole("button", { name: t.delete.submit }).click();
   await expect(typed).toHaveAccessibleDescription(new RegExp(texts.en.forms.issues.notOwnEmail));
@@ -94,7 +94,7 @@ for (const language of languages) {
   });
 }
 
-test("the language somebody chooses is kept with the account, meets them in every browser, and stays when they leave", async ({
+test("the language someone chooses is kept with the account, meets them in every browser, and stays when they leave", async ({
   page,
   request,
   visitor,

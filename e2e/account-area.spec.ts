@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { arrive, enter } from "@/e2e/member";
-import { alert, digitsOf, NEW_PASSWORD, newEmail, PASSWORD, readMail, registerConfirmed, texts } from "@/e2e/person";
+import { alert, NEW_PASSWORD, newEmail, otpIn, PASSWORD, readMail, registerConfirmed, texts } from "@/e2e/person";
 import { expect, test } from "@/e2e/test";
 
 const t = texts.en.account;
@@ -78,7 +78,7 @@ test("a new email address is taken over by its mailbox's link or digits but by n
   };
   const mail = await ask(second);
   await request.get(mail.link);
-  // Somebody else, who got hold of the link.
+  // Someone else, who got hold of the link.
   const stranger = await (await visitor()).newPage();
   await enter(stranger, await registerConfirmed(request));
   await stranger.goto(mail.link);
@@ -90,8 +90,8 @@ test("a new email address is taken over by its mailbox's link or digits but by n
   await expect(page.getByText(t.email.changedTitle)).toBeVisible();
   await expect(page.getByRole("heading", { name: second })).toBeVisible();
   await readMail(request, first, "/");
-  const digits = digitsOf(await ask(third));
-  await page.getByLabel(t.email.digits).fill(digits);
+  const otp = otpIn(await ask(third));
+  await page.getByLabel(t.email.otp).fill(otp);
   await expect(page.getByRole("heading", { name: third })).toBeVisible();
   // The newer mail has put the older one out of use.
   await page.goto(mail.link);
@@ -99,7 +99,7 @@ test("a new email address is taken over by its mailbox's link or digits but by n
   await expect(alert(page)).toContainText(texts.en.problems["code-invalid"].title);
 });
 
-test("a person adds an address, is told when it is somebody else's, and removes it", async ({ page, request }) => {
+test("a person adds an address, is told when it is someone else's, and removes it", async ({ page, request }) => {
   const address = `3NBV${Date.now().toString(36)}`;
   const taken = `${address}taken`;
   const login = { email: await registerConfirmed(request), password: PASSWORD };
@@ -132,6 +132,6 @@ test("a person downloads what is kept about them, without secrets", async ({ pag
   const text = await readFile(await download.path(), "utf8");
   expect(JSON.parse(text).user.email).toBe(email);
   expect(text).not.toMatch(/\$2[aby]\$|digest|passwordHash/);
-  // A stranger is sent to the door.
+  // A stranger is sent to the sign-in page.
   expect((await request.get("/account/data/download", { maxRedirects: 0 })).status()).toBe(303);
 });

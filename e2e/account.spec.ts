@@ -1,9 +1,9 @@
 import {
   alert,
-  digitsOf,
   languages,
   NEW_PASSWORD,
   newEmail,
+  otpIn,
   PASSWORD,
   readMail,
   register,
@@ -78,7 +78,7 @@ for (const language of languages) {
       await expect(page).not.toHaveURL(/sign-in|code=/);
     });
 
-    test("the six digits confirm where the link cannot be opened: wrong ones are told apart from a broken link", async ({
+    test("the one-time code confirms where the link cannot be opened: a wrong one is told apart from a broken link", async ({
       page,
       request,
     }) => {
@@ -88,15 +88,15 @@ for (const language of languages) {
       await page.goto("/confirm");
       // Only what there is a field for is asked for.
       await expect(page.getByText(t.confirm.leadKnown.replace("{email}", email))).toBeVisible();
-      await expect(page.getByText(t.confirm.leadDigits)).toHaveCount(0);
+      await expect(page.getByText(t.confirm.leadOtp)).toHaveCount(0);
       await expect(page.getByLabel(t.confirm.email, { exact: true })).toHaveCount(0);
-      const digits = digitsOf(await readMail(request, email, "/confirm"));
-      const code = page.getByLabel(t.confirm.digits);
-      await code.fill(digits === "000000" ? "111111" : "000000");
-      await expect(page.getByText(t.forms.issues.digits)).toBeVisible();
+      const otp = otpIn(await readMail(request, email, "/confirm"));
+      const code = page.getByLabel(t.confirm.otp);
+      await code.fill(otp === "000000" ? "111111" : "000000");
+      await expect(page.getByText(t.forms.issues.otp)).toBeVisible();
       await expect(code).toBeFocused();
       // However it is spelled; complete digits send themselves.
-      await code.fill(`${digits.slice(0, 3)} ${digits.slice(3)}`);
+      await code.fill(`${otp.slice(0, 3)} ${otp.slice(3)}`);
       await page.waitForURL("/account");
       await expect(page.getByRole("heading", { name: email })).toBeVisible();
     });
@@ -173,7 +173,7 @@ test("signing in leads back to the page of ours that asked for it, and never to 
     await signIn(page, "en", email, PASSWORD);
     await page.waitForURL(expected);
   }
-  // Who is in needs no door.
+  // A signed-in user needs no sign-in page.
   await page.goto("/sign-in?callbackUrl=/sign-out");
   await page.waitForURL("/sign-out");
   await page.goto("/account");
@@ -181,7 +181,7 @@ test("signing in leads back to the page of ours that asked for it, and never to 
   await page.waitForURL("/account");
 });
 
-test("a page behind the door sends a stranger to it and gets them back", async ({ page, request }) => {
+test("a protected page sends an anonymous visitor to sign-in and gets them back", async ({ page, request }) => {
   const email = await registerConfirmed(request);
   await page.goto("/account");
   await page.waitForURL("/sign-in?callbackUrl=%2Faccount");
@@ -274,10 +274,10 @@ test("password managers and one-time codes find their fields, and pasting works"
   });
   expect(await formsWithPasswords()).toBe(1);
   await page.goto("/confirm");
-  await expect(page.getByText(t.confirm.leadDigits)).toBeVisible();
+  await expect(page.getByText(t.confirm.leadOtp)).toBeVisible();
   await expect(page.getByLabel(t.confirm.email, { exact: true })).toBeVisible();
-  expect(await attributes(t.confirm.digits)).toMatchObject({ autocomplete: "one-time-code" });
-  const blocked = await page.getByLabel(t.confirm.digits).evaluate((input) => {
+  expect(await attributes(t.confirm.otp)).toMatchObject({ autocomplete: "one-time-code" });
+  const blocked = await page.getByLabel(t.confirm.otp).evaluate((input) => {
     const event = new ClipboardEvent("paste", { bubbles: true, cancelable: true });
     return !input.dispatchEvent(event);
   });

@@ -4,7 +4,7 @@ import { expect, test } from "@/e2e/test";
 
 const ADMIN = { email: "admin@example.com", password: "correct horse battery staple" };
 
-/** Signs a browser in through next-auth's own addresses: these journeys begin behind the door. */
+/** Signs a browser in through next-auth's own addresses: these journeys begin signed in. */
 async function enter({ request }: BrowserContext, baseURL: string | undefined): Promise<void> {
   const { csrfToken } = await (await request.get("/api/auth/csrf")).json();
   const answer = await request.post("/api/auth/callback/credentials", {
@@ -115,7 +115,7 @@ test("of two administrators who change one role the later is shown the conflict,
   await expect(page.getByText("1 change was applied")).toBeVisible();
 
   await second.getByRole("button", { name: "Apply" }).click();
-  await expect(second.getByText("Somebody else was faster")).toBeVisible();
+  await expect(second.getByText("Someone else was faster")).toBeVisible();
   await expect(choose(second, "users:read")).toBeChecked();
   await expect(choose(second, "mail:read")).toBeChecked();
   await expect(second.getByText("1 change affects nobody")).toBeVisible();

@@ -34,7 +34,7 @@ async function createColleague(page: Page, email: string, permissions: string[])
 
 const expectAccessible = async (page: Page) => expect(await violationsOf(page)).toEqual([]);
 
-/** Presses Tab until the wanted element has the focus, as somebody without a mouse does. */
+/** Presses Tab until the wanted element has the focus, as someone without a mouse does. */
 async function tabTo(page: Page, name: RegExp): Promise<void> {
   for (let step = 0; step < 60; step += 1) {
     const label = await page.evaluate(() => {
@@ -104,7 +104,7 @@ test("200 are disabled at once after a preview, with progress, and undone", asyn
     Array.from({ length: 200 }, (_, index) => `bulk-${run}-${index}@example.com`),
   );
   await page.goto(`/admin/users?q=bulk-${run}`);
-  await page.getByRole("checkbox", { name: "Select everybody on this page" }).check();
+  await page.getByRole("checkbox", { name: "Select everyone on this page" }).check();
   await page.getByRole("button", { name: "Select all that match" }).click();
   await expect(page.getByText("200 selected")).toBeVisible();
   await page.getByRole("button", { name: "Disable" }).click();
@@ -129,7 +129,7 @@ test("a bulk disable says beforehand whom undoing cannot bring back and why, and
   );
   const { uid } = await createUser(page, `undo-${run}-pending@example.com`);
   await page.goto(`/admin/users?q=undo-${run}`);
-  await page.getByRole("checkbox", { name: "Select everybody on this page" }).check();
+  await page.getByRole("checkbox", { name: "Select everyone on this page" }).check();
   await page.getByRole("button", { name: "Disable" }).click();
   const dialog = page.getByRole("dialog");
   await expect(dialog.getByText("3 users will change")).toBeVisible();
@@ -144,7 +144,7 @@ test("a bulk disable says beforehand whom undoing cannot bring back and why, and
 
 test("a preview says who would be refused, before anything is done", async ({ page }) => {
   await page.goto(`/admin/users?q=${ADMIN.email}`);
-  await page.getByRole("checkbox", { name: "Select everybody on this page" }).check();
+  await page.getByRole("checkbox", { name: "Select everyone on this page" }).check();
   await page.getByRole("button", { name: "Disable" }).click();
   const dialog = page.getByRole("dialog");
   await expect(dialog.getByText("Nobody would change")).toBeVisible();
@@ -174,7 +174,7 @@ test("on a phone, filters are kept as a view, which is applied, changed, renamed
   await page.getByRole("button", { name: "Remove the filter Email confirmed" }).click();
   await page.getByRole("button", { name: "Update view" }).click();
   await expect(page.getByRole("button", { name: "Update view" })).toHaveCount(0);
-  await page.getByRole("link", { name: "Everybody" }).click();
+  await page.getByRole("link", { name: "Everyone" }).click();
   await expect(page).not.toHaveURL(/status=/);
   await tab.click();
   await expect(page).toHaveURL(new RegExp(`q=view-${run}&status=pending&sort=email`));
@@ -261,7 +261,7 @@ for (const theme of ["light", "dark"]) {
       await context.addCookies([{ name: "gatehouse-theme", value: theme, url: String(baseURL) }]);
       await page.goto("/admin/users?status=active");
       await page.getByRole("button", { name: "Remove the filter Status" }).waitFor();
-      await page.getByRole("checkbox", { name: "Select everybody on this page" }).check();
+      await page.getByRole("checkbox", { name: "Select everyone on this page" }).check();
       if (button) {
         await page.getByRole("button", { name: button }).click();
         await expect(page.getByRole("dialog")).toBeVisible();

@@ -56,7 +56,7 @@ test.describe("in the browser", () => {
   test.use({ locale: "en" });
   const t = texts.en.tryIt;
 
-  test("somebody signs in with the form, keeps the token, finds another operation by typing, and sends it", async ({
+  test("someone signs in with the form, keeps the token, finds another operation by typing, and sends it", async ({
     page,
     request,
   }) => {

@@ -39,7 +39,7 @@ for (const [colorScheme, locale] of [
       await page.getByRole("button", { name: t.signUp.submit }).click();
       await expect(page.getByText(t.forms.issues.required)).toBeVisible();
       await check();
-      // The pages speak the language of whoever signs in.
+      // The pages speak the language of the user who signs in.
       const email = await register(request, { locale });
       await page.goto("/sign-in");
       await signIn(page, locale, email, PASSWORD);

@@ -4,6 +4,13 @@ import type { BrowserContext, ElementHandle, Locator, Page } from "@playwright/t
 import { newEmail, PASSWORD, registerConfirmed } from "@/e2e/person";
 import { ADMIN, signInBrowser } from "@/e2e/signed-in";
 import { expect, test } from "@/e2e/test";
+import { login } from "@/lib/authentication/sign-in.contract";
+import { guideSlugs } from "@/lib/docs/guides";
+import { problemPages } from "@/lib/docs/problems";
+import { tagSlug } from "@/lib/tags";
+
+// The reference sends what its sample says, which nobody's password is.
+test.use({ expectedErrors: /status of 401 \(Unauthorized\) \(http:\/\/[^/]+\/v1\/auth\/login\)/ });
 
 let count = 0;
 const newName = (kind: string) => `${kind}-${++count}-${Date.now().toString(36)}`;
@@ -25,10 +32,10 @@ const parts: Record<string, (context: BrowserContext) => Promise<unknown>> = {
   "roles/id": async (context) => (await make(context, "/v1/roles", { name: newName("role") })).id,
   "permissions/id": async (context) => (await make(context, "/v1/permissions", { name: newName("permission") })).id,
   "applications/id": async (context) => (await make(context, "/v1/applications", { name: newName("app") })).id,
-  tag: async () => "sessions",
-  operation: async () => "login",
-  guide: async () => "sign-in",
-  code: async () => "wrong.password",
+  tag: async () => tagSlug(login.tag),
+  operation: async () => login.id,
+  guide: async () => guideSlugs[0],
+  code: async () => problemPages[0]?.code,
 };
 
 /** Pages that show another form with a query, or none without. */
@@ -46,7 +53,7 @@ const routes = readdirSync("app", { recursive: true, encoding: "utf8" })
   .map((file) => `/${file}`.replaceAll(/\/\([^)]*\)/g, "").replace(/\/page\.tsx$/, "") || "/")
   .sort();
 
-/** An address of the page, signed in as whoever it is for. */
+/** An address of the page, signed in as the user it is for. */
 async function arrive(page: Page, route: string, query: string): Promise<string> {
   const context = page.context();
   if (route.startsWith("/admin")) await signInBrowser(context, ADMIN);
@@ -63,9 +70,10 @@ async function arrive(page: Page, route: string, query: string): Promise<string>
   return address + query;
 }
 
-/** A page is not done while it loads or before its scripts run. */
+/** A page is not done while it loads or before its scripts run. One that is not found has no forms to find fault with. */
 async function open(page: Page, address: string): Promise<void> {
-  await page.goto(address, { waitUntil: "networkidle" });
+  const answer = await page.goto(address, { waitUntil: "networkidle" });
+  expect(answer?.status(), address).toBe(200);
   await expect(page.locator("main [aria-busy=true]")).toHaveCount(0);
 }
 
@@ -107,7 +115,7 @@ async function senderOf(scope: Locator): Promise<Locator> {
   return isForm ? scope.locator("input:visible").first() : scope.locator("button:visible").last();
 }
 
-/** Moves the focus with Tab alone, as somebody without a mouse does. */
+/** Moves the focus with Tab alone, as someone without a mouse does. */
 async function tabTo(page: Page, target: Locator): Promise<void> {
   for (let step = 0; step < 400; step += 1) {
     if (await target.evaluate((element) => element === document.activeElement)) return;

@@ -21,7 +21,7 @@ function commandsOf(slug: string): { script: string; shown: string | undefined }
 const patternOf = (shown: string) =>
   new RegExp(`^${shown.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replaceAll("…", "[\\s\\S]*?")}$`);
 
-/** Runs blocks one after the other in one shell, as somebody who pastes them does; answers what each printed. */
+/** Runs blocks one after the other in one shell, as someone who pastes them does; answers what each printed. */
 async function paste(scripts: string[], origin: string): Promise<string[]> {
   const text = scripts.join(`\necho; echo '${BOUNDARY}'\n`).replaceAll(EXAMPLE_ORIGIN, origin);
   const env = { ...process.env, ADMIN_EMAIL: "admin@example.com", ADMIN_PASSWORD: "correct horse battery staple" };

@@ -12,7 +12,7 @@ import { test } from "./test";
 
 const concrete = (route: string) => route.replace(/\/\([^)]+\)/g, "").replace(/\[+[^\]]+\]+|\{\w+\}/g, "1");
 
-/** Addresses that a file of this name makes, such as `page.tsx`. */
+/** Addresses that a file of this name makes, for example `page.tsx`. */
 const routes = (file: string) =>
   readdirSync("app", { recursive: true, encoding: "utf8" })
     .filter((name) => path.basename(name) === file)

@@ -40,11 +40,11 @@ export async function readMail(request: APIRequestContext, to: string, page: str
   return newest;
 }
 
-/** The six digits of a mail. */
-export function digitsOf({ text }: Mail): string {
-  const digits = /^\d{6}$/m.exec(text)?.[0];
-  if (!digits) throw new Error("the mail shows no digits");
-  return digits;
+/** The one-time code of a mail. */
+export function otpIn({ text }: Mail): string {
+  const otp = /^\d{6}$/m.exec(text)?.[0];
+  if (!otp) throw new Error("the mail shows no one-time code");
+  return otp;
 }
 
 async function registerProgram(request: APIRequestContext, more: Record<string, unknown>) {

@@ -24,7 +24,7 @@ test("a change of the email address waits in the profile: enter its code, send i
   await readMail(request, wanted, "/confirm-email", 2);
   await page.getByRole("link", { name: texts.enterCode }).click();
   await page.waitForURL("/confirm-email");
-  await expect(page.getByLabel(texts.digits)).toBeVisible();
+  await expect(page.getByLabel(texts.otp)).toBeVisible();
   await page.goto("/account");
   await page.getByRole("button", { name: texts.cancelChange }).click();
   await expect(page.getByText(texts.canceled)).toBeVisible();
@@ -115,7 +115,7 @@ test.describe("as an administrator", () => {
     await expect(again).toHaveCount(0);
   });
 
-  test("Shift and a click select everybody from the last tick on", async ({ page, request }) => {
+  test("Shift and a click select everyone from the last tick on", async ({ page, request }) => {
     const mark = `row-${Date.now().toString(36)}`;
     for (let index = 0; index < 4; index += 1) {
       await request.post("/v1/user", { data: { email: `${mark}-${index}@example.com`, password: PASSWORD } });

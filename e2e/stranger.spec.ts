@@ -4,7 +4,7 @@ import { expect, test } from "@/e2e/test";
 const t = texts.en;
 test.use({ locale: "en", expectedErrors: /status of 40[13]/ });
 
-test("a stranger who registered somebody's address is out once its owner verifies it and chooses a password", async ({
+test("a stranger who registered someone's address is out once its owner verifies it and chooses a password", async ({
   page: stranger,
   request,
   visitor,

@@ -1,7 +1,7 @@
 import { type Browser, type BrowserContext, type BrowserContextOptions, test as base, expect } from "@playwright/test";
 
 interface Watched {
-  /** Console errors that a test causes on purpose, such as a page that is not found. */
+  /** Console errors that a test causes on purpose, for example a page that is not found. */
   expectedErrors: RegExp;
   /** Everything that went wrong in the browser so far. Checked when the test ends. */
   complaints: string[];

@@ -4,7 +4,7 @@ import { alert, languages, PASSWORD, readMail, registerConfirmed, signIn, texts 
 for (const language of languages) {
   const own = texts[language];
 
-  test(`whoever is told of too many attempts gets a link by mail, presses its one button and signs in, in ${language}`, async ({
+  test(`anyone who is told of too many attempts gets a link by mail, presses its one button and signs in, in ${language}`, async ({
     request,
     visitor,
   }) => {

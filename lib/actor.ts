@@ -15,8 +15,12 @@ interface Anonymous {
   client: Client;
 }
 
-/** A proof of who somebody is: `pwd` as in RFC 8176; `email`, a code from their mailbox; `svc`, a service token. */
-export type Method = "pwd" | "email" | "svc";
+/**
+ * A proof of who somebody is. In the words of RFC 8176: `pwd`; `otp`, a code of an authenticator app; `mfa`, beside the
+ * others, that they are of two factors. In our own: `email`, a code from the mailbox; `recovery`, a recovery code; `svc`, a
+ * service token.
+ */
+export type Method = "pwd" | "otp" | "mfa" | "email" | "recovery" | "svc";
 
 interface Authenticated {
   id: string;
@@ -36,7 +40,7 @@ interface Authenticated {
   client: Client;
 }
 
-/** A person with a living session. Pending people have no roles. */
+/** A person with an active session. Pending people have no roles. */
 export interface UserActor extends Authenticated {
   type: "user";
   email: string;
@@ -45,17 +49,19 @@ export interface UserActor extends Authenticated {
   status: "active" | "pending";
   /** False while there is none to ask for. */
   hasPassword: boolean;
+  /** Whether there is a second factor to ask for. */
+  hasSecondFactor: boolean;
   /** Language of pages and mail. */
   locale: Locale;
 }
 
-/** An external service with a living session. */
+/** An external service with an active session. */
 export interface ApplicationActor extends Authenticated {
   type: "application";
 }
 
 /**
- * Whoever runs a command on the host. The database is theirs, so every permission is, too. There is no session and no
+ * Anyone who runs a command on the host. The database is theirs, so every permission is, too. There is no session and no
  * account: what they do stands in the audit log under this one id.
  */
 export interface Operator {
@@ -65,20 +71,20 @@ export interface Operator {
   client: Client;
 }
 
-/** Everybody who may hold a permission. */
+/** Everyone who may hold a permission. */
 export type Authorized = UserActor | ApplicationActor | Operator;
 
 /** Who asks. */
 export type Actor = Anonymous | Authorized;
 
-/** Somebody not signed in. */
+/** Someone not signed in. */
 export const anonymous = (client: Client): Anonymous => ({ type: "anonymous", client });
 
 /** The service itself: jobs and the first start, for the audit log only. */
 export const system = (name: string): Anonymous =>
   anonymous({ ipAddress: null, userAgent: name, requestId: crypto.randomUUID() });
 
-/** The operator at the command line. @param command such as `gatehouse keys rotate` */
+/** The operator at the command line. @param command like `gatehouse keys rotate` */
 export const operator = (command: string): Operator => ({
   type: "operator",
   id: "operator",

@@ -3,6 +3,7 @@ import * as permissions from "@/lib/access/permissions.contract";
 import * as roles from "@/lib/access/roles.contract";
 import * as applications from "@/lib/applications/applications.contract";
 import * as audit from "@/lib/audit/audit.contract";
+import * as factors from "@/lib/authentication/factors/factors.contract";
 import * as identity from "@/lib/authentication/identity.contract";
 import * as sessions from "@/lib/authentication/sign-in.contract";
 import * as unlock from "@/lib/authentication/unlock.contract";
@@ -10,7 +11,7 @@ import * as mail from "@/lib/mail/mail.contract";
 import type { Contract } from "@/lib/operation";
 import * as outbox from "@/lib/operator/outbox.contract";
 import * as overview from "@/lib/operator/overview.contract";
-import * as housekeeping from "@/lib/operator/scheduled-jobs.contract";
+import * as scheduledJobs from "@/lib/operator/scheduled-jobs.contract";
 import * as service from "@/lib/operator/service.contract";
 import * as setup from "@/lib/operator/setup.contract";
 import * as keys from "@/lib/sessions/keys/keys.contract";
@@ -28,13 +29,14 @@ import * as users from "@/lib/users/users.contract";
 
 const modules = [
   service,
-  housekeeping,
+  scheduledJobs,
   setup,
   accounts,
   account,
   ownSessions,
   addresses,
   sessions,
+  factors,
   identity,
   revocations,
   metadata,

@@ -14,7 +14,7 @@ export const csvLine = (values: readonly (string | null)[]): string => `${values
 /** The value that `csvCell` wrote: takes the apostrophe off again. */
 export const cellValue = (text: string): string => (text.startsWith("'") && FORMULA.test(text) ? text.slice(1) : text);
 
-/** Names that files of other services give to the columns that everybody has. */
+/** Names that files of other services give to the columns that everyone has. */
 const synonyms: Record<string, "email" | "name" | "locale"> = {
   email: "email",
   "e-mail": "email",

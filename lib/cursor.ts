@@ -16,7 +16,7 @@ function parseJson(text: string): unknown {
 
 /**
  * Reads what `writeCursor` wrote for the same list.
- * @throws Problem request.invalid for anything else, such as the cursor of another order
+ * @throws Problem request.invalid for anything else, for example the cursor of another order
  */
 export function readCursor<Position>(cursor: string | undefined, schema: z.ZodType<Position>): Position | undefined {
   if (cursor === undefined) return undefined;

@@ -65,10 +65,10 @@ export const db: PrismaClient = new Proxy({} as PrismaClient, {
 export const pool = (): pg.Pool => connections().pool;
 
 /** More than that many waiting for a connection would wait longer than anybody wants to. */
-const MOST_WAITING = 500;
+const MAX_WAITING = 500;
 
 /** Whether so much waits for the database that more of it should be refused at once. */
-export const isDatabaseBusy = (): boolean => pool().waitingCount >= MOST_WAITING;
+export const isDatabaseOverloaded = (): boolean => pool().waitingCount >= MAX_WAITING;
 
 /** Closes every connection; the next query opens new ones. */
 export async function disconnect(): Promise<void> {
@@ -157,25 +157,25 @@ export function explain(meaning: { unique?: ProblemKind; foreignKey?: ProblemKin
   return (error: unknown): never => {
     if (error instanceof Prisma.PrismaClientKnownRequestError) {
       const kind = { P2002: meaning.unique, P2003: meaning.foreignKey, P2025: meaning.missing }[error.code];
-      if (kind) throw new Problem(kind);
+      if (kind) throw new Problem(kind, { reason: `a constraint of the database: ${error.code}` });
     }
     throw error;
   };
 }
 
-const AWAY_CODES =
+const UNAVAILABLE_CODES =
   /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|P1001|P1002|P1008|P1017|P2024|57P0[123]|25006|53\w{3}|08\w{3})$/;
-const AWAY_MESSAGES =
+const UNAVAILABLE_MESSAGES =
   /Connection terminated|after calling end on the pool|connection timeout|timeout exceeded when trying to connect|DatabaseNotReachable|ConnectionClosed|Can't reach database|Unable to start a transaction|on an expired transaction|server closed the connection|SocketTimeout/i;
 
 /** Whether an error means that the database cannot be reached or has no room, so that the caller should come back later. */
-export function isDatabaseAway(error: unknown): boolean {
+export function isDatabaseUnavailable(error: unknown): boolean {
   if (typeof error !== "object" || error === null) return false;
   const { code, message, cause, meta } = error as Record<string, unknown>;
-  if (AWAY_CODES.test(String(code)) || AWAY_MESSAGES.test(String(message))) return true;
+  if (UNAVAILABLE_CODES.test(String(code)) || UNAVAILABLE_MESSAGES.test(String(message))) return true;
   // What PostgreSQL said stands below Prisma's own words.
   const below = [cause, Object(meta).driverAdapterError];
-  return below.some((reason) => reason !== error && isDatabaseAway(reason));
+  return below.some((reason) => reason !== error && isDatabaseUnavailable(reason));
 }
 
 /** Whether an error means that a transaction did not get its turn in time: nothing of it has happened. */

@@ -197,7 +197,7 @@ export const variables = {
   CRON_SECRET: {
     schema: readBy(readBearer).optional(),
     fallback: "none",
-    meaning: "Opens `GET /v1/housekeeping` to the schedule of a host without background work, such as Vercel",
+    meaning: "Opens `GET /v1/housekeeping` to the schedule of a host without background work, for example Vercel",
   },
   TRUSTED_PROXIES: {
     schema: whole(0, 20).default(0),
@@ -238,10 +238,10 @@ export const variables = {
     meaning: "Logo of the pages: a path of this origin, or an `https:` or `data:image/` URL",
   },
   LOG_LEVEL: {
-    schema: choice(["silent", "error", "warn", "info"]).default("warn"),
+    schema: choice(["silent", "error", "warn", "info", "debug"]).default("warn"),
     fallback: "`warn`",
     meaning:
-      "Least weighty lines of the log: `silent`, `error`, `warn`, or `info`, which adds one line for each request",
+      "Minimum log level: `silent`, `error`, `warn`, `info`, which adds one line for each request, or `debug`, which adds why a request was refused",
   },
   METRICS_TOKEN: {
     schema: readBy(readBearer).optional(),
@@ -404,7 +404,7 @@ export function rawVariables(): Record<string, string | undefined> {
   return Object.fromEntries(Object.keys(variables).map((name) => [name, source[name] || undefined]));
 }
 
-/** The variables that no operator gave: the host set them itself, such as the address of the embedded database. */
+/** The variables that no operator gave: the host set them itself, for example the address of the embedded database. */
 export function providedVariables(): ReadonlySet<string> {
   const byVercel = Object.keys(variablesOfVercel(process.env)).filter((name) => !process.env[name]);
   return new Set([...providedIn(process.env), ...byVercel]);

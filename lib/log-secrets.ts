@@ -1,4 +1,4 @@
-/** What opens a door, as it may stand in the text of somebody else's error; each expression takes linear time. */
+/** A credential as it may stand in the text of someone else's error; each expression takes linear time. */
 const secrets: readonly [pattern: RegExp, instead: string][] = [
   [/-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[^-]*(?:-----END [A-Z ]{0,40}PRIVATE KEY-----)?/g, "[private key]"],
   [/\beyJ[\w-]{0,2000}\.[\w-]{0,4000}(?:\.[\w-]{0,2000})?/g, "[token]"],
@@ -8,7 +8,7 @@ const secrets: readonly [pattern: RegExp, instead: string][] = [
   [/\$(?:2[abxy]|argon2\w{0,2}|scrypt)\$[^\s"']+/g, "[hash]"],
   // Values of a query.
   [/([?&][\w.[\]-]{1,100}=)[^\s&"'#]+/g, "$1[redacted]"],
-  // A random or derived secret of ours: 256 bits as base64url, such as a code in a path.
+  // A random or derived secret of ours: 256 bits as base64url, for example a code in a path.
   [/(?<![\w-])[\w-]{43}(?![\w-])/g, "[secret]"],
   [/\b(gh[a-z]_)[\w-]{20,}/g, "$1[redacted]"],
 ];

@@ -1,6 +1,7 @@
 import pino from "pino";
 import { env } from "@/lib/env";
 import { withoutSecrets } from "@/lib/log-secrets";
+import type { Problem } from "@/lib/problem";
 import { traceFields } from "@/lib/telemetry/tracing";
 
 type Fields = Record<string, unknown>;
@@ -19,7 +20,7 @@ function describeError(error: unknown): unknown {
   };
 }
 
-/** Members that are never written, whoever logs them. `code` is not among them: failures have one. */
+/** Members that are never written, no matter what logs them. `code` is not among them: failures have one. */
 const SECRET_MEMBERS = [
   "password",
   "token",
@@ -50,7 +51,7 @@ const logger = pino(
 );
 
 /** The configured level; read at each line, as the configuration is complete only after this module was loaded. */
-function at(level: "info" | "warn" | "error", fields: Fields, message: string): void {
+function at(level: "debug" | "info" | "warn" | "error", fields: Fields, message: string): void {
   const { LOG_LEVEL } = env();
   if (logger.level !== LOG_LEVEL) logger.level = LOG_LEVEL;
   logger[level](fields, message);
@@ -61,6 +62,7 @@ const records = logger.child({}, { level: "info" });
 
 /** The service's log: one JSON object per line on standard error, no secrets. */
 export const log = {
+  debug: (fields: Fields, message: string) => at("debug", fields, message),
   record: (fields: Fields, message: string) => {
     if (env().LOG_LEVEL !== "silent") records.info(fields, message);
   },
@@ -68,3 +70,8 @@ export const log = {
   warn: (fields: Fields, message: string) => at("warn", fields, message),
   error: (fields: Fields, message: string) => at("error", fields, message),
 };
+
+/** Tells the operator, at `debug`, what a refusal keeps from the caller. */
+export function logReason({ kind, reason }: Problem, requestId: string): void {
+  if (reason !== undefined) log.debug({ requestId, problem: kind, reason }, "refused");
+}

@@ -45,7 +45,7 @@ export interface Contract<
   /** Success status, 200 unless given. */
   status?: number;
   output: Output;
-  /** Another success shape with its own status, such as 503 of a probe. */
+  /** Another success shape with its own status, for example 503 of a probe. */
   alternative?: { status: number; when: (output: z.output<Output>) => boolean };
   /** Failures beyond those that follow from access and input. */
   problems?: readonly ProblemKind[];
@@ -67,6 +67,11 @@ export interface Contract<
   changesOnGet?: boolean;
   /** Open to a browser session that must choose a new password before anything else opens. */
   opensForPasswordChange?: boolean;
+  /**
+   * Asks for a proof that is not older (RFC 9470): of everybody, or only of people who have a second factor. Whoever has
+   * one shows that. Applications have nothing else to show.
+   */
+  recent?: { minutes: number; of: "everybody" | "factor holders" };
   /** Where a browser that navigates here is sent instead; `{parameters}` are filled in. */
   page?: string;
   /** True answers and requests, for the document; tests call the requests. */
@@ -101,7 +106,7 @@ export interface Operation<C extends Contract = Contract> {
   contract: C;
   /**
    * Refuses an actor whom the contract does not admit, as calling does.
-   * @throws Problem unauthorized, forbidden, password.change.required
+   * @throws Problem unauthorized, forbidden, password.change.required, reauthentication.required
    */
   authorize(actor: Actor, params: unknown): void;
 }
@@ -131,6 +136,7 @@ export function problemsOf(contract: Contract): ProblemKind[] {
   if (contract.access !== "public") {
     kinds.push("unauthorized", "token.expired", "token.revoked", "password.change.required", "forbidden");
   }
+  if (contract.recent) kinds.push("reauthentication.required");
   return [...new Set([...kinds, ...(contract.problems ?? [])])];
 }
 
@@ -138,17 +144,18 @@ export function problemsOf(contract: Contract): ProblemKind[] {
 export function authorize(actor: Actor, contract: Contract, params: unknown): void {
   const { access } = contract;
   if (access === "public") return;
-  if (actor.type === "anonymous") throw new Problem("unauthorized");
+  if (actor.type === "anonymous") throw new Problem("unauthorized", { reason: "nobody is signed in" });
   if (actor.type === "operator") {
-    // Whoever runs a command has no account of their own for these to be about.
-    if (access === "authenticated" || access === "user") throw new Problem("forbidden");
+    // Anyone who runs a command has no account of their own for these to be about.
+    if (access === "authenticated" || access === "user")
+      throw new Problem("forbidden", { reason: "a command has no account of its own" });
     return;
   }
   const opens = contract.opensForPasswordChange === true && actor.profile === "browser";
   if (actor.mustChangePassword && !opens) throw new Problem("password.change.required");
   if (access === "authenticated") return;
   if (access === "user") {
-    if (actor.type !== "user") throw new Problem("forbidden");
+    if (actor.type !== "user") throw new Problem("forbidden", { reason: "only a person may" });
     return;
   }
   const permission = typeof access === "string" ? access : access.permission;
@@ -159,7 +166,34 @@ export function authorize(actor: Actor, contract: Contract, params: unknown): vo
     params !== null &&
     actor.type === "user" &&
     String(Reflect.get(params, access.orSelf)).toLowerCase() === actor.id;
-  if (!isSelf) throw new Problem("forbidden");
+  if (!isSelf) throw new Problem("forbidden", { reason: permission });
+}
+
+/**
+ * What the documented systems' programs call, too, asks nothing new of them: only people who have a second factor, which none
+ * of those programs' people have unless they added one, show it anew.
+ */
+export const STEP_UP = { minutes: 10, of: "factor holders" } as const;
+
+/** So long a sign-in stands for the proof that somebody has not who has neither a password nor a second factor yet. */
+const WITHOUT_PROOF_MINUTES = 30;
+
+/**
+ * Refuses an actor whose last proof is older than the contract asks for. The answer says what to show, as RFC 9470 has it.
+ * @throws Problem reauthentication.required
+ */
+export function requireFresh(actor: Actor, { recent }: Pick<Contract, "recent">): void {
+  if (!recent || actor.type !== "user") return;
+  const { hasPassword, hasSecondFactor, authenticatedAt } = actor;
+  if (recent.of === "factor holders" && !hasSecondFactor) return;
+  const minutes = hasPassword || hasSecondFactor ? recent.minutes : WITHOUT_PROOF_MINUTES;
+  if (Date.now() - authenticatedAt.getTime() <= minutes * 60_000) return;
+  throw new Problem("reauthentication.required", {
+    detail: `This asks for a proof of the last ${minutes} minutes: \`POST /v1/auth/reauthenticate\`, then the same again.`,
+    headers: {
+      "WWW-Authenticate": `Bearer realm="gatehouse", error="insufficient_user_authentication", error_description="A more recent authentication is required", acr_values="${hasSecondFactor ? "aal2" : "aal1"}", max_age="${minutes * 60}"`,
+    },
+  });
 }
 
 /** JSON Pointer (RFC 6901) of a value inside the request. */
@@ -202,6 +236,7 @@ export function implement<C extends Contract>(
   const declared = new Set(problemsOf(contract));
   const operation = async (actor: Actor, input: Input<C>): Promise<z.output<C["output"]>> => {
     authorize(actor, contract, "params" in input ? input.params : undefined);
+    requireFresh(actor, contract);
     try {
       // authorize() has just narrowed the actor to what the contract's access admits.
       const result = await run(actor as PermittedActor<C>, parseInput(contract, input));
@@ -215,6 +250,9 @@ export function implement<C extends Contract>(
   };
   return Object.assign(operation, {
     contract,
-    authorize: (actor: Actor, params: unknown) => authorize(actor, contract, params),
+    authorize: (actor: Actor, params: unknown) => {
+      authorize(actor, contract, params);
+      requireFresh(actor, contract);
+    },
   });
 }

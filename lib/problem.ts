@@ -15,6 +15,10 @@ const titles: Record<ProblemKind, string> = {
   "token.already.used": "The refresh token was already used; its session has been ended",
   "token.restricted": "The token opens nothing but the change of the password",
   "wrong.password": "Wrong email or password",
+  "second.factor.required": "A second factor is required to sign in",
+  "challenge.invalid": "This sign-in is over and has to be started again",
+  "wrong.code": "Wrong code",
+  "reauthentication.required": "Show again that it is you",
   forbidden: "You do not have the permission this needs",
   "user.should.be.confirmed": "Confirm your email address first",
   "user.disabled": "This account is disabled",
@@ -34,8 +38,9 @@ const titles: Record<ProblemKind, string> = {
   "view.already.exists": "You already have a view with this name",
   "too.many.views": "You have as many views as can be kept",
   "too.many.addresses": "You have as many addresses as an account may have",
+  "too.many.factors": "You have as many sign-in methods as an account may have",
   "key.is.configured": "The signing key is configured, and is replaced where it is",
-  "role.changed": "Somebody else has changed this role meanwhile",
+  "role.changed": "Someone else has changed this role meanwhile",
   "role.is.protected": "This role cannot be changed or deleted",
   "last.administrator": "The last active administrator cannot be lost",
   "request.too.large": "The request body is too large",
@@ -58,6 +63,28 @@ export interface Issue {
   detail: string;
 }
 
+/** Kinds that keep from the caller which of several things was wrong: each place that throws one says so for the log. */
+type Guarded =
+  | "unauthorized"
+  | "token.expired"
+  | "token.revoked"
+  | "wrong.password"
+  | "code.invalid"
+  | "code.used"
+  | "challenge.invalid"
+  | "wrong.code"
+  | "forbidden";
+
+interface Details {
+  detail?: string;
+  issues?: readonly Issue[];
+  extraCodes?: readonly string[];
+  headers?: Record<string, string>;
+  members?: Record<string, unknown>;
+  audited?: boolean;
+  reason?: string;
+}
+
 /** What a caller can act on: thrown by operations, answered as `application/problem+json` (RFC 9457). */
 export class Problem extends Error {
   readonly kind: ProblemKind;
@@ -66,26 +93,25 @@ export class Problem extends Error {
   /** Further stable codes for `errors`, after the problem's own. */
   readonly extraCodes: readonly string[];
   readonly headers: Readonly<Record<string, string>>;
+  /** What this kind of problem tells beside what all do (RFC 9457, section 3.2). */
+  readonly members: Readonly<Record<string, unknown>>;
   /** The audit log knows of it already. */
   readonly audited: boolean;
+  /** Why, for the operator: logged at `debug` with the request id, and never part of an answer. Names no secret. */
+  readonly reason: string | undefined;
 
-  constructor(
-    kind: ProblemKind,
-    more: {
-      detail?: string;
-      issues?: readonly Issue[];
-      extraCodes?: readonly string[];
-      headers?: Record<string, string>;
-      audited?: boolean;
-    } = {},
-  ) {
+  constructor(kind: Exclude<ProblemKind, Guarded>, details?: Details);
+  constructor(kind: ProblemKind, details: Details & { reason: string });
+  constructor(kind: ProblemKind, details: Details = {}) {
     super(describeProblem(kind).title);
     this.name = "Problem";
     this.kind = kind;
-    this.detail = more.detail;
-    this.issues = more.issues ?? [];
-    this.extraCodes = more.extraCodes ?? [];
-    this.headers = more.headers ?? {};
-    this.audited = more.audited ?? false;
+    this.detail = details.detail;
+    this.issues = details.issues ?? [];
+    this.extraCodes = details.extraCodes ?? [];
+    this.headers = details.headers ?? {};
+    this.members = details.members ?? {};
+    this.audited = details.audited ?? false;
+    this.reason = details.reason;
   }
 }

@@ -13,6 +13,8 @@ import { env } from "@/lib/env";
 type Purpose =
   | "refresh token"
   | "one-time code"
+  | "authenticator app"
+  | "recovery code"
   | "signing key"
   | "idempotency"
   | "setup"

@@ -2,8 +2,10 @@
 export const tagDescriptions: Readonly<Record<string, string>> = {
   Service: "Whether the service works, how it is configured, and what happened in it.",
   Tokens: "Sign in, trade tokens, end a session, and what services need that verify tokens themselves.",
-  Users: "Register, confirm and recover accounts; and, with a permission, administer everybody's.",
+  Users: "Register, confirm and recover accounts; and, with a permission, administer everyone's.",
   Account: "What signed-in people do with their own account: addresses, sessions, activity, export and deletion.",
+  "Second factors":
+    "Authenticator apps and recovery codes: adding and removing them, signing in by them, and showing again that it is you.",
   Identity: "The identity server's own words for registering, signing in and asking about a token.",
   Roles: "Roles, the permissions they hold, and who was granted them. Changes act on the very next request.",
   Permissions: "Single rights that roles are made of, and who holds them.",
@@ -11,7 +13,7 @@ export const tagDescriptions: Readonly<Record<string, string>> = {
   Audit: "Every sign-in, refusal and change, in a log that nobody can edit.",
   Keys: "The keys that sign tokens, and their rotation.",
   Mail: "Mail that was sent or waits, and sending it again.",
-  Sessions: "The living sessions of any user, for administrators.",
+  Sessions: "The active sessions of any user, for administrators.",
 };
 
 /** A tag as it stands in an address. */

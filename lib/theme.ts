@@ -1,4 +1,4 @@
-/** What somebody may choose; `system` follows the device. */
+/** What someone may choose; `system` follows the device. */
 export const themes = ["system", "light", "dark"] as const;
 
 export type Theme = (typeof themes)[number];

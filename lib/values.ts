@@ -41,7 +41,7 @@ export const isOthersMailbox = (name: string, own: string): boolean =>
 const looksLikeId = (name: string): boolean => UUID.test(name.normalize("NFKC"));
 
 /**
- * What somebody or something is called: names stand where others read who acts, so none is an ID, or holds what cannot
+ * What someone or something is called: names stand where others read who acts, so none is an ID, or holds what cannot
  * be seen. An email address is one's own at most, which `personName` of `lib/users/person.ts` sees to.
  */
 export const displayName = line(200)
@@ -101,7 +101,7 @@ export const password = z
 /** The language mail and pages are written in. */
 export const locale = z.enum(["en", "ru"]);
 
-/** Which product a person came through; free text that picks the origin of mailed links. */
+/** Which product a user signed up through; free text that picks the origin of mailed links. */
 export const source = line(64).optional();
 
 /** A time as it stands in answers. */
@@ -111,7 +111,7 @@ export const timestamp = z.iso.datetime();
 export const uuid = z.uuid().transform((value) => value.toLowerCase());
 
 /** How many blockchain addresses one account may claim. Accounts from before may have more; lists show so many of them. */
-export const MOST_ADDRESSES = 100;
+export const MAX_ADDRESSES = 100;
 
 /** A blockchain address as tokens, `validate` and the profile tell of it. */
 export const ClaimedAddress = z.object({ address: z.string(), type: z.string(), name: z.string() });

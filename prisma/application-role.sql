@@ -9,7 +9,7 @@
 
 DO $$ BEGIN
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'gatehouse_app') THEN CREATE ROLE gatehouse_app NOLOGIN; END IF;
-EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; -- somebody else was faster
+EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; -- someone else was faster
 END $$;
 
 DO $$ BEGIN EXECUTE format('GRANT USAGE ON SCHEMA %I TO gatehouse_app', current_schema()); END $$;

@@ -10,7 +10,8 @@ import type { FormAction } from "@/lib/form";
 
 const contracts = {
   confirmation: () => import("@/lib/users/account/registration.contract").then(({ resendEmail }) => resendEmail),
-  recovery: () => import("@/lib/users/account/registration.contract").then(({ restorePassword }) => restorePassword),
+  recovery: () =>
+    import("@/lib/users/account/registration.contract").then(({ requestPasswordReset }) => requestPasswordReset),
   unlock: () => import("@/lib/authentication/unlock.contract").then(({ requestUnlock }) => requestUnlock),
 };
 

@@ -1,7 +1,7 @@
 import type { Page } from "@/lib/lists";
 
 /** Pages of a list after which reading stops: what a screen can show has ended long before. */
-const MOST_PAGES = 10;
+const MAX_PAGES = 10;
 
 /** Every item of a list that is shown whole, read page by page. */
 export async function allPages<Item>(
@@ -9,7 +9,7 @@ export async function allPages<Item>(
 ): Promise<{ items: Item[]; complete: boolean }> {
   const items: Item[] = [];
   let cursor: string | undefined;
-  for (let count = 0; count < MOST_PAGES; count += 1) {
+  for (let count = 0; count < MAX_PAGES; count += 1) {
     const page = await read(cursor);
     items.push(...page.items);
     if (page.next === null) return { items, complete: true };

@@ -14,7 +14,7 @@ interface Export<Item extends object> {
   actor: Actor;
   /** Of the operation that reads the pages. */
   contract: Contract;
-  /** The first page. That somebody takes it out stands in the audit log. */
+  /** The first page. That someone takes it out stands in the audit log. */
   open: () => Promise<Page<Item>>;
   read: (actor: Actor, cursor: string) => Promise<Page<Item>>;
   columns: readonly (keyof Item & string)[];
@@ -28,7 +28,7 @@ const textOf = (value: unknown): string | null => {
 };
 
 /**
- * The file piece by piece: a page is read only when the one before was taken, and only while whoever asked may still read it.
+ * The file piece by piece: a page is read only when the one before was taken, and only while the caller may still read it.
  * A file that they may not have to its end breaks off, so that nobody takes a part for the whole.
  */
 async function* pieces<Item extends object>(wanted: Export<Item>, first: Page<Item>) {

@@ -13,7 +13,7 @@ interface HolderListProps {
   text: string;
   emptyText: string;
   holders: readonly z.output<typeof Holder>[];
-  /** Says through which roles somebody holds it, where that is not plain already. */
+  /** Says through which roles someone holds it, where that is not plain already. */
   withRoles?: boolean;
   previousHref?: string | undefined;
   nextHref?: string | undefined;

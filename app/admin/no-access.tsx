@@ -13,7 +13,7 @@ import { brand } from "@/lib/brand/brand";
 import { Problem } from "@/lib/problem";
 import { currentActor } from "@/lib/web/current-actor";
 
-/** What somebody sees who is signed in but administers nothing. */
+/** What someone sees who is signed in but administers nothing. */
 export async function NoAccess() {
   const t = await getTranslations("admin.noAccess");
   const { name, logoUrl } = brand();
@@ -38,7 +38,11 @@ export async function NoAccess() {
 
 /** In place of one page that this administrator may not open; the rest of the dashboard stays around it. */
 export async function PageRefused() {
-  await recordRefusal(await currentActor(), "page", new Problem("forbidden"));
+  await recordRefusal(
+    await currentActor(),
+    "page",
+    new Problem("forbidden", { reason: "a page beyond the caller's rights" }),
+  );
   const t = await getTranslations("admin.pageRefused");
   return (
     <div className="pt-10">

@@ -38,7 +38,7 @@ export interface Section {
   key: SectionKey;
   href: string;
   icon: LucideIcon;
-  /** Shown to whoever may call one of these. */
+  /** Shown to anyone who may call one of these. */
   opensWith: readonly Pick<Contract, "access">[];
 }
 

@@ -9,7 +9,7 @@ interface KeptToken {
 
 const TokenContext = createContext<KeptToken>({ token: "", keepToken: () => undefined });
 
-/** Keeps the token somebody tries requests with while they read on. In memory alone: a reload forgets it. */
+/** Keeps the token someone tries requests with while they read on. In memory alone: a reload forgets it. */
 export function TokenProvider({ children }: { children: ReactNode }) {
   const [token, keepToken] = useState("");
   return <TokenContext value={{ token, keepToken }}>{children}</TokenContext>;

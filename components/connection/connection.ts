@@ -6,7 +6,7 @@ const AWAY: readonly number[] = [502, 503, 504];
 
 export const isAway = ({ status }: Response): boolean => AWAY.includes(status);
 
-const LONGEST_PAUSE_MS = 3000;
+const MAX_PAUSE_MS = 3000;
 
 let current: Connection = "up";
 let pause = 0;
@@ -35,7 +35,7 @@ async function ask(): Promise<boolean> {
   if (up) become("up");
   else {
     become(navigator.onLine ? "restarting" : "offline");
-    pause = Math.min(pause + 500, LONGEST_PAUSE_MS);
+    pause = Math.min(pause + 500, MAX_PAUSE_MS);
     clearTimeout(timer);
     timer = setTimeout(() => void ask(), pause);
   }

@@ -2,7 +2,7 @@ import { followNetwork, isAway, reportLoss, whenUp } from "@/components/connecti
 
 const headerOf = (init: RequestInit | undefined, name: string) => new Headers(init?.headers).get(name);
 
-/** Whether Next's router asks for a page that somebody wants to see: not ahead of time, and not by a form. */
+/** Whether Next's router asks for a page that someone wants to see: not ahead of time, and not by a form. */
 const isNavigation = (init: RequestInit | undefined): boolean =>
   headerOf(init, "rsc") === "1" && headerOf(init, "next-router-prefetch") === null && (init?.method ?? "GET") === "GET";
 

@@ -6,11 +6,11 @@ import type { ratePassword } from "@/components/forms/password-rating";
 import { classNames } from "@/components/ui/class-names";
 import { Check, Circle } from "@/components/ui/icons";
 
-const MINIMUM_LENGTH = 8;
+const MIN_LENGTH = 8;
 const strengths = ["veryWeak", "weak", "fair", "good", "strong"] as const;
 const fills = ["bg-danger", "bg-danger", "bg-warning", "bg-success", "bg-success"];
 
-/** Loads the dictionaries once somebody types a new password; until then rates nothing. */
+/** Loads the dictionaries once someone types a new password; until then rates nothing. */
 function useRating(wanted: boolean): typeof ratePassword | undefined {
   const [rate, setRate] = useState<{ password: typeof ratePassword }>();
   useEffect(() => {
@@ -29,7 +29,7 @@ export function PasswordStrength({ password, email }: { password: string; email:
   const address = email.trim().toLowerCase();
   const isEmail = address !== "" && (folded === address || folded === address.split("@")[0]);
   const rules = [
-    { key: "length", kept: [...typed.normalize("NFC")].length >= MINIMUM_LENGTH },
+    { key: "length", kept: [...typed.normalize("NFC")].length >= MIN_LENGTH },
     { key: "personal", kept: typed !== "" && !isEmail },
     { key: "common", kept: rating !== undefined && typed !== "" && !rating.isCommon },
   ] as const;

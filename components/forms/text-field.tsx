@@ -10,7 +10,7 @@ export interface FieldProps {
   name: string;
   label: ReactNode;
   hint?: ReactNode;
-  /** Opposite the label, such as a link. */
+  /** Opposite the label, for example a link. */
   action?: ReactNode;
   optional?: boolean;
 }

@@ -38,7 +38,7 @@ export interface ContractFormState<Result> {
   dispatch: (data: FormData) => void;
   submit: (event: FormEvent<HTMLFormElement>) => void;
   correct: (event: FormEvent<HTMLFormElement>) => void;
-  /** Fetches what checking needs, while somebody still types. */
+  /** Fetches what checking needs, while someone still types. */
   prepare: () => void;
   /** Empties the form. */
   reset: () => void;

@@ -15,7 +15,7 @@ function initials(name: string): string {
     .join("");
 }
 
-/** Somebody's initials. Decoration beside the written name, so screen readers skip it. */
+/** Someone's initials. Decoration beside the written name, so screen readers skip it. */
 export function Avatar({ name, size = "medium" }: { name: string; size?: keyof typeof sizes }) {
   return (
     <span

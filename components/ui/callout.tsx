@@ -16,7 +16,7 @@ interface CalloutProps extends Omit<ComponentProps<"div">, "title"> {
   action?: ReactNode;
 }
 
-/** Something to notice in the flow of a page. Give `role="alert"` when it appears in answer to what somebody did. */
+/** Something to notice in the flow of a page. Give `role="alert"` when it appears in answer to what someone did. */
 export function Callout({ tone = "info", title, action, className, children, ...rest }: CalloutProps) {
   const { style, icon, Icon } = tones[tone];
   return (

@@ -13,7 +13,7 @@ function tick(): void {
   for (const changed of listeners) changed();
 }
 
-/** One timer for all. Whoever comes while the time is fresh takes it as it is, so that a list is not drawn twice. */
+/** One timer for all. Anyone who comes while the time is fresh takes it as it is, so that a list is not drawn twice. */
 function subscribe(changed: () => void): () => void {
   listeners.add(changed);
   timer ??= setInterval(tick, TICK_MS);

@@ -1,4 +1,4 @@
-/** The older way, which also works on pages without a secure context such as http://host.lan. */
+/** The older way, which also works on pages without a secure context like http://host.lan. */
 function copySelected(text: string, beside: HTMLElement): boolean {
   const field = document.createElement("textarea");
   field.value = text;

@@ -21,7 +21,7 @@ interface FieldProps {
   required?: boolean;
   /** Says “optional” beside the label; most fields are required and say nothing. */
   optional?: boolean;
-  /** Stands opposite the label but comes after the control for the keyboard, such as “Forgot the password?”. */
+  /** Stands opposite the label but comes after the control for the keyboard, for example “Forgot the password?”. */
   action?: ReactNode;
   children: ReactNode;
 }

@@ -7,7 +7,7 @@ import { buttonStyle } from "@/components/ui/button-style";
 interface PaginationProps {
   previousHref?: string | undefined;
   nextHref?: string | undefined;
-  /** What is shown, such as “1–50”. */
+  /** What is shown, for example “1–50”. */
   summary?: ReactNode;
 }
 

@@ -62,7 +62,7 @@ interface ThProps {
   sortHref?: string;
   sorted?: "ascending" | "descending" | undefined;
   align?: "left" | "right";
-  /** A control before the name, such as the checkbox that selects every row. */
+  /** A control before the name, for example the checkbox that selects every row. */
   control?: ReactNode;
 }
 

@@ -1,12 +1,13 @@
-import { ADMINISTRATOR, type PermissionName } from "@/lib/access/rights";
+import { ADMINISTRATOR, type PermissionName, permissionNames } from "@/lib/access/rights";
 import type { Authorized } from "@/lib/actor";
 import type { Transaction } from "@/lib/db";
+import { requireFresh, STEP_UP } from "@/lib/operation";
 import { Problem, type ProblemKind } from "@/lib/problem";
 import type { RoleReference } from "@/lib/references";
 import { Prisma, type Role, type User } from "@/prisma/client/client";
 
 /**
- * What an actor must hold to change something of somebody else: the operation's own permission, every permission that
+ * What an actor must hold to change something of someone else: the operation's own permission, every permission that
  * is touched, and every role. Other services read roles by name, so a role is more than the permissions in it: holding
  * those does not make it one's own. Who holds `admin` holds every role.
  */
@@ -54,13 +55,16 @@ export function exceeds(rights: Rights, { permission, touched = [], roles = [] }
 }
 
 /**
- * Refuses whoever would reach beyond their own permissions. The actor's are read again here, after the locks: the request
+ * Refuses anyone who would reach beyond their own permissions. The actor's are read again here, after the locks: the request
  * may have waited for the very one that took them away.
  * @throws Problem forbidden
  */
 export async function requireAuthority(tx: Transaction, actor: Authorized, demand: Demand): Promise<void> {
   if (exceeds(await readRights(tx, actor), demand)) {
-    throw new Problem("forbidden", { detail: "This reaches beyond your own permissions." });
+    throw new Problem("forbidden", {
+      detail: "This reaches beyond your own permissions.",
+      reason: "beyond the caller's own rights",
+    });
   }
 }
 
@@ -70,7 +74,7 @@ export async function permissionsOfRole(tx: Transaction, roleId: bigint): Promis
   return rows.map(({ name }) => name);
 }
 
-/** Every role that was granted to somebody and every permission in them, in effect or not. */
+/** Every role that was granted to someone and every permission in them, in effect or not. */
 export async function grantsOf(
   tx: Transaction,
   holder: { userId: string } | { applicationId: string },
@@ -108,7 +112,7 @@ export async function lockRole(tx: Transaction, reference: RoleReference, mode: 
 }
 
 /**
- * Refuses who does not hold a role in full: whoever hands it on or takes it away.
+ * Refuses who does not hold a role in full: anyone who hands it on or takes it away.
  * @throws Problem forbidden
  */
 export async function requireWholeRole(tx: Transaction, actor: Authorized, { id, name }: Role): Promise<void> {
@@ -173,7 +177,7 @@ export const demandOfRenaming = (permission: string): Demand => ({
   roles: [ADMINISTRATOR],
 });
 
-/** What changing an application asks. Whoever holds its token acts as it: everything it may do, and its roles. */
+/** What changing an application asks. Anyone who holds its token acts as it: everything it may do, and its roles. */
 export async function demandOnApplication(tx: Transaction, applicationId: string): Promise<Demand> {
   const { roles, permissions } = await grantsOf(tx, { applicationId });
   return { permission: "applications:write", touched: permissions, roles };
@@ -184,7 +188,7 @@ export const roleChanged = (pointer: string, version: number): Problem =>
   new Problem("role.changed", { issues: [{ pointer, detail: `is ${version} now` }] });
 
 /**
- * Reads a user and holds the row until the transaction ends. Whatever changes somebody's grants, status, password or codes
+ * Reads a user and holds the row until the transaction ends. Whatever changes someone's grants, status, password or codes
  * does this first, so that one change sees the other.
  * @param missing what it means to the caller that the user has just been deleted
  */
@@ -196,7 +200,7 @@ export async function lockUser(tx: Transaction, userId: string, missing: Problem
 /** As `lockUser`, where nothing of the row is read. */
 export async function holdUser(tx: Transaction, userId: string, missing: ProblemKind = "user.not.found") {
   const locked = await tx.$queryRaw<unknown[]>`SELECT 1 AS locked FROM users WHERE id = ${userId}::uuid FOR UPDATE`;
-  if (locked.length === 0) throw new Problem(missing);
+  if (locked.length === 0) throw new Problem(missing, { reason: "the person was deleted meanwhile" });
 }
 
 /** Ids of administrators who can act, at most `most` of them. */
@@ -207,6 +211,25 @@ export async function readAdministrators(tx: Transaction, most: number): Promise
     take: most,
   });
   return administrators.map(({ userId }) => userId);
+}
+
+/**
+ * Asks whoever has a second factor for it anew, before they hand on or change what carries rights over this product.
+ * @param touched names of permissions that are given or taken
+ * @throws Problem reauthentication.required
+ */
+export function requireStepUp(actor: Authorized, touched: readonly string[]): void {
+  const own: readonly string[] = permissionNames;
+  if (touched.some((name) => own.includes(name))) requireFresh(actor, { recent: STEP_UP });
+}
+
+/** The same for a role and all that it carries. */
+export async function requireStepUpForRole(
+  tx: Transaction,
+  actor: Authorized,
+  { id }: Pick<Role, "id">,
+): Promise<void> {
+  requireStepUp(actor, await permissionsOfRole(tx, id));
 }
 
 /**

@@ -7,7 +7,7 @@ export const checkAuthorization = contract({
   method: "POST",
   path: "/v1/authz/check",
   tag: "Permissions",
-  summary: "Whether somebody may do something, and why",
+  summary: "Whether someone may do something, and why",
   description:
     "`uid` names a user or an application. `because` lists the roles that allow it now; disabled and unconfirmed users, " +
     "and those who must choose a new password first, are allowed nothing.",

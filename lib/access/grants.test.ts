@@ -165,11 +165,11 @@ test("many administrators demoted by one another in every way at once: one remai
   const others = await Promise.all(Array.from({ length: 5 }, () => createUser({}, ["admin"])));
   const { deleteUser } = await import("@/lib/users/users.contract");
   const role = await idOf("admin");
-  const everybody = [admin, ...others];
-  const tokens = await Promise.all(everybody.map(tokenOf));
+  const everyone = [admin, ...others];
+  const tokens = await Promise.all(everyone.map(tokenOf));
   const answers = await Promise.all(
-    everybody.map((_, index) => {
-      const target = everybody[(index + 1) % everybody.length] ?? admin;
+    everyone.map((_, index) => {
+      const target = everyone[(index + 1) % everyone.length] ?? admin;
       const as = tokens[index] ?? "";
       const uid = { uid: target.id };
       if (index % 3 === 0) return revoke(role, target, as);

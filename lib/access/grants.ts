@@ -1,8 +1,6 @@
-import { holdUser, keepAdministrator, lockRole, requireWholeRole } from "@/lib/access/authority";
+import { holdUser, keepAdministrator, lockRole, requireStepUpForRole, requireWholeRole } from "@/lib/access/authority";
 import * as contracts from "@/lib/access/roles.contract";
 import type { Authorized } from "@/lib/actor";
-import { lockApplication } from "@/lib/applications/applications";
-import * as applicationContracts from "@/lib/applications/applications.contract";
 import { audit } from "@/lib/audit/record";
 import { explain, transaction } from "@/lib/db";
 import { implement } from "@/lib/operation";
@@ -13,6 +11,7 @@ const grantToUser = (actor: Authorized, reference: RoleReference, userId: string
     await holdUser(tx, userId);
     const role = await lockRole(tx, reference, "share");
     await requireWholeRole(tx, actor, role);
+    await requireStepUpForRole(tx, actor, role);
     const { count } = await tx.userRole
       .createMany({ data: { userId, roleId: role.id }, skipDuplicates: true })
       .catch(explain({ foreignKey: "role.not.found" }));
@@ -45,32 +44,4 @@ export const revokeRole = implement(contracts.revokeRole, (actor, { body }) =>
 
 export const revokeRoleByPath = implement(contracts.revokeRoleByPath, (actor, { params }) =>
   revokeFromUser(actor, params.role, params.uid),
-);
-
-export const grantApplicationRole = implement(applicationContracts.grantApplicationRole, (actor, { params }) =>
-  transaction(async (tx) => {
-    const application = await lockApplication(tx, params.id);
-    const role = await lockRole(tx, params.role, "share");
-    await requireWholeRole(tx, actor, role);
-    const { count } = await tx.applicationRole
-      .createMany({ data: { applicationId: application.id, roleId: role.id }, skipDuplicates: true })
-      .catch(explain({ foreignKey: "role.not.found" }));
-    const target = { type: "application", id: application.id } as const;
-    if (count > 0) await audit(tx, actor, "role.granted", target, { role: role.name });
-    return true as const;
-  }),
-);
-
-export const revokeApplicationRole = implement(applicationContracts.revokeApplicationRole, (actor, { params }) =>
-  transaction(async (tx) => {
-    const application = await lockApplication(tx, params.id);
-    const role = await lockRole(tx, params.role, "share");
-    await requireWholeRole(tx, actor, role);
-    const { count } = await tx.applicationRole.deleteMany({
-      where: { applicationId: application.id, roleId: role.id },
-    });
-    const target = { type: "application", id: application.id } as const;
-    if (count > 0) await audit(tx, actor, "role.revoked", target, { role: role.name });
-    return true as const;
-  }),
 );

@@ -3,12 +3,12 @@ import { readCursor, toPage } from "@/lib/cursor";
 import { db, type Transaction } from "@/lib/db";
 
 /** Counting stops here: an exact count of a million grants takes longer than the answer is worth. */
-const MOST_COUNTED = 10_000;
+const MAX_COUNTED = 10_000;
 const NAMES_SHOWN = 10;
 
 /** How many hold at least one of the roles, users and applications, and who the first users are. */
 export async function countAffected(tx: Transaction, roleIds: readonly bigint[]) {
-  const most = MOST_COUNTED + 1;
+  const most = MAX_COUNTED + 1;
   const [counted] = await tx.$queryRaw<{ users: number; applications: number; first: string[] | null }[]>`
     WITH roles AS (SELECT unnest(${roleIds}::bigint[]) AS id),
     users_of AS (
@@ -34,7 +34,7 @@ export async function countAffected(tx: Transaction, roleIds: readonly bigint[])
   return {
     ...toCount(users),
     names: found.map(({ name, email }) => name ?? email),
-    applications: Math.min(applications, MOST_COUNTED),
+    applications: Math.min(applications, MAX_COUNTED),
   };
 }
 
@@ -44,12 +44,12 @@ export async function countUsersOfRoles(roleIds: readonly bigint[]): Promise<Map
     SELECT roles.id, held.users
     FROM unnest(${roleIds}::bigint[]) AS roles(id) CROSS JOIN LATERAL
       (SELECT count(*)::int AS users
-       FROM (SELECT 1 FROM user_roles WHERE role_id = roles.id LIMIT ${MOST_COUNTED + 1}::int) counted) held`;
+       FROM (SELECT 1 FROM user_roles WHERE role_id = roles.id LIMIT ${MAX_COUNTED + 1}::int) counted) held`;
   return new Map(rows.map(({ id, users }) => [id, users]));
 }
 
 /** A count as it stands in answers. */
-export const toCount = (users: number) => ({ users: Math.min(users, MOST_COUNTED), more: users > MOST_COUNTED });
+export const toCount = (users: number) => ({ users: Math.min(users, MAX_COUNTED), more: users > MAX_COUNTED });
 
 interface HolderRow {
   type: "user" | "application";

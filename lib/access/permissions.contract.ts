@@ -28,7 +28,7 @@ export const Permission = z
   })
   .meta({ id: "Permission" });
 
-/** Somebody who may do something, and through which roles. */
+/** Someone who may do something, and through which roles. */
 export const Holder = z
   .object({
     type: z.enum(["user", "application"]),
@@ -95,7 +95,7 @@ export const updatePermission = contract({
   tag,
   summary: "Rename or describe a permission",
   description:
-    "Products ask for a permission by its name: from the rename on they have to ask for the new one. Whoever holds it would hold " +
+    "Products ask for a permission by its name: from the rename on they have to ask for the new one. Anyone who holds it would hold " +
     "a name that nobody granted them, so only administrators rename. Permissions that guard the service's own operations stay: 403.",
   access: "permissions:write",
   params,

@@ -195,7 +195,7 @@ test("200 with who holds a permission, through which roles, users and applicatio
   expect(await db.userRole.count({ where: { roleId } })).toBe(1);
 });
 
-test("200 with whether and why somebody may do something, at this moment", async () => {
+test("200 with whether and why someone may do something, at this moment", async () => {
   const user = await createUserWith(["users:read"]);
   const { name: role, id: roleId } = await db.role.findFirstOrThrow({ where: { system: false } });
   const check = async (uid: string, permission = "users:read") =>

@@ -79,7 +79,11 @@ const target = (id: bigint) => ({ type: "permission", id: String(id) }) as const
 
 /** @throws Problem forbidden */
 function refuseSystem({ system }: Permission): void {
-  if (system) throw new Problem("forbidden", { detail: "This permission guards the service's own operations." });
+  if (system)
+    throw new Problem("forbidden", {
+      detail: "This permission guards the service's own operations.",
+      reason: "a built-in permission",
+    });
 }
 
 export const updatePermission = implement(contracts.updatePermission, (actor, { params, body }) =>

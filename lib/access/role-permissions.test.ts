@@ -78,7 +78,7 @@ test("400: to add and to remove one permission at once is refused, in one entry 
   }
 });
 
-test("409: of a role that somebody else has changed nothing is changed, nor of the roles beside it", async () => {
+test("409: of a role that someone else has changed nothing is changed, nor of the roles beside it", async () => {
   const [support, sales] = [await makeRole("support"), await makeRole("sales")];
   await change([{ role_id: support, version: 1, add: [id("users:read")] }]);
   const late = [

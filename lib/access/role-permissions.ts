@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { demandOnRole, lockRole, requireAuthority, whereRole } from "@/lib/access/authority";
+import { demandOnRole, lockRole, requireAuthority, requireStepUp, whereRole } from "@/lib/access/authority";
 import { countAffected } from "@/lib/access/holders";
 import { ADMINISTRATOR } from "@/lib/access/rights";
 import { roleTarget, toRole, withPermissions } from "@/lib/access/roles";
@@ -106,6 +106,7 @@ export const changeRolePermissions = implement(contracts.changeRolePermissions, 
     const changes = await findChanges(tx, body.roles);
     const touched = changes.flatMap(({ added }) => added.map(({ name }) => name));
     await requireAuthority(tx, actor, { permission: "roles:write", touched });
+    requireStepUp(actor, [...touched, ...changes.flatMap(({ removed }) => removed.map(({ name }) => name))]);
     for (const { role } of changes.filter(({ removed }) => removed.length > 0)) {
       await requireAuthority(tx, actor, await demandOnRole(tx, role, "empty"));
     }

@@ -61,8 +61,8 @@ export const createRole = contract({
   examples: { body: newRoleExample },
 });
 
-export const createRoleBriefly = contract({
-  id: "createRoleBriefly",
+export const createRoleLegacy = contract({
+  id: "createRoleLegacy",
   method: "POST",
   path: "/v1/roles/create",
   aliases: unversioned("/v1/roles/create"),
@@ -165,7 +165,7 @@ const permissionChange = {
   tag,
   access: "roles:write",
   output: done,
-  problems: ["role.not.found", "permission.not.found", "role.is.protected"],
+  problems: ["role.not.found", "permission.not.found", "role.is.protected", "reauthentication.required"],
 } as const;
 const permissionBody = {
   body: z.object({ role_id: roleReference, permission_id: permissionReference }),
@@ -252,7 +252,13 @@ export const changeRolePermissions = contract({
       roles: z.array(Role).meta({ description: "The named roles as they are now, by id" }),
     })
     .meta({ id: "RolePermissionChanges" }),
-  problems: ["role.not.found", "permission.not.found", "role.is.protected", "role.changed"],
+  problems: [
+    "role.not.found",
+    "permission.not.found",
+    "role.is.protected",
+    "role.changed",
+    "reauthentication.required",
+  ],
   examples: { body: { roles: [{ role_id: 3, version: 1, add: [18], remove: [] }] } },
 });
 
@@ -272,11 +278,11 @@ const grant = {
   description:
     "Idempotent; acts on the user's next request, or once an unconfirmed account is confirmed. Nobody can grant a role, or " +
     "permissions in it, that they do not hold themselves; administrators hold every role.",
-  problems: ["role.not.found", "user.not.found"],
+  problems: ["role.not.found", "user.not.found", "reauthentication.required"],
 } as const;
 const revocation = {
   summary: "Revoke a role from a user",
-  description: "Idempotent; acts on the user's next request. Whoever could not grant a role cannot revoke it.",
+  description: "Idempotent; acts on the user's next request. Anyone who could not grant a role cannot revoke it.",
   problems: ["role.not.found", "user.not.found", "last.administrator"],
 } as const;
 

@@ -46,8 +46,8 @@ test.each(everyAddress(contracts.createRole))("201 with the role and where it is
   ]);
 });
 
-test.each(everyAddress(contracts.createRoleBriefly))("200 true at %s; the role is the same", async (_, address) => {
-  expect(await call(contracts.createRoleBriefly, { ...address, token, body: sample })).toMatchObject({
+test.each(everyAddress(contracts.createRoleLegacy))("200 true at %s; the role is the same", async (_, address) => {
+  expect(await call(contracts.createRoleLegacy, { ...address, token, body: sample })).toMatchObject({
     status: 200,
     body: true,
   });
@@ -58,7 +58,7 @@ test.each(everyAddress(contracts.createRoleBriefly))("200 true at %s; the role i
 test("409 for 99 of 100 who create one role at once, through both addresses; one audit row", async () => {
   const answers = await Promise.all(
     Array.from({ length: 100 }, (_, index) =>
-      call(index % 2 ? contracts.createRole : contracts.createRoleBriefly, { token, body: sample }),
+      call(index % 2 ? contracts.createRole : contracts.createRoleLegacy, { token, body: sample }),
     ),
   );
   const refused = answers.filter(({ status }) => status === 409);

@@ -4,6 +4,7 @@ import {
   lockRole,
   permissionsOfRole,
   requireAuthority,
+  requireStepUp,
   roleChanged,
   whereRole,
 } from "@/lib/access/authority";
@@ -61,7 +62,7 @@ const makeRole = (actor: Actor, body: { name: string; description: string }) =>
 
 export const createRole = implement(contracts.createRole, (actor, { body }) => makeRole(actor, body));
 
-export const createRoleBriefly = implement(contracts.createRoleBriefly, async (actor, { body }) => {
+export const createRoleLegacy = implement(contracts.createRoleLegacy, async (actor, { body }) => {
   await makeRole(actor, body);
   return true as const;
 });
@@ -144,6 +145,7 @@ const addToRole = (actor: Authorized, role_: RoleReference, permissionId: number
     const role = await lockRole(tx, role_, "change");
     const permission = await requirePermission(tx, permissionId);
     await requireAuthority(tx, actor, { permission: "roles:write", touched: [permission.name] });
+    requireStepUp(actor, [permission.name]);
     const { count } = await tx.rolePermission
       .createMany({ data: { roleId: role.id, permissionId: permission.id }, skipDuplicates: true })
       .catch(explain({ foreignKey: "permission.not.found" }));
@@ -170,6 +172,7 @@ const removeFromRole = (actor: Authorized, role_: RoleReference, permissionId: n
     const permission = await requirePermission(tx, permissionId);
     if (role.name === "admin") throw new Problem("role.is.protected");
     await requireAuthority(tx, actor, await demandOnRole(tx, role, "empty"));
+    requireStepUp(actor, [permission.name]);
     const { count } = await tx.rolePermission.deleteMany({
       where: { roleId: role.id, permissionId: permission.id },
     });

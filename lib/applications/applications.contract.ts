@@ -2,7 +2,7 @@ import { z } from "zod";
 import { rightName } from "@/lib/access/permissions.contract";
 import { broughtToken } from "@/lib/applications/service-token.contract";
 import { page, pageQuery } from "@/lib/lists";
-import { contract } from "@/lib/operation";
+import { contract, STEP_UP } from "@/lib/operation";
 import { roleReference } from "@/lib/references";
 import { displayName, looksLikeMailbox, text, timestamp, uuid } from "@/lib/values";
 
@@ -121,6 +121,7 @@ export const rotateApplicationToken = contract({
     "Older tokens, and the sessions started with them, go on for `overlap_seconds`: 0, the default, ends them at once. " +
     authority,
   access: "applications:write",
+  recent: STEP_UP,
   params,
   body: z.object({
     overlap_seconds: z
@@ -146,7 +147,7 @@ const roleAssignment = {
   access: "roles:grant",
   params: z.object({ id: uuid, role: roleReference }),
   output: z.literal(true),
-  problems: ["application.not.found", "role.not.found"],
+  problems: ["application.not.found", "role.not.found", "reauthentication.required"],
 } as const;
 
 export const grantApplicationRole = contract({
@@ -162,6 +163,6 @@ export const revokeApplicationRole = contract({
   id: "revokeApplicationRole",
   method: "DELETE",
   summary: "Take a role from an application",
-  description: "Idempotent. Whoever could not assign a role cannot take it.",
+  description: "Idempotent. Anyone who could not assign a role cannot take it.",
   ...roleAssignment,
 });

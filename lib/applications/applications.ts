@@ -23,14 +23,14 @@ type ApplicationWithGrants = Prisma.ApplicationGetPayload<{ include: typeof with
 
 function toApplication(application: ApplicationWithGrants) {
   const now = new Date();
-  const living = application.tokens.filter(({ expiresAt }) => !expiresAt || expiresAt > now);
+  const active = application.tokens.filter(({ expiresAt }) => !expiresAt || expiresAt > now);
   return {
     id: application.id,
     name: application.name,
     description: application.description,
     active: !application.disabledAt,
     roles: application.roles.map(({ role }) => role.name).sort(),
-    tokens: living.map(({ createdAt, expiresAt }) => ({
+    tokens: active.map(({ createdAt, expiresAt }) => ({
       created_at: createdAt.toISOString(),
       expires_at: expiresAt?.toISOString() ?? null,
     })),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** What RFC 6749 10.10 asks of a credential that nobody types. */
-const LEAST_BITS = 128;
+const MIN_BITS = 128;
 
 const alphabets: [RegExp, number][] = [
   [/^[0-9]+$/, 10],
@@ -27,4 +27,4 @@ export const broughtToken = z
   .string()
   .max(4096)
   .regex(/^[\x21-\x7e]+$/, { error: "must be visible ASCII characters without space" })
-  .refine((token) => bitsOf(token) >= LEAST_BITS, { error: "must hold at least 128 random bits" });
+  .refine((token) => bitsOf(token) >= MIN_BITS, { error: "must hold at least 128 random bits" });

@@ -1,7 +1,7 @@
 import { audit } from "@/lib/audit/record";
-import { throttle } from "@/lib/authentication/limits/throttle";
 import * as contracts from "@/lib/authentication/sign-in.contract";
 import { db, type Transaction, transaction } from "@/lib/db";
+import { throttle } from "@/lib/limits/throttle";
 import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
 import { digest } from "@/lib/secrets";
@@ -13,15 +13,17 @@ async function findServiceToken(tx: Transaction, token: string) {
     where: { digest: digest(token) },
     include: { application: true },
   });
-  if (!found || found.application.disabledAt) throw new Problem("unauthorized");
-  if (found.expiresAt && found.expiresAt <= new Date()) throw new Problem("token.expired");
+  if (!found) throw new Problem("unauthorized", { reason: "unknown service token" });
+  if (found.application.disabledAt) throw new Problem("unauthorized", { reason: "the application is disabled" });
+  if (found.expiresAt && found.expiresAt <= new Date())
+    throw new Problem("token.expired", { reason: "the service token's lifetime is over" });
   return found;
 }
 
 export const exchangeServiceToken = implement(contracts.exchangeServiceToken, async (actor, { body, bearer }) => {
   await throttle(actor.client, "serviceToken");
   const token = bearer ?? body.token;
-  if (!token) throw new Problem("unauthorized");
+  if (!token) throw new Problem("unauthorized", { reason: "no service token" });
   const { applicationId } = await findServiceToken(db, token);
   const reference = await transaction(async (tx) => {
     // Takes the application's row, for which a rotation or a change in progress is waited; then the token may be another.

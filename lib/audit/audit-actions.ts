@@ -3,7 +3,15 @@
  * both languages: `audit.actions` and `audit.sentences` among the messages.
  */
 const actionsByGroup = {
-  sign_ins: ["login.succeeded", "login.unlocked", "application.signed_in", "session.ended", "sessions.ended"],
+  sign_ins: [
+    "login.succeeded",
+    "login.challenged",
+    "session.reauthenticated",
+    "login.unlocked",
+    "application.signed_in",
+    "session.ended",
+    "sessions.ended",
+  ],
   refusals: [
     "login.refused",
     "request.refused",
@@ -33,6 +41,7 @@ const actionsByGroup = {
     "deletion.cancelled",
   ],
   passwords: ["password.restore_started", "password.changed", "password.reset"],
+  factors: ["factor.added", "factor.renamed", "factor.removed", "recovery_codes.renewed", "recovery_code.used"],
   roles: [
     "role.granted",
     "role.revoked",

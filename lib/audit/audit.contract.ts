@@ -41,7 +41,7 @@ export const listAuditEvents = contract({
     ...pageQuery(100),
     actor: text(64, 1).optional().meta({ description: "Id of who did it" }),
     target: text(254, 1).optional().meta({ description: "Id of whom or what it was done to" }),
-    about: text(254, 1).optional().meta({ description: "Id of somebody who did it or whom it was done to" }),
+    about: text(254, 1).optional().meta({ description: "Id of someone who did it or whom it was done to" }),
     target_type: text(32, 1)
       .optional()
       .meta({ description: "What `target` or `about` is: `user`, `role` …, since numbers repeat among them" }),

@@ -31,7 +31,7 @@ const write = (n: number, serializable = false) =>
 /** Forty events by twenty writers at once. */
 const writeAtOnce = () => Promise.all(Array.from({ length: WRITERS }, (_, n) => write(n)));
 
-/** What somebody does who owns the database: the triggers rest meanwhile. */
+/** What someone does who owns the database: the triggers rest meanwhile. */
 async function tamper(sql: string): Promise<void> {
   const tables = ["audit_events", "audit_links", "audit_head", "audit_seals"];
   const all = (state: string) => tables.map((table) => `ALTER TABLE ${table} ${state} TRIGGER USER`).join(";");
@@ -156,7 +156,7 @@ test("a chain rewritten from the database alone contradicts its checkpoint, whos
   await tamper("DELETE FROM audit_seals");
   expect((await verifyAuditLog()).finding).toMatchObject({ what: "unsealed", position: 1n });
   const seal = { position: 40n, hash: Buffer.alloc(32, 1) };
-  expect((await verifyAuditLog(seal)).finding, "by whoever kept a point of it").toMatchObject({ what: "rewritten" });
+  expect((await verifyAuditLog(seal)).finding, "by anyone who kept a point of it").toMatchObject({ what: "rewritten" });
 });
 
 test("what was tampered with since the last checkpoint is told, not sealed", async () => {

@@ -141,7 +141,7 @@ export const listAuditEvents = implement(contracts.listAuditEvents, async (_, { 
 });
 
 /**
- * The first page of the log for a file. That somebody takes the log out stands in the log: for whoever may read it, before
+ * The first page of the log for a file. That someone takes the log out stands in the log: for anyone who may read it, before
  * the file begins. The pages after it are those of `listAuditEvents`.
  */
 export async function openAuditExport(actor: Actor, format: "csv" | "json", query: Input["query"]) {

@@ -8,7 +8,7 @@ import { updateProfile } from "@/lib/users/account/account.contract";
 import { changePerson } from "@/lib/users/person";
 import { deleteUser } from "@/lib/users/users.contract";
 
-test("200: everybody stands in the log under the name and the address that they had when it happened, and under none once erased", async () => {
+test("200: everyone stands in the log under the name and the address that they had when it happened, and under none once erased", async () => {
   await freshDatabase();
   const { access_token: token } = await signIn(await createUser({ email: "admin@example.com" }, ["user", "admin"]));
   const made = await createUser({ email: "first@example.com" });

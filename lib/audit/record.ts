@@ -12,7 +12,7 @@ export interface Target {
 }
 
 /**
- * What the audit log holds instead of somebody's email or blockchain address: the same for the same one, and nothing to
+ * What the audit log holds instead of someone's email or blockchain address: the same for the same one, and nothing to
  * read. A row can never be changed or deleted, so it names people by their ids alone, which mean nothing once they are gone.
  */
 export const pseudonym = (kind: "mailbox" | "address", value: string): string =>
@@ -20,7 +20,7 @@ export const pseudonym = (kind: "mailbox" | "address", value: string): string =>
 
 /**
  * Writes what happened into the audit log, in the transaction that makes it happen. At its commit the row joins the chain.
- * @param details never a secret, and nothing by which somebody is known outside of this database
+ * @param details never a secret, and nothing by which someone is known outside of this database
  */
 export async function audit(
   tx: Transaction,

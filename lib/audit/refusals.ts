@@ -1,11 +1,11 @@
 import type { Actor } from "@/lib/actor";
 import { audit, type Target } from "@/lib/audit/record";
-import { networkOf } from "@/lib/authentication/limits/network";
 import { db } from "@/lib/db";
+import { networkOf } from "@/lib/network";
 import { Problem, type ProblemKind } from "@/lib/problem";
 
-/** Refusals that say something about whoever was refused, rather than about a mistake or a token that has had its time. */
-const TELLING: ReadonlySet<ProblemKind> = new Set([
+/** Refusals that say something about the caller that was refused, rather than about a mistake or a token that has had its time. */
+const AUDITED: ReadonlySet<ProblemKind> = new Set([
   "forbidden",
   "unauthorized",
   "wrong.password",
@@ -41,7 +41,7 @@ function isRepetition(key: string, now: number): boolean {
  * @param target one of the many that a bulk operation was asked to change
  */
 export async function recordRefusal(actor: Actor, what: string, error: unknown, target?: Target): Promise<void> {
-  if (!(error instanceof Problem) || error.audited || !TELLING.has(error.kind)) return;
+  if (!(error instanceof Problem) || error.audited || !AUDITED.has(error.kind)) return;
   const who = actor.type === "anonymous" ? networkOf(actor.client.ipAddress) : `${actor.type} ${actor.id}`;
   if (isRepetition(JSON.stringify([who, what, error.kind, target?.id]), Date.now())) return;
   await audit(db, actor, "request.refused", target, { operation: what, problem: error.kind });

@@ -18,7 +18,7 @@ export interface Seal {
 /** DER of a PKCS #8 Ed25519 private key (RFC 8410) up to its 32 bytes. */
 const ED25519_PREFIX = Buffer.from("302e020100300506032b657004220420", "hex");
 
-/** Derived from APP_SECRET: whoever owns the database alone can neither sign a seal nor put another key in its place. */
+/** Derived from APP_SECRET: anyone who owns the database alone can neither sign a seal nor put another key in its place. */
 const sealKey = (): KeyObject =>
   createPrivateKey({ key: Buffer.concat([ED25519_PREFIX, deriveKey("audit seal")]), format: "der", type: "pkcs8" });
 
@@ -50,7 +50,7 @@ const pointOf = ({ position, hash }: Seal): ChainPoint => ({ position, hash: Buf
 
 const PAGE = 100;
 
-/** The newest genuine seal of a kind. Whoever may write rows may write seals that are none: they are passed over. */
+/** The newest genuine seal of a kind. Anyone who may write rows may write seals that are none: they are passed over. */
 export async function newestSeal(kind: AuditSealKind): Promise<Seal | undefined> {
   for (let below: bigint | undefined; ; ) {
     const where = below === undefined ? { kind } : { kind, position: { lt: below } };
@@ -64,7 +64,7 @@ export async function newestSeal(kind: AuditSealKind): Promise<Seal | undefined>
 /** While it runs the service signs every minute, so an event that is older than this must have a checkpoint. */
 const SEALED_AFTER_MILLISECONDS = 5 * 60_000;
 /** Events of more minutes than this without a checkpoint were not written while the service was just starting or ending. */
-const MOST_UNSEALED_MINUTES = 10;
+const MAX_UNSEALED_MINUTES = 10;
 
 /** The newest checkpoint that this process signed: one that is gone from the database was taken out of it. */
 let signed: { database: string | undefined; point: ChainPoint } | undefined;
@@ -107,7 +107,7 @@ async function obstacleTo(start: ChainPoint): Promise<{ end: ChainPoint; finding
   // Such a host signs when its schedule says so, which may be once a day.
   if (env().serverless) return { end };
   const { minutes } = await readTail(start);
-  return { end, finding: minutes > MOST_UNSEALED_MINUTES ? finding("unsealed", start.position + 1n) : undefined };
+  return { end, finding: minutes > MAX_UNSEALED_MINUTES ? finding("unsealed", start.position + 1n) : undefined };
 }
 
 /**
@@ -126,7 +126,7 @@ export async function sealAuditLog({ accept = false } = {}): Promise<Finding | u
   if (point.position > start.position) {
     const seal = makeSeal(AuditSealKind.checkpoint, point);
     const { count } = await db.auditSeal.createMany({ data: [seal], skipDuplicates: true });
-    // Somebody else signed the same just now, unless the place was taken by a row that nobody signed.
+    // Someone else signed the same just now, unless the place was taken by a row that nobody signed.
     if (count === 0 && (await lastSealed()).position < point.position) return finding("unsealed", point.position);
     signed = { database: env().DATABASE_URL, point };
   }
@@ -208,7 +208,7 @@ async function findMissing(end: ChainPoint, sealed: bigint): Promise<Finding | u
 
 /**
  * Reads the whole audit log and recomputes every hash, trusting nothing in the database but what a seal's signature covers.
- * @param witness a point that somebody kept elsewhere, which the chain must have passed
+ * @param witness a point that someone kept elsewhere, which the chain must have passed
  */
 export async function verifyAuditLog(witness = signedHere()): Promise<Verification> {
   const head = await db.auditHead.findUnique({ where: { id: 1 } });

@@ -1,58 +1,40 @@
 import { z } from "zod";
 import type { UserActor } from "@/lib/actor";
 import { audit } from "@/lib/audit/record";
-import { changeOwnPassword } from "@/lib/authentication/passwords";
-import { signIn } from "@/lib/authentication/sign-in";
+import * as factors from "@/lib/authentication/factors/factors.contract";
+import { finishSignIn } from "@/lib/authentication/factors/verify";
+import { type Authenticated, signIn } from "@/lib/authentication/sign-in";
 import * as sessions from "@/lib/authentication/sign-in.contract";
 import { transaction } from "@/lib/db";
 import { implement } from "@/lib/operation";
-import { endSessions } from "@/lib/sessions/session";
-import * as account from "@/lib/users/account/account.contract";
-import { confirmWithCode, register } from "@/lib/users/account/registration";
-import * as accounts from "@/lib/users/account/registration.contract";
+import { endSessions, type PairReference } from "@/lib/sessions/session";
 
 /*
  * The operations that answer a token pair, as browsers need them: the same contracts and the same code behind them, but
  * what comes out is a session that a cookie names. A page never holds a token. They are not part of the API.
  */
 
-const Started = z.object({ sessionId: z.uuid() });
+/** What a browser session starts as. */
+export const Started = z.object({ sessionId: z.uuid() });
+
+const SignedIn = Started.extend({ keptAccount: z.boolean() });
+
+/** Pages tell whoever signs in before the day of a deletion that it is off. */
+const toSignedIn = ({ sessionId, user }: PairReference & Authenticated): z.output<typeof SignedIn> => ({
+  sessionId,
+  keptAccount: user.deletesAt !== null,
+});
 
 /** Signs in by password. A person who must choose a new password gets a session that opens only that. */
 export const signInBrowser = implement(
-  { ...sessions.login, alternative: undefined, output: Started.extend({ keptAccount: z.boolean() }) },
-  async (actor, { body }) => {
-    const { sessionId, user } = await signIn(actor, body, "browser");
-    return { sessionId, keptAccount: user.deletesAt !== null };
-  },
+  { ...sessions.login, alternative: undefined, output: SignedIn },
+  async (actor, { body }) => toSignedIn(await signIn(actor, body, "browser")),
 );
 
-/**
- * Registers, and signs in where the mailbox need not be confirmed first.
- * @throws Problem user.should.be.confirmed when it must be; the account was made all the same, and the mail is on its way
- */
-export const registerBrowser = implement(
-  {
-    ...accounts.registerUser,
-    alternative: undefined,
-    output: Started,
-  },
-  (actor, { body }) => register(actor, body, "browser"),
-);
-
-/** Confirms the mailbox and signs in. */
-export const confirmBrowser = implement(
-  { ...account.confirmAccount, alternative: undefined, output: Started },
-  (actor, { body }) => confirmWithCode(actor, body, "browser"),
-);
-
-/** Changes one's own password, also when an administrator asked for it; this browser's session goes on. */
-export const changeBrowserPassword = implement(
-  { ...accounts.changePassword, alternative: undefined, output: z.undefined(), opensForPasswordChange: true },
-  async (actor, { body }) => {
-    await changeOwnPassword(actor, body, async (_, { sessionId }) => ({ sessionId }));
-    return undefined;
-  },
+/** Finishes a sign-in of this browser by the second factor, for whoever was answered `second.factor.required`. */
+export const verifyFactorBrowser = implement(
+  { ...factors.verifyFactor, alternative: undefined, output: SignedIn },
+  async (actor, { body }) => toSignedIn(await finishSignIn(actor, body, ["browser"])),
 );
 
 /**

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { anonymous } from "@/lib/actor";
-import { authenticateUser, replacePassword } from "@/lib/authentication/identity.contract";
+import { authenticateUser, changePasswordByUserId } from "@/lib/authentication/identity.contract";
 import { decoyHash, forgetForeignHashes } from "@/lib/authentication/password/decoy-hash";
 import { hashPassword, verifyPassword } from "@/lib/authentication/password/password-hash";
 import { startSignedIn, verifyCredentials } from "@/lib/authentication/sign-in";
@@ -17,7 +17,7 @@ const hashOf = async (id: string) => (await db.user.findUniqueOrThrow({ where: {
 const KEYCLOAK = foreignHashes.find(({ system }) => system.startsWith("PBKDF2 with SHA-256"))?.hash ?? "";
 const fresh = "A wholly new one, 2";
 
-test("200 for everybody who moved in with a foreign hash; from the first sign-in on it is one of ours", {
+test("200 for everyone who moved in with a foreign hash; from the first sign-in on it is one of ours", {
   timeout: 120_000,
 }, async () => {
   for (const { system, hash, password = FOREIGN_PASSWORD } of foreignHashes) {
@@ -29,13 +29,13 @@ test("200 for everybody who moved in with a foreign hash; from the first sign-in
   }
 });
 
-test("200 at the identity server, too, and for whoever replaces or changes the password they brought", async () => {
+test("200 at the identity server, too, and for anyone who replaces or changes the password they brought", async () => {
   const [one, two, three] = [await createUser(), await createUser(), await createUser()];
   await db.user.updateMany({ data: { passwordHash: KEYCLOAK } });
   const body = { email: one.email, password: FOREIGN_PASSWORD };
   expect((await call(authenticateUser, { body })).status).toBe(200);
   const replacement = { user_uid: two.id, old_password: FOREIGN_PASSWORD, new_password: fresh };
-  expect((await call(replacePassword, { body: replacement })).status).toBe(200);
+  expect((await call(changePasswordByUserId, { body: replacement })).status).toBe(200);
   const change = { password: fresh, passwordRepeat: fresh, currentPassword: FOREIGN_PASSWORD };
   const { access_token: token } = await signIn(three);
   expect((await call(changePassword, { body: { ...change, currentPassword: "wrong" }, token })).status).toBe(401);

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { contract } from "@/lib/operation";
-import { ClaimedAddress, displayName, email, MOST_ADDRESSES, opaque, password, uuid } from "@/lib/values";
+import { ClaimedAddress, displayName, email, MAX_ADDRESSES, opaque, password, uuid } from "@/lib/values";
 
 const tag = "Identity";
 
@@ -28,7 +28,7 @@ export const validateToken = contract({
       active: z.boolean().meta({ description: "False while the mailbox is not confirmed; such a user holds no roles" }),
       roles: z.array(z.string()),
       permissions: z.array(z.string()),
-      addresses: z.array(ClaimedAddress).meta({ description: `Blockchain addresses, the oldest ${MOST_ADDRESSES}` }),
+      addresses: z.array(ClaimedAddress).meta({ description: `Blockchain addresses, the oldest ${MAX_ADDRESSES}` }),
       exp: z.int().meta({ description: "When the token expires, in seconds since 1970" }),
     })
     .meta({ id: "Validation" }),
@@ -56,6 +56,18 @@ export const registerIdentity = contract({
   },
 });
 
+/** Who signed in, and the token that says so. */
+export const Authentication = z
+  .object({
+    uid: z.uuid(),
+    name: z.string(),
+    email: z.string(),
+    active: z.boolean(),
+    reset_password: z.boolean(),
+    token: z.string().meta({ description: "RS512 JWT, without a refresh token" }),
+  })
+  .meta({ id: "Authentication" });
+
 export const authenticateUser = contract({
   id: "authenticateUser",
   method: "POST",
@@ -65,26 +77,18 @@ export const authenticateUser = contract({
   summary: "Sign in for an identity token",
   description:
     "An unknown user and a wrong password get the same answer in the same time. With `reset_password: true` the token " +
-    "opens nothing until the password has been reset; sent along with that reset, it opens everything afterwards.",
+    "opens nothing until the password has been reset; sent along with that reset, it opens everything afterwards. " +
+    "Whoever has a second factor gets `second.factor.required` and goes on at `POST /v1/auth/factors/verify`.",
   access: "public",
   knowsDevice: true,
   body: z.object({ email, password }),
-  output: z
-    .object({
-      uid: z.uuid(),
-      name: z.string(),
-      email: z.string(),
-      active: z.boolean(),
-      reset_password: z.boolean(),
-      token: z.string().meta({ description: "RS512 JWT, without a refresh token" }),
-    })
-    .meta({ id: "Authentication" }),
-  problems: ["wrong.password", "user.should.be.confirmed", "user.disabled"],
+  output: Authentication,
+  problems: ["wrong.password", "user.should.be.confirmed", "user.disabled", "second.factor.required"],
   examples: { body: { email: "john.smith@example.com", password: "testing1234" } },
 });
 
-export const replacePassword = contract({
-  id: "replacePassword",
+export const changePasswordByUserId = contract({
+  id: "changePasswordByUserId",
   method: "POST",
   path: "/v1/users/reset",
   aliases: [
@@ -98,13 +102,14 @@ export const replacePassword = contract({
   summary: "Replace a password with the old one as the proof",
   description:
     "Clears `reset_password` and ends the user's other sessions: all but the one whose token is sent as Bearer, if any. " +
+    "Of a user with a second factor such a token is required. " +
     "An unknown user and a wrong old password get the same answer in the same time.",
   access: "public",
   knowsDevice: true,
   readsBearer: true,
   body: z.object({ user_uid: uuid, old_password: password, new_password: password }),
   output: z.literal(true),
-  problems: ["wrong.password", "password.does.not.meet.the.requirements", "user.disabled"],
+  problems: ["wrong.password", "second.factor.required", "password.does.not.meet.the.requirements", "user.disabled"],
   examples: {
     body: {
       user_uid: "02dd5dcb-c073-4efa-bc03-15715ba52742",

@@ -30,7 +30,7 @@ const validate = (token: string) => call(identity.validateToken, { body: { token
 const authenticate = (email: string, password = PASSWORD) =>
   call(identity.authenticateUser, { body: { email, password } });
 const replace = (user_uid: string, old_password = PASSWORD, new_password = NEW_PASSWORD, token?: string) =>
-  call(identity.replacePassword, { token, body: { user_uid, old_password, new_password } });
+  call(identity.changePasswordByUserId, { token, body: { user_uid, old_password, new_password } });
 
 test("the documented requests work as printed: register, authenticate, validate, reset", async () => {
   const registered = await call(identity.registerIdentity, { body: identity.registerIdentity.examples?.body });
@@ -47,8 +47,8 @@ test("the documented requests work as printed: register, authenticate, validate,
     token: expect.any(String),
   });
   expect(await validate(signedIn.body.token)).toMatchObject({ status: 200 });
-  const sample = identity.replacePassword.examples?.body as Record<string, string>;
-  const reset = await call(identity.replacePassword, { body: { ...sample, user_uid: id } });
+  const sample = identity.changePasswordByUserId.examples?.body as Record<string, string>;
+  const reset = await call(identity.changePasswordByUserId, { body: { ...sample, user_uid: id } });
   expect([reset.status, reset.body]).toEqual([200, true]);
   expect((await authenticate("john.smith@example.com", sample.new_password)).status).toBe(200);
 });
@@ -186,13 +186,16 @@ test("a token of reset_password opens nothing but the reset; sent along, it open
   expect((await authenticate(body.email, NEW_PASSWORD)).body).toMatchObject({ reset_password: false });
 });
 
-test.each(everyAddress(identity.replacePassword))(
+test.each(everyAddress(identity.changePasswordByUserId))(
   "true at %s; without a token every session ends",
   async (_, address) => {
     const user = await createUser();
     const { access_token } = await signIn(user);
     const body = { user_uid: user.id.toUpperCase(), old_password: PASSWORD, new_password: NEW_PASSWORD };
-    expect(await call(identity.replacePassword, { ...address, body })).toMatchObject({ status: 200, body: true });
+    expect(await call(identity.changePasswordByUserId, { ...address, body })).toMatchObject({
+      status: 200,
+      body: true,
+    });
     expect((await validate(access_token)).body.errors).toEqual(["token.revoked"]);
     expect((await authenticate(user.email)).status).toBe(401);
     expect((await authenticate(user.email, NEW_PASSWORD)).status).toBe(200);
@@ -210,7 +213,7 @@ test("401 for a wrong old password and for an unknown user alike; only the refus
   expect((await validate(access_token)).status).toBe(200);
 });
 
-test("somebody else's token keeps none of the user's sessions", async () => {
+test("someone else's token keeps none of the user's sessions", async () => {
   const user = await createUser();
   const { access_token } = await signIn(user);
   const { access_token: stranger } = await signIn(await createUser());
@@ -250,7 +253,7 @@ test.each(everyAddress(identity.activateUser))("true at %s: active with the role
   expect((await call(identity.activateUser, { ...address, params })).body.errors).toEqual(["token.already.used"]);
 });
 
-test("400 for a code of somebody else or of another purpose; HEAD and browsers change nothing", async () => {
+test("400 for a code of someone else or of another purpose; HEAD and browsers change nothing", async () => {
   const user = await createUser({ confirmedAt: null });
   const other = await createUser({ confirmedAt: null });
   const code = await createCode(user, "confirmation");

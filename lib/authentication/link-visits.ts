@@ -3,7 +3,7 @@ import { db } from "@/lib/db";
 import { digest } from "@/lib/secrets";
 
 /**
- * Notes that somebody or something opened the link of a mailed code: scanners, previews, the person. Never uses the code
+ * Notes that someone or something opened the link of a mailed code: scanners, previews, the person. Never uses the code
  * up, and says nothing about it. Pages call it before they show their button.
  */
 export async function recordVisit(code: string, { ipAddress, userAgent }: Client): Promise<void> {

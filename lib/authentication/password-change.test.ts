@@ -52,7 +52,7 @@ const behindProxy = (address: string, agent = "Anonymous client") => ({
   "user-agent": agent,
 });
 
-test("200 without the current password within 5 minutes of any sign-in from this device, in whichever session; 401 after one from another device, or of somebody else", async () => {
+test("200 without the current password within 5 minutes of any sign-in from this device, in whichever session; 401 after one from another device, or of someone else", async () => {
   configure({ TRUSTED_PROXIES: "1" });
   const [user, neighbor] = [await createUser(), await createUser()];
   const headers = behindProxy("198.51.100.7");
@@ -98,7 +98,7 @@ test.each([
   },
 );
 
-test("200 for refreshes that race a change: whoever wins, nobody is logged out", async () => {
+test("200 for refreshes that race a change: whichever wins, nobody is logged out", async () => {
   for (let round = 0; round < 5; round += 1) {
     const { access_token, refresh_token } = await signIn(await createUser());
     const [changed, ...refreshed] = await Promise.all([

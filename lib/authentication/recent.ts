@@ -1,14 +1,14 @@
 import type { UserActor } from "@/lib/actor";
-import { sessionDevice } from "@/lib/authentication/limits/device";
-import { resetThrottle, throttle } from "@/lib/authentication/limits/throttle";
 import { verifyPassword } from "@/lib/authentication/password/password-hash";
 import { db } from "@/lib/db";
+import { sessionDevice } from "@/lib/limits/device";
+import { resetThrottle, throttle } from "@/lib/limits/throttle";
 import { Problem } from "@/lib/problem";
 
 /** How long a sign-in stands for the password. */
 export const RECENT_SECONDS = 5 * 60;
 
-/** How long a proved mailbox stands for the password of somebody who has none yet: as long as a recovery code lives. */
+/** How long a proved mailbox stands for the password of someone who has none yet: as long as a recovery code lives. */
 const WITHOUT_PASSWORD_SECONDS = 30 * 60;
 
 /** What an operation takes for a recent proof. */
@@ -27,16 +27,17 @@ async function hasSignedInSince(actor: UserActor, since: Date): Promise<boolean>
   return (await db.session.findFirst({ where, select: { id: true } })) !== null;
 }
 
-/** Twenty guesses, wherever they come from: whoever holds a session could change networks. */
+/** Twenty guesses, wherever they come from: anyone who holds a session could change networks. */
 async function checkPassword(actor: UserActor, hash: string | null, password: string): Promise<void> {
   const anywhere = { ...actor.client, ipAddress: null };
   await throttle(anywhere, "proof", actor.id);
-  if (!(await verifyPassword(password, hash, actor.email, actor.client))) throw new Problem("wrong.password");
+  if (!(await verifyPassword(password, hash, actor.email, actor.client)))
+    throw new Problem("wrong.password", { reason: "not the current password" });
   await resetThrottle(anywhere, "proof", actor.id);
 }
 
 /**
- * Asks somebody who is signed in to prove again, or lately, that they are who they are: the one way to ask, before whatever a
+ * Asks someone who is signed in to prove again, or lately, that they are who they are: the one way to ask, before whatever a
  * stranger at an open browser or with a stolen token must not do (RFC 9470).
  * @returns the hash of the password at that moment: where it is another one when the change is made, the proof is worthless
  * @throws Problem wrong.password, too.many.requests
@@ -54,7 +55,7 @@ export async function requireRecent(
   const recent = orRecentSignIn && (await hasSignedInSince(actor, new Date(Date.now() - seconds * 1000)));
   if (!recent) {
     const detail = "More than 5 minutes after a sign-in, `currentPassword` is needed.";
-    throw new Problem("wrong.password", { detail });
+    throw new Problem("wrong.password", { detail, reason: "no recent sign-in" });
   }
   return passwordHash;
 }

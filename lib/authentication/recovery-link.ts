@@ -1,5 +1,5 @@
-import { findCode } from "@/lib/authentication/one-time-codes";
 import { db } from "@/lib/db";
+import { findCode } from "@/lib/mail/one-time-codes";
 import { Problem, type ProblemKind } from "@/lib/problem";
 
 /** Why a mailed link to a new password opens nothing any more; undefined while it does. Uses nothing up. */

@@ -130,7 +130,7 @@ test("200 for a hash that is weaker than configured, which is then made anew at 
   expect((await db.user.findUniqueOrThrow({ where: { id } })).passwordHash).toMatch(/^\$gatehouse\$2b\$11\$/);
 });
 
-test("401 wrong.password, as for a stranger, for somebody who has no password", async () => {
+test("401 wrong.password, as for a stranger, for someone who has no password", async () => {
   const user = await createUser({ passwordHash: null });
   for (const email of [user.email, "nobody@example.com"]) {
     const answer = await expectRefusal(() => login({ email, password: PASSWORD }), 401, "wrong.password", REFUSED);

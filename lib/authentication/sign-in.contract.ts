@@ -11,12 +11,19 @@ export const login = contract({
   tag,
   summary: "Sign in",
   description:
-    "An unknown user and a wrong password get the same answer in the same time. With `locale`, mail reaches the person in that language from then on.",
+    "An unknown user and a wrong password get the same answer in the same time. With `locale`, mail reaches the person in that language from then on. " +
+    "Whoever has a second factor gets `second.factor.required` with a `challenge`, and goes on at `POST /v1/auth/factors/verify`.",
   access: "public",
   knowsDevice: true,
   body: withIdentifier({ password, locale: locale.optional(), source }),
   output: TokenPair,
-  problems: ["wrong.password", "user.should.be.confirmed", "user.disabled", "password.change.required"],
+  problems: [
+    "wrong.password",
+    "user.should.be.confirmed",
+    "user.disabled",
+    "second.factor.required",
+    "password.change.required",
+  ],
   examples: { body: { username: "john.smith@example.com", password: "testing1234" } },
 });
 

@@ -1,29 +1,30 @@
 import type { Actor, Method } from "@/lib/actor";
 import { audit, pseudonym } from "@/lib/audit/record";
-import { obstacleOf, requireStart } from "@/lib/authentication/admission";
-import { noteDevice } from "@/lib/authentication/limits/devices";
-import type { Attempt } from "@/lib/authentication/limits/limit";
-import { consumeAttempt } from "@/lib/authentication/limits/sign-in-limits";
-import { withdrawCodes } from "@/lib/authentication/one-time-codes";
+import { issueChallenge } from "@/lib/authentication/factors/challenge";
 import { hashPassword, needsRehash, verifyPassword } from "@/lib/authentication/password/password-hash";
 import * as contracts from "@/lib/authentication/sign-in.contract";
 import { db, type Transaction, transaction } from "@/lib/db";
 import type { Locale } from "@/lib/i18n/locale";
+import { noteDevice } from "@/lib/limits/devices";
+import { type Attempt, refundAttempt } from "@/lib/limits/limit";
+import { consumeAttempt } from "@/lib/limits/sign-in-limits";
+import { withdrawCodes } from "@/lib/mail/one-time-codes";
 import { queueMail } from "@/lib/mail/outbox";
 import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
+import { obstacleOf, requireStart } from "@/lib/sessions/admission";
 import { endSessions, issuePair, type PairReference, startSession } from "@/lib/sessions/session";
 import { sessionIdOf } from "@/lib/sessions/session-of-token";
 import type { SessionProfile, User } from "@/prisma/client/client";
 
 /** What an attempt to sign in ends as, once its proofs suffice: who it is, how that was shown, and when. */
-interface Authenticated {
+export interface Authenticated {
   user: User;
   amr: readonly Method[];
   authenticatedAt: Date;
 }
 
-/** Somebody whose password was right, and what finding that out has spent. */
+/** Someone whose password was right, and what finding that out has spent. */
 export interface Verified extends Authenticated {
   attempt: Attempt;
 }
@@ -43,7 +44,7 @@ export async function verifyCredentials(actor: Actor, email: string, password: s
   if (!(await verifyPassword(password, user?.passwordHash, email, actor.client)) || !user) {
     const details = user ? {} : { mailbox: pseudonym("mailbox", email) };
     await audit(db, actor, "login.refused", user ? { type: "user", id: user.id } : undefined, details);
-    throw new Problem("wrong.password", { audited: true });
+    throw new Problem("wrong.password", { audited: true, reason: user ? "not the password" : "no such person" });
   }
   if (obstacle === "disabled") {
     await audit(db, actor, "login.refused", { type: "user", id: user.id }, { reason: "disabled" });
@@ -52,7 +53,7 @@ export async function verifyCredentials(actor: Actor, email: string, password: s
   return { user, amr: ["pwd"], authenticatedAt: new Date(), attempt };
 }
 
-/** Keeps an account that was to be deleted, and tells its owner: it is not what everybody expects of signing in. */
+/** Keeps an account that was to be deleted, and tells its owner: it is not what everyone expects of signing in. */
 async function keepAccount(tx: Transaction, actor: Actor, user: User, sessionId: string): Promise<void> {
   await withdrawCodes(tx, user.id, ["deletion"]);
   await audit(tx, actor, "deletion.cancelled", { type: "user", id: user.id }, { by: "login", session: sessionId });
@@ -72,7 +73,7 @@ interface Entry {
 }
 
 /**
- * Starts the session of somebody who has signed in, unless something keeps them out: notes the sign-in, brings an outdated
+ * Starts the session of someone who has signed in, unless something keeps them out: notes the sign-in, brings an outdated
  * password hash up to date, keeps an account that was to be deleted, and tells of a device that was not seen before.
  * @throws Problem wrong.password when the password or the account changed while its hash was being checked; what `startSession` throws
  */
@@ -88,8 +89,8 @@ export async function startSignedIn(
     UPDATE users
     SET last_sign_in_at = ${now}, updated_at = ${now}, deletes_at = NULL, password_hash = ${freshHash ?? user.passwordHash},
         locale = coalesce(${locale ?? null}, locale)
-    WHERE id = ${user.id}::uuid AND password_hash = ${user.passwordHash} AND (deletes_at IS NULL OR deletes_at > ${now})`;
-  if (count !== 1) throw new Problem("wrong.password");
+    WHERE id = ${user.id}::uuid AND password_hash IS NOT DISTINCT FROM ${user.passwordHash} AND (deletes_at IS NULL OR deletes_at > ${now})`;
+  if (count !== 1) throw new Problem("wrong.password", { reason: "the password or the account was changed meanwhile" });
   const started = await startSession(tx, { userId: user.id }, profile, actor.client, { amr, authenticatedAt, source });
   await audit(tx, actor, "login.succeeded", { type: "user", id: user.id });
   if (user.deletesAt) await keepAccount(tx, actor, user, started.sessionId);
@@ -98,7 +99,24 @@ export async function startSignedIn(
 }
 
 /**
+ * Ends the first step of a sign-in whose second factor is due. The password was right and is done with: what its guesses
+ * consumed is given back, for those at the second factor are counted by themselves. The device is not known by it.
+ * @returns what to throw: it says how to go on
+ */
+const beginSecondStep = (actor: Actor, { user, amr, attempt }: Verified, { freshHash, ...begun }: Entry) =>
+  transaction(async (tx) => {
+    const count = await tx.$executeRaw`
+      UPDATE users SET password_hash = ${freshHash ?? user.passwordHash}
+      WHERE id = ${user.id}::uuid AND password_hash = ${user.passwordHash}`;
+    if (count !== 1) throw new Problem("wrong.password", { reason: "the password was changed meanwhile" });
+    const required = await issueChallenge(tx, actor, user.id, { ...begun, amr });
+    await refundAttempt(tx, attempt);
+    return required;
+  });
+
+/**
  * Signs a person in by password: the one way for programs, identity tokens and browsers alike.
+ * @throws Problem second.factor.required, which says how to go on, and what `startSession` throws
  * @returns the person as they were before: `deletesAt` is set where signing in has kept the account
  */
 export async function signIn(
@@ -109,14 +127,17 @@ export async function signIn(
     ...chosen
   }: { email: string; password: string; source?: string | undefined; locale?: Locale | undefined },
   profile: SessionProfile,
-): Promise<PairReference & { user: User }> {
+): Promise<PairReference & Authenticated> {
   const verified = await verifyCredentials(actor, email, password);
   const { user } = verified;
+  const obstacle = obstacleOf(user, verified);
   // Asked before anything is hashed anew, and again where the session starts.
-  requireStart(obstacleOf(user), profile);
+  if (obstacle !== "factor_due") requireStart(obstacle, profile);
   const freshHash = needsRehash(user.passwordHash) ? await hashPassword(password, actor.client) : undefined;
+  if (obstacle === "factor_due") throw await beginSecondStep(actor, verified, { profile, ...chosen, freshHash });
   const started = await transaction((tx) => startSignedIn(tx, actor, verified, { profile, ...chosen, freshHash }));
-  return { ...started, user };
+  const { amr, authenticatedAt } = verified;
+  return { ...started, user, amr, authenticatedAt };
 }
 
 export const login = implement(contracts.login, async (actor, { body }) =>

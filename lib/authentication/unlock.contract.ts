@@ -11,7 +11,7 @@ export const requestUnlock = contract({
   tag,
   summary: "Ask for a mail that lets its reader sign in in spite of strangers' guesses",
   description:
-    "For whoever is told `too.many.requests` at the door because others try passwords. The answer is the same whether or not the account exists.",
+    "For anyone who is told `too.many.requests` because others are trying their password. The answer is the same whether or not the account exists.",
   access: "public",
   body: z.object({ email }),
   output: EmailEcho,

@@ -1,8 +1,8 @@
 import { beforeEach, expect, test } from "vitest";
-import { limitKey } from "@/lib/authentication/limits/sign-in-limits";
 import { login } from "@/lib/authentication/sign-in.contract";
 import { requestUnlock, unlockSignIn } from "@/lib/authentication/unlock.contract";
 import { db } from "@/lib/db";
+import { limitKey } from "@/lib/limits/sign-in-limits";
 import { call } from "@/lib/testing/call";
 import { configure, moveClock } from "@/lib/testing/conditions";
 import { createCode, createUser, freshDatabase, PASSWORD } from "@/lib/testing/factories";

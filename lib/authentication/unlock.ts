@@ -1,15 +1,15 @@
 import { lockUser } from "@/lib/access/authority";
 import { audit } from "@/lib/audit/record";
-import { requireOpen } from "@/lib/authentication/admission";
-import { trustDevice } from "@/lib/authentication/limits/devices";
-import { consumeMail } from "@/lib/authentication/limits/mail-limits";
-import { resetLimits } from "@/lib/authentication/limits/sign-in-limits";
-import { throttle } from "@/lib/authentication/limits/throttle";
-import { consumeCode, findCode } from "@/lib/authentication/one-time-codes";
 import * as contracts from "@/lib/authentication/unlock.contract";
 import { db, transaction } from "@/lib/db";
+import { trustDevice } from "@/lib/limits/devices";
+import { consumeMail } from "@/lib/limits/mail-limits";
+import { resetLimits } from "@/lib/limits/sign-in-limits";
+import { throttle } from "@/lib/limits/throttle";
+import { consumeCode, findCode } from "@/lib/mail/one-time-codes";
 import { queueMail } from "@/lib/mail/outbox";
 import { implement } from "@/lib/operation";
+import { requireOpen } from "@/lib/sessions/admission";
 
 export const requestUnlock = implement(contracts.requestUnlock, async (actor, { body: { email } }) => {
   await consumeMail(actor.client, email);

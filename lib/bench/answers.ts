@@ -31,10 +31,10 @@ const { values } = parseArgs({
 
 const WARM_UP = 20;
 /** Distinguishable is what chance makes less often than this … */
-const LEAST_P = 0.001;
+const MIN_P = 0.001;
 /** … and what helps a guess: more than 53 right ones of a hundred, or a gap of as much as two such samples show by chance. */
-const MOST_ADVANTAGE = 0.03;
-const MOST_GAP = 0.06;
+const MAX_ADVANTAGE = 0.03;
+const MAX_GAP = 0.06;
 
 // Of one length, so that nothing but the account differs.
 const confirmed = "known@example.com";
@@ -56,7 +56,7 @@ const cases: Case[] = [
     known: confirmed,
     body: (email) => ({ email, password: "not the password" }),
   },
-  { name: "restore", contract: contracts.restorePassword, known: confirmed, body: (email) => ({ email }) },
+  { name: "restore", contract: contracts.requestPasswordReset, known: confirmed, body: (email) => ({ email }) },
   { name: "resend", contract: contracts.resendEmail, known: pending, body: (email) => ({ email }) },
 ];
 
@@ -116,8 +116,8 @@ async function measure(subject: Case): Promise<string[]> {
     `  Mann–Whitney: the known is slower in ${(100 * odds).toFixed(1)} % of pairs, z ${z.toFixed(2)}, p ${p.toFixed(4)}`,
   );
   console.log(`  Kolmogorov–Smirnov: gap ${gap.toFixed(4)}, p ${gapP.toFixed(4)}`);
-  const told = p < LEAST_P && Math.abs(odds - 0.5) > MOST_ADVANTAGE;
-  const shaped = gapP < LEAST_P && gap > MOST_GAP;
+  const told = p < MIN_P && Math.abs(odds - 0.5) > MAX_ADVANTAGE;
+  const shaped = gapP < MIN_P && gap > MAX_GAP;
   return [
     ...(answers.size === 1 ? [] : [`${subject.name} words its answers differently: ${[...answers].join(" / ")}`]),
     ...(told || shaped ? [`The time of ${subject.name} tells who has an account`] : []),

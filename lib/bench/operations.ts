@@ -44,7 +44,7 @@ function refreshing(tokens: string[]): autocannon.Request {
   };
 }
 
-/** Each time somebody else, as in life: two sign-ins of one person wait for each other. */
+/** Each time someone else, as in life: two sign-ins of one person wait for each other. */
 async function signingIn(password: string): Promise<autocannon.Request> {
   const people = await db.user.findMany({
     where: { confirmedAt: { not: null }, disabledAt: null },

@@ -10,7 +10,7 @@ import { startProxy } from "@/lib/chaos/proxy";
 import { startEmbeddedDatabase } from "@/lib/database/embedded";
 import { db, pool } from "@/lib/db";
 import { env } from "@/lib/env";
-import { startResendStandIn } from "@/lib/mail/stand-ins";
+import { startFakeResend } from "@/lib/mail/fake-providers";
 import { createServerDatabase, testDatabaseKind } from "@/lib/testing/database";
 import { createUser, freshDatabase, PASSWORD, signIn } from "@/lib/testing/factories";
 
@@ -100,7 +100,7 @@ test("the disk is full: 503 with nothing written, and normal service as soon as 
 });
 
 test("the provider fails in every way: sign-in goes on, and each mail arrives once when it is back", async () => {
-  const provider = await startResendStandIn();
+  const provider = await startFakeResend();
   onTestFinished(provider.close);
   provider.answers.push({ status: 500 }, { status: 429, headers: { "Retry-After": "1" } }, { status: 503 });
   const service = await startInstance({ RESEND_API_KEY: "re_chaos", RESEND_BASE_URL: provider.url });

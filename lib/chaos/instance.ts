@@ -9,7 +9,7 @@ import { freePort } from "@/lib/testing/free-port";
 export interface Instance {
   origin: string;
   /** Sends a request; undefined when the connection broke before the answer was there. */
-  call(method: string, path: string, options?: CallOptions): Promise<Answer | undefined>;
+  call(method: string, path: string, options?: CallOptions): Promise<TestResponse | undefined>;
   /** Ends it as a power cut would; resolves when it is gone. */
   kill(): Promise<void>;
   /** How it ended. */
@@ -24,7 +24,7 @@ interface CallOptions {
   token?: string | undefined;
 }
 
-interface Answer {
+interface TestResponse {
   status: number;
   // Tests read answers of every shape.
   // biome-ignore lint/suspicious/noExplicitAny: see above
@@ -60,7 +60,7 @@ interface Start {
 }
 
 /**
- * Starts the service on a database and waits for its first 200. Whoever calls this ends it.
+ * Starts the service on a database and waits for its first 200. Anyone who calls this ends it.
  * @param variables its environment besides what tests have in common
  */
 export async function spawnInstance(variables: Record<string, string>, start: Start = {}): Promise<Instance> {

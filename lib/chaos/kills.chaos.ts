@@ -10,11 +10,11 @@ import {
   createResetter,
 } from "@/lib/chaos/ledger";
 import { db } from "@/lib/db";
-import { startResendStandIn } from "@/lib/mail/stand-ins";
+import { startFakeResend } from "@/lib/mail/fake-providers";
 import { freshDatabase } from "@/lib/testing/factories";
 
 const KILLS = Number(process.env.CHAOS_KILLS ?? 4);
-const LONGEST_LIFE_MILLISECONDS = 900;
+const MAX_LIFE_MILLISECONDS = 900;
 
 async function createClients(): Promise<Client[]> {
   const registrars = [createRegistrar(), createRegistrar()];
@@ -29,7 +29,7 @@ async function createClients(): Promise<Client[]> {
 
 test(`kill -9 ${KILLS} times under a mixed load: what was acknowledged is there, nothing is half done, no mail leaves twice`, async () => {
   await freshDatabase();
-  const provider = await startResendStandIn();
+  const provider = await startFakeResend();
   onTestFinished(provider.close);
   const mail = { RESEND_API_KEY: "re_chaos", RESEND_BASE_URL: provider.url };
   const clients = await createClients();
@@ -43,7 +43,7 @@ test(`kill -9 ${KILLS} times under a mixed load: what was acknowledged is there,
     const before = acknowledged;
     const working = Promise.all(clients.map(work));
     await Promise.race([working, expect.poll(() => acknowledged, { timeout: 30_000 }).toBeGreaterThan(before)]);
-    await sleep(Math.random() * LONGEST_LIFE_MILLISECONDS);
+    await sleep(Math.random() * MAX_LIFE_MILLISECONDS);
     await service.kill();
     await working;
     service = await startInstance(mail);

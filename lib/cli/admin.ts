@@ -1,9 +1,9 @@
 import { type Command, Option } from "@commander-js/extra-typings";
-import { createAdministrator, grantAdministrator } from "@/lib/access/administrators";
 import { operator } from "@/lib/actor";
 import { JSON_HELP, onDatabase, print } from "@/lib/cli/frame";
 import { by, person } from "@/lib/cli/options";
 import { readPassword } from "@/lib/cli/password";
+import { createAdministrator, grantAdministrator } from "@/lib/operator/administrators";
 import { findPerson } from "@/lib/users/users";
 import { email as emailAddress } from "@/lib/values";
 
@@ -38,7 +38,7 @@ export function declare(noun: Command): void {
 
   noun
     .command("grant")
-    .description("make somebody who has an account an administrator")
+    .description("make someone who has an account an administrator")
     .requiredOption("--user <id or email>", "who", person)
     .option("--json", JSON_HELP)
     .action(({ user, json }) =>

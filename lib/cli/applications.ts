@@ -1,15 +1,15 @@
 import { readFile } from "node:fs/promises";
 import type { Command } from "@commander-js/extra-typings";
-import { grantApplicationRole } from "@/lib/access/grants";
 import { rightName } from "@/lib/access/permissions.contract";
 import { findRolesByName } from "@/lib/access/roles";
 import { operator } from "@/lib/actor";
+import { grantApplicationRole } from "@/lib/applications/application-roles";
 import { createApplication, listApplications } from "@/lib/applications/applications";
 import { JSON_HELP, onDatabase, print, table } from "@/lib/cli/frame";
 import { by, collect } from "@/lib/cli/options";
 import { text } from "@/lib/values";
 
-/** Not an argument: those are shown to everybody on the machine. */
+/** Not an argument: those are shown to everyone on the machine. */
 const readToken = async (file: string) => (await readFile(file === "-" ? "/dev/stdin" : file, "utf8")).trim();
 
 export function declare(noun: Command): void {

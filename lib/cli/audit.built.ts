@@ -32,7 +32,7 @@ test("the README's commands verify the audit log, archive it, and verify the arc
   expect(output).toContain(`Wrote ${backup}/audit-1-${position}.jsonl and deleted its events.`);
 
   const { eventId } = await db.auditLink.findFirstOrThrow({ orderBy: { position: "desc" } });
-  // What somebody does who owns the database.
+  // What someone does who owns the database.
   const triggers = (state: string) => `ALTER TABLE audit_events ${state} TRIGGER USER`;
   await pool().query(
     `BEGIN; ${triggers("DISABLE")}; UPDATE audit_events SET ip_address = '203.0.113.9'; ${triggers("ENABLE")}; COMMIT`,

@@ -13,7 +13,7 @@ const meanings: Record<Finding["what"], string> = {
   removed: "was removed",
   reordered: "does not follow the one before it: events were reordered or inserted",
   inserted: "was inserted past the chain",
-  rewritten: "does not have the hash that a checkpoint vouches for: it or an earlier one was rewritten",
+  rewritten: "does not have the hash that a checkpoint recorded: it or an earlier one was rewritten",
   forged: "is the position of a seal whose signature is not by this APP_SECRET",
   unsealed:
     "has no checkpoint although it should by now: checkpoints were removed, or signed with another APP_SECRET, or the service has not run since (start it, or sign what is there with: audit seal)",

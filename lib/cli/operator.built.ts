@@ -15,7 +15,7 @@ const environment = () => {
   return { DATABASE_URL, APP_SECRET };
 };
 
-test("the README's commands make administrators and an application, rotate the keys, and sign everybody out", async () => {
+test("the README's commands make administrators and an application, rotate the keys, and sign everyone out", async () => {
   await freshDatabase();
   const output = await paste("README.md", "operator", { env: environment() });
   expect(output).toMatch(/^me@example.com is an administrator/m);
@@ -40,12 +40,12 @@ test("the README's commands bring a realm of Keycloak in, and its people sign in
   };
   const ann = { email: "ann@example.com", emailVerified: true, realmRoles: ["manager"], credentials: [password] };
   await writeFile(join(folder, "realm.json"), JSON.stringify({ realm: "shop", users: [ann] }));
-  const replace = { "realm.json": join(folder, "realm.json"), "everybody.ndjson": join(folder, "everybody.ndjson") };
+  const replace = { "realm.json": join(folder, "realm.json"), "everyone.ndjson": join(folder, "everyone.ndjson") };
   const output = await paste("README.md", "people", { replace, env: environment() });
   expect(output).toContain("1: created  ann@example.com\nWould be: 1 created");
   expect(output).toMatch(/^1 created, 0 changed/m);
   expect(output).toContain("Would be: 0 created, 0 changed, 1 as they are in the file");
-  expect(JSON.parse(await readFile(join(folder, "everybody.ndjson"), "utf8"))).toMatchObject({
+  expect(JSON.parse(await readFile(join(folder, "everyone.ndjson"), "utf8"))).toMatchObject({
     roles: ["admin", "user"],
   });
   expect((await call(login, { body: { email: "ann@example.com", password: FOREIGN_PASSWORD } })).status).toBe(200);

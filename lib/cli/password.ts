@@ -3,7 +3,7 @@ import prompt from "@inquirer/password";
 
 /**
  * A new password, from standard input or, on a terminal, asked for twice without showing it. Never from the command line:
- * everybody on the machine may read that, and the shell keeps it.
+ * everyone on the machine may read that, and the shell keeps it.
  */
 export async function readPassword({ fromInput }: { fromInput: boolean }): Promise<string> {
   if (fromInput) return (await text(process.stdin)).replace(/\r?\n$/, "");

@@ -9,7 +9,7 @@ import { restore } from "@/lib/operator/backup/restore";
 
 async function requireIntactAuditLog(): Promise<string> {
   const { finding, end } = await verifyAuditLog();
-  // Whoever backed up may not have signed the last minutes, or with another APP_SECRET; the start of the service tells.
+  // Anyone who backed up may not have signed the last minutes, or with another APP_SECRET; the start of the service tells.
   if (!finding || finding.what === "unsealed") return String(end.position);
   throw new Error(
     `The audit log is broken at position ${finding.position}: ${finding.what}. It was so when it was backed up.`,

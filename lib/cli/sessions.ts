@@ -12,7 +12,7 @@ const count = z.coerce.number().int().min(1).max(500);
 export function declare(noun: Command): void {
   noun
     .command("list")
-    .description("list living sessions, newest first")
+    .description("list active sessions, newest first")
     .option("--user <id or email>", "of this person alone", person)
     .option("--limit <number>", "at most so many, up to 500", by(count), 100)
     .option("--json", JSON_HELP)
@@ -39,7 +39,7 @@ export function declare(noun: Command): void {
 
   noun
     .command("end")
-    .description("end the sessions of a person, or of everybody; their tokens stop working at once")
+    .description("end the sessions of a person, or of everyone; their tokens stop working at once")
     .addOption(new Option("--user <id or email>", "of this person").argParser(person).conflicts("all"))
     .option("--all", "of every person and application")
     .option("--yes", "do not ask")
@@ -48,7 +48,7 @@ export function declare(noun: Command): void {
       if (user === undefined && !all) command.error("error: give --user or --all");
       return onDatabase(async () => {
         const actor = operator("gatehouse sessions end");
-        if (all) await confirm("Sign everybody out?", yes);
+        if (all) await confirm("Sign everyone out?", yes);
         const uid = user && (await findPerson(user)).id;
         const ended = uid ? (await endUserSessions(actor, { params: { uid } })).ended : await endEverySession(actor);
         print(json, { ended }, `Ended ${ended} ${ended === 1 ? "session" : "sessions"}.`);

@@ -28,7 +28,7 @@ async function* counted(people: AsyncIterable<Person>, count: (people: number) =
   }
 }
 
-/** Writes everybody to a new file that only its owner may read, or to standard output; of a failure no half file stays. */
+/** Writes everyone to a new file that only its owner may read, or to standard output; of a failure no half file stays. */
 async function exportUsers(file: string | undefined, format: "ndjson" | "csv"): Promise<number> {
   const progress = showProgress();
   let exported = 0;
@@ -84,7 +84,7 @@ const sentence = ({ created, changed, unchanged, kept, refused }: Counts, dryRun
 export function declare(noun: Command): void {
   noun
     .command("export")
-    .description("write everybody to a file, with their password hashes; without a name to standard output")
+    .description("write everyone to a file, with their password hashes; without a name to standard output")
     .argument("[file]", "a new file, .ndjson or .csv")
     .addOption(new Option("--format <format>", "instead of what the name says").choices(["ndjson", "csv"] as const))
     .option("--json", JSON_HELP)
@@ -143,8 +143,8 @@ export function declare(noun: Command): void {
             for (const note of outcome.notes ?? []) noted.set(note, (noted.get(note) ?? 0) + 1);
             done += 1;
             progress.tell("users", done);
-            const telling = dryRun ? outcome.outcome !== "unchanged" : outcome.outcome === "refused";
-            if (json || telling) print(json, outcome, describeOutcome(outcome));
+            const noteworthy = dryRun ? outcome.outcome !== "unchanged" : outcome.outcome === "refused";
+            if (json || noteworthy) print(json, outcome, describeOutcome(outcome));
           }
           progress.end();
           if (!json)

@@ -68,7 +68,7 @@ test("a POST whose answer was lost is sent again under its key, and has one effe
   expect(await db.role.count({ where: { name: "editor" } })).toBe(1);
 });
 
-test("a PATCH whose answer was lost is not: somebody else may have changed it since", async () => {
+test("a PATCH whose answer was lost is not: someone else may have changed it since", async () => {
   const { origin } = await serve();
   const lost = () => Promise.reject(new TypeError("the connection broke"));
   const api = await asAdministrator(origin, { fetch: faulty(lost) });

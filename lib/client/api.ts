@@ -12,7 +12,7 @@ export interface TokenSource {
 }
 
 export interface ApiOptions extends RetryPolicy {
-  /** Origin of the service, such as `https://id.example.com`. */
+  /** Origin of the service, for example `https://id.example.com`. */
   origin: string;
   /** What stands in `Authorization` where an operation needs it. */
   tokens?: TokenSource;

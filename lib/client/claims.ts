@@ -21,6 +21,12 @@ export interface Claims {
   /** `pending` until the mailbox is confirmed; then there are no roles. */
   status: "active" | "pending";
   createdAt: string;
+  /** When the session was last authenticated, in seconds since 1970. */
+  auth_time?: number;
+  /** How it was, in the words of RFC 8176: `pwd`, `otp`, and `mfa` beside them where two factors were shown. */
+  amr?: string[];
+  /** How strongly: by one factor or by two. */
+  acr?: "aal1" | "aal2";
   /** The session. */
   sid: string;
   jti: string;

@@ -20,8 +20,8 @@ export function authenticated<Given extends Request, Context extends object>(
 }
 
 /**
- * For `proxy.ts`: refuses whoever has no good token before anything is rendered, and lets others go on. A matcher that
- * misses a path lets everybody pass there, so route handlers ask by themselves too: with `authenticated`.
+ * For `proxy.ts`: refuses anyone who has no good token before anything is rendered, and lets others go on. A matcher that
+ * misses a path lets everyone pass there, so route handlers ask by themselves too: with `authenticated`.
  * @example export const proxy = guard(verifier); export const config = { matcher: "/api/:path*" };
  */
 export function guard(

@@ -15,6 +15,10 @@ export class ProblemError extends Error {
   /** Every code of the answer, `code` first. */
   readonly codes: readonly string[];
   readonly issues: readonly Issue[];
+  /** Of `second.factor.required`: what to show together with the second factor. */
+  readonly challenge: string | undefined;
+  /** Of `second.factor.required`: by what the second factor can be shown. */
+  readonly methods: readonly string[];
   /** Seconds after which to try again, where the service says so. */
   readonly retryAfter: number | undefined;
   /** The number under which the service's operator finds the request. */
@@ -28,11 +32,13 @@ export class ProblemError extends Error {
     // The service answers with no codes but those of its contracts, which ProblemCode lists.
     this.code = (this.codes[0] as ProblemCode | undefined) ?? "unknown";
     this.issues = problem.issues ?? [];
+    this.challenge = problem.challenge;
+    this.methods = problem.methods ?? [];
     this.retryAfter = readRetryAfter(headers.get("retry-after"));
     this.requestId = headers.get("x-request-id") ?? undefined;
   }
 
-  /** The places of the values that are not valid, such as `/body/email`. */
+  /** The places of the values that are not valid, for example `/body/email`. */
   get pointers(): readonly string[] {
     return this.issues.map(({ pointer }) => pointer);
   }
@@ -43,6 +49,8 @@ interface ProblemBody {
   detail: string;
   errors: string[];
   issues: Issue[];
+  challenge: string;
+  methods: string[];
 }
 
 /** Seconds until `Retry-After`, which holds seconds or a date (RFC 9110). */

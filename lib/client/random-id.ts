@@ -1,5 +1,5 @@
 /**
- * A random UUID (RFC 9562, version 4), also on pages without a secure context such as http://host.lan: `crypto.randomUUID`
+ * A random UUID (RFC 9562, version 4), also on pages without a secure context like http://host.lan: `crypto.randomUUID`
  * does not exist there.
  */
 export function randomId(): string {

@@ -24,7 +24,7 @@ function refuse(issuer: string, status: Refusal["status"], code: string, title: 
   return { status, headers, body: JSON.stringify(body) };
 }
 
-/** Somebody without a token is told that one is needed; whose token is no good is told that (RFC 6750 3.1). */
+/** Someone without a token is told that one is needed; whose token is no good is told that (RFC 6750 3.1). */
 function refuseToken({ issuer }: Verifier, { code, status, message }: TokenError, given: boolean): Refusal {
   if (status === 503) return refuse(issuer, status, code, message, { "Retry-After": RETRY_SECONDS });
   const reason = given ? `, error="invalid_token", error_description="${message}"` : "";

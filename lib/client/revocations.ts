@@ -28,7 +28,7 @@ const WAIT_MILLISECONDS = 3_000;
 /** After a failure the service is left alone for so long. */
 const PAUSE_MILLISECONDS = 5_000;
 const TIMEOUT_MILLISECONDS = 3_000;
-/** The whole list, and the keys, are taken anew so often: what no living token is about goes from memory. */
+/** The whole list, and the keys, are taken anew so often: what no valid token is about goes from memory. */
 const WHOLE_MILLISECONDS = 300_000;
 
 /**

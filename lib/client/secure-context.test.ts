@@ -72,7 +72,7 @@ test("the client package sends its POSTs where browsers have nothing but random 
   };
   try {
     const api = createApi({ origin: "http://host.lan", fetch: answering });
-    for (let n = 0; n < 2; n += 1) await api.restorePassword({ body: { email: "ann@example.com" } });
+    for (let n = 0; n < 2; n += 1) await api.requestPasswordReset({ body: { email: "ann@example.com" } });
     expect(randomId()).not.toBe(randomId());
   } finally {
     vi.unstubAllGlobals();

@@ -3,6 +3,7 @@ import { createSession, ProblemError, type Storage } from "@/lib/client/index";
 import { db } from "@/lib/db";
 import { moveClock } from "@/lib/testing/conditions";
 import { createApplication, createUser, freshDatabase, PASSWORD } from "@/lib/testing/factories";
+import { codeOf, createUserWithFactor } from "@/lib/testing/second-factor";
 import { serve } from "@/lib/testing/serve";
 
 beforeEach(freshDatabase);
@@ -42,6 +43,19 @@ test("twenty requests that find the token expired refresh it once, and all go th
   expect(await session.accessToken()).not.toBe(first);
 });
 
+test("whoever has a second factor goes on with the challenge that signing in throws, and is signed in then", async () => {
+  const { origin } = await serve();
+  const { user, secret } = await createUserWithFactor();
+  const session = createSession({ origin });
+  const refusal: unknown = await session.signIn({ username: user.email, password: PASSWORD }).catch((error) => error);
+  expect(refusal).toMatchObject({ code: "second.factor.required", methods: ["totp", "recovery"] });
+  expect(await session.accessToken()).toBeUndefined();
+  const { challenge = "" } = refusal as ProblemError;
+  const claims = await session.verifyFactor({ challenge, method: "totp", code: codeOf(secret) });
+  expect([claims.id, claims.acr]).toEqual([user.id, "aal2"]);
+  expect((await session.api.getProfile()).id).toBe(user.id);
+});
+
 test("a token that the service refuses before it expires is renewed, and the request sent again", async () => {
   const { session, user, asked } = await signedIn();
   moveClock(5);
@@ -61,7 +75,7 @@ test("a session that was ended elsewhere is over: nobody is signed in, listeners
   expect(heard).toEqual([undefined]);
 });
 
-test("whoever signs out while a refresh is under way stays signed out", async () => {
+test("anyone who signs out while a refresh is under way stays signed out", async () => {
   const { session } = await signedIn();
   const renewing = session.renew((await session.accessToken()) ?? "");
   await session.signOut();

@@ -18,7 +18,7 @@ export interface Held {
   pair?: Pair;
 }
 
-/** Where a token pair survives the page or the process. What is written there opens the account to whoever reads it. */
+/** Where a token pair survives the page or the process. What is written there opens the account to anyone who reads it. */
 export interface Storage {
   read(): string | null | Promise<string | null>;
   write(text: string): void | Promise<void>;
@@ -42,6 +42,11 @@ export interface Session {
   /** Every operation of the service, with this session's token. */
   api: Api;
   signIn(body: Input<"login">["body"]): Promise<Claims>;
+  /**
+   * Goes on with a sign-in that asked for a second factor: `signIn` throws a `ProblemError` of `second.factor.required` then,
+   * with the `challenge` to give here.
+   */
+  verifyFactor(body: Input<"verifyFactor">["body"]): Promise<Claims>;
   /** Goes on with a pair that another operation answered: registration, confirmation, a changed password. */
   start(pair: TokenPair): Promise<Claims>;
   /** A token for calls to your own services, refreshed where it is about to expire; undefined while nobody is signed in. */
@@ -52,7 +57,7 @@ export interface Session {
   claims(): Promise<Claims | undefined>;
   /** Forgets the pair in every tab, and then ends the session at the service. */
   signOut(): Promise<void>;
-  /** Calls the listener whenever somebody signs in, is refreshed or signs out, in any tab; returns what ends that. */
+  /** Calls the listener whenever someone signs in, is refreshed or signs out, in any tab; returns what ends that. */
   onChange(listener: (claims: Claims | undefined) => void): () => void;
   /** Leaves the other tabs. */
   close(): void;
@@ -76,7 +81,7 @@ function toPair({ access_token, refresh_token }: TokenPair): Pair {
 const isOver = (error: unknown) => error instanceof ProblemError && (error.status === 401 || error.status === 403);
 
 /**
- * Somebody signed in: keeps the token pair, and refreshes it once for all requests and tabs that need it at a time.
+ * Someone signed in: keeps the token pair, and refreshes it once for all requests and tabs that need it at a time.
  * @example const session = createSession({ origin: "https://id.example.com" });
  * await session.signIn({ username: "ann@example.com", password });
  * await session.api.getProfile();
@@ -123,7 +128,7 @@ export function createSession(options: SessionOptions): Session {
   async function refresh(pair: Pair): Promise<string | undefined> {
     try {
       const next = toPair(await bare.refreshSession({ body: { token: pair.refresh } }));
-      // Somebody may have signed out meanwhile, or in as somebody else.
+      // Someone may have signed out meanwhile, or in as someone else.
       if (held.pair === pair) await hold(next);
       return held.pair?.access;
     } catch (error) {
@@ -134,7 +139,7 @@ export function createSession(options: SessionOptions): Session {
     }
   }
 
-  /** Whoever comes while another request or tab is at it gets what that one got. */
+  /** Anyone who comes while another request or tab is at it gets what that one got. */
   function renew(refused: string | undefined): Promise<string | undefined> {
     const isGood = (pair: Pair | undefined) => pair && pair.access !== refused && pair.until > Date.now();
     renewing ??= tabs
@@ -173,6 +178,12 @@ export function createSession(options: SessionOptions): Session {
   return {
     api: createApi({ ...options, tokens: { accessToken, renew } }),
     signIn: async (body) => start(await bare.login({ body })),
+    verifyFactor: async (body) => {
+      const pair = await bare.verifyFactor({ body });
+      // The identity server's answer to a challenge of its own, which is no token pair.
+      if (!("refresh_token" in pair)) throw new TypeError("The challenge is not of a sign-in for a token pair.");
+      return start(pair);
+    },
     start,
     accessToken,
     renew,

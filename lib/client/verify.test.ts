@@ -86,13 +86,13 @@ test("what ends tokens is heard of: a sign-out, a lost role, a disabled account;
   expect(await verdicts()).toEqual(["token.revoked", "token.revoked", "token.revoked", "accepted"]);
   expect(asked.at(-1), "only what is new").toMatch(/^\/v1\/auth\/revocations\?since=\d+$/);
 
-  // The whole list again: what is still about living tokens is in it.
+  // The whole list again: what is still about valid tokens is in it.
   moveClock(700);
   expect(await verdicts()).toEqual(["token.revoked", "token.revoked", "token.revoked", "accepted"]);
   expect(asked.at(-1)).toBe("/v1/auth/revocations");
 });
 
-test("the end of everybody's sessions voids every token from before, and none from after", async () => {
+test("the end of everyone's sessions voids every token from before, and none from after", async () => {
   const { origin } = await serve();
   const verifier = createVerifier({ issuer: origin });
   const users = [await createUser(), await createUser({}, ["user", "admin"])];

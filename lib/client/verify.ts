@@ -47,7 +47,7 @@ export interface Verifier {
 
 /** A key that was withdrawn is believed no longer than its set may be cached. */
 const KEYS_MILLISECONDS = 300_000;
-const LONGEST_STALE_SECONDS = 600;
+const MAX_STALE_SECONDS = 600;
 
 /** Of access tokens, and of those that a service made which is not up to date. */
 const TYPES = ["at+jwt", "JWT"];
@@ -76,8 +76,8 @@ export function createVerifier(options: VerifierOptions): Verifier {
   const following = options.revocations !== "off";
   const keys = createRemoteJWKSet(new URL("/.well-known/jwks.json", origin), {
     [customFetch]: (url, init) => fetch(url, init),
-    // Whoever follows the list reads the keys anew along with it, and can do with old ones for as long as with an old list.
-    cacheMaxAge: KEYS_MILLISECONDS + (following ? LONGEST_STALE_SECONDS * 1000 : 0),
+    // Anyone who follows the list reads the keys anew along with it, and can do with old ones for as long as with an old list.
+    cacheMaxAge: KEYS_MILLISECONDS + (following ? MAX_STALE_SECONDS * 1000 : 0),
   });
   const revocations = following && createRevocations({ issuer, origin, keys, fetch, staleSeconds });
 

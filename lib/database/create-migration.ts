@@ -11,11 +11,11 @@ const TRANSACTION_CONTROL = /^(?:BEGIN|COMMIT);\n/gm;
  * Writes the migration that leads from the existing ones to prisma/schema.prisma and returns its name, or nothing when
  * they already agree. Compares on a database in memory, so none of yours is touched; read what it wrote before using it.
  *
- * @param name what changes, such as `add_user_phone`
+ * @param name what changes, for example `add_user_phone`
  */
 export async function createMigration(name: string, directory = migrationsDirectory): Promise<string | undefined> {
   if (!/^[a-z0-9]+(_[a-z0-9]+)*$/.test(name)) {
-    throw new Error(`"${name}" is no name for a migration: lower-case words joined by _, such as add_user_phone.`);
+    throw new Error(`"${name}" is no name for a migration: lower-case words joined by _, for example add_user_phone.`);
   }
   const database = await startEmbeddedDatabase();
   try {

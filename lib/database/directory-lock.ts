@@ -73,7 +73,7 @@ function isRunning(processId: number): boolean {
   try {
     return process.kill(processId, 0);
   } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM"; // it runs, as somebody else
+    return error instanceof Error && "code" in error && error.code === "EPERM"; // it runs, as someone else
   }
 }
 

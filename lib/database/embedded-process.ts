@@ -13,7 +13,7 @@ import { SharedDatabase } from "./shared-database.ts";
  * parent: hanging up is how the parent stops it, and also what happens when the parent is killed.
  */
 
-const MAXIMUM_CONNECTIONS = 100;
+const MAX_CONNECTIONS = 100;
 /** After that the process just ends: all that was acknowledged is in the write-ahead log. */
 const CLOSE_MILLISECONDS = 5_000;
 
@@ -23,7 +23,7 @@ async function start({ dataDirectory, snapshot }: EmbeddedOptions): Promise<stri
   if (dataDirectory) closers.unshift(await lockDirectory(dataDirectory));
   const database = await openDatabase(dataDirectory, snapshot);
   closers.unshift(() => database.close());
-  const server = new PGLiteSocketServer({ db: database, port: 0, maxConnections: MAXIMUM_CONNECTIONS });
+  const server = new PGLiteSocketServer({ db: database, port: 0, maxConnections: MAX_CONNECTIONS });
   await server.start();
   closers.unshift(() => server.stop());
   return `postgresql://postgres@${server.getServerConn()}/postgres`;

@@ -10,7 +10,7 @@ import {
 } from "@/lib/chaos/ledger";
 import { missingDaemons, startCluster } from "@/lib/deploy/cluster";
 import { env } from "@/lib/env";
-import { startResendStandIn } from "@/lib/mail/stand-ins";
+import { startFakeResend } from "@/lib/mail/fake-providers";
 import { testDatabaseKind } from "@/lib/testing/database";
 import { createUser, freshDatabase, signIn } from "@/lib/testing/factories";
 
@@ -31,7 +31,7 @@ test.skipIf(missing.length > 0)(
   `three instances behind nginx and PgBouncer, one killed under load (${KILLS}) and started again: no acknowledged change is lost, no request but those in flight fails${missing.length > 0 ? ` (missing: ${missing.join(", ")})` : ""}`,
   async () => {
     await freshDatabase();
-    const provider = await startResendStandIn();
+    const provider = await startFakeResend();
     onTestFinished(provider.close);
     const { DATABASE_URL = "", APP_URL, APP_SECRET } = env();
     const mail = { RESEND_API_KEY: "re_chaos", RESEND_BASE_URL: provider.url };
@@ -70,7 +70,7 @@ test.skipIf(missing.length > 0)(
       while (!over) await watched.call("GET", "/v1/user/profile", { token });
     };
     const working = Promise.all([...creators.map(work), read(), read()]);
-    // Whoever finds something wrong tells it below, and keeps nobody waiting.
+    // Anyone who finds something wrong tells it below, and keeps nobody waiting.
     working.catch(() => {
       over = true;
     });

@@ -61,7 +61,7 @@ async function startNginx(directory: string, ports: number[]) {
 }
 
 /**
- * Starts a cluster on a PostgreSQL server's database. Whoever calls this ends it.
+ * Starts a cluster on a PostgreSQL server's database. Anyone who calls this ends it.
  * @param variables of every instance; must hold APP_SECRET
  */
 export async function startCluster(databaseUrl: string, variables: Record<string, string>): Promise<Cluster> {

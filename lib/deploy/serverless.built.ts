@@ -1,14 +1,14 @@
 import { expect, onTestFinished, test } from "vitest";
 import { startInstance } from "@/lib/chaos/instance";
 import { db } from "@/lib/db";
-import { startResendStandIn } from "@/lib/mail/stand-ins";
+import { startFakeResend } from "@/lib/mail/fake-providers";
 import { createUser, freshDatabase, PASSWORD } from "@/lib/testing/factories";
 
 const CRON_SECRET = "kW3u9tVq2sXbZ7rLc5Ym";
 
 test("behind Next alone and without a background: sign-in, mail right after the answer, and the rest by the schedule", async () => {
   await freshDatabase();
-  const provider = await startResendStandIn();
+  const provider = await startFakeResend();
   onTestFinished(provider.close);
   const variables = { VERCEL: "1", NEXT_DIRECTORY: ".", CRON_SECRET };
   const mail = { RESEND_API_KEY: "re_serverless", RESEND_BASE_URL: provider.url };

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { type Instance, startInstance } from "@/lib/chaos/instance";
-import { startResendStandIn } from "@/lib/mail/stand-ins";
+import { startFakeResend } from "@/lib/mail/fake-providers";
 import { createServerDatabase, testDatabaseKind } from "@/lib/testing/database";
 import { paste } from "@/lib/testing/documents";
 import { createUser, freshDatabase, PASSWORD } from "@/lib/testing/factories";
@@ -28,7 +28,7 @@ async function fetchText({ origin }: Instance, path: string, headers: Record<str
 
 test("the folder alone is the service: status, sign-in, a mail with its texts, a page with its styles, scripts and fonts", async () => {
   await freshDatabase();
-  const provider = await startResendStandIn();
+  const provider = await startFakeResend();
   onTestFinished(provider.close);
   const started = performance.now();
   const service = await start({ RESEND_API_KEY: "re_alone", RESEND_BASE_URL: provider.url });

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { contracts } from "@/lib/contracts";
 import { addressesOf } from "@/lib/http/table";
-import { runHousekeeping } from "@/lib/operator/scheduled-jobs.contract";
+import { runScheduledJobs } from "@/lib/operator/scheduled-jobs.contract";
 import manifest from "@/package.json" with { type: "json" };
 
 interface Configuration {
@@ -13,9 +13,9 @@ interface Configuration {
 
 const configuration: Configuration = JSON.parse(readFileSync("vercel.json", "utf8"));
 
-test("the schedule calls housekeeping at an address that exists, no more than daily, which every plan allows", () => {
+test("the schedule calls the scheduled jobs at an address that exists, no more than daily, which every plan allows", () => {
   const addresses = contracts.flatMap(addressesOf).map(({ method, path }) => `${method} ${path}`);
-  expect(configuration.crons.map(({ path }) => path)).toEqual([runHousekeeping.path]);
+  expect(configuration.crons.map(({ path }) => path)).toEqual([runScheduledJobs.path]);
   for (const { path, schedule } of configuration.crons) {
     expect(addresses).toContain(`GET ${path}`);
     expect(schedule).toMatch(/^\d+ \d+ \* \* \*$/);

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 
-/** The guides, in the order in which somebody new needs them. Their titles are in lib/i18n, their texts beside this file. */
+/** The guides, in the order in which someone new needs them. Their titles are in lib/i18n, their texts beside this file. */
 export const guideSlugs = [
   "registration",
   "sign-in",

@@ -6,7 +6,7 @@ import { tagSlug } from "@/lib/tags";
 /** Whether sending the same request again can help, and when. */
 export type Retry = "no" | "changed" | "signedIn" | "later";
 
-/** Everything else has to be changed before it is sent again, or needs somebody to do something first. */
+/** Everything else has to be changed before it is sent again, or needs someone to do something first. */
 const retries: Partial<Record<ProblemKind, Retry>> = {
   unauthorized: "signedIn",
   "token.expired": "signedIn",

@@ -58,7 +58,7 @@ export function resolve(schema: Schema, schemas: Schemas): Schema {
 }
 
 /** JSON numbers are safe integers everywhere here: a limit at that edge says nothing. */
-const isTelling = (limit: number | undefined): limit is number =>
+const isMeaningful = (limit: number | undefined): limit is number =>
   limit !== undefined && Math.abs(limit) < Number.MAX_SAFE_INTEGER;
 
 /** The type in words of JSON: `string (uuid)`, `array of User`, `"en" or "ru"`. */
@@ -74,13 +74,14 @@ export function typeOf(schema: Schema): string {
 
 const range = (least: number | undefined, most: number | undefined, unit: string): string | undefined => {
   const text = unit && ` ${unit}`;
-  if (isTelling(least) && isTelling(most)) return least === most ? `${least}${text}` : `${least} to ${most}${text}`;
-  if (isTelling(most)) return `at most ${most}${text}`;
+  if (isMeaningful(least) && isMeaningful(most))
+    return least === most ? `${least}${text}` : `${least} to ${most}${text}`;
+  if (isMeaningful(most)) return `at most ${most}${text}`;
   if (least === 1 && unit) return "not empty";
-  return isTelling(least) && least > 0 ? `at least ${least}${text}` : undefined;
+  return isMeaningful(least) && least > 0 ? `at least ${least}${text}` : undefined;
 };
 
-/** What else a value must be like, such as `at most 64 characters`. */
+/** What else a value must be like, for example `at most 64 characters`. */
 export function limitsOf(schema: Schema): string[] {
   const limits = [
     range(schema.minLength || undefined, schema.maxLength, "characters"),

@@ -787,7 +787,7 @@ export const nearMisses: Record<keyof typeof variables, Row[]> = {
     ...refused(QUOTED, '"/logo.svg"'),
     ...refused(LINE, "/lo\ngo.svg"),
   ],
-  LOG_LEVEL: choice(["silent", "error", "warn", "info"], "warn"),
+  LOG_LEVEL: choice(["silent", "error", "warn", "info", "debug"], "warn"),
   METRICS_TOKEN: bearer,
   AUDIT_CHECKPOINT_URL: serviceUrls,
   OTEL_EXPORTER_OTLP_ENDPOINT: [

@@ -21,13 +21,13 @@ function countUnforeseen(secret: string): number {
 }
 
 /** Random words from a list of 7,776 hold 12.9 bits each: nine of them are as many bits as a token's. */
-const LEAST_WORDS = 9;
+const MIN_WORDS = 9;
 
 /** Whether a text is a phrase, of too few words for a random one. */
 function isShortPhrase(secret: string): boolean {
   const words = secret.split(/[^A-Za-z0-9]+/).filter(Boolean);
   if (words.length < 3 || !words.every((word) => /^([A-Za-z][a-z]*|\d{1,4})$/.test(word))) return false;
-  return words.filter((word) => word.length > 2 && word.replace(WORDS, "") !== "").length < LEAST_WORDS;
+  return words.filter((word) => word.length > 2 && word.replace(WORDS, "") !== "").length < MIN_WORDS;
 }
 
 /** What is wrong with the secret from which all others are derived. Never repeats it. */

@@ -12,7 +12,7 @@ export interface Consumer {
   isReady(): boolean;
   /**
    * One attempt at a leased row, which also records what came of it.
-   * @returns seconds of silence that the other side asks of everybody, 0 normally
+   * @returns seconds of silence that the other side asks of everyone, 0 normally
    * @throws Error only when the database is unavailable; the lease then runs out and the row is tried again
    */
   deliver(claim: Claim, now?: Date): Promise<number>;

@@ -9,8 +9,8 @@ export interface Claim {
 
 /** Longer than an attempt can take, so that a second one starts only when the first process is gone. */
 const LEASE_SECONDS = 60;
-export const MOST_ATTEMPTS = 12;
-const LONGEST_DELAY_SECONDS = 6 * 3600;
+export const MAX_ATTEMPTS = 12;
+const MAX_DELAY_SECONDS = 6 * 3600;
 const FIRST_DELAY_SECONDS = 5;
 const GROWTH = 2.5;
 
@@ -36,21 +36,21 @@ export async function claimDue(table: string, limit: number, now?: Date): Promis
       FOR UPDATE SKIP LOCKED
     ), given_up AS (
       UPDATE ${rows} AS row SET state = 'failed', last_error = coalesce(row.last_error, ${KILLED})
-      FROM due WHERE row.id = due.id AND due.attempts >= ${MOST_ATTEMPTS}
+      FROM due WHERE row.id = due.id AND due.attempts >= ${MAX_ATTEMPTS}
     )
     UPDATE ${rows} AS row SET
       attempts = row.attempts + 1,
       last_error = coalesce(row.last_error, CASE WHEN row.attempts > 0 THEN ${KILLED} END),
-      next_attempt_at = ${clock(now)} + make_interval(secs => least(${LONGEST_DELAY_SECONDS}::float8,
+      next_attempt_at = ${clock(now)} + make_interval(secs => least(${MAX_DELAY_SECONDS}::float8,
         greatest(${LEASE_SECONDS}::float8, ${FIRST_DELAY_SECONDS}::float8 * power(${GROWTH}::float8, row.attempts::float8))))
-    FROM due WHERE row.id = due.id AND due.attempts < ${MOST_ATTEMPTS}
+    FROM due WHERE row.id = due.id AND due.attempts < ${MAX_ATTEMPTS}
     RETURNING row.id, row.attempts`;
 }
 
 /** Seconds before attempt number `attempts + 1`: 5 s, 12 s, 31 s … 6 h, about 15 hours in all; half of it is random. */
 export function retryDelaySeconds(attempts: number, random = Math.random()): number {
   const delay = FIRST_DELAY_SECONDS * GROWTH ** (attempts - 1);
-  return Math.min(delay, LONGEST_DELAY_SECONDS) * (0.5 + random / 2);
+  return Math.min(delay, MAX_DELAY_SECONDS) * (0.5 + random / 2);
 }
 
 /** Records that an attempt came to nothing, and when the next one is due; the last attempt and a final refusal end it. */
@@ -62,8 +62,8 @@ export async function recordFailure(
 ): Promise<void> {
   const rows = Prisma.raw(`"${table}"`);
   const lastError = failure.message.replaceAll("\0", "").slice(0, 1000);
-  const ends = failure.final || attempts >= MOST_ATTEMPTS;
-  const asked = Math.min(failure.retryAfterSeconds ?? 0, LONGEST_DELAY_SECONDS);
+  const ends = failure.final || attempts >= MAX_ATTEMPTS;
+  const asked = Math.min(failure.retryAfterSeconds ?? 0, MAX_DELAY_SECONDS);
   const delay = Math.max(asked, retryDelaySeconds(attempts));
   const next = Prisma.sql`next_attempt_at = ${clock(now)} + make_interval(secs => ${delay}::float8)`;
   await db.$executeRaw`

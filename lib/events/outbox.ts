@@ -3,7 +3,7 @@ import { claimDue } from "@/lib/events/lease";
 import { log } from "@/lib/log";
 
 const WORKERS = 4;
-const MOST_ROUNDS = 50;
+const MAX_ROUNDS = 50;
 const POLL_MILLISECONDS = 3_000;
 /** Transactions end within ten seconds, so a wake-up later than this has nothing to find. */
 const COMMIT_MILLISECONDS = 15_000;
@@ -23,7 +23,7 @@ interface OutboxState {
   again: boolean;
   /** Takes on no more. */
   stopping: boolean;
-  /** Until then (epoch ms) something may be waiting for somebody's commit. */
+  /** Until then (epoch ms) something may be waiting for someone's commit. */
   expectUntil: number;
   /** Until then (epoch ms) the other side of a consumer asked for silence. */
   quietUntil: Map<string, number>;
@@ -60,7 +60,7 @@ export async function deliverDue(consumer: Consumer, now?: Date): Promise<number
   const clock = () => now?.getTime() ?? Date.now();
   const isQuiet = () => clock() < (state.quietUntil.get(consumer.name) ?? 0);
   let handled = 0;
-  for (let round = 0; consumer.isReady() && round < MOST_ROUNDS && !isQuiet(); round += 1) {
+  for (let round = 0; consumer.isReady() && round < MAX_ROUNDS && !isQuiet(); round += 1) {
     if (state.stopping) break;
     const claims = await claimDue(consumer.table, WORKERS, now);
     if (claims.length === 0) break;

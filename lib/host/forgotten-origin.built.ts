@@ -16,7 +16,7 @@ test("npm start with a database of its own and no APP_URL ends with the reason, 
   expect(code).toBe(1);
 });
 
-test("in production mail is never read at /dev/inbox unless somebody switched it on, and then not through a proxy", async () => {
+test("in production mail is never read at /dev/inbox unless someone switched it on, and then not through a proxy", async () => {
   await freshDatabase();
   const [closed, open] = await Promise.all([startInstance(), startInstance({ DEV_INBOX: "on" })]);
   const read = async (origin: string, headers: Record<string, string> = {}) =>

@@ -31,7 +31,7 @@ const QUIET_MILLISECONDS = 250;
  * Takes the port at once, so that a second start fails before it touches anything, and lets requests wait until `serve`.
  *
  * What a peer merely offers (another protocol, an expectation) is ignored and never costs it the answer: nobody may listen
- * for upgrades here, because for whoever does Node takes the connection away from HTTP.
+ * for upgrades here, because for anyone who does Node takes the connection away from HTTP.
  *
  * @param host where to listen; "localhost" means both loopback addresses, undefined means every address
  * @throws an Error for people when the port is taken
@@ -72,7 +72,7 @@ export async function createListener(port: number, host: string | undefined): Pr
       // Not the close() of HTTP servers, which cuts connections at rest together with the request that is on its way.
       SocketServer.prototype.close.call(server);
       secondSocket.close();
-      // Not before: whoever is sent away comes back by a new connection.
+      // Not before: anyone who is sent away comes back by a new connection.
       draining = true;
       for (const response of running) endConnection(response);
       await waitForQuiet(running, deadline);
@@ -82,7 +82,7 @@ export async function createListener(port: number, host: string | undefined): Pr
 }
 
 /** Busy loops take one waiting connection in each turn; a burst that never ends must not keep the process. */
-const MOST_TURNS = 5_000;
+const MAX_TURNS = 5_000;
 
 /**
  * Takes the connections that the kernel has accepted for us. Closing would cut them, and requests are on their way on them.
@@ -94,7 +94,7 @@ async function takeWaiting(server: Server): Promise<void> {
     taken = true;
   };
   server.on("connection", note);
-  for (let turn = 0; taken && turn < MOST_TURNS; turn += 1) {
+  for (let turn = 0; taken && turn < MAX_TURNS; turn += 1) {
     taken = false;
     await new Promise((resolve) => setImmediate(resolve));
   }

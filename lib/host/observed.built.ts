@@ -31,6 +31,7 @@ test.each([
         OTEL_BSP_SCHEDULE_DELAY: "60000",
         METRICS_TOKEN: "a-token-for-prometheus",
         LOG_LEVEL: "info",
+        DEV_INBOX: "on",
         ...variables,
       },
       program,
@@ -40,7 +41,7 @@ test.each([
     const body = JSON.stringify({ email: "ann@example.com", password: "four unrelated plain words" });
     const answer = await fetch(`${service.origin}/v1/user`, { method: "POST", headers, body });
     expect(answer.status).toBe(201);
-    await expect.poll(() => db.mail.count({ where: { state: "sent" } }), { timeout: 15_000 }).toBe(1);
+    await expect.poll(() => db.mail.count({ where: { state: "sent" } }), { timeout: 300_000 }).toBe(1);
     const metrics = await (await fetch(`${service.origin}/metrics`, { headers: bearer })).text();
     expect(metrics).toContain('gatehouse_request_duration_seconds_count{operation="registerUser",status="201"} 1');
     const line =
@@ -52,7 +53,7 @@ test.each([
 
     await send(service);
     const named = (name: string) => collector.spans.find((span) => span.name === name);
-    await expect.poll(() => named("POST /v1/user") && named("deliver mail"), { timeout: 15_000 }).toBeTruthy();
+    await expect.poll(() => named("POST /v1/user") && named("deliver mail"), { timeout: 300_000 }).toBeTruthy();
     const operation = named("POST /v1/user");
     expect(operation).toMatchObject({ traceId: TRACE });
     expect(operation?.attributes).toContainEqual({

@@ -23,7 +23,7 @@ async function listen(): Promise<string> {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => server.closeAllConnections());
   onTestFinished(() => void server.close());
-  // Other tests in this process have no host that vouches for the address of a connection.
+  // Other tests in this process have no host that guarantees the address of a connection.
   onTestFinished(() => void Reflect.deleteProperty(globalThis, "gatehouseSetsPeer"));
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`; // a TCP server that listens has no other kind
 }

@@ -1,10 +1,10 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { sendBody } from "@/lib/host/long-bodies";
-import type { Answer, Inquiry } from "@/lib/http/message";
+import type { OperationRequest, OperationResponse } from "@/lib/http/message";
 import { programsPolicy } from "@/lib/http/security-headers";
 import { log } from "@/lib/log";
 
-function toInquiry(request: IncomingMessage): Inquiry {
+function toOperationRequest(request: IncomingMessage): OperationRequest {
   const { headers } = request;
   const hasBody = headers["content-length"] !== undefined || headers["transfer-encoding"] !== undefined;
   return {
@@ -12,12 +12,12 @@ function toInquiry(request: IncomingMessage): Inquiry {
     // Nothing of ours reads the host, and an invented Host header must not make the address unreadable.
     url: new URL(`http://localhost${request.url}`),
     headers: { get: (name) => headers[name]?.toString() ?? null },
-    // Whoever is refused before all has arrived still gets the answer.
+    // Anyone who is refused before all has arrived still gets the answer.
     body: hasBody ? request.iterator({ destroyOnReturn: false }) : null,
   };
 }
 
-function send(response: ServerResponse, { status, headers, body }: Answer): void {
+function send(response: ServerResponse, { status, headers, body }: OperationResponse): void {
   if (body === null) response.writeHead(status, headers).end();
   else sendBody(response.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body) }), body);
 }
@@ -44,14 +44,14 @@ function pauseAfter(response: ServerResponse, { socket }: IncomingMessage): void
  */
 export async function withOperations(listener: RequestListener): Promise<RequestListener> {
   const { answer, isOperationPath } = await import("@/lib/http/route");
-  const { isDatabaseBusy } = await import("@/lib/db");
+  const { isDatabaseOverloaded } = await import("@/lib/db");
   return async (request, response) => {
     const [pathname = ""] = (request.url ?? "").split("?", 1);
     if (!isOperationPath(pathname)) return listener(request, response);
     response.setHeader(programsPolicy.key, programsPolicy.value);
     try {
-      send(response, await answer(toInquiry(request)));
-      if (response.statusCode === 503 && isDatabaseBusy()) pauseAfter(response, request);
+      send(response, await answer(toOperationRequest(request)));
+      if (response.statusCode === 503 && isDatabaseOverloaded()) pauseAfter(response, request);
     } catch (error) {
       log.error({ error }, "An answer could not be sent.");
       response.destroy();

@@ -2,19 +2,19 @@ import { STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
 import { hostHeaders } from "@/lib/host/security-headers";
 import { clientOf } from "@/lib/http/client";
-import { answerProblem } from "@/lib/http/respond";
+import { toProblemResponse } from "@/lib/http/respond";
 import { programsPolicy } from "@/lib/http/security-headers";
 import { Problem } from "@/lib/problem";
 
 /** What pages answer to; an operation says by itself which methods it has. */
 export const METHODS = "GET, HEAD, POST, OPTIONS";
 
-/** For somebody who waits for our end before they read: long enough for the answer, short enough to hold no socket. */
+/** For someone who waits for our end before they read: long enough for the answer, short enough to hold no socket. */
 const LINGER_MILLISECONDS = 2_000;
 
 /** A problem with every header that an answer of ours has. */
 export function describeRefusal(problem: Problem) {
-  const { status, headers, body } = answerProblem(problem, clientOf(new Headers()));
+  const { status, headers, body } = toProblemResponse(problem, clientOf(new Headers()));
   const ours = [...hostHeaders(), programsPolicy].map(({ key, value }) => [key, value]);
   return { status, headers: { ...Object.fromEntries(ours), ...headers }, body: body ?? "" };
 }
@@ -57,7 +57,7 @@ export function refuseUnreadable(error: NodeJS.ErrnoException, socket: Duplex): 
   else refuse(socket, reasons[error.code ?? ""] ?? malformed);
 }
 
-/** This is no proxy: whoever asks for a tunnel is told so. */
+/** This is no proxy: anyone who asks for a tunnel is told so. */
 export function refuseTunnel(socket: Duplex): void {
   refuse(socket, new Problem("method.not.allowed", { headers: { Allow: METHODS } }));
 }

@@ -37,7 +37,7 @@ function hasHost({ httpVersion, rawHeaders }: IncomingMessage): boolean {
 }
 
 /**
- * Lets through what names a path by a method that somebody may answer to, and answers the rest itself: to Next a stray
+ * Lets through what names a path by a method that someone may answer to, and answers the rest itself: to Next a stray
  * `%`, `*`, a whole address or TRACE are failures of its own, or lead back to themselves.
  *
  * @param isOperationPath whether something behind this answers to a path by any method, were it to refuse it

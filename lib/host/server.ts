@@ -57,7 +57,7 @@ async function start({ dev }: { dev: boolean }): Promise<void> {
   if (dev) answerUpgrades(listener.server, pages.sink);
   // Before the first request is let in, for it must be let out, too.
   const stop = async (): Promise<void> => {
-    if (stopping) process.exit(1); // asked twice: whoever asks is in a hurry
+    if (stopping) process.exit(1); // asked twice: anyone who asks is in a hurry
     stopping = true;
     await drain(listener, settings.DRAIN_SECONDS);
     // What is still open then is safe as it is: the database keeps what it acknowledged, and unsent mail is due again.

@@ -27,7 +27,7 @@ test("an address has one spelling, whatever a proxy or a socket writes around it
   expect(Object.fromEntries(read)).toEqual(spellings);
 });
 
-test("behind proxies, whoever leaves X-Forwarded-For out or short has the connection's address", () => {
+test("behind proxies, anyone who leaves X-Forwarded-For out or short has the connection's address", () => {
   withPeer(() => undefined);
   configure({ TRUSTED_PROXIES: "2" });
   const past = (forwarded?: string) =>

@@ -1,8 +1,8 @@
 import type { RequestListener } from "node:http";
 import type { Client } from "@/lib/actor";
-import { normalizeAddress } from "@/lib/authentication/limits/network";
 import { env } from "@/lib/env";
 import type { Fields } from "@/lib/http/message";
+import { normalizeAddress } from "@/lib/network";
 
 /** The header in which our own server passes the address of the connection. */
 const PEER_HEADER = "x-gatehouse-peer";
@@ -21,7 +21,7 @@ export function withPeer(listener: RequestListener): RequestListener {
 /**
  * The address a request comes from: the connection's, or as many `X-Forwarded-For` entries from the right as there are
  * trusted proxies. Whatever a stranger may have written further left is never read. A request with fewer entries came past
- * some of the proxies, so nobody vouches for what it says: then who is on the other end is who sent it. Leaving the header
+ * some of the proxies, so nothing it says can be trusted: then who is on the other end is who sent it. Leaving the header
  * out makes nobody a client without an address, who would have no budgets.
  */
 function ipAddressOf(headers: Fields): string | null {

@@ -70,7 +70,7 @@ test("a refusal is kept as well: the answer stays the same although its cause is
   expect((await register("ann@example.com")).status).toBe(409);
 });
 
-test("401 before anything else: a kept answer is not given to whoever lost the session meanwhile", async () => {
+test("401 before anything else: a kept answer is not given to anyone who lost the session meanwhile", async () => {
   const pair = await signIn(await createUser());
   await claim(pair.access_token, "address");
   await db.session.updateMany({ data: { endedAt: new Date() } });
@@ -97,7 +97,7 @@ test("a request whose process died before it had an effect gives its key back af
   expect((await register("ann@example.com")).status).toBe(201);
 });
 
-test("422 where the process died after the effect: it never runs a second time, and whoever repeats it is told", async () => {
+test("422 where the process died after the effect: it never runs a second time, and anyone who repeats it is told", async () => {
   const { access_token: token } = await signIn(await createUser({}, ["admin"]));
   const create = () =>
     send("POST", "/v1/roles", { token, body: { name: "editor" }, headers: { "Idempotency-Key": KEY } });

@@ -1,9 +1,9 @@
 import { db, type Transaction, withEachCommit } from "@/lib/db";
-import { type Answer, fields } from "@/lib/http/message";
+import { fields, type OperationResponse } from "@/lib/http/message";
 import { Problem } from "@/lib/problem";
 import { authenticator, digest, seal, unseal } from "@/lib/secrets";
 
-const LIFE_MILLISECONDS = 24 * 3600 * 1000;
+const LIFETIME_MILLISECONDS = 24 * 3600 * 1000;
 const LEASE_MILLISECONDS = 60_000;
 const POLL_MILLISECONDS = 50;
 
@@ -31,11 +31,11 @@ async function claim(caller: Caller, requestDigest: Uint8Array<ArrayBuffer>): Pr
     answer: null,
     effectAt: null,
     lockedUntil,
-    expiresAt: new Date(now + LIFE_MILLISECONDS),
+    expiresAt: new Date(now + LIFETIME_MILLISECONDS),
   };
   const { count } = await db.idempotencyKey.createMany({ data: { ...caller, ...lease }, skipDuplicates: true });
   if (count === 1) return { ...caller, lockedUntil };
-  // Its 24 hours are over, or whoever had it crashed before it had an effect.
+  // Its 24 hours are over, or the process that had it crashed before it had an effect.
   const crashed = { answer: null, effectAt: null, lockedUntil: { lte: new Date(now) } };
   const stale = { OR: [{ expiresAt: { lte: new Date(now) } }, crashed] };
   const taken = await db.idempotencyKey.updateMany({ where: { ...caller, ...stale }, data: lease });
@@ -45,7 +45,7 @@ async function claim(caller: Caller, requestDigest: Uint8Array<ArrayBuffer>): Pr
 const contextOf = ({ callerDigest, key }: Caller) => `${Buffer.from(callerDigest).toString("base64")} ${key}`;
 
 /** The first answer, once there is one; undefined when the key has become free again. */
-async function awaitAnswer(caller: Caller, requestDigest: Uint8Array): Promise<Answer | undefined> {
+async function awaitResponse(caller: Caller, requestDigest: Uint8Array): Promise<OperationResponse | undefined> {
   for (const deadline = Date.now() + LEASE_MILLISECONDS; Date.now() < deadline; await sleep(POLL_MILLISECONDS)) {
     const row = await db.idempotencyKey.findUnique({ where: { callerDigest_key: caller } });
     if (!row) return undefined;
@@ -56,7 +56,7 @@ async function awaitAnswer(caller: Caller, requestDigest: Uint8Array): Promise<A
       throw new Problem("idempotency.key.reused", { detail });
     }
     if (row.answer) {
-      const { headers, ...first }: Answer = JSON.parse(unseal("idempotency", contextOf(caller), row.answer));
+      const { headers, ...first }: OperationResponse = JSON.parse(unseal("idempotency", contextOf(caller), row.answer));
       return { ...first, headers: fields(headers, { "idempotent-replayed": "true" }) };
     }
   }
@@ -65,7 +65,7 @@ async function awaitAnswer(caller: Caller, requestDigest: Uint8Array): Promise<A
 
 /**
  * Notes in the transaction at hand that the request has its effect. A request whose lease was over meanwhile has none: the
- * transaction of whoever is too late is rolled back.
+ * transaction of the caller that is too late is rolled back.
  */
 async function noteEffect(tx: Transaction, lease: Lease): Promise<void> {
   const { count } = await tx.idempotencyKey.updateMany({ where: lease, data: { effectAt: new Date() } });
@@ -73,10 +73,10 @@ async function noteEffect(tx: Transaction, lease: Lease): Promise<void> {
 }
 
 /**
- * Keeps an answer for whoever repeats the request. A failure of ours is not kept, so that the request may be tried again,
+ * Keeps an answer for anyone who repeats the request. A failure of ours is not kept, so that the request may be tried again,
  * unless it has had its effect: then it must not run a second time.
  */
-async function keep(lease: Lease, answer: Answer): Promise<void> {
+async function keep(lease: Lease, answer: OperationResponse): Promise<void> {
   if (answer.status >= 500 || answer.status === 429) {
     await db.idempotencyKey.deleteMany({ where: { ...lease, effectAt: null } });
     await db.idempotencyKey.updateMany({ where: lease, data: { lockedUntil: new Date() } });
@@ -89,7 +89,7 @@ async function keep(lease: Lease, answer: Answer): Promise<void> {
 }
 
 /**
- * Runs a request that carries an `Idempotency-Key` once: whoever repeats it within 24 hours gets the first answer.
+ * Runs a request that carries an `Idempotency-Key` once: anyone who repeats it within 24 hours gets the first answer.
  * Answers are kept encrypted, since they hold tokens. The effect and the note of it are one transaction: a process that dies
  * leaves both or neither. One that dies between the effect and keeping the answer leaves no answer: the repeat is told so.
  * @param identity what tells callers apart: credential or network
@@ -101,15 +101,18 @@ export async function once(
   key: string,
   identity: string,
   content: string,
-  { run, beforeReplay }: { run: () => Promise<Answer>; beforeReplay: (first: Answer) => Promise<void> },
-): Promise<Answer> {
+  {
+    run,
+    beforeReplay,
+  }: { run: () => Promise<OperationResponse>; beforeReplay: (first: OperationResponse) => Promise<void> },
+): Promise<OperationResponse> {
   if (!KEY.test(key)) {
     throw new Problem("request.invalid", {
       issues: [{ pointer: "/headers/idempotency-key", detail: "1 to 255 visible ASCII characters" }],
     });
   }
   const caller = { callerDigest: digest(identity), key };
-  // Keyed, because requests hold passwords: a plain digest would let whoever reads the table guess at full speed.
+  // Keyed, because requests hold passwords: a plain digest would let anyone who reads the table guess at full speed.
   const requestDigest = new Uint8Array(authenticator("idempotency", content));
   for (;;) {
     const lease = await claim(caller, requestDigest);
@@ -118,7 +121,7 @@ export async function once(
       await keep(lease, response);
       return response;
     }
-    const answer = await awaitAnswer(caller, requestDigest);
+    const answer = await awaitResponse(caller, requestDigest);
     if (!answer) continue;
     await beforeReplay(answer);
     return answer;

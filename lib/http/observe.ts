@@ -1,5 +1,5 @@
 import type { Client } from "@/lib/actor";
-import type { Answer, Inquiry } from "@/lib/http/message";
+import type { OperationRequest, OperationResponse } from "@/lib/http/message";
 import { log } from "@/lib/log";
 import type { Contract } from "@/lib/operation";
 import { countAnswer } from "@/lib/telemetry/metrics";
@@ -11,11 +11,11 @@ import { traced } from "@/lib/telemetry/tracing";
  * @param contract none where nothing answers to the path or the method
  */
 export function observed(
-  request: Inquiry,
+  request: OperationRequest,
   client: Client,
   contract: Contract | undefined,
-  work: () => Promise<Answer>,
-): Promise<Answer> {
+  work: () => Promise<OperationResponse>,
+): Promise<OperationResponse> {
   const started = performance.now();
   const { method, headers } = request;
   const attributes = {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { FactorMethod } from "@/lib/authentication/factors/factors.contract";
 import { version } from "@/lib/build";
 import { contracts } from "@/lib/contracts";
 import { env } from "@/lib/env";
@@ -19,6 +20,14 @@ const ProblemSchema = z
     instance: z.string(),
     errors: z.array(z.string()).meta({ description: "Stable codes; the first names the problem." }),
     issues: z.array(z.object({ pointer: z.string(), detail: z.string() })).optional(),
+    challenge: z
+      .string()
+      .optional()
+      .meta({ description: "Of `second.factor.required`: what to show together with the second factor." }),
+    methods: z
+      .array(FactorMethod)
+      .optional()
+      .meta({ description: "Of `second.factor.required`: by what the second factor can be shown." }),
   })
   .meta({ id: "Problem", description: "RFC 9457 problem details" });
 
@@ -91,7 +100,7 @@ function problemExamples(origin: string): Json {
   return Object.fromEntries(examples);
 }
 
-/** What the body holds: of a page only its items, for the rest is in the head. */
+/** What the body holds: of a page only its items, for the rest is in the headers. */
 function bodyOf({ output, paged }: Contract): z.ZodType {
   if (!paged) return output;
   if (!(output instanceof z.ZodObject)) throw new Error("A paged contract's output is made by page()");

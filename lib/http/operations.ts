@@ -3,12 +3,13 @@ import * as grants from "@/lib/access/grants";
 import * as permissions from "@/lib/access/permissions";
 import * as rolePermissions from "@/lib/access/role-permissions";
 import * as roles from "@/lib/access/roles";
+import * as applicationRoles from "@/lib/applications/application-roles";
 import * as applications from "@/lib/applications/applications";
 import * as serviceTokens from "@/lib/applications/service-tokens";
-import * as activity from "@/lib/audit/activity";
 import * as auditLog from "@/lib/audit/events";
+import * as reauthentication from "@/lib/authentication/factors/reauthenticate";
+import * as secondFactor from "@/lib/authentication/factors/verify";
 import * as identity from "@/lib/authentication/identity";
-import * as passwords from "@/lib/authentication/passwords";
 import * as sessions from "@/lib/authentication/sign-in";
 import * as unlock from "@/lib/authentication/unlock";
 import * as openapi from "@/lib/http/openapi";
@@ -17,7 +18,7 @@ import type { Operation } from "@/lib/operation";
 import * as metrics from "@/lib/operator/metrics";
 import * as outbox from "@/lib/operator/outbox";
 import * as overview from "@/lib/operator/overview";
-import * as housekeeping from "@/lib/operator/scheduled-jobs";
+import * as scheduledJobs from "@/lib/operator/scheduled-jobs";
 import * as service from "@/lib/operator/service";
 import * as setup from "@/lib/operator/setup";
 import * as keys from "@/lib/sessions/keys/keys";
@@ -26,10 +27,14 @@ import * as ownSessions from "@/lib/sessions/own-sessions";
 import * as refresh from "@/lib/sessions/refresh";
 import * as revocations from "@/lib/sessions/revocations";
 import * as userSessions from "@/lib/sessions/user-sessions";
+import * as activity from "@/lib/users/account/activity";
 import * as addresses from "@/lib/users/account/addresses";
 import * as deletion from "@/lib/users/account/deletion";
 import * as emailChange from "@/lib/users/account/email-change";
 import * as exports from "@/lib/users/account/export";
+import * as factors from "@/lib/users/account/factors";
+import * as identityAccounts from "@/lib/users/account/identity-accounts";
+import * as passwords from "@/lib/users/account/passwords";
 import * as profile from "@/lib/users/account/profile";
 import * as registration from "@/lib/users/account/registration";
 import * as userAdministration from "@/lib/users/administration";
@@ -40,25 +45,30 @@ import * as users from "@/lib/users/users";
 const modules = [
   activity,
   addresses,
+  applicationRoles,
   applications,
   authz,
   deletion,
   emailChange,
   exports,
+  factors,
   grants,
-  housekeeping,
+  scheduledJobs,
   identity,
+  identityAccounts,
   metadata,
   openapi,
   ownSessions,
   passwords,
   permissions,
   profile,
+  reauthentication,
   refresh,
   registration,
   revocations,
   rolePermissions,
   roles,
+  secondFactor,
   service,
   serviceTokens,
   sessions,

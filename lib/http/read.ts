@@ -1,25 +1,25 @@
 import { z } from "zod";
-import type { Fields, Inquiry } from "@/lib/http/message";
+import type { Fields, OperationRequest } from "@/lib/http/message";
 import { type Contract, pointer } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
 
-const MAXIMUM_BYTES = 64 * 1024;
-/** No request needs more; whoever walks a deeper value recursively may run out of stack. */
-const MAXIMUM_DEPTH = 32;
+const MAX_BYTES = 64 * 1024;
+/** No request needs more; anyone who walks a deeper value recursively may run out of stack. */
+const MAX_DEPTH = 32;
 
 /** The whole body, but never more than 64 KB of it: a longer one is refused while it arrives. */
-export async function readBytes({ headers, body }: Pick<Inquiry, "headers" | "body">): Promise<Uint8Array> {
-  if (Number(headers.get("content-length") ?? 0) > MAXIMUM_BYTES) throw new Problem("request.too.large");
+export async function readBytes({ headers, body }: Pick<OperationRequest, "headers" | "body">): Promise<Uint8Array> {
+  if (Number(headers.get("content-length") ?? 0) > MAX_BYTES) throw new Problem("request.too.large");
   const chunks: Uint8Array[] = [];
   let size = 0;
   try {
     for await (const chunk of body ?? []) {
       size += chunk.byteLength;
-      if (size > MAXIMUM_BYTES) throw new Problem("request.too.large");
+      if (size > MAX_BYTES) throw new Problem("request.too.large");
       chunks.push(chunk);
     }
   } catch (error) {
-    // Whoever hangs up while sending has sent no readable request; nothing of ours has failed.
+    // Anyone who hangs up while sending has sent no readable request; nothing of ours has failed.
     throw error instanceof Problem ? error : new Problem("request.malformed");
   }
   return Buffer.concat(chunks);
@@ -43,7 +43,7 @@ export function parseJson(bytes: Uint8Array): unknown {
   try {
     const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
     const value: unknown = JSON.parse(text);
-    if (depthOf(text) > MAXIMUM_DEPTH) throw new Problem("request.malformed", { detail: "Nested too deeply." });
+    if (depthOf(text) > MAX_DEPTH) throw new Problem("request.malformed", { detail: "Nested too deeply." });
     return value;
   } catch (error) {
     if (error instanceof SyntaxError || error instanceof TypeError) throw new Problem("request.malformed");
@@ -68,7 +68,7 @@ export function requirePlainBody(headers: Fields): void {
  * The body of a request whose contract has one, as JSON.
  * @throws Problem request.too.large, media.type.unsupported, request.malformed
  */
-export async function readBody(request: Inquiry, contract: Contract): Promise<unknown> {
+export async function readBody(request: OperationRequest, contract: Contract): Promise<unknown> {
   requirePlainBody(request.headers);
   const bytes = await readBytes(request);
   if (!contract.body) return undefined;
@@ -92,7 +92,7 @@ function namesOfQuery(contract: Contract): ReadonlySet<string> {
 
 /**
  * The query as an object; a parameter that is repeated counts once, as its first value. A name that the operation does
- * not know is refused: a filter or a `dry_run` that goes unread would list everybody, or delete. Public operations ignore
+ * not know is refused: a filter or a `dry_run` that goes unread would list everyone, or delete. Public operations ignore
  * it, for what follows links and breaks caches adds its own.
  * @throws Problem request.invalid
  */

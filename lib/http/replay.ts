@@ -1,6 +1,6 @@
 import { decodeJwt } from "jose";
 import type { Client } from "@/lib/actor";
-import type { Answer } from "@/lib/http/message";
+import type { OperationResponse } from "@/lib/http/message";
 import { Problem } from "@/lib/problem";
 import { actorOfToken } from "@/lib/sessions/authenticate";
 import { verifyToken } from "@/lib/sessions/keys/tokens";
@@ -25,10 +25,10 @@ async function stillHolds(token: string, client: Client): Promise<boolean> {
 
 /**
  * Refuses to give a kept answer again whose tokens are void by now: after a sign-out, a demotion, a changed password or a
- * disabled account, whoever repeats the request gets nothing that the first request was given.
+ * disabled account, anyone who repeats the request gets nothing that the first request was given.
  * @throws Problem idempotency.key.reused
  */
-export async function requireStillValid({ body, headers }: Answer, client: Client): Promise<void> {
+export async function requireStillValid({ body, headers }: OperationResponse, client: Client): Promise<void> {
   if (!/json/.test(headers["content-type"] ?? "")) return;
   for (const token of tokensIn(body)) {
     if (await stillHolds(token, client)) continue;

@@ -35,7 +35,7 @@ test("429 with Retry-After once a network's minute is used up; answers before sa
   expect((await probe()).status).toBe(200);
 });
 
-test("somebody signed in is counted as such, whatever the network; refusals are counted; tokens tried are the network's", async () => {
+test("someone signed in is counted as such, whatever the network; refusals are counted; tokens tried are the network's", async () => {
   limited(3);
   const [ann, bob] = [await signIn(await createUser()), await signIn(await createUser())];
   const read = async (token: string, address: string) =>

@@ -1,9 +1,9 @@
 import type { Actor } from "@/lib/actor";
-import { networkOf } from "@/lib/authentication/limits/network";
-import { addUp, rateLimitHeaders, tooManyRequests } from "@/lib/authentication/limits/throttle";
-import { isDatabaseAway } from "@/lib/db";
+import { isDatabaseUnavailable } from "@/lib/db";
 import { env } from "@/lib/env";
+import { addUp, rateLimitHeaders, tooManyRequests } from "@/lib/limits/throttle";
 import { log } from "@/lib/log";
+import { networkOf } from "@/lib/network";
 
 const WINDOW_MILLISECONDS = 60_000;
 
@@ -41,7 +41,7 @@ async function settle(key: string, tally: Tally): Promise<void> {
     tally.own -= own;
   } catch (error) {
     // The counts stay, and are settled with a later request.
-    if (!isDatabaseAway(error)) log.error({ error }, "The requests of a caller could not be added up.");
+    if (!isDatabaseUnavailable(error)) log.error({ error }, "The requests of a caller could not be added up.");
   } finally {
     tally.settling = false;
   }
@@ -49,12 +49,12 @@ async function settle(key: string, tally: Tally): Promise<void> {
 
 function callerOf(actor: Actor): string | undefined {
   if (actor.type !== "anonymous") return `${actor.type} ${actor.id}`;
-  // Where no address is known everybody would be one caller, and anybody could shut the others out.
+  // Where no address is known everyone would be one caller, and anybody could shut the others out.
   return actor.client.ipAddress === null ? undefined : `network ${networkOf(actor.client.ipAddress)}`;
 }
 
 /**
- * Counts one request of somebody signed in, or of a network. In memory: the shared database is asked once in a hundred
+ * Counts one request of someone signed in, or of a network. In memory: the shared database is asked once in a hundred
  * requests, by none of them, so instances together may let through a hundred too many each.
  * @returns what the head of the answer says of the budget
  * @throws Problem too.many.requests, with `Retry-After` and `RateLimit-*`

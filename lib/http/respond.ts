@@ -1,24 +1,25 @@
 import { createHash } from "node:crypto";
 import type { Client } from "@/lib/actor";
-import { isDatabaseAway, isReadOnly, leaveConnections } from "@/lib/db";
+import { isDatabaseUnavailable, isReadOnly, leaveConnections } from "@/lib/db";
 import { env } from "@/lib/env";
-import { type Answer, fields, type Inquiry, toResponse } from "@/lib/http/message";
+import { fields, type OperationRequest, type OperationResponse, toResponse } from "@/lib/http/message";
 import { logUnavailable } from "@/lib/http/unavailable";
 import type { Page } from "@/lib/lists";
-import { log } from "@/lib/log";
+import { log, logReason } from "@/lib/log";
 import type { Contract } from "@/lib/operation";
 import { describeProblem, Problem } from "@/lib/problem";
 
 const RETRY_SECONDS = "2";
 
-/** What an answer says to everybody: never cache it, and which request it belongs to. */
+/** What an answer says to everyone: never cache it, and which request it belongs to. */
 const common = (client: Client) => ({ "cache-control": "no-store", "x-request-id": client.requestId });
 
 /** What a failure may say outside: a Problem as it is, anything else only that it happened. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (isReadOnly(error)) leaveConnections();
-  if (isDatabaseAway(error)) return new Problem("service.unavailable", { headers: { "Retry-After": RETRY_SECONDS } });
+  if (isDatabaseUnavailable(error))
+    return new Problem("service.unavailable", { headers: { "Retry-After": RETRY_SECONDS } });
   return new Problem("internal");
 }
 
@@ -29,11 +30,12 @@ const instanceOf = (requestId: string): string =>
   UUID.test(requestId) ? `urn:uuid:${requestId}` : `tag:${new URL(env().APP_URL).hostname},2026:request:${requestId}`;
 
 /** A failure as `application/problem+json` (RFC 9457). What is not a Problem is logged, and leaves only its request id. */
-export function answerProblem(error: unknown, client: Client): Answer {
+export function toProblemResponse(error: unknown, client: Client): OperationResponse {
   const problem = toProblem(error);
   const { status, title, code } = describeProblem(problem.kind);
   const say = status === 503 ? logUnavailable : log.error;
   if (status >= 500) say({ requestId: client.requestId, error }, title);
+  logReason(problem, client.requestId);
   const body = {
     type: `${env().APP_URL}/problems/${code}`,
     title,
@@ -42,30 +44,37 @@ export function answerProblem(error: unknown, client: Client): Answer {
     instance: instanceOf(client.requestId),
     errors: [code, ...problem.extraCodes],
     ...(problem.issues.length > 0 ? { issues: problem.issues } : {}),
+    ...problem.members,
   };
   const headers = fields(common(client), problem.headers, { "content-type": "application/problem+json" });
-  if (status === 401) headers["www-authenticate"] = 'Bearer realm="gatehouse"';
+  if (status === 401) headers["www-authenticate"] ??= 'Bearer realm="gatehouse"';
   if (status === 503) headers["retry-after"] ??= RETRY_SECONDS;
   return { status, headers, body: JSON.stringify(body) };
 }
 
 /** The same for routes that are no operations. */
-export const respondProblem = (error: unknown, client: Client): Response => toResponse(answerProblem(error, client));
+export const respondProblem = (error: unknown, client: Client): Response =>
+  toResponse(toProblemResponse(error, client));
 
-/** ETags of the last few bodies: what is the same for everybody is long at times, and asked for by many. */
+/** ETags of the last few bodies: what is the same for everyone is long at times, and asked for by many. */
 const etags = new Map<string, string>();
-const MOST_ETAGS = 8;
+const MAX_ETAGS = 8;
 
 function etagOf(body: string): string {
   const etag = etags.get(body) ?? `"${createHash("sha256").update(body).digest("base64url").slice(0, 27)}"`;
-  if (!etags.has(body) && etags.size >= MOST_ETAGS)
+  if (!etags.has(body) && etags.size >= MAX_ETAGS)
     for (const oldest of [...etags.keys()].slice(0, 1)) etags.delete(oldest);
   etags.set(body, etag);
   return etag;
 }
 
-/** An answer that is the same for everybody, with an ETag so that a cache can ask whether it still holds. */
-function answerCacheable(request: Inquiry, body: string, headers: Record<string, string>, seconds: number): Answer {
+/** An answer that is the same for everyone, with an ETag so that a cache can ask whether it still holds. */
+function toCacheableResponse(
+  request: OperationRequest,
+  body: string,
+  headers: Record<string, string>,
+  seconds: number,
+): OperationResponse {
   const etag = etagOf(body);
   const cacheable = { ...headers, etag, "cache-control": `public, max-age=${seconds}` };
   const known = request.headers
@@ -78,7 +87,7 @@ function answerCacheable(request: Inquiry, body: string, headers: Record<string,
 }
 
 /** What `paged` and `location` of a contract put into the answer's head, and the body that is left. */
-function presentOutput({ url }: Inquiry, contract: Contract, output: unknown) {
+function presentOutput({ url }: OperationRequest, contract: Contract, output: unknown) {
   const headers: Record<string, string> = {};
   if (contract.location) {
     const path = contract.location.replace(/\{(\w+)\}/g, (_, name) => String(Reflect.get(Object(output), name)));
@@ -102,7 +111,12 @@ const mediaTypes = {
 };
 
 /** A success as its contract promises it. */
-export function answerOutput(request: Inquiry, client: Client, contract: Contract, output: unknown): Answer {
+export function toOutputResponse(
+  request: OperationRequest,
+  client: Client,
+  contract: Contract,
+  output: unknown,
+): OperationResponse {
   const status = contract.alternative?.when(output) ? contract.alternative.status : (contract.status ?? 200);
   if (status === 204) return { status, headers: common(client), body: null };
   const text = contract.produces !== undefined;
@@ -113,6 +127,6 @@ export function answerOutput(request: Inquiry, client: Client, contract: Contrac
     ...presented.headers,
     "content-type": mediaTypes[contract.produces ?? "application/json"],
   };
-  if (contract.cacheSeconds) return answerCacheable(request, body, headers, contract.cacheSeconds);
+  if (contract.cacheSeconds) return toCacheableResponse(request, body, headers, contract.cacheSeconds);
   return { status, headers: status === 503 ? { ...headers, "retry-after": RETRY_SECONDS } : headers, body };
 }

@@ -1,21 +1,27 @@
 import { type Actor, anonymous, type Client } from "@/lib/actor";
 import { recordRefusal } from "@/lib/audit/refusals";
-import { networkOf } from "@/lib/authentication/limits/network";
-import { refundThrottle, throttle } from "@/lib/authentication/limits/throttle";
-import { isDatabaseBusy } from "@/lib/db";
+import { isDatabaseOverloaded } from "@/lib/db";
 import { env } from "@/lib/env";
 import { wakeOutbox } from "@/lib/events/outbox";
 import { clientOf } from "@/lib/http/client";
 import { allowOrigin, respondOptions } from "@/lib/http/cors";
 import { once } from "@/lib/http/idempotency";
-import { type Answer, fields, type Inquiry, toInquiry, toResponse } from "@/lib/http/message";
+import {
+  fields,
+  type OperationRequest,
+  type OperationResponse,
+  toOperationRequest,
+  toResponse,
+} from "@/lib/http/message";
 import { observed } from "@/lib/http/observe";
 import { operations } from "@/lib/http/operations";
 import { readBearer, readBody, readQuery } from "@/lib/http/read";
 import { requireStillValid } from "@/lib/http/replay";
 import { countRequest } from "@/lib/http/request-budget";
-import { answerOutput, answerProblem } from "@/lib/http/respond";
+import { toOutputResponse, toProblemResponse } from "@/lib/http/respond";
 import { buildTable, type Match, type Target } from "@/lib/http/table";
+import { refundThrottle, throttle } from "@/lib/limits/throttle";
+import { networkOf } from "@/lib/network";
 import { type Contract, type Method, type Operation, takesIdempotencyKey } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
 import { authenticate } from "@/lib/sessions/authenticate";
@@ -26,35 +32,39 @@ const lookup = buildTable(operations);
 export const isOperationPath = (pathname: string): boolean => lookup(pathname) !== undefined;
 
 /** Whether a browser is navigating here, rather than a program calling. */
-const isNavigation = (request: Inquiry) => /\btext\/html\b/.test(request.headers.get("accept") ?? "");
+const isNavigation = (request: OperationRequest) => /\btext\/html\b/.test(request.headers.get("accept") ?? "");
 
-function redirectToPage(page: string, params: Record<string, string>): Answer {
+function redirectToPage(page: string, params: Record<string, string>): OperationResponse {
   const path = page.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ""));
   return { status: 303, headers: { location: env().APP_URL + path, "cache-control": "no-store" }, body: null };
 }
 
 /** Authenticates, counts, reads, runs and answers one request to one operation. */
 async function run(
-  request: Inquiry,
+  request: OperationRequest,
   client: Client,
   operation: Operation,
   params: Record<string, string>,
-): Promise<Answer> {
+): Promise<OperationResponse> {
   const { contract } = operation;
   if (contract.page && isNavigation(request)) return redirectToPage(contract.page, params);
   const bearer = readBearer(request.headers);
   const actor = await identify(contract, bearer, client);
-  const budget = await telling(actor, contract, () => countRequest(actor));
+  const budget = await auditRefusal(actor, contract, () => countRequest(actor));
   const answer = await perform(request, actor, operation, params, bearer).catch((error: unknown) =>
-    answerProblem(error, client),
+    toProblemResponse(error, client),
   );
-  // What everybody may keep says nothing of one caller, and a refusal knows best which budget it is about.
+  // What everyone may keep says nothing of one caller, and a refusal knows best which budget it is about.
   if (!contract.cacheSeconds && !("ratelimit" in answer.headers)) Object.assign(answer.headers, fields(budget));
   return answer;
 }
 
 /** Does something that may be refused; then the audit log knows of it. */
-async function telling<Result>(actor: Actor, { id }: Contract, work: () => Result | Promise<Result>): Promise<Result> {
+async function auditRefusal<Result>(
+  actor: Actor,
+  { id }: Contract,
+  work: () => Result | Promise<Result>,
+): Promise<Result> {
   try {
     return await work();
   } catch (error) {
@@ -68,10 +78,10 @@ async function identify({ access, id }: Contract, bearer: string | undefined, cl
   if (access === "public") return anonymous(client);
   try {
     const actor = await authenticate(bearer, client);
-    if (actor.type === "anonymous") throw new Problem("unauthorized");
+    if (actor.type === "anonymous") throw new Problem("unauthorized", { reason: "no token" });
     return actor;
   } catch (error) {
-    // Whoever tries tokens is counted, too.
+    // Anyone who tries tokens is counted, too.
     countRequest(anonymous(client));
     if (bearer !== undefined) await recordRefusal(anonymous(client), id, error);
     throw error;
@@ -79,12 +89,12 @@ async function identify({ access, id }: Contract, bearer: string | undefined, cl
 }
 
 async function perform(
-  request: Inquiry,
+  request: OperationRequest,
   actor: Actor,
   operation: Operation,
   params: Record<string, string>,
   bearer: string | undefined,
-): Promise<Answer> {
+): Promise<OperationResponse> {
   const { contract } = operation;
   const { client } = actor;
   const body = await readBody(request, contract);
@@ -95,26 +105,26 @@ async function perform(
     bearer: contract.readsBearer ? bearer : undefined,
   };
   const answer = async () =>
-    answerOutput(request, client, contract, await telling(actor, contract, () => operation(actor, input)));
+    toOutputResponse(request, client, contract, await auditRefusal(actor, contract, () => operation(actor, input)));
   const key =
     takesIdempotencyKey(contract) && request.method === "POST" ? request.headers.get("idempotency-key") : null;
   if (key === null) return answer();
-  // Whoever repeats a request is given nothing that they may not ask for any more.
-  await telling(actor, contract, () => operation.authorize(actor, params));
+  // Anyone who repeats a request is given nothing that they may not ask for any more.
+  await auditRefusal(actor, contract, () => operation.authorize(actor, params));
   const isStranger = actor.type === "anonymous";
   // What is kept of strangers who come to nothing must not be without number.
   if (isStranger) await throttle(client, "idempotencyKeys");
   const identity = isStranger ? `${networkOf(client.ipAddress)} ${bearer ?? ""}` : `${actor.type} ${actor.id}`;
   const content = JSON.stringify([contract.id, params, body]);
   const kept = await once(key, identity, content, {
-    run: () => answer().catch((error: unknown) => answerProblem(error, client)),
+    run: () => answer().catch((error: unknown) => toProblemResponse(error, client)),
     beforeReplay: (first) => requireStillValid(first, client),
   });
   if (isStranger && kept.status < 400) await refundThrottle(client, "idempotencyKeys");
   return kept;
 }
 
-function select(request: Inquiry, match: Match): Target | undefined {
+function select(request: OperationRequest, match: Match): Target | undefined {
   // Any other method is simply not a key of the map.
   if (request.method !== "HEAD") return match.get(request.method as Method);
   const target = match.get("GET");
@@ -130,12 +140,12 @@ const methodsOf = (match: Match) =>
 const busy = new Problem("service.unavailable", { headers: { "Retry-After": "1" } });
 
 async function find(
-  request: Inquiry,
+  request: OperationRequest,
   client: Client,
   match: Match | undefined,
   target: Target | undefined,
-): Promise<Answer> {
-  if (isDatabaseBusy()) return answerProblem(busy, client);
+): Promise<OperationResponse> {
+  if (isDatabaseOverloaded()) return toProblemResponse(busy, client);
   if (!match) throw new Problem("not.found");
   if (request.method === "OPTIONS") return respondOptions(request, methodsOf(match));
   if (!target)
@@ -147,12 +157,12 @@ async function find(
  * The whole API as one function: finds the operation by the contracts' own paths, runs it, and turns whatever happens
  * into an answer. It never throws.
  */
-export async function answer(request: Inquiry): Promise<Answer> {
+export async function answer(request: OperationRequest): Promise<OperationResponse> {
   const client = clientOf(request.headers);
   const match = lookup(request.url.pathname);
   const target = match && select(request, match);
   const found = await observed(request, client, target?.operation.contract, () =>
-    find(request, client, match, target).catch((error: unknown) => answerProblem(error, client)),
+    find(request, client, match, target).catch((error: unknown) => toProblemResponse(error, client)),
   );
   // A refusal may have queued mail too: a reused refresh token is told to its owner.
   wakeOutbox();
@@ -163,4 +173,5 @@ export async function answer(request: Inquiry): Promise<Answer> {
 }
 
 /** The same for hosts that speak the web's own types. */
-export const handle = async (request: Request): Promise<Response> => toResponse(await answer(toInquiry(request)));
+export const handle = async (request: Request): Promise<Response> =>
+  toResponse(await answer(toOperationRequest(request)));

@@ -22,7 +22,7 @@ const patterns: readonly (readonly [RegExp, IssueText["key"]])[] = [
   [/must be your current password/, "wrongPassword"],
   [/This is your email address already/, "ownEmail"],
   [/This is not your email address/, "notOwnEmail"],
-  [/must be six digits|six digits of the newest mail/, "digits"],
+  [/must be six digits|one-time code of the newest email/, "otp"],
 ];
 
 /**

@@ -17,7 +17,7 @@ async function storedLocale(): Promise<Locale | undefined> {
 }
 
 /**
- * Language and messages of one request: what the signed-in person chose, then the cookie somebody's choice left in this
+ * Language and messages of one request: what the signed-in person chose, then the cookie someone's choice left in this
  * browser, then what the browser asks for.
  * Times are formatted in UTC here; RelativeTime and DateTime turn to the reader's zone in the browser.
  */

@@ -1,13 +1,13 @@
 import { createTranslator } from "next-intl";
-import { codeDigits } from "@/lib/authentication/digits";
+import { describeAgent } from "@/lib/agent";
 import { brand } from "@/lib/brand/brand";
 import en from "@/lib/i18n/en.json";
 import { isLocale, type Locale } from "@/lib/i18n/locale";
 import ru from "@/lib/i18n/ru.json";
-import { codePurposes, isCodeTemplate, type MailProps, parseMailProps, showsDigits } from "@/lib/mail/kinds";
+import { codePurposes, isCodeTemplate, type MailProps, parseMailProps, showsOtp } from "@/lib/mail/kinds";
 import { codeLink, ownPage } from "@/lib/mail/links";
+import { otpOf } from "@/lib/mail/one-time-codes";
 import type { PreparedMail } from "@/lib/mail/prepare";
-import { describeAgent } from "@/lib/sessions/agent";
 
 /** Where the button of a mail without a code leads. */
 const PAGES = {
@@ -16,6 +16,10 @@ const PAGES = {
   new_device: "/restore",
   email_changed: "/",
   deletion_cancelled: "/account",
+  factor_added: "/restore",
+  factor_removed: "/restore",
+  recovery_codes_renewed: "/restore",
+  recovery_code_used: "/account",
 } as const;
 
 /** Everything a mail says, in the reader's language and not yet in any format. */
@@ -30,8 +34,8 @@ export interface MailContent {
   link: string;
   /** The secret in the link, where there is one. */
   code: string | null;
-  /** The same code as six digits, and what to do with them. */
-  digits: { label: string; value: string } | null;
+  /** the same code as a one-time code, and what to do with them. */
+  otp: { label: string; value: string } | null;
   linkHint: string;
   notes: string[];
   footer: string;
@@ -73,7 +77,7 @@ function details(t: ReturnType<typeof translator>, locale: Locale, createdAt: Da
   ];
 }
 
-/** Writes a mail. Says nothing a stranger could have chosen, such as a display name, so that nobody can send others text. */
+/** Writes a mail. Says nothing a stranger could have chosen, for example a display name, so that nobody can send others text. */
 export function composeMail(
   mail: Pick<PreparedMail, "template" | "locale" | "recipient" | "props" | "codeId" | "createdAt">,
 ): MailContent {
@@ -85,6 +89,8 @@ export function composeMail(
   const values = {
     product,
     email,
+    kind: props.kind ?? "other",
+    left: props.left ?? 0,
     newEmail: maskEmail(props.newEmail ?? t("common.unknown")),
     deletesAt: formatTime(locale, parseTime(props.deletesAt, createdAt)),
   };
@@ -101,14 +107,14 @@ export function composeMail(
   if (isCodeTemplate(template)) {
     if (!mail.codeId) throw new Error(`a ${template} mail needs a code`);
     const notes = [t(`${template}.expiry`), t(`${template}.notYou`)];
-    const value = showsDigits(template) ? codeDigits(mail.codeId, codePurposes[template]) : null;
-    const digits = value === null ? null : { label: t("common.digits"), value };
+    const value = showsOtp(template) ? otpOf(mail.codeId, codePurposes[template]) : null;
+    const otp = value === null ? null : { label: t("common.otp"), value };
     // Only who asked while signed in is told where from: anybody can ask for a new password.
     const facts = props.at ? details(t, locale, createdAt, props) : [];
     return {
       ...shared,
       ...codeLink(template, mail.codeId, { source: props.source, email }),
-      digits,
+      otp,
       details: facts,
       notes,
     };
@@ -118,7 +124,7 @@ export function composeMail(
     ...shared,
     link: ownPage(PAGES[template]),
     code: null,
-    digits: null,
+    otp: null,
     details: details(t, locale, createdAt, props),
     notes,
   };

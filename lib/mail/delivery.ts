@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import { db, isDatabaseAway, transaction } from "@/lib/db";
+import { db, isDatabaseUnavailable, transaction } from "@/lib/db";
 import { env } from "@/lib/env";
 import { type Claim, recordFailure } from "@/lib/events/lease";
 import { prepareMail } from "@/lib/mail/prepare";
@@ -21,7 +21,7 @@ async function recordSent(claim: Claim, transport: string, providerId: string | 
       });
       return;
     } catch (error) {
-      if (!isDatabaseAway(error) || attempt === RECORD_TRIES) throw error;
+      if (!isDatabaseUnavailable(error) || attempt === RECORD_TRIES) throw error;
       await setTimeout(1_000);
     }
   }
@@ -29,7 +29,7 @@ async function recordSent(claim: Claim, transport: string, providerId: string | 
 
 /**
  * One attempt at a leased mail: settle what it says (a transaction), send it (none open), record what came of it.
- * @returns seconds of silence the provider asked of everybody, 0 normally
+ * @returns seconds of silence the provider asked of everyone, 0 normally
  */
 export async function deliverMail(claim: Claim, now?: Date): Promise<number> {
   const transport = chooseTransport();

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, vi } from "vitest";
-import { findCode } from "@/lib/authentication/one-time-codes";
 import { db, transaction } from "@/lib/db";
 import { reloadEnv } from "@/lib/env";
+import { type FakeProvider, startFakeResend } from "@/lib/mail/fake-providers";
 import type { MailTemplate } from "@/lib/mail/kinds";
+import { findCode } from "@/lib/mail/one-time-codes";
 import { queueMail } from "@/lib/mail/outbox";
-import { type ProviderStandIn, startResendStandIn } from "@/lib/mail/stand-ins";
 import { truncateAll } from "@/lib/testing/database";
 import { createUser } from "@/lib/testing/factories";
 import type { Prisma, User } from "@/prisma/client/client";
@@ -13,11 +13,11 @@ import type { Prisma, User } from "@/prisma/client/client";
  * What tests of the outbox share: an empty database, a provider that keeps what it receives, and words for queueing.
  */
 
-/** Gives every test of a file an empty outbox that sends through a stand-in of the provider. */
-export function connectProvider(): { readonly provider: ProviderStandIn } {
-  let provider: ProviderStandIn;
+/** Gives every test of a file an empty outbox that sends through a fake provider. */
+export function connectProvider(): { readonly provider: FakeProvider } {
+  let provider: FakeProvider;
   beforeEach(async () => {
-    provider = await startResendStandIn();
+    provider = await startFakeResend();
     vi.stubEnv("APP_URL", "https://id.gatehouse.example");
     vi.stubEnv("RESEND_API_KEY", "re_test_key");
     vi.stubEnv("RESEND_BASE_URL", provider.url);
@@ -53,7 +53,7 @@ export const queueFor = (user: User, template: MailTemplate) =>
 export const mails = () => db.mail.findMany({ orderBy: { id: "asc" } });
 
 /** The codes of all mails the provider took, in order. */
-export const sentCodes = ({ received }: ProviderStandIn) =>
+export const sentCodes = ({ received }: FakeProvider) =>
   received.map(({ body }) => /[?&]code=([\w-]+)/.exec(body.text)?.[1] ?? "");
 
 /** Whether a code still opens something. */

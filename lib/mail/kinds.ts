@@ -13,6 +13,10 @@ export const templates = [
   "deletion_scheduled",
   "deletion_cancelled",
   "unlock",
+  "factor_added",
+  "factor_removed",
+  "recovery_codes_renewed",
+  "recovery_code_used",
 ] as const;
 export type MailTemplate = (typeof templates)[number];
 
@@ -33,9 +37,8 @@ export const codePurposes = {
 } as const satisfies Partial<Record<MailTemplate, CodePurpose>>;
 export type CodeTemplate = keyof typeof codePurposes;
 
-/** Mails that show six digits too, for people who cannot open the link where they need it. */
-export const showsDigits = (template: CodeTemplate): boolean =>
-  template === "confirmation" || template === "email_change";
+/** Mails that also show a one-time code, for people who cannot open the link where they need it. */
+export const showsOtp = (template: CodeTemplate): boolean => template === "confirmation" || template === "email_change";
 
 export const isIntent = (template: string): template is MailIntent => intents.some((intent) => intent === template);
 export const isTemplate = (template: string): template is MailTemplate => templates.some((known) => known === template);
@@ -52,6 +55,10 @@ const mailProps = z.object({
   deletesAt: z.string().nullish(),
   /** `email_changed`: the new address. The mail goes to the old one and shows this one masked. */
   newEmail: z.string().nullish(),
+  /** `factor_added`, `factor_removed`: what was. */
+  kind: z.enum(["totp"]).nullish(),
+  /** `recovery_code_used`: how many are left. */
+  left: z.int().nullish(),
 });
 
 /** What a mail says beyond its template. Stored in clear: never a secret. */

@@ -53,7 +53,7 @@ const button = { borderRadius: "8px", fontSize: "16px", fontWeight: 600, lineHei
 
 /** The one design of all mails: product, what happened, one button, the same link in clear, what to know about it. */
 export function MailLayout({ content }: { content: MailContent }) {
-  const { digits } = content;
+  const { otp } = content;
   const { locale, product, subject, preheader, body, details, button: action, link, linkHint, notes, footer } = content;
   const { light, dark } = accentPalette(brand().accent);
   return (
@@ -98,12 +98,12 @@ export function MailLayout({ content }: { content: MailContent }) {
               {action}
             </Button>
           </Section>
-          {digits && (
+          {otp && (
             <Text className="text" style={text}>
-              {digits.label}
+              {otp.label}
               <br />
               <span style={{ fontSize: "26px", lineHeight: "36px", fontWeight: 600, letterSpacing: "6px" }}>
-                {digits.value}
+                {otp.value}
               </span>
             </Text>
           )}

@@ -1,7 +1,7 @@
-import { codeToken } from "@/lib/authentication/one-time-codes";
 import { env } from "@/lib/env";
 import type { LinkBase } from "@/lib/env/link-templates";
 import { type CodeTemplate, codePurposes } from "@/lib/mail/kinds";
+import { codeToken } from "@/lib/mail/one-time-codes";
 
 const CODE_PAGES = {
   confirmation: "/confirm",
@@ -15,7 +15,7 @@ const CODE_PAGES = {
 const COMMON: readonly CodeTemplate[] = ["confirmation", "recovery"];
 
 /**
- * Where links lead for the product a person came through, as configured. Never taken from a request, so no header can send a
+ * Where links lead for the product a user signed up through, as configured. Never taken from a request, so no header can send a
  * person's code elsewhere.
  */
 const linkBase = (source: string | null | undefined): LinkBase =>

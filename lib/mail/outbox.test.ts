@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test, vi } from "vitest";
 import { transaction } from "@/lib/db";
 import { reloadEnv } from "@/lib/env";
-import { claimDue, MOST_ATTEMPTS, retryDelaySeconds } from "@/lib/events/lease";
+import { claimDue, MAX_ATTEMPTS, retryDelaySeconds } from "@/lib/events/lease";
 import { deliverAfterAnswers, startDelivery, stopDelivery, wakeOutbox } from "@/lib/events/outbox";
 import { addJohn, clockFrom, connectProvider, later, mails, queueFor, sentCodes, works } from "@/lib/mail/harness";
 import { deliverDueMail, mailConsumer, queueMail } from "@/lib/mail/outbox";
@@ -232,7 +232,7 @@ test("a mail that kills the process is tried ever more rarely, and given up afte
   // Each claim is a process that ends before it records anything.
   const claims: number[] = [];
   const gaps: number[] = [];
-  for (let now = new Date(); claims.length <= MOST_ATTEMPTS; ) {
+  for (let now = new Date(); claims.length <= MAX_ATTEMPTS; ) {
     const [claim] = await claimDue("mails", 1, now);
     if (!claim) break;
     claims.push(claim.attempts);
@@ -242,11 +242,11 @@ test("a mail that kills the process is tried ever more rarely, and given up afte
     gaps.push((next.getTime() - now.getTime()) / 1_000);
     now = next;
   }
-  expect(claims).toEqual(Array.from({ length: MOST_ATTEMPTS }, (_, index) => index + 1));
+  expect(claims).toEqual(Array.from({ length: MAX_ATTEMPTS }, (_, index) => index + 1));
   expect(gaps.slice(0, 3)).toEqual([60, 60, 60]);
   expect(gaps).toEqual(gaps.toSorted((one, other) => one - other));
   expect(gaps.at(-1)).toBe(6 * 3600);
   expect(await mails()).toMatchObject([
-    { state: "failed", attempts: MOST_ATTEMPTS, lastError: "the process ended during the attempt" },
+    { state: "failed", attempts: MAX_ATTEMPTS, lastError: "the process ended during the attempt" },
   ]);
 });

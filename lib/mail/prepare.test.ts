@@ -122,7 +122,7 @@ test("a mail that waited until its code expired leaves as a new mail with a code
   expect(new Set(outside.provider.received.map(({ key }) => key)).size).toBe(2);
 });
 
-test("a confirmation mail that somebody no longer needs is dropped", async () => {
+test("a confirmation mail that someone no longer needs is dropped", async () => {
   const user = await addJohn();
   await queueFor(user, "confirmation");
   await db.user.update({ where: { id: user.id }, data: { confirmedAt: new Date() } });

@@ -1,4 +1,3 @@
-import { issueCode } from "@/lib/authentication/one-time-codes";
 import type { Transaction } from "@/lib/db";
 import {
   type CodeTemplate,
@@ -9,6 +8,7 @@ import {
   type MailTemplate,
   parseMailProps,
 } from "@/lib/mail/kinds";
+import { issueCode } from "@/lib/mail/one-time-codes";
 import type { Mail, User } from "@/prisma/client/client";
 
 /** A mail that can be rendered: a template, and a code where the template needs one. */
@@ -28,7 +28,7 @@ function wantedTemplate(intent: string, { confirmedAt }: User): CodeTemplate {
   return intent === "resend" && !confirmedAt ? "confirmation" : "recovery";
 }
 
-/** Turns "somebody asked for a mail to this address" into the mail this person gets, in their language; nobody gets none. */
+/** Turns "someone asked for a mail to this address" into the mail this person gets, in their language; nobody gets none. */
 async function resolveIntent(tx: Transaction, mail: Mail): Promise<Mail | undefined> {
   const user = await tx.user.findUnique({ where: { email: mail.recipient } });
   const gone = user?.deletesAt && user.deletesAt <= new Date();
@@ -42,7 +42,7 @@ async function resolveIntent(tx: Transaction, mail: Mail): Promise<Mail | undefi
 }
 
 /**
- * Holds the person, so that codes of one person are made one after the other. Unlike the lock of whoever changes the account
+ * Holds the person, so that codes of one person are made one after the other. Unlike the lock of a caller who changes the account
  * this one lets sessions and grants be added meanwhile.
  */
 async function lockRecipient(tx: Transaction, id: string | null): Promise<User | null> {

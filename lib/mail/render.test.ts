@@ -1,10 +1,10 @@
 import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { codeToken } from "@/lib/authentication/one-time-codes";
 import { reloadEnv } from "@/lib/env";
 import en from "@/lib/i18n/en.json" with { type: "json" };
 import { locales } from "@/lib/i18n/locale";
 import ru from "@/lib/i18n/ru.json" with { type: "json" };
 import { isCodeTemplate, type MailProps, type MailTemplate, templates } from "@/lib/mail/kinds";
+import { codeToken } from "@/lib/mail/one-time-codes";
 import { type RenderedMail, renderMail } from "@/lib/mail/render";
 
 const codeId = "0190a0a0-0000-7000-8000-00000000000a";
@@ -32,7 +32,7 @@ const renderFor = (
     createdAt: new Date("2026-11-03T14:05:00.000Z"),
   });
 
-/** Every address a mail could make somebody open. */
+/** Every address a mail could make someone open. */
 const addresses = ({ html, text }: RenderedMail) =>
   [...`${html} ${text}`.matchAll(/https?:\/\/[^\s"<]+/g)].map(([address]) => address);
 

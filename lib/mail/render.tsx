@@ -12,9 +12,9 @@ export interface RenderedMail {
 }
 
 /** The text part, from the same content rather than from the HTML, so that it reads as if it had been written first. */
-function renderText({ product, subject, body, details, button, link, digits, notes, footer }: MailContent): string {
+function renderText({ product, subject, body, details, button, link, otp, notes, footer }: MailContent): string {
   const facts = details.map(({ label, value }) => `${label}: ${value}`).join("\n");
-  const code = digits && `${digits.label}\n${digits.value}`;
+  const code = otp && `${otp.label}\n${otp.value}`;
   return [product, subject, body, facts, `${button}:\n${link}`, code, ...notes, `-- \n${footer}`]
     .filter(Boolean)
     .join("\n\n");

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { reloadEnv } from "@/lib/env";
+import { type FakeProvider, startFakeResend } from "@/lib/mail/fake-providers";
 import { parseRetryAfter, sendWithResend } from "@/lib/mail/resend";
-import { type ProviderStandIn, startResendStandIn } from "@/lib/mail/stand-ins";
 
 const message = {
   id: "0190a0a0-0000-7000-8000-000000000001",
@@ -12,10 +12,10 @@ const message = {
   text: "Hello",
 };
 
-let provider: ProviderStandIn;
+let provider: FakeProvider;
 
 beforeEach(async () => {
-  provider = await startResendStandIn();
+  provider = await startFakeResend();
   vi.stubEnv("RESEND_API_KEY", "re_test_key");
   vi.stubEnv("RESEND_BASE_URL", `${provider.url}/`);
   reloadEnv();

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { parseEnv, reloadEnv } from "@/lib/env";
+import { type FakeSmtp, startFakeSmtp } from "@/lib/mail/fake-providers";
 import { sendWithSmtp } from "@/lib/mail/smtp";
-import { type SmtpStandIn, startSmtpStandIn } from "@/lib/mail/stand-ins";
 import { testVariables } from "@/lib/testing/variables";
 
 const message = {
@@ -13,10 +13,10 @@ const message = {
   text: "Привет",
 };
 
-let server: SmtpStandIn;
+let server: FakeSmtp;
 
 beforeEach(async () => {
-  server = await startSmtpStandIn();
+  server = await startFakeSmtp();
   vi.stubEnv("SMTP_URL", server.url);
   reloadEnv();
 });

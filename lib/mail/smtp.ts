@@ -5,7 +5,7 @@ import { automaticHeaders, DeliveryFailure, type Message, SEND_TIMEOUT_MILLISECO
 /** Host of our own sender address, for Message-IDs. */
 const senderHost = (from: string) => /@([^\s>]+)/.exec(from)?.[1] ?? "localhost";
 
-/** 5xx about this mail or its recipient is the last word; a refused sign-in is our configuration and may be mended. */
+/** 5xx about this mail or its recipient is the last word; a refused sign-in is our configuration and may be fixed. */
 function isFinal(error: object): boolean {
   const code = "code" in error ? error.code : undefined;
   const status = "responseCode" in error ? Number(error.responseCode) : 0;

@@ -27,7 +27,7 @@ export const automaticHeaders = { "Auto-Submitted": "auto-generated" } as const;
 export class DeliveryFailure extends Error {
   /** The provider will never take this mail. */
   readonly final: boolean;
-  /** The provider asked everybody to wait so long (429). */
+  /** The provider asked everyone to wait so long (429). */
   readonly retryAfterSeconds: number | undefined;
 
   constructor(message: string, more: { final?: boolean; retryAfterSeconds?: number | undefined } = {}) {

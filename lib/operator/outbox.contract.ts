@@ -5,7 +5,9 @@ import { timestamp } from "@/lib/values";
 const Queue = z
   .object({
     consumer: z.string().meta({ description: "What it is delivered to: `mail`" }),
-    ready: z.boolean().meta({ description: "False while there is nowhere to deliver to, such as no mail provider" }),
+    ready: z
+      .boolean()
+      .meta({ description: "False while there is nowhere to deliver to, for example no mail provider" }),
     waiting: z.int(),
     stuck: z.int().meta({ description: "Tried in vain and tried again later, or given up within the last week" }),
     oldest_at: timestamp.nullable().meta({ description: "Since when the oldest one waits" }),

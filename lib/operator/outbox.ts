@@ -5,7 +5,7 @@ import { implement } from "@/lib/operation";
 import * as contracts from "@/lib/operator/outbox.contract";
 import { Prisma } from "@/prisma/client/client";
 
-/** Everybody whom what happened is delivered to. The next one is another line here. */
+/** Everyone whom what happened is delivered to. The next one is another line here. */
 export const consumers: readonly Consumer[] = [mailConsumer];
 
 interface Waiting {
@@ -19,7 +19,7 @@ interface Reason {
   count: number;
 }
 
-const MOST_REASONS = 5;
+const MAX_REASONS = 5;
 
 /** What waits and what is stuck: tried in vain and not given up, or given up within the last week. */
 async function describe({ name, table, isReady }: Consumer) {
@@ -32,7 +32,7 @@ async function describe({ name, table, isReady }: Consumer) {
     FROM ${rows} WHERE state IN ('pending', 'failed')`;
   const reasons = await db.$queryRaw<Reason[]>`
     SELECT last_error AS reason, count(*)::int AS count FROM ${rows} WHERE ${stuck} AND last_error IS NOT NULL
-    GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ${MOST_REASONS}`;
+    GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ${MAX_REASONS}`;
   return {
     consumer: name,
     ready: isReady(),

@@ -35,7 +35,7 @@ export const Setting = z
     name: z.string(),
     meaning: z.string(),
     origin: z.enum(["environment", "generated", "default"]).meta({
-      description: "`generated`: nobody set it, so the service did, such as the address of its embedded database",
+      description: "`generated`: nobody set it, so the service did, for example the address of its embedded database",
     }),
     value: z.string().nullable().meta({ description: "Null for secrets and for what is not set" }),
     secret: z.boolean(),

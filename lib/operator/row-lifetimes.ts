@@ -26,21 +26,28 @@ export const lifetimes: Readonly<Record<string, Lifetime>> = {
   former_names: { ends: "with their user, whose past the audit log tells by them" },
   addresses: { ends: "with their user, or when the user removes them" },
   saved_views: { ends: "with their user, or when the user removes them; 50 a user at most" },
-  roles: { ends: "when somebody deletes them" },
-  permissions: { ends: "when somebody deletes them" },
+  roles: { ends: "when someone deletes them" },
+  permissions: { ends: "when someone deletes them" },
   role_permissions: { ends: "with their role or permission" },
   user_roles: { ends: "with their user or role, or when the role is revoked" },
-  applications: { ends: "when somebody deletes them" },
+  applications: { ends: "when someone deletes them" },
   application_roles: { ends: "with their application or role" },
   application_tokens: { ends: "30 days after a newer one replaced them", since: "expires_at", days: 30 },
   sessions: { ends: "30 days after they ended or expired", since: "least(ended_at, expires_at)", days: 30 },
   refresh_tokens: { ends: "with their session; spent ones with the next refresh" },
   // A browser's cookie lives no longer either: what was not seen since cannot come back.
   devices: { ends: "400 days after they were last seen", since: "last_seen_at", days: 400 },
+  factors: {
+    ends: "with their user, or when the user removes them; those begun and never shown a day later",
+    since: "CASE WHEN confirmed_at IS NULL THEN created_at END",
+    days: 1,
+  },
+  recovery_codes: { ends: "with their user or the last second factor, or when newer ones replace them" },
+  sign_in_challenges: { ends: "when they are used or have expired", since: "expires_at", days: 0 },
   one_time_codes: { ends: "30 days after they expired", since: "expires_at", days: 30 },
   link_visits: { ends: "90 days after the last visit", since: "last_at", days: 90 },
   signing_keys: {
-    // A key that leaked must be known for it whenever somebody configures it again.
+    // A key that leaked must be known for it whenever someone configures it again.
     ends: "30 days after they left the published keys; revoked ones never",
     since: "CASE WHEN revoked_at IS NULL THEN retired_at END",
     days: 30,
@@ -63,14 +70,14 @@ export const lifetimes: Readonly<Record<string, Lifetime>> = {
 /** Small enough that nobody waits for the locks: each batch is a transaction of its own. */
 const BATCH = 500;
 /** The rest goes with the next run. */
-const MOST_BATCHES = 100;
+const MAX_BATCHES = 100;
 
 async function endRows(table: string, { since, days = 0 }: Lifetime, now: Date): Promise<number> {
   if (since === undefined) return 0;
   const seconds = (typeof days === "number" ? days : days()) * DAY_SECONDS;
   const before = new Date(now.getTime() - seconds * 1000);
   let ended = 0;
-  for (let batch = 0; batch < MOST_BATCHES; batch += 1) {
+  for (let batch = 0; batch < MAX_BATCHES; batch += 1) {
     // Rows that another instance is deleting, or a request is changing, are left to the next run.
     const { rowCount } = await pool().query(
       `DELETE FROM "${table}" WHERE ctid = ANY (ARRAY(

@@ -1,14 +1,14 @@
 import { z } from "zod";
 import { contract } from "@/lib/operation";
 
-export const runHousekeeping = contract({
-  id: "runHousekeeping",
+export const runScheduledJobs = contract({
+  id: "runScheduledJobs",
   method: "GET",
   path: "/v1/housekeeping",
   tag: "Service",
   summary: "Do now what a long-lived process does in the background",
   description:
-    "For the schedule of a host that only runs while it answers, such as Vercel: sends due mail, deletes accounts whose day has come, ends expired rows, " +
+    "For the schedule of a host that only runs while it answers, for example Vercel: sends due mail, deletes accounts whose day has come, ends expired rows, " +
     "rotates keys, seals the audit log. `Authorization: Bearer` carries the configured `CRON_SECRET`; where there is none, nobody may. " +
     "503 when something failed, which is then tried again with the next call.",
   access: "public",

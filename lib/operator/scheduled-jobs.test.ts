@@ -1,6 +1,6 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { db, pool } from "@/lib/db";
-import { runHousekeeping } from "@/lib/operator/scheduled-jobs.contract";
+import { runScheduledJobs } from "@/lib/operator/scheduled-jobs.contract";
 import { call } from "@/lib/testing/call";
 import { configure } from "@/lib/testing/conditions";
 import { createUser, freshDatabase, signIn } from "@/lib/testing/factories";
@@ -21,21 +21,21 @@ test("200 for the schedule that knows the secret: mail leaves, what is due is de
   await db.mail.create({ data: mail });
   await db.signingKey.updateMany({ data: { activeFrom: ago(91) } });
 
-  const answer = await call(runHousekeeping, { token: SECRET });
+  const answer = await call(runScheduledJobs, { token: SECRET });
   expect({ status: answer.status, body: answer.body }).toEqual({ status: 200, body: { mails: 1, failed: [] } });
   expect(await db.mail.count({ where: { recipient, state: "sent" } })).toBe(1);
   expect(await db.user.count({ where: { id: leaver.id } })).toBe(0);
   expect(await db.signingKey.count()).toBe(2);
   expect(await db.auditSeal.count({ where: { kind: "checkpoint" } })).toBe(1);
   // Nothing is due any more.
-  expect((await call(runHousekeeping, { token: SECRET })).body).toEqual({ mails: 0, failed: [] });
+  expect((await call(runScheduledJobs, { token: SECRET })).body).toEqual({ mails: 0, failed: [] });
 });
 
-test("401 for everybody else, administrators among them, and the same where no secret is configured: nothing happens", async () => {
+test("401 for everyone else, administrators among them, and the same where no secret is configured: nothing happens", async () => {
   await createUser({ deletesAt: ago(1) });
   const { access_token } = await signIn(await createUser({}, ["admin"]));
   const refuse = (token: string | undefined) =>
-    expectRefusal(() => call(runHousekeeping, { token }), 401, "unauthorized", ["audit_events"]);
+    expectRefusal(() => call(runScheduledJobs, { token }), 401, "unauthorized", ["audit_events"]);
   const answers = [await refuse(undefined), await refuse(SECRET)];
   configure({ CRON_SECRET: SECRET });
   for (const token of [undefined, access_token, `${SECRET}x`, SECRET.slice(1), SECRET.toLowerCase()])
@@ -52,7 +52,7 @@ test("503 that names what failed, while the rest is done", async () => {
   );
   await pool().query("CREATE TRIGGER no_key BEFORE INSERT ON signing_keys EXECUTE FUNCTION no_key()");
   const log = vi.spyOn(process.stderr, "write").mockReturnValue(true);
-  const answer = await call(runHousekeeping, { token: SECRET });
+  const answer = await call(runScheduledJobs, { token: SECRET });
   log.mockRestore();
   await pool().query("DROP TRIGGER no_key ON signing_keys; DROP FUNCTION no_key()");
   expect({ status: answer.status, failed: answer.body.failed }).toEqual({ status: 503, failed: ["rotate keys"] });

@@ -1,5 +1,5 @@
 import { publishCheckpoint, sealAuditLog } from "@/lib/audit/seals";
-import { isDatabaseAway } from "@/lib/db";
+import { isDatabaseUnavailable } from "@/lib/db";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 import { deliverDueMail } from "@/lib/mail/outbox";
@@ -38,14 +38,14 @@ async function attempt({ name, work }: Job): Promise<boolean> {
     return true;
   } catch (error) {
     // The database being unavailable is told by every request; it is tried again in a while.
-    if (!isDatabaseAway(error)) log.error({ error }, `A scheduled job failed (${name}); it is tried again.`);
+    if (!isDatabaseUnavailable(error)) log.error({ error }, `A scheduled job failed (${name}); it is tried again.`);
     return false;
   }
 }
 
 /**
  * Does in the background of a long-lived process what nobody waits for. Returns what stops it.
- * On hosts without a background a schedule calls `runHousekeeping` instead.
+ * On hosts without a background a schedule calls `runScheduledJobs` instead.
  */
 export function startScheduledJobs(): () => void {
   holder.gatehouseJobs ??= jobs.map((job) => setInterval(() => void attempt(job), job.everyMilliseconds).unref());
@@ -59,8 +59,8 @@ export function startScheduledJobs(): () => void {
 const isSchedule = (bearer: string | undefined): boolean =>
   equalBytes(digest(bearer ?? ""), digest(env().CRON_SECRET ?? randomToken()));
 
-export const runHousekeeping = implement(contracts.runHousekeeping, async (_, { bearer }) => {
-  if (!isSchedule(bearer)) throw new Problem("unauthorized");
+export const runScheduledJobs = implement(contracts.runScheduledJobs, async (_, { bearer }) => {
+  if (!isSchedule(bearer)) throw new Problem("unauthorized", { reason: "not CRON_SECRET" });
   const mails = await deliverDueMail();
   const failed: string[] = [];
   for (const job of jobs) if (!(await attempt(job))) failed.push(job.name);

@@ -10,7 +10,7 @@ export const getStatus = contract({
   tag,
   summary: "Whether the service works",
   description:
-    "Cheap; meant for probes. 503 while the database is away, and from the moment the process was asked to end: whoever balances load then sends requests elsewhere.",
+    "Cheap; meant for probes. 503 while the database is away, and from the moment the process was asked to end: anyone who balances load then sends requests elsewhere.",
   access: "public",
   output: z
     .object({ status: z.enum(["OK", "UNAVAILABLE"]), version: z.string(), commit: z.string() })
@@ -61,7 +61,7 @@ export const getJwks = contract({
   method: "GET",
   path: "/.well-known/jwks.json",
   tag: "Tokens",
-  summary: "Every key that may have signed a living token (RFC 7517)",
+  summary: "Every key that may have signed a valid token (RFC 7517)",
   access: "public",
   output: z.object({ keys: z.array(z.looseObject({ kty: z.string(), kid: z.string() })) }),
   cacheSeconds: 300,

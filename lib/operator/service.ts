@@ -1,5 +1,5 @@
 import { commit, version } from "@/lib/build";
-import { isDatabaseAway, leaveConnections, pool } from "@/lib/db";
+import { isDatabaseUnavailable, leaveConnections, pool } from "@/lib/db";
 import { isDraining } from "@/lib/draining";
 import { implement } from "@/lib/operation";
 import * as contracts from "@/lib/operator/service.contract";
@@ -15,7 +15,7 @@ export const getStatus = implement(contracts.getStatus, async () => {
     }
     return { status: "OK" as const, version, commit: commit() };
   } catch (error) {
-    if (!isDatabaseAway(error)) throw error;
+    if (!isDatabaseUnavailable(error)) throw error;
     return { status: "UNAVAILABLE" as const, version, commit: commit() };
   }
 });

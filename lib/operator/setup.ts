@@ -1,18 +1,18 @@
-import { grantAdministratorRoles } from "@/lib/access/administrators";
 import { lockUser } from "@/lib/access/authority";
 import { type Actor, system } from "@/lib/actor";
 import { audit } from "@/lib/audit/record";
-import { throttle } from "@/lib/authentication/limits/throttle";
-import { withdrawCodes } from "@/lib/authentication/one-time-codes";
 import { checkNewPassword } from "@/lib/authentication/password/new-password";
 import { hashPassword } from "@/lib/authentication/password/password-hash";
-import { dispossess } from "@/lib/authentication/registrant";
 import { db, holdLock, type Transaction, transaction } from "@/lib/db";
 import { env } from "@/lib/env";
+import { throttle } from "@/lib/limits/throttle";
+import { withdrawCodes } from "@/lib/mail/one-time-codes";
 import { implement } from "@/lib/operation";
+import { grantAdministratorRoles } from "@/lib/operator/administrators";
 import * as contracts from "@/lib/operator/setup.contract";
 import { Problem } from "@/lib/problem";
 import { authenticator, equalBytes } from "@/lib/secrets";
+import { dispossess } from "@/lib/users/account/registrant";
 import { changePerson, createPerson } from "@/lib/users/person";
 import { normalizeEmail } from "@/lib/values";
 
@@ -61,16 +61,20 @@ async function createFirstAdministrator(actor: Actor, email: string, password: s
 
 export const setUpAdministrator = implement(contracts.setUpAdministrator, async (actor, { body }) => {
   await throttle(actor.client, "codes");
-  if (!equalBytes(Buffer.from(body.token), Buffer.from(setupToken()))) throw new Problem("code.invalid");
-  if (await hasAdministrator(db)) throw new Problem("code.used");
+  if (!equalBytes(Buffer.from(body.token), Buffer.from(setupToken())))
+    throw new Problem("code.invalid", { reason: "not the setup token" });
+  if (await hasAdministrator(db)) throw new Problem("code.used", { reason: "there is an administrator" });
   const userId = await createFirstAdministrator(actor, body.email, body.password);
-  if (!userId) throw new Problem("code.used");
+  if (!userId)
+    throw new Problem("code.used", {
+      reason: "the email address belongs to someone who cannot become the first administrator",
+    });
   return { userId };
 });
 
 /**
  * Makes the configured administrator where there is none yet.
- * @returns the one-time address at which somebody can make themselves the first administrator, while nobody is
+ * @returns the one-time address at which someone can make themselves the first administrator, while nobody is
  */
 export async function prepareFirstAdministrator(): Promise<string | undefined> {
   if (await hasAdministrator(db)) return undefined;

@@ -11,7 +11,7 @@ import { getProfile } from "@/lib/users/account/registration.contract";
 
 const client = { ipAddress: null, userAgent: null, requestId: crypto.randomUUID() };
 
-/** Somebody to ask as: how to make them, and what the contracts' `access` means for them. */
+/** Someone to ask as: how to make them, and what the contracts' `access` means for them. */
 interface Role {
   name: string;
   /** A token, or none. Called anew when an operation has ended the session of the last one. */
@@ -112,7 +112,7 @@ beforeAll(async () => {
 });
 
 test.each(restricted.map((contract) => [contract.id, contract] as const))(
-  "%s refuses everybody whom its access leaves out, without a trace, and admits the others",
+  "%s refuses everyone whom its access leaves out, without a trace, and admits the others",
   async (_, contract) => {
     const before = await readDatabase();
     for (const role of roles) {
@@ -134,7 +134,7 @@ test.each(restricted.map((contract) => [contract.id, contract] as const))(
 );
 
 test.each(open.map((contract) => [contract.id, contract] as const))(
-  "%s is public: everybody gets the answer that anonymous gets",
+  "%s is public: everyone gets the answer that anonymous gets",
   async (_, contract) => {
     const { status } = await ask(contract, undefined);
     for (const role of roles) {
@@ -143,7 +143,7 @@ test.each(open.map((contract) => [contract.id, contract] as const))(
   },
 );
 
-test("somebody else's id never opens what is open to oneself", async () => {
+test("someone else's id never opens what is open to oneself", async () => {
   const self = restricted.filter(({ access }) => typeof access === "object");
   expect(self.length).toBeGreaterThan(0);
   const [user, other] = [await createUser(), await createUser()];

@@ -9,7 +9,7 @@ import { freshDatabase } from "@/lib/testing/factories";
 
 beforeAll(freshDatabase);
 
-/** What somebody does who owns the database: the triggers rest meanwhile. */
+/** What someone does who owns the database: the triggers rest meanwhile. */
 async function own(sql: string): Promise<void> {
   const tables = ["audit_events", "audit_links", "audit_head", "audit_seals"];
   const all = (state: string) => tables.map((table) => `ALTER TABLE ${table} ${state} TRIGGER USER`).join(";");
@@ -39,8 +39,8 @@ const EVENT = (position: number) => `(SELECT event_id FROM audit_links WHERE pos
 /** Edits of events. Positions three and five: within what the second and the third checkpoint cover. */
 const edits: Record<string, string> = {
   "no event": "SELECT 1",
-  "an edited event": `UPDATE audit_events SET actor_id = 'somebody else' WHERE id = ${EVENT(3)}`,
-  "a late edited event": `UPDATE audit_events SET actor_id = 'somebody else' WHERE id = ${EVENT(5)}`,
+  "an edited event": `UPDATE audit_events SET actor_id = 'someone else' WHERE id = ${EVENT(3)}`,
+  "a late edited event": `UPDATE audit_events SET actor_id = 'someone else' WHERE id = ${EVENT(5)}`,
   "a deleted event": `DELETE FROM audit_events WHERE id = ${EVENT(3)}; DELETE FROM audit_links WHERE position = 3`,
   "the last events deleted": `DELETE FROM audit_events WHERE id IN (${EVENT(5)}, ${EVENT(6)}); DELETE FROM audit_links WHERE position > 4`,
   "every event deleted": "DELETE FROM audit_links; DELETE FROM audit_events",
@@ -120,7 +120,7 @@ test("log rewritten by the database's owner: a fresh process signs no log of an 
     );
     if (minutes % 20 === 0) await sealAuditLog();
   }
-  await own(`DELETE FROM audit_seals; UPDATE audit_events SET actor_id = 'somebody else' WHERE id = ${EVENT(2)}`);
+  await own(`DELETE FROM audit_seals; UPDATE audit_events SET actor_id = 'someone else' WHERE id = ${EVENT(2)}`);
   await own(REBUILD);
   forgetSignedCheckpoint();
   const error = vi.spyOn(log, "error").mockReturnValue(undefined);

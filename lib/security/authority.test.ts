@@ -9,7 +9,7 @@ import { call } from "@/lib/testing/call";
 import { createApplication, createUser, createUserWith, freshDatabase, signIn } from "@/lib/testing/factories";
 import { expectRefusal } from "@/lib/testing/refusal";
 import { getProfile } from "@/lib/users/account/registration.contract";
-import { vouchForUser } from "@/lib/users/administration.contract";
+import { markEmailVerified } from "@/lib/users/administration.contract";
 import { changeUsers } from "@/lib/users/bulk.contract";
 import { updateUser } from "@/lib/users/users.contract";
 import type { User } from "@/prisma/client/client";
@@ -114,7 +114,7 @@ const attempts: Record<string, (as: string) => Promise<Attempt[]>> = {
     const params = { id: await permissionId() };
     return [() => call(updatePermission, { token: as, params, body: { name: "payments:approve" } })];
   },
-  vouchForUser: async (as) => [() => call(vouchForUser, { token: as, params: { uid: accomplice.id } })],
+  markEmailVerified: async (as) => [() => call(markEmailVerified, { token: as, params: { uid: accomplice.id } })],
   updateUser: async (as) => [
     () => call(updateUser, { token: as, params: { uid: accomplice.id }, body: { active: true } }),
   ],
@@ -130,7 +130,7 @@ const attempts: Record<string, (as: string) => Promise<Attempt[]>> = {
 };
 
 /** Changes of roles that the table leaves out: they give nobody anything that the actor does not hold. */
-const harmless = ["createRole", "createRoleBriefly", "addPermission", "addPermissionByPath"];
+const harmless = ["createRole", "createRoleLegacy", "addPermission", "addPermissionByPath"];
 
 test("every operation that changes roles or grants is tried here, or named as one that gives nothing", () => {
   const changes = ({ method, access }: Contract) =>

@@ -9,7 +9,7 @@ import { pool } from "@/lib/db";
 import { createUser, freshDatabase, PASSWORD, signIn } from "@/lib/testing/factories";
 
 /*
- * What strangers can have the service do, against the production build: whatever it costs, everybody else is served
+ * What strangers can have the service do, against the production build: whatever it costs, everyone else is served
  * meanwhile. Judged by order, never by seconds.
  */
 
@@ -36,7 +36,7 @@ test("anonymous request that costs much: right passwords of 12 accounts from one
   expect(await signInFrom("198.51.100.1", other.email)).toBe(200);
   const overtaking = answers.slice(before, -1).filter((status) => status === 200);
   const waiting = flood.length - answers.length + 1;
-  // What is being worked on, one more for its turn, and whoever has an answer under way.
+  // What is being worked on, one more for its turn, and every response under way.
   expect(overtaking.length).toBeLessThan(6 * cores);
   expect(waiting).toBeGreaterThan(24 * cores);
   for (const status of await Promise.all(flood)) expect([200, 503]).toContain(status);

@@ -18,6 +18,6 @@ test(`${REQUESTS} requests made from the document: every answer is documented, n
   );
   expect(report.faults).toEqual([]);
   expect(report.sent).toBe(REQUESTS);
-  // Requests that are all refused at the door would prove nothing.
+  // Requests that are all refused at once would prove nothing.
   for (const status of [200, 201, 400, 401, 403, 404]) expect(report.statuses).toHaveProperty(String(status));
 });

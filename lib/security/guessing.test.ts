@@ -15,7 +15,7 @@ const doorsOf = (...ids: string[]) => contracts.filter(({ id }) => ids.includes(
 const guesses: [string, ReturnType<typeof doorsOf>, number, (user: User, index: number) => object][] = [
   [
     "a person's password",
-    doorsOf("login", "authenticateUser", "replacePassword"),
+    doorsOf("login", "authenticateUser", "changePasswordByUserId"),
     20,
     (user, index) => ({
       body: {
@@ -35,7 +35,7 @@ const guesses: [string, ReturnType<typeof doorsOf>, number, (user: User, index: 
     (_, index) => ({ body: { token: `guess-${index}`, password: "a new long secret" } }),
   ],
   [
-    "the six digits of a code",
+    "the one-time code of a code",
     doorsOf("confirmAccount"),
     20,
     (user, index) => ({ body: { email: user.email, code: String(100_000 + index) } }),

@@ -3,7 +3,7 @@ import { contracts } from "@/lib/contracts";
 import { clientOf } from "@/lib/http/client";
 import { readBearer } from "@/lib/http/read";
 import type { Contract } from "@/lib/operation";
-import { type Answer, send } from "@/lib/testing/call";
+import { send, type TestResponse } from "@/lib/testing/call";
 import { createUser, freshDatabase, signIn } from "@/lib/testing/factories";
 import { expectLinear } from "@/lib/testing/linear";
 import { membersOf } from "@/lib/testing/matrix";
@@ -22,7 +22,7 @@ const withBody = contracts.filter(({ body }) => body);
 const fill = ({ path }: Contract, value = "00000000-0000-4000-8000-000000000000") =>
   path.replace(/\{\w+\}/g, encodeURIComponent(value));
 
-function expectProblem(name: string, answer: Answer, statuses?: number[]): void {
+function expectProblem(name: string, answer: TestResponse, statuses?: number[]): void {
   const { status, body } = answer;
   expect(status, `${name} was answered ${status} ${answer.text.slice(0, 300)}`).toBeGreaterThanOrEqual(400);
   expect(status, `${name} was answered ${status} ${answer.text.slice(0, 300)}`).toBeLessThan(500);
@@ -147,7 +147,7 @@ test.each(withBody.map((contract) => [contract.id, contract] as const))(
         `{${members.map((member) => `${JSON.stringify(member)}:${value}`).join(",")}}`,
       ];
       for (const body of bodies) {
-        // Nothing to refuse: whoever is signed in may send an empty object where every member is optional.
+        // Nothing to refuse: anyone who is signed in may send an empty object where every member is optional.
         if (contract.access !== "public" && contract.body?.safeParse(JSON.parse(body)).success) continue;
         const answer = await send(contract.method, fill(contract), {
           token: contract.readsBearer ? undefined : token,
@@ -180,23 +180,31 @@ const hostileTexts = [
 
 const addressed = contracts.filter(({ method, params, query }) => method === "GET" || params || query);
 
+/** Reads that the audit log knows of. */
+const RECORDED = new Set(["exportAccount"]);
+
 test.each(addressed.map((contract) => [contract.id, contract] as const))(
   "%s: hostile paths and queries never end in a 5xx, and nothing is written",
   async (id, contract) => {
     const before = await readDatabase();
     const members = [...membersOf(contract.query), "unknown", "__proto__"];
     const reads = contract.method === "GET";
+    let succeeded = false;
     for (const text of hostileTexts) {
       const options = { token: contract.readsBearer ? undefined : token, ...(contract.body ? { body: "[]" } : {}) };
       const query = Object.fromEntries(members.map((member) => [member, text]));
       const answers = [await send(contract.method, fill(contract, text), options)];
       if (reads) answers.push(await send(contract.method, fill(contract), { ...options, query }));
       for (const answer of answers) {
+        succeeded ||= answer.status < 400;
         if (answer.status < 400 && reads) continue;
         expectProblem(`${id}: ${text.slice(0, 20)}`, answer);
       }
     }
-    expect(await readDatabase()).toEqual(before);
+    // Some reads are recorded: what was answered stands in the audit log, and nothing else changes.
+    const after = await readDatabase();
+    const recorded = succeeded && RECORDED.has(id) ? { audit_events: before.audit_events } : {};
+    expect({ ...after, ...recorded }).toEqual(before);
   },
 );
 
@@ -229,7 +237,7 @@ test("a body that lies about its length, or trickles in without one, is refused 
   expect(sent).toBeLessThan(200_000);
 });
 
-test("whoever hangs up in the middle of a body has sent an unreadable request; no failure of ours is reported", async () => {
+test("anyone who hangs up in the middle of a body has sent an unreadable request; no failure of ours is reported", async () => {
   const { handle } = await import("@/lib/http/route");
   const body = new ReadableStream({
     pull(controller) {

@@ -12,7 +12,7 @@ const cacheable = contracts.filter(({ cacheSeconds }) => cacheSeconds);
 
 // Auth0 CVE-2025-48947.
 test.each(named(contracts))(
-  "CDN caches a session: %s says no-store to everybody, unless its answer depends on nobody",
+  "CDN caches a session: %s says no-store to everyone, unless its answer depends on nobody",
   async (_, contract) => {
     const { access_token } = await signIn(await createUser({}, ["user", "admin"]));
     const body = contract.body ? { body: contract.examples?.body ?? {} } : {};

@@ -1,8 +1,8 @@
 import { beforeEach, expect, test } from "vitest";
-import { consumeAttempt, limitKey } from "@/lib/authentication/limits/sign-in-limits";
 import { contracts } from "@/lib/contracts";
 import { db } from "@/lib/db";
 import { addressesOf } from "@/lib/http/table";
+import { consumeAttempt, limitKey } from "@/lib/limits/sign-in-limits";
 import { send } from "@/lib/testing/call";
 import { configure } from "@/lib/testing/conditions";
 import { createCode, createUser, freshDatabase, PASSWORD } from "@/lib/testing/factories";
@@ -12,7 +12,7 @@ beforeEach(async () => {
   configure({ RATE_LIMITS: "on", TRUSTED_PROXIES: "1" });
 });
 
-/** One address and one program for everybody. */
+/** One address and one program for everyone. */
 const SHARED = { "X-Forwarded-For": "192.0.2.7", "User-Agent": "east-client/1" };
 const OWN = { "Gatehouse-Device": "o".repeat(43) };
 const EMAIL = "ann@example.com";

@@ -11,7 +11,7 @@ beforeEach(freshDatabase);
 
 /** What is written to the log until the test is over, at the level that writes most. */
 function watchLog(): () => string {
-  configure({ LOG_LEVEL: "info" });
+  configure({ LOG_LEVEL: "debug" });
   let text = "";
   const spy = vi.spyOn(process.stderr, "write").mockImplementation((part) => {
     text += part;
@@ -35,7 +35,7 @@ test("whatever is sent to whichever operation, the log has a line for it and not
       "User-Agent": SECRET,
       Referer: `https://example.com/?code=${SECRET}`,
     };
-    // Half of them as an administrator, so that code runs, and half with a token that is itself a secret of somebody.
+    // Half of them as an administrator, so that code runs, and half with a token that is itself a secret of someone.
     const token = sent % 2 === 0 ? access_token : SECRET;
     await send(contract.method, contract.path.replace(/\{\w+\}/g, SECRET), {
       query,
@@ -94,7 +94,7 @@ test("a failure of ours is told with its request id and cause, and without the r
   expect(log()).not.toMatch(/canary@example|four unrelated|\$2b\$/);
 });
 
-test("secrets in the text of somebody else's failure are blotted out", () => {
+test("secrets in the text of someone else's failure are blotted out", () => {
   const token = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl";
   const text = [
     `postgresql://gatehouse:hunter2@db.example:5432/app refused`,

@@ -1,8 +1,8 @@
 import { beforeEach, expect, test } from "vitest";
-import { mailLimitKey } from "@/lib/authentication/limits/mail-limits";
 import { contracts } from "@/lib/contracts";
 import { db } from "@/lib/db";
 import { addressesOf } from "@/lib/http/table";
+import { mailLimitKey } from "@/lib/limits/mail-limits";
 import { send } from "@/lib/testing/call";
 import { configure } from "@/lib/testing/conditions";
 import { freshDatabase } from "@/lib/testing/factories";
@@ -10,7 +10,7 @@ import { freshDatabase } from "@/lib/testing/factories";
 beforeEach(freshDatabase);
 
 /** Addresses and aliases of the operations by which anybody may cause a mail without a password. */
-const ids = ["restorePassword", "resendEmail", "requestUnlock"];
+const ids = ["requestPasswordReset", "resendEmail", "requestUnlock"];
 const paths = contracts.filter(({ id }) => ids.includes(id)).flatMap(addressesOf);
 
 const request = (n: number, email: string, ipAddress: string) =>

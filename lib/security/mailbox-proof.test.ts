@@ -1,11 +1,9 @@
 import { beforeEach, expect, test } from "vitest";
-import { createAdministrator } from "@/lib/access/administrators";
 import { anonymous, type Client, operator } from "@/lib/actor";
-import { confirmBrowser, registerBrowser } from "@/lib/authentication/browser";
-import { deviceDigest as deviceOf } from "@/lib/authentication/limits/device";
-import { resetPassword } from "@/lib/authentication/passwords";
 import { unlockSignIn } from "@/lib/authentication/unlock";
 import { db } from "@/lib/db";
+import { deviceDigest as deviceOf } from "@/lib/limits/device";
+import { createAdministrator } from "@/lib/operator/administrators";
 import { prepareFirstAdministrator } from "@/lib/operator/setup";
 import { randomToken } from "@/lib/secrets";
 import { actorOfCookie } from "@/lib/sessions/authenticate";
@@ -14,6 +12,8 @@ import { send } from "@/lib/testing/call";
 import { configure, moveClock } from "@/lib/testing/conditions";
 import { createCode, createUser, createUserWith, freshDatabase, PASSWORD, signIn } from "@/lib/testing/factories";
 import { readCode } from "@/lib/testing/mailbox";
+import { confirmBrowser, registerBrowser } from "@/lib/users/account/browser-account";
+import { resetPassword } from "@/lib/users/account/passwords";
 import type { User } from "@/prisma/client/client";
 
 beforeEach(freshDatabase);
@@ -23,12 +23,12 @@ const OWN_PASSWORD = "the owner's own secret";
 
 const browser = (deviceId = randomToken()): Client => ({
   ipAddress: "192.0.2.1",
-  userAgent: "Somebody's browser",
+  userAgent: "Someone's browser",
   requestId: "test",
   deviceId,
 });
 
-/** Everything that whoever registered the account can hold of it by then. */
+/** Everything that the registrant can hold of it by then. */
 async function register() {
   const client = browser();
   const { sessionId } = await registerBrowser(anonymous(client), { body: { email: EMAIL, password: PASSWORD } });
@@ -38,6 +38,9 @@ async function register() {
   const identity = (await send("POST", "/v1/auth/authenticate", { body: login })).body;
   const address = { address: "3NBVqYXrapgJP9atQccdBPAgJPwHDKkh6A8" };
   await send("POST", "/v1/user/address", { token: platform.access_token, body: address });
+  // Begun and not shown yet, or signing in by the password alone would open nothing before the proof either.
+  const begun = { userId: user.id, kind: "totp", name: "Phone", secret: new Uint8Array(1) } as const;
+  await db.factor.create({ data: begun });
   return { client, sessionId, user, platform, identity };
 }
 
@@ -54,6 +57,7 @@ async function stillOpens({ client, sessionId, user, platform, identity }: Regis
     "identity token": (await send("POST", "/v1/auth/validate", { body: { token: identity.token } })).status < 300,
     "refresh token": (await send("POST", "/v1/auth/refresh", { body: { token: platform.refresh_token } })).status < 300,
     "known device": (await db.device.count({ where: { userId: user.id, digest: deviceOf(client) } })) > 0,
+    "second factor": (await db.factor.count({ where: { userId: user.id } })) > 0,
     "claimed address": (await db.address.count({ where: { userId: user.id } })) > 0,
     "password at login": (await send("POST", "/v1/auth/login", { body: login })).status < 300,
     "password at authenticate": (await send("POST", "/v1/auth/authenticate", { body: login })).status < 300,
@@ -68,6 +72,7 @@ const ALL = [
   "identity token",
   "refresh token",
   "known device",
+  "second factor",
   "claimed address",
   "password at login",
   "password at authenticate",
@@ -93,10 +98,10 @@ const ways: Record<string, (user: User, caller: Caller) => Promise<unknown>> = {
         ...(token ? { token } : {}),
       }),
     ),
-  "digits of the mail sent again": async (user, { token }) => {
+  "one-time code of the email sent again": async (user, { token }) => {
     await ok(send("POST", "/v1/user/resendEmail", { body: { email: user.email } }));
     const code = await readCode("confirmation", user.email);
-    const body = { email: user.email, code: code?.digits };
+    const body = { email: user.email, code: code?.otp };
     await ok(send("POST", "/v1/user/confirm", { body, ...(token ? { token } : {}) }));
   },
   "GET of activate": async (user, { token }) =>
@@ -150,8 +155,8 @@ test.each([
     const client = other ?? registrant.client;
     await resetPassword(anonymous(client), { body: { token, password: OWN_PASSWORD } });
     const left = await stillOpens(registrant);
-    // Whoever registered and reset keep what is theirs, and their browser is known.
-    expect(left).toEqual(other ? [] : ["known device", "claimed address"]);
+    // Anyone who registered and reset keep what is theirs, and their browser is known.
+    expect(left).toEqual(other ? [] : ["known device", "second factor", "claimed address"]);
     const body = { email: EMAIL, password: OWN_PASSWORD };
     expect((await send("POST", "/v1/auth/login", { body })).status).toBe(200);
   },
@@ -159,7 +164,7 @@ test.each([
 
 test("mailbox proof activates the registrant: a program in the registrant's network with the registrant's name is no registrant", async () => {
   const registrant = await register();
-  const headers = { "user-agent": "Somebody's browser" };
+  const headers = { "user-agent": "Someone's browser" };
   const { status } = await send("GET", `/v1/user/confirm/${await createCode(registrant.user, "confirmation")}`, {
     headers,
   });
@@ -167,7 +172,7 @@ test("mailbox proof activates the registrant: a program in the registrant's netw
   expect(await stillOpens(registrant)).toEqual([]);
 });
 
-test("mailbox proof activates the registrant: a token of somebody else, of an ended session or of nobody is no sign of the registrant", async () => {
+test("mailbox proof activates the registrant: a token of someone else, of an ended session or of nobody is no sign of the registrant", async () => {
   for (const kind of ["another's", "ended", "nobody's"]) {
     await freshDatabase();
     const registrant = await register();
@@ -205,14 +210,14 @@ test("mailbox proof activates the registrant: what was granted to a pending acco
   expect(await rolesNow(registrant.platform.access_token)).toEqual(["user"]);
 });
 
-/** Every way in which somebody gets an account that they did not register. */
+/** Every way in which someone gets an account that they did not register. */
 const invitations: Record<string, (token: string) => Promise<unknown>> = {
   "invited by an administrator": (token) => ok(send("POST", "/v1/users", { token, body: { email: EMAIL } })),
   imported: (token) =>
     ok(send("POST", "/v1/users/import", { token, body: { rows: [{ email: EMAIL }], invite: true } })),
 };
 
-/** Every way in which whoever is invited proves the mailbox. */
+/** Every way in which an invited user proves the mailbox. */
 const answers: typeof ways = {
   ...ways,
   "the recovery code": async (user) => {
@@ -224,7 +229,7 @@ const answers: typeof ways = {
 test.each(
   Object.keys(invitations).flatMap((invitation) => Object.keys(answers).map((answer) => [invitation, answer] as const)),
 )(
-  "mailbox proof activates the registrant: whoever is %s is no registrant; proved by %s, what an administrator granted is there and nothing is discarded",
+  "mailbox proof activates the registrant: anyone who is %s is no registrant; proved by %s, what an administrator granted is there and nothing is discarded",
   async (invitation, answer) => {
     const { access_token: token } = await signIn(await createUser({}, ["user", "admin"]));
     await invitations[invitation]?.(token);
@@ -240,7 +245,7 @@ test.each(
     expect(after.grants.map(({ role }) => role.name).sort()).toEqual(["billing", "user"]);
     expect(after.confirmedAt).not.toBeNull();
     expect(await db.auditEvent.count({ where: { action: "registration.discarded" } })).toBe(0);
-    // Whoever has no password by then is asked for one.
+    // Anyone who has no password by then is asked for one.
     const asked = (await db.mail.count({ where: { template: "recovery", recipient: EMAIL } })) - invited;
     expect([after.passwordHash !== null, after.resetPassword, asked]).toEqual(
       answer === "the recovery code" ? [true, false, 0] : answer === "the page" ? [false, true, 0] : [false, false, 1],
@@ -248,7 +253,7 @@ test.each(
   },
 );
 
-test("mailbox proof activates the registrant: whoever is invited and becomes the first administrator keeps what was granted", async () => {
+test("mailbox proof activates the registrant: anyone who is invited and becomes the first administrator keeps what was granted", async () => {
   const user = await createUser({ email: EMAIL, passwordHash: null, confirmedAt: null });
   await db.role.create({ data: { name: "billing", users: { create: { userId: user.id } } } });
   configure({ ADMIN_EMAIL: EMAIL, ADMIN_PASSWORD: OWN_PASSWORD });

@@ -10,7 +10,7 @@ import { jsonSchemaOf, membersOf } from "@/lib/testing/matrix";
 
 beforeAll(freshDatabase);
 
-/** Every operation that names somebody or something that acts. */
+/** Every operation that names someone or something that acts. */
 const naming = contracts.filter(
   ({ id, body, tag }) =>
     body &&
@@ -21,7 +21,7 @@ const naming = contracts.filter(
 
 let counter = 0;
 
-/** Names somebody or something by an operation. Resolves to the status and to all names there are afterwards. */
+/** Names someone or something by an operation. Resolves to the status and to all names there are afterwards. */
 async function nameBy(contract: Contract, name: string): Promise<{ status: number; names: (string | null)[] }> {
   counter += 1;
   const administrator = await createUser({}, ["user", "admin"]);
@@ -37,7 +37,7 @@ async function nameBy(contract: Contract, name: string): Promise<{ status: numbe
   return { status, names: [...users, ...applications].map((row) => row.name) };
 }
 
-test("identity claims chosen by their owner: no operation names anybody by an ID or somebody else's address", async () => {
+test("identity claims chosen by their owner: no operation names anybody by an ID or someone else's address", async () => {
   expect(naming.map(({ id }) => id).sort()).toEqual([
     "createApplication",
     "createUser",

@@ -132,7 +132,7 @@ test.each(strangers)(
   },
 );
 
-test("fail-open check: whoever holds no permission is shown no page of the dashboard", async () => {
+test("fail-open check: anyone who holds no permission is shown no page of the dashboard", async () => {
   visit.headers = new Headers();
   await signInHere(await createUser());
   for (const [path, load] of pages.filter(([page]) => page.startsWith("/admin"))) {

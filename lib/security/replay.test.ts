@@ -3,6 +3,7 @@ import { db } from "@/lib/db";
 import { send } from "@/lib/testing/call";
 import { configure } from "@/lib/testing/conditions";
 import { createApplication, createCode, createUser, freshDatabase, PASSWORD, signIn } from "@/lib/testing/factories";
+import { addAuthenticatorApp, codeOf } from "@/lib/testing/second-factor";
 import type { User } from "@/prisma/client/client";
 
 beforeEach(freshDatabase);
@@ -17,7 +18,7 @@ const ends: Record<string, (user: User) => Promise<unknown>> = {
   disabling: (user) => db.user.update({ where: { id: user.id }, data: { disabledAt: new Date() } }),
 };
 
-/** Every operation that gives a person tokens to whoever shows something else. */
+/** Every operation that gives a person tokens to anyone who shows something else. */
 const tokenOperations: Record<string, (user: User) => Promise<() => ReturnType<typeof post>>> = {
   login:
     async ({ email }) =>
@@ -27,6 +28,12 @@ const tokenOperations: Record<string, (user: User) => Promise<() => ReturnType<t
     async ({ email }) =>
     () =>
       post("/v1/auth/authenticate", { email, password: PASSWORD }),
+  verifyFactor: async (user) => {
+    const { secret } = await addAuthenticatorApp(user);
+    const { body } = await send("POST", "/v1/auth/login", { body: { email: user.email, password: PASSWORD } });
+    const shown = { challenge: body.challenge, method: "totp", code: codeOf(secret) };
+    return () => post("/v1/auth/factors/verify", shown);
+  },
   refreshSession: async (user) => {
     const { refresh_token: token } = await signIn(user);
     return () => post("/v1/auth/refresh", { token });

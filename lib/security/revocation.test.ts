@@ -50,7 +50,7 @@ async function expectOpen({ tokens, cookie }: WaysIn): Promise<void> {
   expect((await actorOfCookie(cookie, client)).type).toBe("user");
 }
 
-/** What somebody with the right to do so, or the owner, does to end it all. */
+/** What someone with the right to do so, or the owner, does to end it all. */
 const ends: [string, (user: User, admin: string, own: WaysIn) => Promise<unknown>][] = [
   ["disabled", (user, token) => send("PATCH", `/v1/users/${user.id}`, { token, body: { active: false } })],
   [
@@ -87,7 +87,7 @@ const ends: [string, (user: User, admin: string, own: WaysIn) => Promise<unknown
 ];
 
 test.each(ends)(
-  "refresh survives disable, session deletion does not revoke: once somebody is %s, tokens of every kind, refresh and cookie are refused from the next call on",
+  "refresh survives disable, session deletion does not revoke: once someone is %s, tokens of every kind, refresh and cookie are refused from the next call on",
   async (_, end) => {
     const admin = (await signIn(await createUser({}, ["user", "admin"]))).access_token;
     const user = await createUser({}, ["user", "admin"]);

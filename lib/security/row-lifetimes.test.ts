@@ -39,6 +39,18 @@ const makers: Record<string, Make[]> = {
       await db.device.create({ data: { userId, digest: bytes(unique), lastSeenAt } });
     },
   ],
+  factors: [
+    async (createdAt) => {
+      const { id: userId } = await createUser();
+      await db.factor.create({ data: { userId, kind: "totp", name: "Phone", secret: new Uint8Array(1), createdAt } });
+    },
+  ],
+  sign_in_challenges: [
+    async (expiresAt, unique) => {
+      const { id: userId } = await createUser();
+      await db.signInChallenge.create({ data: { userId, profile: "platform", digest: bytes(unique), expiresAt } });
+    },
+  ],
   one_time_codes: [
     async (expiresAt, unique) => {
       const { id: userId, email } = await createUser();
@@ -107,7 +119,7 @@ test.each(mine)(
   },
 );
 
-test("rows without an end: 1,200 rows of a table go in batches, by two instances at once, and no living one with them", async () => {
+test("rows without an end: 1,200 rows of a table go in batches, by two instances at once, and no active one with them", async () => {
   const now = Date.now();
   const row = (expiresAt: number) => (_: unknown, n: number) => ({
     callerDigest: bytes(`${expiresAt} ${n}`),

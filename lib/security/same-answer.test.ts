@@ -7,8 +7,8 @@ import { createUser, freshDatabase } from "@/lib/testing/factories";
 import * as contracts from "@/lib/users/account/registration.contract";
 
 /*
- * Whether somebody has an account must not be told by answer or time. A few samples prove no more than that nothing is
- * grossly different, such as a hash that is only computed for known people; `npm run bench -- answers` takes thousands.
+ * Whether someone has an account must not be told by answer or time. A few samples prove no more than that nothing is
+ * grossly different, for example a hash that is only computed for known people; `npm run bench -- answers` takes thousands.
  */
 const SAMPLES = 20;
 const known = "known@example.com";
@@ -20,7 +20,7 @@ beforeAll(async () => {
 
 test.each<[string, Contract, (email: string) => unknown]>([
   ["sign-in", login, (email) => ({ email, password: "not the password" })],
-  ["restore", contracts.restorePassword, (email) => ({ email })],
+  ["restore", contracts.requestPasswordReset, (email) => ({ email })],
   ["resend", contracts.resendEmail, (email) => ({ email })],
 ])("%s answers a known and an unknown address alike, and as fast", async (_, contract, bodyOf) => {
   const times: Record<string, number[]> = { [known]: [], "nobody@example.com": [] };

@@ -5,14 +5,14 @@ import { exchangeServiceToken, login, refreshSession } from "@/lib/authenticatio
 import { contracts } from "@/lib/contracts";
 import { db } from "@/lib/db";
 import { sealBrowserCookie } from "@/lib/sessions/browser-cookie";
-import { fitClaims, MOST_TOKEN_BYTES } from "@/lib/sessions/keys/token-size";
+import { fitClaims, MAX_TOKEN_BYTES } from "@/lib/sessions/keys/token-size";
 import type { PlatformClaims } from "@/lib/sessions/keys/tokens";
-import { type Answer, call } from "@/lib/testing/call";
+import { call, type TestResponse } from "@/lib/testing/call";
 import { createApplication, createUser, freshDatabase, PASSWORD, signIn } from "@/lib/testing/factories";
 import { expectRefusal } from "@/lib/testing/refusal";
 import { addAddress, listAddresses } from "@/lib/users/account/addresses.contract";
 import { getProfile } from "@/lib/users/account/registration.contract";
-import { MOST_ADDRESSES } from "@/lib/values";
+import { MAX_ADDRESSES } from "@/lib/values";
 import type { User } from "@/prisma/client/client";
 
 const AIM = 4_096;
@@ -37,7 +37,7 @@ beforeAll(async () => {
   const email = `${"a".repeat(64)}@${"b".repeat(60)}.${"c".repeat(60)}.${"d".repeat(50)}.example`;
   heavy = await createUser({ email, name: wide(0, 200) }, ["admin", ...names]);
   await db.address.createMany({
-    data: Array.from({ length: MOST_ADDRESSES }, (_, index) => ({
+    data: Array.from({ length: MAX_ADDRESSES }, (_, index) => ({
       userId: heavy.id,
       address: wide(index, 128),
       type: wide(index, 64),
@@ -48,7 +48,7 @@ beforeAll(async () => {
   ({ serviceToken } = await createApplication({ name: wide(1, 100) }, names));
 });
 
-/** Everything that we issue as a credential to somebody with 1,000 roles and every address that an account may have. */
+/** Everything that we issue as a credential to someone with 1,000 roles and every address that an account may have. */
 async function issueEverything(): Promise<Record<string, string>> {
   const body = { email: heavy.email, password: PASSWORD };
   const { access_token: platform, refresh_token } = (await call(login, { body })).body;
@@ -58,14 +58,14 @@ async function issueEverything(): Promise<Record<string, string>> {
   return { platform, refreshed: refreshed.access_token, refresh: refreshed.refresh_token, identity, application };
 }
 
-const longestHeader = ({ headers }: Answer) =>
+const longestHeader = ({ headers }: TestResponse) =>
   Math.max(...[...headers].map(([name, value]) => name.length + value.length));
 
-test("size budget: no credential of somebody with 1,000 roles and every address exceeds 6 KB, and all of them work", async () => {
+test("size budget: no credential of someone with 1,000 roles and every address exceeds 6 KB, and all of them work", async () => {
   const { refresh, ...tokens } = await issueEverything();
   expect(refresh?.length).toBeLessThan(AIM);
   for (const [name, token] of Object.entries(tokens)) {
-    expect(token.length, name).toBeLessThanOrEqual(MOST_TOKEN_BYTES);
+    expect(token.length, name).toBeLessThanOrEqual(MAX_TOKEN_BYTES);
     expect(decodeJwt(token).client_id, name).toEqual(expect.any(String));
     const { status, body } = await call(validateToken, { body: { token } });
     expect(status, name).toBe(200);
@@ -80,7 +80,7 @@ test("size budget: no credential of somebody with 1,000 roles and every address 
     roles_omitted: true,
     addresses_omitted: true,
   });
-  expect((await call(validateToken, { body: { token: tokens.platform } })).body.addresses).toHaveLength(MOST_ADDRESSES);
+  expect((await call(validateToken, { body: { token: tokens.platform } })).body.addresses).toHaveLength(MAX_ADDRESSES);
 });
 
 test("size budget: what fits is there whole, and nothing says otherwise", async () => {
@@ -100,7 +100,7 @@ test.each([
   const user = await createUser({}, ["user", ...short]);
   await claimMany(user, addresses, length);
   const { access_token } = await signIn(user);
-  expect(access_token.length).toBeLessThanOrEqual(MOST_TOKEN_BYTES);
+  expect(access_token.length).toBeLessThanOrEqual(MAX_TOKEN_BYTES);
   const claims = decodeJwt<PlatformClaims>(access_token);
   expect(claims.addresses_omitted).toBe(addresses > 0 ? true : undefined);
   // Roles are kept up to 6 KB: more depends on them.
@@ -115,8 +115,8 @@ test("size budget: 50,000 addresses from before the cap cost the token nothing, 
   const { access_token: token } = await signIn(user);
   expect(token.length).toBeLessThan(AIM);
   expect(decodeJwt(token)).toMatchObject({ addresses: [], addresses_omitted: true });
-  expect((await call(getProfile, { token })).body.addresses).toHaveLength(MOST_ADDRESSES);
-  expect((await call(validateToken, { body: { token } })).body.addresses).toHaveLength(MOST_ADDRESSES);
+  expect((await call(getProfile, { token })).body.addresses).toHaveLength(MAX_ADDRESSES);
+  expect((await call(validateToken, { body: { token } })).body.addresses).toHaveLength(MAX_ADDRESSES);
   const first = await call(listAddresses, { token });
   expect(first.body).toHaveLength(100);
   const next = new URL(/<([^>]+)>/.exec(first.headers.get("link") ?? "")?.[1] ?? "").searchParams.get("cursor") ?? "";
@@ -129,7 +129,7 @@ test("size budget: 50,000 addresses from before the cap cost the token nothing, 
 
 test("size budget: 409 for one address more than an account may have, also for ten at once; those it has stay claimed", async () => {
   const user = await createUser();
-  await claimMany(user, MOST_ADDRESSES - 3, 20);
+  await claimMany(user, MAX_ADDRESSES - 3, 20);
   const { access_token: token } = await signIn(user);
   const answers = await Promise.all(
     Array.from({ length: 10 }, (_, index) => call(addAddress, { token, body: { address: `new ${index}` } })),
@@ -169,7 +169,7 @@ test("size budget: with a key of 16,384 bits no token exceeds 6 KB either, and h
       addresses: Array.from({ length: count % 100 }, (_, index) => ({ address: `${index}`, type: "client", name: "" })),
     };
     const fitted = fitClaims(claims, { signatureBytes: 2_048, issuer: "https://id.example.com" });
-    expect((Buffer.byteLength(JSON.stringify(fitted)) * 4) / 3 + (2_048 * 4) / 3 + 600).toBeLessThan(MOST_TOKEN_BYTES);
+    expect((Buffer.byteLength(JSON.stringify(fitted)) * 4) / 3 + (2_048 * 4) / 3 + 600).toBeLessThan(MAX_TOKEN_BYTES);
     expect(fitted.roles_omitted ? [] : claims.roles).toEqual(fitted.roles);
     expect(fitted.addresses_omitted ? [] : claims.addresses).toEqual(fitted.addresses);
   }

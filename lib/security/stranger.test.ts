@@ -16,7 +16,7 @@ beforeEach(freshDatabase);
 /** Hash of a password that no test says aloud. */
 const SECRET_HASH = "$gatehouse$2b$10$Qm1Y3GZ0kDk0m0h0S8dE3u0mTgVb1bI3mGQmYv7Jb3v0E8eQ2n0mS";
 
-/** All that is somebody's: two equal states mean that nobody touched it. */
+/** All that is someone's: two equal states mean that nobody touched it. */
 const belongingsOf = (userId: string) =>
   db.user.findUniqueOrThrow({
     where: { id: userId },
@@ -74,7 +74,7 @@ const passwordsOf = ({ body }: Contract): string[] =>
         .map(([name]) => name)
     : [];
 
-test("reset flow bypass: no operation that takes a password writes another one for somebody whose ids, address and worthless codes are shown", async () => {
+test("reset flow bypass: no operation that takes a password writes another one for someone whose ids, address and worthless codes are shown", async () => {
   const victim = await createUser({ passwordHash: SECRET_HASH, confirmedAt: null });
   const old = await createCode(victim, "recovery");
   await createCode(victim, "recovery");

@@ -1,15 +1,16 @@
 import type { Actor, ApplicationActor, Client, Method, UserActor } from "@/lib/actor";
 import { anonymous } from "@/lib/actor";
-import { holderObstacleSql, type Obstacle, requireContinuation } from "@/lib/authentication/admission";
 import { pool } from "@/lib/db";
 import { isLocale, locales } from "@/lib/i18n/locale";
+import { logReason } from "@/lib/log";
 import { authorize, type Contract } from "@/lib/operation";
 import { Problem, type ProblemKind } from "@/lib/problem";
+import { holderObstacleSql, type Obstacle, requireContinuation } from "@/lib/sessions/admission";
 import { openBrowserCookie } from "@/lib/sessions/browser-cookie";
 import { addressesOf } from "@/lib/sessions/claims";
 import { type VerifiedToken, verifyToken } from "@/lib/sessions/keys/tokens";
 import { touchSession } from "@/lib/sessions/session";
-import { MOST_ADDRESSES } from "@/lib/values";
+import { MAX_ADDRESSES } from "@/lib/values";
 
 /** A session with its holder and the holder's rights at this moment. */
 interface SessionRow {
@@ -28,6 +29,7 @@ interface SessionRow {
   locale: string | null;
   confirmed_at: Date | null;
   has_password: boolean;
+  has_second_factor: boolean;
   addresses: UserActor["addresses"];
   tokens_not_before: Date | null;
   application_id: string | null;
@@ -40,9 +42,10 @@ interface SessionRow {
 // One round trip for "is this session alive, whose is it, and what may they do": asked by every request.
 const sessionSql = () => `
   SELECT s.id, s.profile, s.amr, s.authenticated_at, s.last_used_at, s.idle_expires_at, s.expires_at, s.ended_at,
-         s.user_id, u.email, u.name AS user_name, u.locale, u.confirmed_at, u.password_hash IS NOT NULL AS has_password, u.tokens_not_before,
+         s.user_id, u.email, u.name AS user_name, u.locale, u.confirmed_at, u.password_hash IS NOT NULL AS has_password,
+         u.second_factor_at IS NOT NULL AS has_second_factor, u.tokens_not_before,
          s.application_id, a.name AS application_name, ${holderObstacleSql("$2::timestamptz")} AS obstacle,
-         ${addressesOf("s.user_id", MOST_ADDRESSES)} AS addresses,
+         ${addressesOf("s.user_id", MAX_ADDRESSES)} AS addresses,
          rights.roles, rights.permissions
   FROM sessions s
   LEFT JOIN users u ON u.id = s.user_id
@@ -79,6 +82,7 @@ function toActor(row: SessionRow, client: Client): UserActor | ApplicationActor 
       addresses: row.addresses,
       status: row.confirmed_at ? "active" : "pending",
       hasPassword: row.has_password,
+      hasSecondFactor: row.has_second_factor,
       locale: isLocale(row.locale) ? row.locale : locales[0],
       mustChangePassword: row.obstacle === "password_due",
       ...shared,
@@ -97,7 +101,7 @@ function toActor(row: SessionRow, client: Client): UserActor | ApplicationActor 
 }
 
 /**
- * The row of a living session.
+ * The row of an active session.
  * @param issuedAtSeconds when the token that names the session was made; a token older than the holder's last change is void
  * @throws Problem unauthorized, token.expired, token.revoked
  */
@@ -105,19 +109,20 @@ async function readSession(sessionId: string, issuedAtSeconds?: number): Promise
   const now = new Date();
   const { rows } = await pool().query<SessionRow>(sessionSql(), [sessionId, now]);
   const [row] = rows;
-  if (!row) throw new Problem("unauthorized");
-  if (row.ended_at) throw new Problem("token.revoked");
+  if (!row) throw new Problem("unauthorized", { reason: "no session of this token" });
+  if (row.ended_at) throw new Problem("token.revoked", { reason: "the session has ended" });
   requireContinuation(row.obstacle, "accept");
-  if (row.expires_at <= now || row.idle_expires_at <= now) throw new Problem("token.expired");
+  if (row.expires_at <= now || row.idle_expires_at <= now)
+    throw new Problem("token.expired", { reason: "the session's lifetime is over" });
   const notBefore = row.tokens_not_before;
   if (notBefore && issuedAtSeconds !== undefined && issuedAtSeconds < Math.floor(notBefore.getTime() / 1000)) {
-    throw new Problem("token.revoked");
+    throw new Problem("token.revoked", { reason: "issued before the holder's last change" });
   }
   return row;
 }
 
 /**
- * The actor of a living session, in one query.
+ * The actor of an active session, in one query.
  * @throws Problem unauthorized, token.expired, token.revoked
  */
 export async function actorOfSession(sessionId: string, client: Client, issuedAtSeconds?: number) {
@@ -140,8 +145,9 @@ export async function actorOfCookie(cookie: string | undefined, client: Client):
     if (now.getTime() - row.last_used_at.getTime() >= TOUCH_MILLISECONDS) await touchSession(row.id, now);
     return toActor(row, client);
   } catch (error) {
-    if (error instanceof Problem && REFUSALS.includes(error.kind)) return anonymous(client);
-    throw error;
+    if (!(error instanceof Problem && REFUSALS.includes(error.kind))) throw error;
+    logReason(error, client.requestId);
+    return anonymous(client);
   }
 }
 
@@ -151,7 +157,8 @@ export async function actorOfCookie(cookie: string | undefined, client: Client):
  */
 export async function actorOfToken(token: VerifiedToken, client: Client) {
   const actor = await actorOfSession(token.sessionId, client, token.issuedAtSeconds);
-  if (actor.profile !== token.profile || actor.id !== token.holderId) throw new Problem("unauthorized");
+  if (actor.profile !== token.profile || actor.id !== token.holderId)
+    throw new Problem("unauthorized", { reason: "the session is of another type or holder" });
   return actor;
 }
 

@@ -25,7 +25,7 @@ export const listOwnSessions = contract({
   method: "GET",
   path: "/v1/user/sessions",
   tag,
-  summary: "List one's own living sessions, the last used first",
+  summary: "List one's own active sessions, the last used first",
   description: "At most the 200 last used ones.",
   access: "user",
   output: z.array(OwnSession),

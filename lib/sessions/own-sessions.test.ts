@@ -11,7 +11,7 @@ import { getProfile } from "@/lib/users/account/registration.contract";
 
 beforeEach(freshDatabase);
 
-test("200 lists exactly one's own living sessions, with device, place and which one asks", async () => {
+test("200 lists exactly one's own active sessions, with device, place and which one asks", async () => {
   const user = await createUser();
   const { access_token: token, sessionId } = await signIn(user);
   await new Browser().signIn(user.email);
@@ -51,7 +51,7 @@ test("204 ends one session: its access token, refresh token and cookie are refus
   expect((await call(getProfile, { token: mine.access_token })).status).toBe(200);
 });
 
-test("404 for somebody else's session and for none; 401 without a token; nothing ends", async () => {
+test("404 for someone else's session and for none; 401 without a token; nothing ends", async () => {
   const { access_token: token } = await signIn(await createUser());
   const foreign = await signIn(await createUser());
   const end = (sessionId: string, bearer: string | undefined = token) =>

@@ -1,12 +1,12 @@
+import { describeAgent } from "@/lib/agent";
 import { audit } from "@/lib/audit/record";
 import { db, transaction } from "@/lib/db";
 import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
-import { describeAgent } from "@/lib/sessions/agent";
 import * as contracts from "@/lib/sessions/own-sessions.contract";
 import { endSessions } from "@/lib/sessions/session";
 
-const MOST_SHOWN = 200;
+const MAX_SHOWN = 200;
 
 /** Browser and system in the words of the contract. */
 export function toDevice(userAgent: string | null) {
@@ -21,7 +21,7 @@ export const listOwnSessions = implement(contracts.listOwnSessions, async (actor
   const sessions = await db.session.findMany({
     where: { userId: actor.id, endedAt: null, expiresAt: { gt: now }, idleExpiresAt: { gt: now } },
     orderBy: [{ lastUsedAt: "desc" }, { id: "desc" }],
-    take: MOST_SHOWN,
+    take: MAX_SHOWN,
   });
   return sessions.map(({ id, profile, userAgent, ipAddress, source, createdAt, lastUsedAt, ...session }) => ({
     id,

@@ -1,14 +1,14 @@
 import type { Actor } from "@/lib/actor";
 import { audit } from "@/lib/audit/record";
-import { holderObstacleSql, type Obstacle, requireContinuation } from "@/lib/authentication/admission";
-import { throttle } from "@/lib/authentication/limits/throttle";
 import * as contracts from "@/lib/authentication/sign-in.contract";
 import { pool, transaction } from "@/lib/db";
 import { env } from "@/lib/env";
+import { throttle } from "@/lib/limits/throttle";
 import { queueMail } from "@/lib/mail/outbox";
 import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
 import { digest, equalBytes } from "@/lib/secrets";
+import { holderObstacleSql, type Obstacle, requireContinuation } from "@/lib/sessions/admission";
 import { HOLDER, type HolderRow, OF_SESSION } from "@/lib/sessions/claims";
 import { type RefreshReference, readRefreshToken, refreshToken } from "@/lib/sessions/refresh-token";
 import { endSessions, idleDeadline, issuePair, type PairReference, signPair } from "@/lib/sessions/session";
@@ -35,7 +35,7 @@ const rotateSql = () => `
   SELECT ${HOLDER} FROM spent JOIN sessions s ON s.id = spent.id ${OF_SESSION}`;
 
 /**
- * Spends the newest refresh token of a living session, forgets earlier ones whose grace is over, and records the next.
+ * Spends the newest refresh token of an active session, forgets earlier ones whose grace is over, and records the next.
  * @returns whose session it is; undefined where anything is not so, and nothing has changed
  */
 async function rotate(reference: RefreshReference, next: PairReference, now: Date): Promise<HolderRow | undefined> {
@@ -74,18 +74,19 @@ const readSql = () => `
 async function readFamily({ sessionId, generation }: RefreshReference, now: Date): Promise<FamilyRow> {
   const { rows } = await pool().query<FamilyRow>(readSql(), [sessionId, generation, now]);
   const [row] = rows;
-  if (row?.profile !== "platform") throw new Problem("unauthorized");
+  if (row?.profile !== "platform") throw new Problem("unauthorized", { reason: "no session of this refresh token" });
   return row;
 }
 
 function requireAlive(session: FamilyRow, now: Date): void {
-  if (session.ended_at) throw new Problem("token.revoked");
+  if (session.ended_at) throw new Problem("token.revoked", { reason: "the session has ended" });
   requireContinuation(session.obstacle, "refuse");
-  if (session.expires_at <= now || session.idle_expires_at <= now) throw new Problem("token.expired");
+  if (session.expires_at <= now || session.idle_expires_at <= now)
+    throw new Problem("token.expired", { reason: "the session's lifetime is over" });
 }
 
 /**
- * A spent token came back after its grace: somebody else has it. Ends the session and tells its owner, once however many
+ * A spent token came back after its grace: someone else has it. Ends the session and tells its owner, once however many
  * come back at the same time.
  */
 async function revokeFamily(actor: Actor, id: string, { user_id, email, locale }: FamilyRow): Promise<void> {
@@ -100,14 +101,15 @@ async function revokeFamily(actor: Actor, id: string, { user_id, email, locale }
 }
 
 /**
- * Refuses a refresh token that is not the newest of a living session, unless its grace lasts.
+ * Refuses a refresh token that is not the newest of an active session, unless its grace lasts.
  * @throws Problem unauthorized, token.expired, token.revoked, token.already.used, password.change.required
  */
 async function requireGrace(actor: Actor, reference: RefreshReference, now: Date): Promise<void> {
   const family = await readFamily(reference, now);
   requireAlive(family, now);
   const { digest: known, used_at: usedAt } = family;
-  if (known && !equalBytes(known, digest(refreshToken(reference)))) throw new Problem("unauthorized");
+  if (known && !equalBytes(known, digest(refreshToken(reference))))
+    throw new Problem("unauthorized", { reason: "not the refresh token of this generation" });
   // The account was enabled again, or the like, since the statement that found nothing to rotate: next time it will.
   if (known && !usedAt && reference.generation === family.generation) throw new Problem("service.unavailable");
   const graceEnd = (usedAt?.getTime() ?? 0) + env().REFRESH_GRACE_SECONDS * 1000;
@@ -121,7 +123,7 @@ async function requireGrace(actor: Actor, reference: RefreshReference, now: Date
 export const refreshSession = implement(contracts.refreshSession, async (actor, { body: { token } }) => {
   await throttle(actor.client, "refresh");
   const reference = readRefreshToken(token);
-  if (!reference) throw new Problem("unauthorized");
+  if (!reference) throw new Problem("unauthorized", { reason: "not a refresh token" });
   const now = new Date();
   const next = { sessionId: reference.sessionId, generation: reference.generation + 1 };
   const holder = await rotate(reference, next, now);

@@ -6,11 +6,11 @@ export const getRevocations = contract({
   method: "GET",
   path: "/v1/auth/revocations",
   tag: "Tokens",
-  summary: "Which living tokens are void, signed, for services that verify tokens offline",
+  summary: "Which valid tokens are void, signed, for services that verify tokens offline",
   description:
     'A JWS by a key of the JWKS, `typ` `revocations+jwt`, `aud` `["revocations"]`. Its members: `sessions`, the `sid` of tokens that are void; ' +
     "`holders`, by user's or application's id (`id` of platform tokens, `aud` of identity tokens) the second of `iat` before which tokens are void; " +
-    "under `*` that of everybody's; " +
+    "under `*` that of everyone's; " +
     "`roles`, by a role's name the second before which tokens that carry it are void; `next`, the `since` of the next call; " +
     "`exp`, after which the list is too old to rely on. Add each answer to what you have; ask every second, with `If-None-Match`. " +
     "What is older than the longest token life is left out. Clocks of service and database must agree to a second.",

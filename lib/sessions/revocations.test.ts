@@ -134,7 +134,7 @@ test("deleting a role of a thousand holders is one row", async () => {
   expect(await db.revocation.findMany()).toMatchObject([{ kind: "role", subject: "crowd" }]);
 });
 
-test("304 for whoever has the list already; what is older than the longest token life is gone from it", async () => {
+test("304 for anyone who has the list already; what is older than the longest token life is gone from it", async () => {
   const { access_token: token } = await signIn(await createUser());
   await call(logout, { token, body: {} });
   await settle();
@@ -222,7 +222,7 @@ test.skipIf(testDatabaseKind === "embedded")(
   },
 );
 
-test("signing everybody out is one row, and voids every token that was issued before", async () => {
+test("signing everyone out is one row, and voids every token that was issued before", async () => {
   await signIn(await createUser());
   await signIn(await createUser());
   await endEverySession(operator("test"));

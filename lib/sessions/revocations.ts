@@ -14,10 +14,10 @@ const MARGIN_SECONDS = 30;
 const LIST_SECONDS = 600;
 /** How often the database is asked for new rows, at most; and so how often a list is built. */
 const READ_MILLISECONDS = 1_000;
-/** More rows than that are answered with the whole list, which is built once for everybody. */
-const MOST_DELTA_ROWS = 500;
+/** More rows than that are answered with the whole list, which is built once for everyone. */
+const MAX_DELTA_ROWS = 500;
 
-/** The `holders` entry that is about everybody. */
+/** The `holders` entry that is about everyone. */
 const EVERYBODY = "*";
 
 interface Row {
@@ -95,7 +95,7 @@ function inOrder(rows: readonly Row[], fresh: Row[]): readonly Row[] {
   return first && last && byTransaction(first, last) < 0 ? all.sort(byTransaction) : all;
 }
 
-/** What is known, no older than a second; whoever asks meanwhile waits for the same answer. */
+/** What is known, no older than a second; anyone who asks meanwhile waits for the same answer. */
 async function upToDate(): Promise<Known> {
   if (Math.abs(Date.now() - known.readAt) < READ_MILLISECONDS) return known;
   reading ??= read(known)
@@ -151,18 +151,18 @@ export const getRevocations = implement(contracts.getRevocations, async (_, { qu
   // A `since` of another database, or of a version that counted seconds, is answered with everything.
   const start = since > state.settledXid ? 0 : state.rows.findIndex(({ xid }) => xid >= since);
   const delta = start < 0 ? [] : state.rows.slice(start);
-  const rows = delta.length > MOST_DELTA_ROWS ? state.rows : delta;
+  const rows = delta.length > MAX_DELTA_ROWS ? state.rows : delta;
   const now = nowSeconds();
   const issuedAt = now - (now % 60);
   const { kid } = await currentSigningKey();
-  const signedAs = `${kid} ${issuedAt}`;
+  const signedAs = `${kid} ${issuedAt} ${env().APP_URL}`;
   if (state.signedAs !== signedAs) {
     state.signedAs = signedAs;
     state.lists.clear();
   }
   const list = state.lists.get(rows.length) ?? signList(rows, nextOf(state), issuedAt);
   state.lists.set(rows.length, list);
-  // Whoever asked is told; the next one tries again.
+  // Anyone who asked is told; the next one tries again.
   list.catch(() => state.lists.delete(rows.length));
   return list;
 });

@@ -1,11 +1,11 @@
 import { v7 as uuidv7 } from "uuid";
 import type { Client, Method } from "@/lib/actor";
-import { type Obstacle, obstacleSql, requireStart, startsRestricted } from "@/lib/authentication/admission";
-import { sessionDevice } from "@/lib/authentication/limits/device";
 import { db, explain, pool, type Transaction } from "@/lib/db";
 import { env } from "@/lib/env";
+import { sessionDevice } from "@/lib/limits/device";
 import { Problem } from "@/lib/problem";
 import { digest } from "@/lib/secrets";
+import { type Obstacle, obstacleSql, requireStart, startsRestricted } from "@/lib/sessions/admission";
 import { claimsOf, HOLDER, type HolderRow, OF_SESSION } from "@/lib/sessions/claims";
 import { signPlatformToken } from "@/lib/sessions/keys/tokens";
 import { refreshToken } from "@/lib/sessions/refresh-token";
@@ -35,7 +35,7 @@ export const idleDeadline = (now: Date) => after(now, env().REFRESH_TOKEN_IDLE_S
 /**
  * Starts a session, unless something keeps its holder out: the admission check is part of the one statement, so that nobody
  * can start one beside it. Only the platform profile gets a refresh token.
- * @throws Problem wrong.password, user.disabled, user.should.be.confirmed, password.change.required
+ * @throws Problem wrong.password, user.disabled, user.should.be.confirmed, second.factor.required, password.change.required
  */
 export async function startSession(
   tx: Transaction,
@@ -53,8 +53,8 @@ export async function startSession(
   const device = sessionDevice(client);
   const [held] = await tx.$queryRaw<{ obstacle: Obstacle | null }[]>`
     WITH held AS (
-      SELECT ${Prisma.raw(obstacleSql("u", "moment.now"))} AS obstacle
-      FROM (SELECT ${now}::timestamptz AS now) moment LEFT JOIN users u ON u.id = ${userId}::uuid
+      SELECT ${Prisma.raw(obstacleSql("u", "moment.now", "moment.amr"))} AS obstacle
+      FROM (SELECT ${now}::timestamptz AS now, ${[...amr]}::text[] AS amr) moment LEFT JOIN users u ON u.id = ${userId}::uuid
     ), started AS (
       INSERT INTO sessions (id, user_id, application_id, profile, amr, device, source, ip_address, user_agent,
                             authenticated_at, created_at, last_used_at, idle_expires_at, expires_at)
@@ -104,7 +104,7 @@ export async function touchSession(sessionId: string, now: Date): Promise<void> 
   });
 }
 
-/** Ends every living session that `where` describes and says how many there were. */
+/** Ends every active session that `where` describes and says how many there were. */
 export async function endSessions(tx: Transaction, where: Prisma.SessionWhereInput, reason: string): Promise<number> {
   const { count } = await tx.session.updateMany({
     where: { ...where, endedAt: null },
@@ -130,7 +130,7 @@ const READ_HOLDER = `SELECT ${HOLDER} FROM sessions s ${OF_SESSION} WHERE s.id =
 export async function issuePair(reference: PairReference) {
   const { rows } = await pool().query<HolderRow>(READ_HOLDER, [reference.sessionId]);
   const [holder] = rows;
-  // Its holder was deleted, and the session with it, since the commit: whoever asks again is told what that means.
+  // Its holder was deleted, and the session with it, since the commit: anyone who asks again is told what that means.
   if (!holder) throw new Problem("service.unavailable");
   return signPair(reference, holder);
 }

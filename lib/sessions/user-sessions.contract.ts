@@ -23,7 +23,7 @@ export const listUserSessions = contract({
   method: "GET",
   path: "/v1/users/{uid}/sessions",
   tag,
-  summary: "List the living sessions of a user",
+  summary: "List the active sessions of a user",
   description: "Newest first.",
   access: { permission: "sessions:read", orSelf: "uid" },
   params: z.object({ uid: uuid }),

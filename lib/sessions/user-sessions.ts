@@ -28,9 +28,9 @@ export const listUserSessions = implement(contracts.listUserSessions, async (_, 
   const [before] = readCursor(query.cursor, Position) ?? [];
   if ((await db.user.count({ where: { id: uid } })) === 0) throw new Problem("user.not.found");
   const now = new Date();
-  const living = { userId: uid, endedAt: null, expiresAt: { gt: now }, idleExpiresAt: { gt: now } };
+  const active = { userId: uid, endedAt: null, expiresAt: { gt: now }, idleExpiresAt: { gt: now } };
   const sessions = await db.session.findMany({
-    where: { ...living, ...(before ? { id: { lt: before } } : {}) },
+    where: { ...active, ...(before ? { id: { lt: before } } : {}) },
     // Ids of version 7 are in the order of time.
     orderBy: { id: "desc" },
     take: query.limit + 1,
@@ -38,7 +38,7 @@ export const listUserSessions = implement(contracts.listUserSessions, async (_, 
   return toPage(sessions, query.limit, ({ id }) => [id], toSession);
 });
 
-/** Ends sessions of somebody whom the actor may change, one or all. */
+/** Ends sessions of someone whom the actor may change, one or all. */
 const end = (actor: Authorized, userId: string, id?: string) =>
   transaction(async (tx) => {
     await lockSubordinate(tx, actor, userId, "sessions:end");

@@ -1,7 +1,7 @@
 import type { Counter, Histogram } from "prom-client";
 import type { AuditAction } from "@/lib/audit/audit-actions";
 
-/** What is counted while it happens; everything else is read when somebody asks. */
+/** What is counted while it happens; everything else is read when someone asks. */
 export interface Metrics {
   /** In Prometheus' text format. */
   read(): Promise<string>;

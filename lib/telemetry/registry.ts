@@ -1,7 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import { hashingQueueLength } from "@/lib/authentication/password/hashing-queue";
 import { version } from "@/lib/build";
-import { isDatabaseAway, pool } from "@/lib/db";
+import { isDatabaseUnavailable, pool } from "@/lib/db";
 import { holder, type Metrics } from "@/lib/telemetry/metrics";
 
 /** From a cheap read to a request that waited for the database as long as it may. */
@@ -23,7 +23,7 @@ function addOutbox(registers: Registry[]): () => Promise<void> {
       depth.set(rows[0]?.depth ?? 0);
       age.set(rows[0]?.oldest ?? 0);
     } catch (error) {
-      if (!isDatabaseAway(error)) throw error;
+      if (!isDatabaseUnavailable(error)) throw error;
     }
   };
 }
@@ -68,7 +68,7 @@ function createMetrics(): Metrics {
     }),
     events: new Counter({
       name: "gatehouse_events_total",
-      help: "Events that this process wrote into the audit log, such as login.succeeded and login.refused.",
+      help: "Events that this process wrote into the audit log, for example login.succeeded and login.refused.",
       labelNames: ["action"],
       registers,
     }),

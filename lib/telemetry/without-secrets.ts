@@ -24,7 +24,7 @@ function cleaned(span: ReadableSpan): ReadableSpan {
 }
 
 /**
- * Takes secrets out of every span before it is exported, whoever made it: Next names its spans after the address that was
+ * Takes secrets out of every span before it is exported, anyone who made it: Next names its spans after the address that was
  * asked for, query and all.
  */
 export class WithoutSecrets implements SpanProcessor {

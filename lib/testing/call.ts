@@ -8,7 +8,7 @@ import { isRemote, sendRemotely } from "@/lib/testing/remote";
 const findFault = documentedBy(buildDocument("http://localhost:3000"));
 
 /** What a test looks at. */
-export interface Answer {
+export interface TestResponse {
   status: number;
   headers: Headers;
   // Tests read answers of every shape; what they find there is what they assert.
@@ -18,14 +18,14 @@ export interface Answer {
 }
 
 /** Holds an answer against the served OpenAPI document: its status must be there, and its body fit the schema. */
-function expectDocumented(path: string, method: string, answer: Answer): void {
+function expectDocumented(path: string, method: string, answer: TestResponse): void {
   if (method === "HEAD" || method === "OPTIONS" || answer.status === 405) return;
   const mediaType = (answer.headers.get("content-type") ?? "").split(";")[0] ?? "";
   const fault = findFault({ method, path, status: answer.status, mediaType, text: answer.text });
   if (fault) expect.fail(fault);
 }
 
-async function toAnswer(response: Response): Promise<Answer> {
+async function toTestResponse(response: Response): Promise<TestResponse> {
   const text = await response.text();
   const json = /json/.test(response.headers.get("content-type") ?? "") && text !== "";
   return { status: response.status, headers: response.headers, text, body: json ? JSON.parse(text) : text };
@@ -49,7 +49,7 @@ export async function send(
   method: string,
   path: string,
   { body, token, headers, query }: Options = {},
-): Promise<Answer> {
+): Promise<TestResponse> {
   const url = new URL(path, "http://localhost:3000");
   for (const [name, value] of Object.entries(query ?? {})) url.searchParams.set(name, String(value));
   const json = typeof body === "string" ? body : JSON.stringify(body);
@@ -62,11 +62,11 @@ export async function send(
     },
     ...(body === undefined ? {} : { body: json ?? null }),
   });
-  return toAnswer(await (isRemote ? sendRemotely(request) : handle(request)));
+  return toTestResponse(await (isRemote ? sendRemotely(request) : handle(request)));
 }
 
 /** Calls an operation as a client would, and holds the answer against the OpenAPI document. */
-export async function call(contract: Contract, options: Options = {}): Promise<Answer> {
+export async function call(contract: Contract, options: Options = {}): Promise<TestResponse> {
   const { method = contract.method, path = contract.path } = options;
   const filled = path.replace(/\{(\w+)\}/g, (_, name: string) =>
     encodeURIComponent(String(options.params?.[name] ?? "")),

@@ -11,9 +11,9 @@ import { promisify } from "node:util";
 export const excuses = {
   "needs Vercel": "An account there, and its network.",
   "needs Docker": "A daemon that may start containers.",
-  "needs other machines": "A database, proxy or host that somebody else runs.",
+  "needs other machines": "A database, proxy or host that someone else runs.",
   "needs the network": "A registry or a mail provider.",
-  "takes minutes": "Longer than the tests may take; whoever changes it runs it by hand.",
+  "takes minutes": "Longer than the tests may take; anyone who changes it runs it by hand.",
   "is how the tests start":
     "`npm test` itself, or the commands that it begins with: nothing would be tested if they failed.",
 } as const;

@@ -1,12 +1,12 @@
 import { v7 as uuidv7 } from "uuid";
 import type { Client } from "@/lib/actor";
 import { forgetSignedCheckpoint } from "@/lib/audit/seals";
-import { obstacleOf } from "@/lib/authentication/admission";
-import { codeToken, issueCode } from "@/lib/authentication/one-time-codes";
 import { forgetForeignHashes } from "@/lib/authentication/password/decoy-hash";
 import { db } from "@/lib/db";
+import { codeToken, issueCode } from "@/lib/mail/one-time-codes";
 import { seedDatabase } from "@/lib/operator/seed";
 import { digest, randomToken } from "@/lib/secrets";
+import { obstacleOf } from "@/lib/sessions/admission";
 import { forgetSigningKeys } from "@/lib/sessions/keys/signing-keys";
 import { forgetRevocationList } from "@/lib/sessions/revocations";
 import { issuePair, startSession } from "@/lib/sessions/session";
@@ -71,16 +71,23 @@ export async function createUserWith(
   return createUser(data, ["user", name, ...roles]);
 }
 
-/** A session from before whatever keeps its holder out now. */
+/** A session from before whatever keeps its holder out now; of somebody with a second factor, one from before that. */
 export async function createSession(user: User, profile: SessionProfile, from: Client = client) {
   const { id } = user;
   const obstacle = obstacleOf(user);
-  const open = { disabledAt: null, deletesAt: null, resetPassword: false, confirmedAt: user.confirmedAt ?? new Date() };
+  const open = {
+    disabledAt: null,
+    deletesAt: null,
+    secondFactorAt: null,
+    resetPassword: false,
+    confirmedAt: user.confirmedAt ?? new Date(),
+  };
   return db.$transaction(async (tx) => {
     if (obstacle) await tx.user.update({ where: { id }, data: open });
     const reference = await startSession(tx, { userId: id }, profile, from, { amr: ["pwd"] });
-    const { disabledAt, deletesAt, resetPassword, confirmedAt } = user;
-    if (obstacle) await tx.user.update({ where: { id }, data: { disabledAt, deletesAt, resetPassword, confirmedAt } });
+    const { disabledAt, deletesAt, secondFactorAt, resetPassword, confirmedAt } = user;
+    const before = { disabledAt, deletesAt, secondFactorAt, resetPassword, confirmedAt };
+    if (obstacle) await tx.user.update({ where: { id }, data: before });
     return reference;
   });
 }

@@ -4,7 +4,7 @@ import { withPeer } from "@/lib/http/client";
 
 /*
  * One instance of the service as a process of its own, for tests of what several of them must agree on: operations behind a
- * socket, as the host serves them, without pages. Says its port to whoever started it, and ends with that process.
+ * socket, as the host serves them, without pages. Says its port to the process that started it, and ends with that process.
  */
 
 const { withOperations } = await import("@/lib/host/operations");

@@ -1,8 +1,7 @@
 import { expect } from "vitest";
-import { codeDigits } from "@/lib/authentication/digits";
-import { codeToken } from "@/lib/authentication/one-time-codes";
 import { db } from "@/lib/db";
 import { type CodeTemplate, codePurposes } from "@/lib/mail/kinds";
+import { codeToken, otpOf } from "@/lib/mail/one-time-codes";
 import { deliverDueMail } from "@/lib/mail/outbox";
 import { isRemote } from "@/lib/testing/remote";
 
@@ -28,7 +27,7 @@ export async function readCode(template: CodeTemplate, recipient?: string) {
   });
   if (!mail?.codeId) return undefined;
   const purpose = codePurposes[template];
-  return { token: codeToken(mail.codeId, purpose), digits: codeDigits(mail.codeId, purpose), mail };
+  return { token: codeToken(mail.codeId, purpose), otp: otpOf(mail.codeId, purpose), mail };
 }
 
 /** Templates of the mails to an address, in the order in which they were queued. */

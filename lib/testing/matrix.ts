@@ -2,7 +2,7 @@ import { z } from "zod";
 import { contracts } from "@/lib/contracts";
 import type { Contract } from "@/lib/operation";
 
-/** Contracts that leave somebody out. */
+/** Contracts that leave someone out. */
 export const restricted = contracts.filter(({ access }) => access !== "public");
 
 /** A name and the contract, as `test.each` wants them. */

@@ -17,7 +17,7 @@ export const cookies = async () => ({
     maxAge === 0 ? visit.cookies.delete(name) : visit.cookies.set(name, value),
 });
 
-/** Signs somebody in as the browser whose request it is. */
+/** Signs someone in as the browser whose request it is. */
 export async function signInHere(user: Pick<User, "email">): Promise<void> {
   const browser = new Browser();
   await browser.signIn(user.email);

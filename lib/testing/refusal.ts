@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { pool } from "@/lib/db";
-import type { Answer } from "@/lib/testing/call";
+import type { TestResponse } from "@/lib/testing/call";
 import { settleMail } from "@/lib/testing/mailbox";
 
 /** A refusal may be told in the audit log, which chains it. */
@@ -28,11 +28,11 @@ export async function readDatabase(except: readonly string[] = []): Promise<Reco
  * @param except tables in which a refusal may leave a trace
  */
 export async function expectRefusal(
-  request: () => Promise<Answer>,
+  request: () => Promise<TestResponse>,
   status: number,
   code: string,
   except: readonly string[] = [],
-): Promise<Answer> {
+): Promise<TestResponse> {
   const before = await readDatabase(except);
   const answer = await request();
   expect({ status: answer.status, errors: answer.body.errors }, answer.text).toEqual({

@@ -1,8 +1,8 @@
-/** What a file may be in when it says nothing itself: asked of whoever brings it, never guessed. */
+/** What a file may be in when it says nothing itself: asked of the operator who brings it, never guessed. */
 export const encodings = ["utf-8", "windows-1251", "windows-1252"] as const;
 export type Encoding = (typeof encodings)[number];
 
-/** Why a file cannot be read at all, in words for whoever brought it. */
+/** Why a file cannot be read at all, in words for anyone who brought it. */
 export class FileError extends Error {
   constructor(
     readonly kind: "encoding" | "workbook" | "columns" | "quotes" | "content",

@@ -89,16 +89,16 @@ const person: fc.Arbitrary<Person> = fc.record({
   created_at: time,
 });
 
-test("whoever is exported and imported into an empty database is the same in every byte, in both formats", async () => {
+test("anyone who is exported and imported into an empty database is the same in every byte, in both formats", async () => {
   const people = fc.uniqueArray(person, { minLength: 50, maxLength: 50, selector: ({ uid }) => uid });
   await fc.assert(
-    fc.asyncProperty(people, async (everybody) => {
+    fc.asyncProperty(people, async (everyone) => {
       await freshDatabase();
-      await imported(lines(...everybody));
+      await imported(lines(...everyone));
       const [ndjson, csv] = [await exported(), await exported("csv")];
       // By which spreadsheets know that it is UTF-8, as in what the dashboard exports.
       expect(csv.startsWith("\uFEFFuid,email,")).toBe(true);
-      const inOrder = everybody.toSorted((one, other) => (one.uid < other.uid ? -1 : 1));
+      const inOrder = everyone.toSorted((one, other) => (one.uid < other.uid ? -1 : 1));
       expect(
         ndjson
           .trimEnd()
@@ -174,7 +174,7 @@ test("an import that is killed between batches and run again goes on, and makes 
   ]);
 });
 
-test("whoever is there already stays as they are without --update; with it, another password or address signs them out", async () => {
+test("anyone who is there already stays as they are without --update; with it, another password or address signs them out", async () => {
   const user = await createUser({ email: "bob@example.com", name: "Bob" });
   await signIn(user);
   const row = lines({ uid: user.id, email: "robert@example.com", roles: ["user"] });
@@ -205,7 +205,7 @@ test("a person written from an earlier reading: --update writes what the file sa
   expect([after.locale, after.disabledAt === null, after.passwordHash]).toEqual(["ru", false, hash]);
 });
 
-test("nothing is half done: what belongs to somebody else, or would lose the last administrator, refuses the whole row", async () => {
+test("nothing is half done: what belongs to someone else, or would lose the last administrator, refuses the whole row", async () => {
   const admin = await createUser({ email: "root@example.com" }, ["admin", "user"]);
   const other = await createUser({ email: "other@example.com" });
   await db.address.create({ data: { userId: other.id, address: "taken" } });
@@ -244,7 +244,7 @@ test("a role that does not exist is made where that is asked for, and who is imp
   expect(await templatesTo("bob@example.com")).toEqual(["recovery"]);
 });
 
-test("rows whose addresses somebody takes in the same moment are refused, the others of their batch are made", async () => {
+test("rows whose addresses someone takes in the same moment are refused, the others of their batch are made", async () => {
   const file = lines(...Array.from({ length: 20 }, (_, index) => ({ email: `person${index}@example.com` })));
   const all = (await Promise.all([outcomesOf(file), outcomesOf(file), outcomesOf(file)])).flat();
   expect(all.filter((outcome) => outcome === "created")).toHaveLength(20);

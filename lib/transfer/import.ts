@@ -130,7 +130,7 @@ class Import {
     return new Map(rows.map(({ line, row }) => [line, planRow(row, known, this.#now)]));
   }
 
-  /** Makes accounts, all at once; where somebody made one of them meanwhile, one by one. Resolves to those that were not made. */
+  /** Makes accounts, all at once; where someone made one of them meanwhile, one by one. Resolves to those that were not made. */
   async #create(people: readonly Person[]): Promise<ReadonlySet<Person>> {
     try {
       if (people.length > 0) await insertPeople(this.actor, people, this.options.from);
@@ -149,7 +149,7 @@ class Import {
       const done = await changeImported(this.actor, plan.existing, plan.person, plan.changes);
       return done ? undefined : CHANGED_MEANWHILE;
     } catch (error) {
-      if (isConflict(error)) return "somebody has taken one of the addresses meanwhile";
+      if (isConflict(error)) return "someone has taken one of the addresses meanwhile";
       if (error instanceof Problem) return error.message;
       throw error;
     }
@@ -164,7 +164,7 @@ class Import {
         return { uid: plan.existing.uid, outcome: "unchanged" };
       case "create":
         return notMade.has(plan.person)
-          ? { uid: null, outcome: "refused", why: "somebody has taken the email or another address meanwhile" }
+          ? { uid: null, outcome: "refused", why: "someone has taken the email or another address meanwhile" }
           : { uid: plan.person.uid, outcome: "created" };
       default: {
         const { uid } = plan.existing;

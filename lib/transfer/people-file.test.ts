@@ -255,7 +255,7 @@ test("two members that are one refuse the row", async () => {
 });
 
 test.each(["bob@example.com", "0b8f4b3e-7c52-4c5d-9c43-5a4a6a1f2b11"])(
-  "whoever is called %s elsewhere comes without that name",
+  "anyone who is called %s elsewhere comes without that name",
   async (name) => {
     const { people, notes, refused } = await read("better-auth", [{ id: "a", email: ann, name }]);
     expect([people[0]?.email, people[0]?.name, refused]).toEqual([ann, undefined, []]);
@@ -269,7 +269,7 @@ test("roles that nobody mapped are told", async () => {
   ]);
 });
 
-test("Supabase: whoever is banned forever is disabled", async () => {
+test("Supabase: anyone who is banned forever is disabled", async () => {
   const csv = `id,email,banned_until,updated_at\na,${ann},infinity,2025-01-01 00:00:00+00\nb,${bob},2020-01-01 00:00:00+00,\n`;
   const { people } = await read("supabase", csv);
   expect(people.map(({ disabled_at }) => disabled_at)).toEqual(["2025-01-01T00:00:00.000Z", null]);

@@ -5,7 +5,7 @@ import { type Particulars, type Source, type System, sourceFor } from "@/lib/tra
 import { joinTwins } from "@/lib/transfer/twins";
 
 /** More names than this tell no more. */
-const MOST_NAMED = 20;
+const MAX_NAMED = 20;
 
 /**
  * Reads a whole file before any of it is used.
@@ -33,7 +33,7 @@ async function survey(rows: AsyncIterable<FileRow>, { mailboxIn, unknownIn, twin
     throw new FileError("content", `There are no people in the file: of ${all} rows none has an email address.`);
   }
   if (unknown.size > 0) {
-    const names = [...unknown].slice(0, MOST_NAMED).join(",");
+    const names = [...unknown].slice(0, MAX_NAMED).join(",");
     throw new FileError(
       "content",
       `Nothing would become of these columns: ${names}. Rename them, or import the others with --ignore '${names}'.`,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { readForeignHash } from "@/lib/authentication/password/foreign-hash.mjs";
 import { ownPart } from "@/lib/authentication/password/own-hash";
-import { displayName, email, isOthersMailbox, line, locale, MOST_ADDRESSES, text, uuid } from "@/lib/values";
+import { displayName, email, isOthersMailbox, line, locale, MAX_ADDRESSES, text, uuid } from "@/lib/values";
 
 const time = z.iso.datetime({ offset: true }).transform((value) => new Date(value).toISOString());
 
@@ -29,7 +29,7 @@ const fields = {
   locale,
   source: line(64).nullable(),
   roles: z.array(text(100, 1)).transform((roles) => [...new Set(roles)].sort()),
-  addresses: z.array(Address).max(MOST_ADDRESSES),
+  addresses: z.array(Address).max(MAX_ADDRESSES),
   confirmed_at: time.nullable(),
   disabled_at: time.nullable(),
   deletes_at: time.nullable(),

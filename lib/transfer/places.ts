@@ -49,7 +49,7 @@ export async function findPlace(input: Readable): Promise<string> {
       }
     }
   } catch {
-    // Whoever reads it says so.
+    // Anyone who reads it says so.
   }
   return root;
 }

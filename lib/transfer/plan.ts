@@ -80,7 +80,7 @@ function refusal(row: PersonRow, existing: Person | undefined, known: Known): st
 }
 
 /**
- * What a row means: somebody new, or changes of somebody with this id or, without one, this email address.
+ * What a row means: someone new, or changes of someone with this id or, without one, this email address.
  */
 export function planRow(row: PersonRow, known: Known, now: string): Plan {
   const existing = row.uid ? known.byId.get(row.uid) : known.byEmail.get(row.email);

@@ -7,7 +7,7 @@ import { findPlace } from "@/lib/transfer/places";
 import { readTable, type TableOptions } from "@/lib/transfer/table";
 
 /** A first line longer than this is read as part of one document. */
-const MOST_PEEKED = 4 * 2 ** 20;
+const MAX_PEEKED = 4 * 2 ** 20;
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
@@ -56,7 +56,7 @@ async function* readDocuments(input: Readable, path: string): AsyncGenerator<Fil
 /** As much of the beginning as tells what it is, which is read again afterwards. */
 async function peek(pieces: AsyncGenerator<string>): Promise<{ start: string; all: AsyncGenerator<string> }> {
   let start = "";
-  while (!start.trim().includes("\n") && start.length < MOST_PEEKED) {
+  while (!start.trim().includes("\n") && start.length < MAX_PEEKED) {
     const { value, done } = await pieces.next();
     if (done) break;
     start += value;

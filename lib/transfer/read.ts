@@ -42,7 +42,7 @@ const toPerson = (row: Person): Person => ({
   created_at: row.created_at,
 });
 
-/** Somebody as they are in this transaction. */
+/** Someone as they are in this transaction. */
 export async function readPerson(tx: Transaction, id: string): Promise<Person | undefined> {
   const [row] = await tx.$queryRawUnsafe<Person[]>(`${SELECT} WHERE u.id = $1::uuid`, id);
   return row && toPerson(row);
@@ -51,7 +51,7 @@ export async function readPerson(tx: Transaction, id: string): Promise<Person | 
 const PAGE = 1_000;
 
 /**
- * Everybody, in the order of their ids, as they were at one moment. No more than a page of them is ever in memory.
+ * Everyone, in the order of their ids, as they were at one moment. No more than a page of them is ever in memory.
  */
 export async function* readPeople(): AsyncGenerator<Person> {
   const client = await pool().connect();
@@ -84,7 +84,7 @@ interface Named {
 /** Those who have one of these ids, email addresses or blockchain addresses. */
 export async function findPeople({ ids, emails, addresses }: Named): Promise<Person[]> {
   const { rows } = await pool().query<Person>(
-    // Three looks at three indexes: joined by OR they would be one look at everybody.
+    // Three looks at three indexes: joined by OR they would be one look at everyone.
     `${SELECT} WHERE u.id IN (
        SELECT id FROM users WHERE id = ANY($1::uuid[]) UNION SELECT id FROM users WHERE email = ANY($2::text[])
        UNION SELECT user_id FROM addresses WHERE address = ANY($3::text[]))`,

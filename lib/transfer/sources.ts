@@ -57,7 +57,7 @@ const withRoles =
     };
   };
 
-/** Others let people be called what nobody is called here, such as somebody's email address: they come without that. */
+/** Others let people be called what nobody is called here, for example someone's email address: they come without that. */
 const withName =
   (mapping: Mapping): Mapping =>
   (document, note) => {
@@ -82,7 +82,7 @@ export interface Source {
   nameOf: (head: string) => string;
   /** The columns of a table without a head. */
   columns?: readonly string[];
-  /** Whose document it is, where it is somebody's. */
+  /** Whose document it is, where it is someone's. */
   mailboxIn: (document: Document) => string | undefined;
   /** The members of a document that are not known, for a slip there would change nobody and say nothing. */
   unknownIn: (document: Document) => string[];

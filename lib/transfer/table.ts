@@ -9,7 +9,7 @@ interface Cells {
 }
 
 /** A cell that is never closed would keep the rest of the file in memory. */
-const MOST_CHARACTERS = 4 * 2 ** 20;
+const MAX_CHARACTERS = 4 * 2 ** 20;
 
 const delimiters = [",", ";", "\t", "|"];
 
@@ -46,7 +46,7 @@ async function* readCells(pieces: AsyncIterable<string>, given: string | undefin
       line += 1 + lineEnds(cells);
     }
     text = end ? "" : text.slice(meta.cursor);
-    if (text.length > MOST_CHARACTERS) throw new FileError("quotes", `A quote in line ${line} is never closed.`);
+    if (text.length > MAX_CHARACTERS) throw new FileError("quotes", `A quote in line ${line} is never closed.`);
   };
   for await (const piece of pieces) {
     text += piece;

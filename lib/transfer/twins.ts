@@ -12,9 +12,9 @@ const earliest = (one: unknown, other: unknown) =>
     .at(0);
 
 /**
- * One person of two rows of one mailbox, as where somebody signed in by password and later through a company's system: who
+ * One person of two rows of one mailbox, as where someone signed in by password and later through a company's system: who
  * has the password, filled up from the other. A password counts only where its own row had the mailbox confirmed: else it may be
- * that of somebody who registered another's address and waited.
+ * that of someone who registered another's address and waited.
  * @throws Error where each has a password
  */
 export function mergeTwins(one: Mapped, other: Mapped, note: Note): Mapped {

@@ -1,8 +1,8 @@
 import { keepAdministrator, lockUser } from "@/lib/access/authority";
 import type { Operator } from "@/lib/actor";
 import { audit, auditAll } from "@/lib/audit/record";
-import { withdrawCodes } from "@/lib/authentication/one-time-codes";
 import { type Transaction, transaction } from "@/lib/db";
+import { withdrawCodes } from "@/lib/mail/one-time-codes";
 import { endSessions } from "@/lib/sessions/session";
 import { type Person, type PersonRow, same } from "@/lib/transfer/person";
 import type { Change } from "@/lib/transfer/plan";
@@ -70,11 +70,11 @@ function toColumns(given: Partial<Person>): PersonChange {
 const toDate = (value: unknown): Date | null => (typeof value === "string" ? new Date(value) : null);
 
 /** Why a change was not made, in words for who runs the import. */
-export const CHANGED_MEANWHILE = "has been changed by somebody meanwhile; the same command again compares anew";
+export const CHANGED_MEANWHILE = "has been changed by someone meanwhile; the same command again compares anew";
 
 /**
- * Changes of somebody what a file says otherwise, and nothing else: what is not in the file, or was as the file says when
- * it was compared, stays as it is by now. Whoever gets another password or mailbox, or is shut out, is signed out.
+ * Changes of someone what a file says otherwise, and nothing else: what is not in the file, or was as the file says when
+ * it was compared, stays as it is by now. Anyone who gets another password or mailbox, or is shut out, is signed out.
  * @returns whether it was done: not where one of these members is no longer what it was compared with
  * @throws Problem user.not.found, last.administrator, user.already.exists
  */

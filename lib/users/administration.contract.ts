@@ -41,8 +41,8 @@ export const startPasswordReset = contract({
   problems: ["user.not.found"],
 });
 
-export const vouchForUser = contract({
-  id: "vouchForUser",
+export const markEmailVerified = contract({
+  id: "markEmailVerified",
   method: "POST",
   path: "/v1/users/{uid}/confirm",
   tag,
@@ -63,7 +63,7 @@ export const resendConfirmation = contract({
   summary: "Send a user the mail again that confirms the account",
   description:
     "Who registered gets the confirmation, who was created by an administrator the invitation to choose a password. " +
-    "Nothing is sent to whoever has confirmed, or is disabled; the output tells whether a mail was queued.",
+    "Nothing is sent to anyone who has confirmed, or is disabled; the output tells whether a mail was queued.",
   access: "users:write",
   params: z.object({ uid: uuid }),
   output: z.object({ queued: z.boolean() }),

@@ -48,7 +48,7 @@ test("200: an import tells row by row what would happen, then creates what can b
   expect(await db.user.findUnique({ where: { email: "eve@example.com" } })).toMatchObject({ locale: "ru" });
 });
 
-test("200: an import invites everybody whom it creates, when asked to", async () => {
+test("200: an import invites everyone whom it creates, when asked to", async () => {
   const rows = [
     { email: "ann@example.com" },
     { email: "admin@example.com" },
@@ -63,16 +63,16 @@ test("200: an import invites everybody whom it creates, when asked to", async ()
   ]);
 });
 
-test("200: vouching confirms a mailbox and voids its code; whoever is disabled stays so", async () => {
+test("200: marking an email as verified voids its code; anyone who is disabled stays so", async () => {
   const ann = await createUser({ confirmedAt: null, disabledAt: new Date() });
   const code = await createCode(ann, "confirmation");
-  const answer = await call(contracts.vouchForUser, { token, params: { uid: ann.id } });
+  const answer = await call(contracts.markEmailVerified, { token, params: { uid: ann.id } });
   expect(answer.body).toMatchObject({ status: "disabled", roles: ["user"] });
   expect((await db.user.findUniqueOrThrow({ where: { id: ann.id } })).confirmedAt).not.toBeNull();
   const used = await call(confirmAccount, { body: { token: code } });
   expect(used.status).toBe(400);
   const events = await db.auditEvent.count();
-  await call(contracts.vouchForUser, { token, params: { uid: ann.id } });
+  await call(contracts.markEmailVerified, { token, params: { uid: ann.id } });
   expect(await db.auditEvent.count()).toBe(events);
 });
 
@@ -92,12 +92,12 @@ test("200: resending sends a confirmation to who registered, an invitation to wh
   ]);
 });
 
-test("403 for vouching for or mailing somebody who was granted more, and nothing is written", async () => {
+test("403 for verifying the email of, or mailing, someone who was granted more, and nothing is written", async () => {
   const writer = await signIn(await createUserWith(["users:write"]));
   const boss = await createUser({ confirmedAt: null });
   const admin = await db.role.findUniqueOrThrow({ where: { name: "admin" } });
   await db.userRole.create({ data: { userId: boss.id, roleId: admin.id } });
-  for (const contract of [contracts.vouchForUser, contracts.resendConfirmation]) {
+  for (const contract of [contracts.markEmailVerified, contracts.resendConfirmation]) {
     expect((await call(contract, { token: writer.access_token, params: { uid: boss.id } })).status).toBe(403);
   }
   expect([await db.auditEvent.count({ where: { targetId: boss.id } }), await db.mail.count()]).toEqual([0, 0]);
@@ -113,7 +113,7 @@ test("200: ending a user's sessions refuses their next request", async () => {
   expect((await call(getProfile, { token: access_token })).body.errors).toEqual(["token.revoked"]);
 });
 
-test("403 for ending the sessions of somebody who holds more, and they go on", async () => {
+test("403 for ending the sessions of someone who holds more, and they go on", async () => {
   const ender = await signIn(await createUserWith(["sessions:end"]));
   const admin = await db.user.findUniqueOrThrow({ where: { email: "admin@example.com" } });
   const answer = await call(sessions.endUserSessions, { token: ender.access_token, params: { uid: admin.id } });

@@ -56,7 +56,7 @@ export const startPasswordReset = implement(contracts.startPasswordReset, (actor
   }),
 );
 
-export const vouchForUser = implement(contracts.vouchForUser, (actor, { params: { uid } }) =>
+export const markEmailVerified = implement(contracts.markEmailVerified, (actor, { params: { uid } }) =>
   transaction(async (tx) => {
     const { user, roles } = await lockSubordinate(tx, actor, uid, "users:write");
     await requireConfirming(tx, actor, user, roles);
@@ -90,7 +90,7 @@ const Row = z
     }
   });
 
-/** Whether the account was made; somebody else may have made it since it was looked for. */
+/** Whether the account was made; someone else may have made it since it was looked for. */
 async function createUnlessExists(actor: Authorized, data: NewUser, wanted: boolean) {
   try {
     await transaction(async (tx) => {

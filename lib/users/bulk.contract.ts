@@ -41,6 +41,6 @@ export const changeUsers = contract({
     dry_run: z.boolean().default(false),
   }),
   output: z.array(BulkResult),
-  problems: ["role.not.found"],
+  problems: ["role.not.found", "reauthentication.required"],
   examples: { body: { action: "disable", uids: ["02dd5dcb-c073-4efa-bc03-15715ba52742"], dry_run: true } },
 });

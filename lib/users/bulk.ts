@@ -6,6 +6,7 @@ import {
   type Rights,
   readAdministrators,
   readRights,
+  requireStepUpForRole,
   whereRole,
 } from "@/lib/access/authority";
 import { grantRole, revokeRole } from "@/lib/access/grants";
@@ -17,7 +18,7 @@ import { implement } from "@/lib/operation";
 import { describeProblem, Problem, type ProblemKind } from "@/lib/problem";
 import type { RoleReference } from "@/lib/references";
 import { continueAs } from "@/lib/sessions/authenticate";
-import { resendConfirmation, startPasswordReset, vouchForUser } from "@/lib/users/administration";
+import { markEmailVerified, resendConfirmation, startPasswordReset } from "@/lib/users/administration";
 import * as contracts from "@/lib/users/bulk.contract";
 import { deleteUser, updateUser } from "@/lib/users/users";
 import type { Role } from "@/prisma/client/client";
@@ -30,7 +31,7 @@ const single: Record<BulkAction, (actor: Authorized, uid: string, role_id: RoleR
   revoke: (actor, uid, role_id) => revokeRole(actor, { body: { role_id, user_uid: uid } }),
   disable: (actor, uid) => updateUser(actor, { params: { uid }, body: { active: false } }),
   enable: (actor, uid) => updateUser(actor, { params: { uid }, body: { active: true } }),
-  confirm: (actor, uid) => vouchForUser(actor, { params: { uid } }),
+  confirm: (actor, uid) => markEmailVerified(actor, { params: { uid } }),
   resend_confirmation: (actor, uid) => resendConfirmation(actor, { params: { uid } }),
   require_password_change: (actor, uid) => updateUser(actor, { params: { uid }, body: { reset_password: true } }),
   restore_password: (actor, uid) => startPasswordReset(actor, { params: { uid } }),
@@ -56,7 +57,7 @@ type Candidate = Awaited<ReturnType<typeof readCandidates>>[number];
 
 const holds = (user: Candidate, name: string) => user.grants.some(({ role }) => role.name === name);
 
-/** Whether the action would change anything about somebody. */
+/** Whether the action would change anything about someone. */
 function wouldChange(action: BulkAction, user: Candidate, role: Role | null): boolean {
   switch (action) {
     case "grant":
@@ -147,6 +148,7 @@ export const changeUsers = implement(contracts.changeUsers, async (actor, { body
   const { action, role_id = 0, dry_run } = body;
   const uids = [...new Set(body.uids)];
   const role = await roleOf(action, role_id);
+  if (role && action === "grant" && !dry_run) await requireStepUpForRole(db, actor, role);
   const users = new Map((await readCandidates(uids)).map((user) => [user.id, user]));
   const preview = dry_run ? await preparePreview(actor, role, uids.length) : undefined;
   const results: z.input<typeof contracts.BulkResult>[] = [];

@@ -27,7 +27,7 @@ export const conditions = (parts: (Sql | undefined)[]): Sql =>
 /** Up to so many finds of a filter are fetched and sorted; of a larger number a page fills before long anyway. */
 const RARE = 5_000;
 /** More rows than this are not fetched and sorted, even when the fragment is rare where the page begins. */
-const MOST_SORTED = 20_000;
+const MAX_SORTED = 20_000;
 
 /** A condition with an index in the order of `created_at`. */
 interface Stretch {
@@ -52,7 +52,7 @@ export function stretchOf({ status, confirmed, source }: UserFilter, byCreation:
   return byCreation && source !== undefined ? { kind: "source", holds: cameThrough(source) } : undefined;
 }
 
-/** Whoever is active has confirmed, and whoever is pending has not: no index need be asked. */
+/** Anyone who is active has confirmed, and anyone who is pending has not: no index need be asked. */
 export const findsNobody = ({ status, confirmed }: UserFilter): boolean =>
   (status === "active" && confirmed === false) || (status === "pending" && confirmed === true);
 
@@ -64,8 +64,8 @@ export interface Filter {
 }
 
 interface Found {
-  /** Everybody whom the filter finds, from an index of its own. */
-  everybody: Sql;
+  /** Everyone whom the filter finds, from an index of its own. */
+  everyone: Sql;
   /** Whether they are few enough to be fetched and sorted. `isRareHere` looks at the rows where the page begins. */
   isRare: (isRareHere: () => Promise<boolean>) => Promise<boolean>;
 }
@@ -92,7 +92,7 @@ async function estimateRows(statement: Sql): Promise<number> {
 const byRole = (roleId: bigint): Filter => ({
   holds: sql`EXISTS (SELECT 1 FROM user_roles ur WHERE ur.user_id = u.id AND ur.role_id = ${roleId}::bigint)`,
   found: {
-    everybody: sql`
+    everyone: sql`
       SELECT ${COLUMNS} FROM user_roles ur JOIN users u ON u.id = ur.user_id WHERE ur.role_id = ${roleId}::bigint`,
     isRare: () => findsFew(sql`SELECT 1 FROM user_roles WHERE role_id = ${roleId}::bigint`),
   },
@@ -101,7 +101,7 @@ const byRole = (roleId: bigint): Filter => ({
 const byColumn = (holds: Sql): Filter => ({
   holds,
   found: {
-    everybody: sql`SELECT ${COLUMNS} FROM users u WHERE ${holds}`,
+    everyone: sql`SELECT ${COLUMNS} FROM users u WHERE ${holds}`,
     isRare: () => findsFew(sql`SELECT 1 FROM users u WHERE ${holds}`),
   },
 });
@@ -111,12 +111,12 @@ function byFragment(fragment: string): Filter {
   const folded = sql`search_fold(${fragment})`;
   const holds = sql`position(${folded} IN u.search_text) > 0`;
   if (!hasTrigrams(fragment)) return { holds };
-  const everybody = sql`
+  const everyone = sql`
     SELECT ${COLUMNS} FROM users u
     WHERE u.search_text LIKE '%' || regexp_replace(${folded}, '([\\\\%_])', '\\\\\\1', 'g') || '%'`;
   const isRare = async (isRareHere: () => Promise<boolean>) =>
-    (await isRareHere()) && (await estimateRows(everybody)) <= MOST_SORTED;
-  return { holds, found: { everybody, isRare } };
+    (await isRareHere()) && (await estimateRows(everyone)) <= MAX_SORTED;
+  return { holds, found: { everyone, isRare } };
 }
 
 /** What is left of a filter beside the stretch that is read; the cheapest to look at first. */
@@ -131,7 +131,7 @@ export function filtersOf(
     rest.push(byColumn(sql`u.last_sign_in_at >= ${signedInSince.toISOString()}::timestamptz`));
   }
   if (fragment !== undefined) rest.push(byFragment(fragment));
-  // Everybody else's status says it already.
+  // Everyone else's status says it already.
   if (status === "disabled" && confirmed !== undefined) rest.push({ holds: hasConfirmed(confirmed) });
   return rest;
 }

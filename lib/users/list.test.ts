@@ -50,7 +50,7 @@ async function readAll(query: Query, between?: () => Promise<unknown>) {
   return { emails, pages };
 }
 
-/** What the page should hold, found by looking at everybody. */
+/** What the page should hold, found by looking at everyone. */
 async function expected(where: string, order: string): Promise<string[]> {
   const rows = await db.$queryRawUnsafe<{ email: string }[]>(
     `SELECT email FROM users u WHERE ${where} ORDER BY ${order}`,
@@ -67,7 +67,7 @@ test.each([
   ["-email", "email DESC"],
   ["last_sign_in", "last_sign_in_at NULLS LAST, id"],
   ["-last_sign_in", "last_sign_in_at DESC NULLS LAST, id DESC"],
-])("sort=%s lists everybody once, in order, page by page", async (sort, order) => {
+])("sort=%s lists everyone once, in order, page by page", async (sort, order) => {
   const { emails, pages } = await readAll({ sort, limit: 500 });
   expect(emails).toEqual(await expected("true", order));
   expect(pages).toBe(Math.ceil((CROWD + 1) / 500));
@@ -126,7 +126,7 @@ test.each<[Query, string]>([
   }
 });
 
-test("200: every product through which somebody came, in order, once", async () => {
+test("200: every product through which someone came, in order, once", async () => {
   expect((await call(listUserSources, { token })).body).toEqual(["rare", "source 1", "source 2", "source 3"]);
 });
 

@@ -11,7 +11,7 @@ import {
   type UserFilter,
 } from "@/lib/users/filters";
 import type { UserSort } from "@/lib/users/users.contract";
-import { MOST_ADDRESSES } from "@/lib/values";
+import { MAX_ADDRESSES } from "@/lib/values";
 import { Prisma } from "@/prisma/client/client";
 
 const { sql, empty } = Prisma;
@@ -39,7 +39,7 @@ const withDetails = (candidates: Sql, order: Sql) => sql`
   SELECT u.*,
     ARRAY(SELECT r.name FROM user_roles ur JOIN roles r ON r.id = ur.role_id WHERE ur.user_id = u.id ORDER BY r.name)::text[]
       AS roles,
-    ARRAY(SELECT a.address FROM addresses a WHERE a.user_id = u.id ORDER BY a.created_at LIMIT ${MOST_ADDRESSES}::int)::text[]
+    ARRAY(SELECT a.address FROM addresses a WHERE a.user_id = u.id ORDER BY a.created_at LIMIT ${MAX_ADDRESSES}::int)::text[]
       AS addresses
   FROM page u ORDER BY ${order}`;
 
@@ -138,7 +138,7 @@ function candidates(query: UserQuery, plan: Plan, segment: Segment, rare: Filter
   if (rare?.found) {
     const rest = filters.filter((filter) => filter !== rare).map(({ holds }) => holds);
     return sql`
-      SELECT * FROM (${rare.found.everybody} OFFSET 0) u
+      SELECT * FROM (${rare.found.everyone} OFFSET 0) u
       WHERE ${conditions([segment.where, stretch?.holds, ...rest])} ORDER BY ${order} ${limitTo(limit)}`;
   }
   if (filters.length === 0) return inOrder(plan, segment, COLUMNS, limitTo(limit));

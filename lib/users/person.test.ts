@@ -16,7 +16,7 @@ beforeEach(freshDatabase);
 
 const AGENT = "Erase-Me/1.0";
 
-/** Somebody of whom something stands in every table that can hold something of a person. */
+/** Someone of whom something stands in every table that can hold something of a person. */
 async function somebodyEverywhere(): Promise<User> {
   const made = await createUser({ name: "Erika Beispiel", deletesAt: new Date(0) });
   const former = `former-${made.email}`;
@@ -34,6 +34,11 @@ async function somebodyEverywhere(): Promise<User> {
   await db.device.create({ data: { userId: user.id, digest: Buffer.from("device") } });
   await db.address.create({ data: { userId: user.id, address: "3NBVqYXrapgJP9atQccdBPAgJPwHDKkh6A8" } });
   await db.savedView.create({ data: { userId: user.id, name: "Mine", query: "status=pending" } });
+  const secret = new Uint8Array(1);
+  await db.factor.create({ data: { userId: user.id, kind: "totp", name: "Erika's phone", secret } });
+  await db.recoveryCode.create({ data: { userId: user.id, digest: Buffer.from("recovery") } });
+  const challenge = { digest: Buffer.from("challenge"), profile: "browser", expiresAt: new Date() } as const;
+  await db.signInChallenge.create({ data: { userId: user.id, ...challenge } });
   for (const recipient of [user.email, former]) {
     await queueMail(db, {
       template: "recovery",
@@ -68,7 +73,7 @@ const erasers: Record<string, (user: User, token: string) => Promise<unknown>> =
 };
 
 test.each(Object.keys(erasers))(
-  "whoever is deleted %s leaves nothing anywhere but an ID in the audit log",
+  "anyone who is deleted %s leaves nothing anywhere but an ID in the audit log",
   async (way) => {
     const administrator = await createUser({}, ["user", "admin"]);
     const { access_token: token } = await signIn(administrator);
@@ -76,7 +81,16 @@ test.each(Object.keys(erasers))(
     const own = [user.id, user.email, "Erika", AGENT, "203.0.113.77", "3NBVqYXrapgJP9atQccdBPAgJPwHDKkh6A8"];
     const before = await tablesWith(own);
     expect(before).toEqual(
-      expect.arrayContaining(["addresses", "devices", "former_names", "link_visits", "mails", "sessions", "users"]),
+      expect.arrayContaining([
+        "addresses",
+        "devices",
+        "factors",
+        "former_names",
+        "link_visits",
+        "mails",
+        "sessions",
+        "users",
+      ]),
     );
     await erasers[way]?.(user, token);
     expect(await tablesWith(own.slice(1))).toEqual([]);
@@ -106,7 +120,7 @@ test("people are created, changed and erased in one file, whatever the entry poi
   expect(found.sort()).toEqual([...Object.keys(elsewhere), "lib/users/person.ts"].sort());
 });
 
-test("a name is one's own: no ID, no email address of somebody else, nothing that is not seen", () => {
+test("a name is one's own: no ID, no email address of someone else, nothing that is not seen", () => {
   expect(personName("  Jose\u0301  Nun\u0303ez ", "a@example.com")).toBe("José Nuñez");
   expect(personName("Carl\u202E", "a@example.com")).toBe("Carl");
   for (const nothing of ["", " ", "\u200B", "\u3164", "\u2800", null])

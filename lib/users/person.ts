@@ -1,11 +1,11 @@
 /**
- * A person: the one way to create, to change and to erase one, for every entry point. Whatever must hold of everybody is
+ * A person: the one way to create, to change and to erase one, for every entry point. Whatever must hold of everyone is
  * held here; who may do it, and what it is called in the audit log, is the caller's to say.
  */
 
 import { keepAdministrator } from "@/lib/access/authority";
-import { withdrawCodes } from "@/lib/authentication/one-time-codes";
 import { explain, type Transaction } from "@/lib/db";
+import { withdrawCodes } from "@/lib/mail/one-time-codes";
 import { Problem } from "@/lib/problem";
 import { endSessions } from "@/lib/sessions/session";
 import { cleanName, isOthersMailbox, looksLikeMailbox } from "@/lib/values";
@@ -20,7 +20,7 @@ export type NewPerson = Prisma.UserCreateManyInput & {
 
 /**
  * The name as it is stored: null where there is nothing to see, or where it is the person's own address, which stands
- * there for whoever has no name.
+ * there for anyone who has no name.
  * @throws Problem request.invalid for an email address that is not theirs
  */
 export function personName(given: string | null, email: string): string | null {
@@ -34,7 +34,7 @@ export function personName(given: string | null, email: string): string | null {
 
 /**
  * Creates people with their roles and addresses, all of them or none.
- * @throws Problem user.already.exists where somebody has one of the email addresses
+ * @throws Problem user.already.exists where someone has one of the email addresses
  */
 export async function createPeople(tx: Transaction, people: readonly NewPerson[]): Promise<User[]> {
   const now = new Date();
@@ -95,6 +95,7 @@ export type PersonChange = Partial<
     | "confirmedAt"
     | "disabledAt"
     | "deletesAt"
+    | "secondFactorAt"
     | "tokensNotBefore"
     | "lastSignInAt"
     | "createdAt"
@@ -104,9 +105,9 @@ export type PersonChange = Partial<
 const canAdminister = ({ confirmedAt, disabledAt, deletesAt }: User) => confirmedAt && !disabledAt && !deletesAt;
 
 /**
- * Changes a person whose row the transaction holds (`lockUser`). Only what is named is written. Whoever stops being able to
- * sign in is signed out; what was mailed to a mailbox that is no longer theirs stops working; the name they had is kept
- * for those who read of what they did under it.
+ * Changes a person whose row the transaction holds (`lockUser`). Only what is named is written. Anyone who stops being able to
+ * sign in is signed out; a sign-in that an earlier password began comes to nothing; what was mailed to a mailbox that is
+ * no longer theirs stops working; the name they had is kept for those who read of what they did under it.
  * @throws Problem user.already.exists, last.administrator, request.invalid
  */
 export async function changePerson(tx: Transaction, before: User, change: PersonChange): Promise<User> {
@@ -132,6 +133,7 @@ export async function changePerson(tx: Transaction, before: User, change: Person
     await withdrawCodes(tx, user.id, ["confirmation", "recovery", "email_change", "deletion", "unlock"]);
   }
   if (disabling) await endSessions(tx, { userId: user.id }, "user.disabled");
+  if (user.passwordHash !== before.passwordHash) await tx.signInChallenge.deleteMany({ where: { userId: user.id } });
   return user;
 }
 
@@ -145,7 +147,7 @@ export async function erasePerson(tx: Transaction, user: User): Promise<void> {
   if (canAdminister(user)) await keepAdministrator(tx, user.id);
   const former = await tx.formerName.findMany({ where: { userId: user.id }, select: { email: true } });
   const mailboxes = [user.email, ...former.map(({ email }) => email)];
-  // A former mailbox may be somebody else's by now: their mail has their ID.
+  // A former mailbox may be someone else's by now: their mail has their ID.
   const theirs = { recipient: { in: mailboxes }, userId: null };
   await tx.mail.deleteMany({ where: { OR: [{ userId: user.id }, theirs, { recipient: user.email }] } });
   await tx.user.delete({ where: { id: user.id } });

@@ -33,7 +33,7 @@ test("201: a view is kept for its owner, changed, and forgotten", async () => {
   expect(await namesOf()).toEqual(["Asleep"]);
 });
 
-test("nobody sees, changes or deletes the view of somebody else: 404, and it stays", async () => {
+test("nobody sees, changes or deletes the view of someone else: 404, and it stays", async () => {
   const { body } = await save("Mine");
   expect(await namesOf(other)).toEqual([]);
   const params = { id: body.id };

@@ -4,7 +4,7 @@ import { Problem } from "@/lib/problem";
 import * as contracts from "@/lib/users/saved-views.contract";
 import type { SavedView } from "@/prisma/client/client";
 
-const MOST_VIEWS = 50;
+const MAX_VIEWS = 50;
 
 // Views change nothing for anybody but their owner, so the audit log does not mention them.
 
@@ -27,7 +27,7 @@ export const saveView = implement(contracts.saveView, (actor, { body: { name, qu
     const { id: userId } = actor;
     // Held, so that of two at once the second one counts the first.
     await tx.$queryRaw`SELECT 1 AS locked FROM users WHERE id = ${userId}::uuid FOR NO KEY UPDATE`;
-    if ((await tx.savedView.count({ where: { userId } })) >= MOST_VIEWS) throw new Problem("too.many.views");
+    if ((await tx.savedView.count({ where: { userId } })) >= MAX_VIEWS) throw new Problem("too.many.views");
     return toView(await tx.savedView.create({ data: { userId, name: name.trim(), query } }).catch(taken));
   }),
 );

@@ -6,7 +6,7 @@ import { createServerDatabase, testDatabaseKind } from "@/lib/testing/database";
 import { freshDatabase } from "@/lib/testing/factories";
 import { readUserPage } from "@/lib/users/list";
 
-/** What somebody is called, and what they are looked for by. */
+/** What someone is called, and what they are looked for by. */
 const FOUND: [name: string, email: string, fragments: string[]][] = [
   ["Ёлка Иванова", "tree@example.com", ["ёлка", "ЁЛКА", "Е\u0308лка", "ЁЛКА ИВ", "tree", "TREE@EXAMPLE"]],
   ["José Núñez", "jose@example.com", ["josé", "JOSÉ", "Jose\u0301", "NÚÑ", "Nu\u0301n\u0303ez"]],

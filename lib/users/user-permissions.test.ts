@@ -25,7 +25,7 @@ test("200: every permission once, sorted, with each role that allows it", async 
   ]);
 });
 
-test("200: whoever is disabled is allowed nothing, whatever their roles say", async () => {
+test("200: anyone who is disabled is allowed nothing, whatever their roles say", async () => {
   const user = await createUserWith(["users:read"], { disabledAt: new Date() });
   expect((await call(listUserPermissions, { token, params: { uid: user.id } })).body).toEqual([]);
 });

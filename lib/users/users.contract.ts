@@ -104,7 +104,7 @@ export const updateUser = contract({
   summary: "Change a user",
   description:
     `What is left out stays as it is. ${authority} \`active: false\` disables the account and ends its sessions; ` +
-    "`active: true` enables it and vouches for a mailbox that was not confirmed. `name: null` removes the display name.",
+    "`active: true` enables it and marks its email as verified. `name: null` removes the display name.",
   access: "users:write",
   params,
   body: z.object({

@@ -129,7 +129,7 @@ test("disabling ends every session and voids every token in the same moment; ena
   expect(actions).toEqual(["user.disabled", "user.enabled"]);
 });
 
-test("active: true vouches for a pending user's mailbox; reset_password: true closes the user's sessions at once", async () => {
+test("active: true marks a pending user's email as verified; reset_password: true closes the user's sessions at once", async () => {
   const user = await createUser({ confirmedAt: null });
   const { access_token } = await signIn(user);
   expect((await update(user, { active: true })).body).toMatchObject({ active: true, roles: ["user"] });
@@ -161,7 +161,7 @@ test.each(everyAddress(contracts.deleteUser))(
   },
 );
 
-test("403 for changing or deleting somebody with more permissions, whatever their state, and nothing is written", async () => {
+test("403 for changing or deleting someone with more permissions, whatever their state, and nothing is written", async () => {
   const as = await tokenOf(await createUserWith(["users:write"]));
   const strong = await createUserWith(["users:write", "keys:rotate"]);
   for (const data of [{}, { disabledAt: new Date() }, { disabledAt: null, confirmedAt: null }]) {

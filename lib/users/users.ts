@@ -2,7 +2,7 @@ import { lockSubordinate, requireConfirming, whereRole } from "@/lib/access/auth
 import type { Actor } from "@/lib/actor";
 import { audit } from "@/lib/audit/record";
 import { db, type Transaction, transaction } from "@/lib/db";
-import { implement } from "@/lib/operation";
+import { implement, requireFresh, STEP_UP } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
 import { roleReference } from "@/lib/references";
 import { confirmMailbox } from "@/lib/users/account/registration";
@@ -43,7 +43,7 @@ export async function readUser(tx: Transaction, id: string) {
 }
 
 /**
- * Somebody by id or by normalized email address.
+ * Someone by id or by normalized email address.
  * @throws Problem user.not.found
  */
 export async function findPerson(reference: string): Promise<User> {
@@ -74,7 +74,7 @@ export const listUsers = implement(contracts.listUsers, async (_, { query }) => 
 });
 
 /**
- * The first page of the users for a file. That somebody takes them out stands in the audit log; by which values they were
+ * The first page of the users for a file. That someone takes them out stands in the audit log; by which values they were
  * filtered does not, for an address may be among them.
  */
 export async function openUserExport(
@@ -82,6 +82,7 @@ export async function openUserExport(
   format: "csv" | "json",
   query: Parameters<typeof listUsers>[1]["query"],
 ) {
+  requireFresh(actor, { recent: STEP_UP });
   const first = await listUsers(actor, { query });
   const { limit: _, ...filters } = query;
   await audit(db, actor, "users.exported", undefined, { format, filters: Object.keys(filters).sort() });

@@ -1,15 +1,15 @@
 import { beforeEach, expect, test } from "vitest";
-import { listActivity } from "@/lib/audit/activity";
-import { changeBrowserPassword } from "@/lib/authentication/browser";
 import { db } from "@/lib/db";
 import { Browser } from "@/lib/testing/browser";
 import { createUser, freshDatabase, PASSWORD } from "@/lib/testing/factories";
 import { visit } from "@/lib/testing/next-headers";
 import { readDatabase } from "@/lib/testing/refusal";
+import { listActivity } from "@/lib/users/account/activity";
 import { addAddress, removeAddress } from "@/lib/users/account/addresses";
+import { changeBrowserPassword } from "@/lib/users/account/browser-account";
 import { updateProfile } from "@/lib/users/account/profile";
 import { action } from "@/lib/web/action";
-import { enter, leave } from "@/lib/web/sign-in";
+import { submitSignIn, submitSignOut } from "@/lib/web/sign-in";
 
 beforeEach(async () => {
   await freshDatabase();
@@ -68,15 +68,15 @@ test.each([
   ["no origin at all", {}],
   ["no origin from another site", { "sec-fetch-site": "cross-site" }],
   ["no origin from a sibling", { "sec-fetch-site": "same-site" }],
-])("403 from %s, whoever's cookie comes along, and nothing is written", async (_, headers) => {
+])("403 from %s, no matter whose cookie comes along, and nothing is written", async (_, headers) => {
   const { user } = await signedIn();
   visit.headers = new Headers(headers as Record<string, string>);
   const before = await readDatabase();
   const credentials = form({ email: user.email, password: PASSWORD });
   for (const answer of [
     await action(addAddress)({}, form({ address: ADDRESS })),
-    await enter("credentials", credentials),
-    await leave(),
+    await submitSignIn("credentials", credentials),
+    await submitSignOut(),
   ])
     expect(answer.problem).toMatchObject({ status: 403, errors: ["forbidden"] });
   expect(await readDatabase()).toEqual(before);
@@ -100,7 +100,7 @@ test("401 without a session, and after it was ended elsewhere", async () => {
 test("signing in from a form leaves the cookies, says where to go on, and never off our origin", async () => {
   const user = await createUser();
   const data = { email: user.email, password: PASSWORD };
-  expect(await enter("credentials", form({ ...data, callbackUrl: "/account" }))).toEqual({
+  expect(await submitSignIn("credentials", form({ ...data, callbackUrl: "/account" }))).toEqual({
     result: { returnTo: "/account" },
   });
   expect([...visit.cookies.keys()].sort()).toEqual([
@@ -111,16 +111,16 @@ test("signing in from a form leaves the cookies, says where to go on, and never 
     "gatehouse-session",
   ]);
   expect((await action(addAddress)({}, form({ address: ADDRESS }))).problem).toBeUndefined();
-  const evil = await enter("credentials", form({ ...data, callbackUrl: "//evil.example" }));
+  const evil = await submitSignIn("credentials", form({ ...data, callbackUrl: "//evil.example" }));
   expect(evil).toEqual({ result: { returnTo: "/" } });
-  expect(await leave()).toEqual({ result: { returnTo: "/" } });
+  expect(await submitSignOut()).toEqual({ result: { returnTo: "/" } });
   expect(visit.cookies.has("gatehouse-session")).toBe(false);
   expect(await db.session.count({ where: { endedAt: null } })).toBe(0);
 });
 
 test("a refused sign-in says why as a program would hear it, and keeps the address", async () => {
   const user = await createUser();
-  const answer = await enter("credentials", form({ email: user.email, password: "wrong" }));
+  const answer = await submitSignIn("credentials", form({ email: user.email, password: "wrong" }));
   expect(answer).toMatchObject({
     problem: { status: 401, errors: ["wrong.password"] },
     values: { email: user.email },

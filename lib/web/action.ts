@@ -6,7 +6,7 @@ import { wakeOutbox } from "@/lib/events/outbox";
 import { type FormProblem, type FormState, submittedValues, typedValues } from "@/lib/form";
 import { readSwitches } from "@/lib/form-switches";
 import { toProblem } from "@/lib/http/respond";
-import { log } from "@/lib/log";
+import { log, logReason } from "@/lib/log";
 import type { Contract, Input, Operation } from "@/lib/operation";
 import { describeProblem } from "@/lib/problem";
 import { currentActor } from "@/lib/web/current-actor";
@@ -25,6 +25,7 @@ export function describeFailure(error: unknown, requestId: string): ActionProble
   const problem = toProblem(error);
   const { status, title, code } = describeProblem(problem.kind);
   if (status >= 500) log.error({ requestId, error }, title);
+  logReason(problem, requestId);
   const retryAfter = problem.headers["Retry-After"];
   return {
     title,
@@ -37,10 +38,10 @@ export function describeFailure(error: unknown, requestId: string): ActionProble
   };
 }
 
-/** What somebody submitted: a form, or values from a component. */
+/** What someone submitted: a form, or values from a component. */
 export type Submission = FormData | Readonly<Record<string, unknown>>;
 
-/** The values of a submission, without what Next adds to forms. Whoever writes the request by hand may send nothing. */
+/** The values of a submission, without what Next adds to forms. Anyone who writes the request by hand may send nothing. */
 export const valuesOf = (data: Submission | null | undefined): Record<string, unknown> =>
   data instanceof FormData ? submittedValues(data) : { ...data };
 
@@ -69,7 +70,7 @@ function arrange<C extends Contract>(contract: C, values: Record<string, unknown
 /**
  * Makes a server action of an operation: takes the place that the route handler has for programs. Checks where the form
  * comes from, finds out who sends it, runs the operation, and turns a failure into plain data. Fits `useContractForm`.
- * @param done what to do with the output, such as `redirect`; what it returns is the form's `result`, the output unless given
+ * @param done what to do with the output, for example `redirect`; what it returns is the form's `result`, the output unless given
  */
 export function action<C extends Contract, Result = z.output<C["output"]>>(
   operation: Operation<C>,

@@ -1,5 +1,5 @@
-import { DELETION_SECONDS } from "@/lib/authentication/one-time-codes";
 import { env } from "@/lib/env";
+import { DELETION_SECONDS } from "@/lib/mail/one-time-codes";
 
 /** Every cookie that we set. No name is the beginning of another: next-auth collects chunks by prefix. */
 export const cookieNames = [
@@ -31,7 +31,7 @@ function decode(value: string): string {
   try {
     return decodeURIComponent(value);
   } catch (error) {
-    // A stray % in somebody else's cookie is no reason to refuse the request.
+    // A stray % in someone else's cookie is no reason to refuse the request.
     if (error instanceof URIError) return value;
     throw error;
   }

@@ -15,7 +15,7 @@ export const currentActor = cache(async (): Promise<Actor> => {
 });
 
 /**
- * The person who looks at this page. Anybody else is sent to sign in, and whoever must choose a new password to that.
+ * The person who looks at this page. Anybody else is sent to sign in, and anyone who must choose a new password to that.
  * @param returnTo path of the page, to come back to
  */
 export async function requireUser(returnTo: string): Promise<UserActor> {

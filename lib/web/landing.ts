@@ -3,16 +3,16 @@ import type { Actor } from "@/lib/actor";
 import { currentActor, PASSWORD_CHANGE_PAGE } from "@/lib/web/current-actor";
 import { returnPath } from "@/lib/web/return-to";
 
-/** Where somebody goes who came from nowhere in particular. */
+/** Where someone goes who came from nowhere in particular. */
 const HOME = "/account";
 
-/** Where to go after signing in: where somebody came from, as far as it is ours, else their account. */
+/** Where to go after signing in: where someone came from, as far as it is ours, else their account. */
 export function landingPath(target: unknown): string {
   const path = returnPath(target);
   return path === "/" ? HOME : path;
 }
 
-/** Sends whoever is signed in already on their way; everybody else may stay. */
+/** Sends anyone who is signed in already on their way; everyone else may stay. */
 export async function leaveIfSignedIn(target: unknown): Promise<Actor> {
   const actor = await currentActor();
   if (actor.type === "user") redirect(actor.mustChangePassword ? PASSWORD_CHANGE_PAGE : landingPath(target));

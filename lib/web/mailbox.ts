@@ -3,7 +3,7 @@ import { z } from "zod";
 import { normalizeEmail } from "@/lib/values";
 import { cookieName, cookieOptions } from "@/lib/web/browser-cookies";
 
-const LIFE_SECONDS = 3600;
+const LIFETIME_SECONDS = 3600;
 
 const Mailbox = z.object({
   email: z.string(),
@@ -22,13 +22,13 @@ export async function rememberMailbox(email: unknown, purpose: Mailbox["purpose"
   const mailbox = typeof email === "string" ? normalizeEmail(email) : undefined;
   if (!mailbox) return;
   const value = JSON.stringify({ email: mailbox, purpose, sentAt: Date.now() } satisfies Mailbox);
-  (await cookies()).set(cookieName("mailbox"), value, { ...cookieOptions(), maxAge: LIFE_SECONDS });
+  (await cookies()).set(cookieName("mailbox"), value, { ...cookieOptions(), maxAge: LIFETIME_SECONDS });
 }
 
 /** The mail that this browser waits for; undefined where there is none, or the cookie is not what we wrote. */
 export async function rememberedMailbox(): Promise<Mailbox | undefined> {
   const value = (await cookies()).get(cookieName("mailbox"))?.value ?? "";
-  // Whoever edits their own cookie fools only themselves: it is worth no more than what they could type.
+  // Anyone who edits their own cookie fools only themselves: it is worth no more than what they could type.
   const parsed = z.string().transform(parseJson).pipe(Mailbox).safeParse(value);
   return parsed.success && normalizeEmail(parsed.data.email) ? parsed.data : undefined;
 }
@@ -42,7 +42,7 @@ function parseJson(value: string): unknown {
   }
 }
 
-/** Forgets the mailbox: whoever is in, waits for nothing. */
+/** Forgets the mailbox: anyone who is in, waits for nothing. */
 export async function forgetMailbox(): Promise<void> {
   (await cookies()).set(cookieName("mailbox"), "", { ...cookieOptions(), maxAge: 0 });
 }

@@ -16,7 +16,7 @@ export type LinkedPage = keyof typeof linkedPages;
 
 export const isLinkedPage = (name: string): name is LinkedPage => Object.hasOwn(linkedPages, name);
 
-/** As long as a recovery link works: whoever comes back later opens the mail again. */
+/** As long as a recovery link works: anyone who comes back later opens the mail again. */
 const LIFETIME_SECONDS = 1_800;
 
 /** Ours have 43 characters; browsers drop cookies of more than 4 KB, and a made-up code must still be told that it is one. */

@@ -2,11 +2,10 @@ import type { AuthOptions, Session } from "next-auth";
 import Credentials from "next-auth/providers/credentials";
 import { type Actor, anonymous, type Client } from "@/lib/actor";
 import {
-  confirmBrowser,
-  registerBrowser,
   replaceBrowserSession,
   signInBrowser,
   signOutBrowser,
+  verifyFactorBrowser,
 } from "@/lib/authentication/browser";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
@@ -14,23 +13,25 @@ import { Problem } from "@/lib/problem";
 import { authenticator } from "@/lib/secrets";
 import { actorOfCookie } from "@/lib/sessions/authenticate";
 import { openBrowserCookie, sealBrowserCookie } from "@/lib/sessions/browser-cookie";
+import { confirmBrowser, registerBrowser } from "@/lib/users/account/browser-account";
 import { cookieName, cookieOptions } from "@/lib/web/browser-cookies";
 import { returnPath } from "@/lib/web/return-to";
 
 /** Ways into a browser session: each a next-auth provider over one operation. */
-const entrances = {
+const providers = {
   credentials: signInBrowser,
+  factor: verifyFactorBrowser,
   registration: registerBrowser,
   confirmation: confirmBrowser,
 } as const;
 
-export type Entrance = keyof typeof entrances;
+export type Provider = keyof typeof providers;
 
-export const isEntrance = (name: string | undefined): name is Entrance =>
-  name !== undefined && Object.hasOwn(entrances, name);
+export const isProvider = (name: string | undefined): name is Provider =>
+  name !== undefined && Object.hasOwn(providers, name);
 
 /** One request on its way through next-auth, which tells of a failure only by a redirect; the failure itself is kept here. */
-export interface Passage {
+export interface AuthContext {
   client: Client;
   /** The session cookie that came with the request. */
   cookie: string | undefined;
@@ -48,40 +49,40 @@ function withoutOwnFields(fields: Record<string, unknown> = {}): Record<string, 
 }
 
 /** Remembers why something failed, since next-auth swallows it, and lets it go on. */
-async function watch<Result>(passage: Passage, work: () => Promise<Result>): Promise<Result> {
+async function watch<Result>(context: AuthContext, work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
   } catch (error) {
-    passage.failure = error;
+    context.failure = error;
     throw error;
   }
 }
 
-const provider = (passage: Passage, id: Entrance) =>
+const provider = (context: AuthContext, id: Provider) =>
   Credentials({
     id,
     name: id,
     credentials: {},
     authorize: (_, { body }) =>
-      watch(passage, async () => {
+      watch(context, async () => {
         // The operation parses what a stranger sent; its schema is the only thing that knows what should be there.
         const input = { body: withoutOwnFields(body) } as never;
-        const started = await entrances[id](anonymous(passage.client), input);
-        await leaveEarlierSession(passage, started.sessionId);
-        passage.started = started;
+        const started = await providers[id](anonymous(context.client), input);
+        await leaveEarlierSession(context, started.sessionId);
+        context.started = started;
         return { id: started.sessionId };
       }),
   });
 
 /** Signing in again in the same browser replaces its session (ASVS 7.2.4): the old cookie must not outlive it. */
-async function leaveEarlierSession({ cookie, client }: Passage, next: string): Promise<void> {
+async function leaveEarlierSession({ cookie, client }: AuthContext, next: string): Promise<void> {
   const actor = await actorOfCookie(cookie, client);
   if (actor.type === "user") await replaceBrowserSession(actor, next);
 }
 
 /** What the browser may read of its session at next-auth's own address; nothing that only the database should say. */
 function present(actor: Actor, session: Session): Session {
-  if (actor.type !== "user") throw new Problem("unauthorized");
+  if (actor.type !== "user") throw new Problem("unauthorized", { reason: "the session is no person's" });
   return { user: { name: actor.name, email: actor.email }, expires: session.expires };
 }
 
@@ -89,13 +90,13 @@ function present(actor: Actor, session: Session): Session {
  * next-auth over our operations. Its JWT only names a session row, which every use asks; so what it keeps for itself,
  * such as expiry, is never the last word.
  */
-export function authOptions(passage: Passage): AuthOptions {
+export function authOptions(context: AuthContext): AuthOptions {
   const maxAge = env().REFRESH_TOKEN_MAX_SECONDS;
   const cookie = (name: Parameters<typeof cookieName>[0]) => ({ name: cookieName(name), options: cookieOptions() });
   return {
-    providers: Object.keys(entrances)
-      .filter(isEntrance)
-      .map((id) => provider(passage, id)),
+    providers: Object.keys(providers)
+      .filter(isProvider)
+      .map((id) => provider(context, id)),
     secret: authenticator("browser session", "next-auth").toString("base64url"),
     session: { strategy: "jwt", maxAge },
     useSecureCookies: cookieOptions().secure,
@@ -119,12 +120,12 @@ export function authOptions(passage: Passage): AuthOptions {
     callbacks: {
       redirect: async ({ url }) => env().APP_URL + returnPath(url),
       session: ({ session }) =>
-        watch(passage, async () => present(await actorOfCookie(passage.cookie, passage.client), session)),
+        watch(context, async () => present(await actorOfCookie(context.cookie, context.client), session)),
     },
     events: {
       signOut: () =>
-        watch(passage, async () => {
-          const actor = await actorOfCookie(passage.cookie, passage.client);
+        watch(context, async () => {
+          const actor = await actorOfCookie(context.cookie, context.client);
           if (actor.type === "user") await signOutBrowser(actor);
         }),
     },

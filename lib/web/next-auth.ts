@@ -11,7 +11,7 @@ import { log } from "@/lib/log";
 import { describeProblem, Problem } from "@/lib/problem";
 import { randomToken } from "@/lib/secrets";
 import { cookieName, deviceCookie, deviceOf, keptCookie, readCookies } from "@/lib/web/browser-cookies";
-import { authOptions, isEntrance, type Passage } from "@/lib/web/next-auth-options";
+import { type AuthContext, authOptions, isProvider } from "@/lib/web/next-auth-options";
 import { requireSameOrigin } from "@/lib/web/origin";
 import { returnPath, signInPath } from "@/lib/web/return-to";
 
@@ -54,7 +54,7 @@ async function readVisit(request: Request): Promise<Visit> {
   const method = request.method === "HEAD" ? "GET" : request.method;
   if (!actions[method]) throw new Problem("method.not.allowed", { headers: { Allow: "GET, HEAD, POST" } });
   const known = actions[method].includes(action) && rest.length === 0;
-  if (!known || (action === "callback" && !isEntrance(provider))) throw new Problem("not.found");
+  if (!known || (action === "callback" && !isProvider(provider))) throw new Problem("not.found");
   if (method === "POST") requireSameOrigin(request.headers);
   const fields = await readFields(request);
   const query = Object.fromEntries(url.searchParams);
@@ -71,7 +71,7 @@ async function readVisit(request: Request): Promise<Visit> {
  * Runs next-auth on plain objects, through its handler for API routes: the one for route handlers reads cookies and
  * headers behind our back, and could neither be given safe ones nor be tested without a server.
  */
-async function runNextAuth(visit: Visit, passage: Passage): Promise<{ response: Response; target: string }> {
+async function runNextAuth(visit: Visit, context: AuthContext): Promise<{ response: Response; target: string }> {
   const headers = new Map<string, string | string[]>();
   let status = 200;
   let body: string | null = null;
@@ -102,7 +102,7 @@ async function runNextAuth(visit: Visit, passage: Passage): Promise<{ response: 
   // biome-ignore lint/style/noProcessEnv: see above
   process.env.NEXTAUTH_URL = env().APP_URL;
   // next-auth uses no more of the two than what stands above.
-  await NextAuth(request as unknown as NextApiRequest, response as unknown as NextApiResponse, authOptions(passage));
+  await NextAuth(request as unknown as NextApiRequest, response as unknown as NextApiResponse, authOptions(context));
   const lines = [...headers].flatMap(([name, value]) => [value].flat().map((item): [string, string] => [name, item]));
   const answer = new Response(body, { status, headers: lines });
   // Where it leads: a form is redirected, next-auth's client is told the address.
@@ -111,32 +111,35 @@ async function runNextAuth(visit: Visit, passage: Passage): Promise<{ response: 
 }
 
 /** A failure as next-auth's client and a plain form expect it: the sign-in page's address with the kind of the problem. */
-function respondFailure(visit: Visit, passage: Passage): Response {
-  const problem = toProblem(passage.failure);
+function respondFailure(visit: Visit, context: AuthContext): Response {
+  const problem = toProblem(context.failure);
   const { status } = describeProblem(problem.kind);
-  if (status >= 500) log.error({ requestId: passage.client.requestId, error: passage.failure }, problem.message);
+  if (status >= 500) log.error({ requestId: context.client.requestId, error: context.failure }, problem.message);
   const target = visit.fields.callbackUrl ?? visit.cookies[cookieName("return")] ?? "/";
   const page = env().APP_URL + signInPath(String(target), problem.kind);
   if (visit.fields.json === "true") return Response.json({ url: page }, { status, headers: problem.headers });
   return new Response(null, { status: 303, headers: { Location: page } });
 }
 
-async function answer(request: Request, passage: Passage): Promise<Response> {
+async function answer(request: Request, context: AuthContext): Promise<Response> {
   const visit = await readVisit(request);
   const device = deviceOf(visit.cookies) ?? randomToken();
-  passage.cookie = visit.cookies[cookieName("session")];
-  passage.client = { ...passage.client, deviceId: device };
-  const { response, target } = await runNextAuth(visit, passage);
+  context.cookie = visit.cookies[cookieName("session")];
+  context.client = { ...context.client, deviceId: device };
+  const { response, target } = await runNextAuth(visit, context);
   if (visit.method === "POST" && /[?&]csrf=true\b/.test(target)) {
-    passage.failure = new Problem("forbidden", { detail: "The form has expired. Load the page again." });
+    context.failure = new Problem("forbidden", {
+      detail: "The form has expired. Load the page again.",
+      reason: "the CSRF token does not match",
+    });
   }
   // Who asks after a session that is over is told that there is none, which is no failure; that the database is away is one.
-  const stale = visit.action === "session" && passage.failure instanceof Problem;
-  if (passage.failure !== undefined && !stale) {
-    await recordRefusal(anonymous(passage.client), visit.provider ?? visit.action, passage.failure);
-    return respondFailure(visit, passage);
+  const stale = visit.action === "session" && context.failure instanceof Problem;
+  if (context.failure !== undefined && !stale) {
+    await recordRefusal(anonymous(context.client), visit.provider ?? visit.action, context.failure);
+    return respondFailure(visit, context);
   }
-  const { started } = passage;
+  const { started } = context;
   if (started) response.headers.append("Set-Cookie", deviceCookie(device));
   if (started?.keptAccount) response.headers.append("Set-Cookie", keptCookie(started.sessionId));
   return response;
@@ -147,16 +150,16 @@ async function answer(request: Request, passage: Passage): Promise<Response> {
  * Never throws; a failure of ours never takes a session cookie away.
  */
 export async function passThroughNextAuth(request: Request): Promise<{ response: Response; failure: unknown }> {
-  const passage: Passage = { client: clientOf(request.headers), cookie: undefined };
+  const context: AuthContext = { client: clientOf(request.headers), cookie: undefined };
   let response: Response;
   try {
-    response = await answer(request, passage);
+    response = await answer(request, context);
     wakeOutbox();
   } catch (error) {
-    passage.failure = error;
-    response = respondProblem(error, passage.client);
+    context.failure = error;
+    response = respondProblem(error, context.client);
   }
   response.headers.set("Cache-Control", "no-store");
-  response.headers.set("X-Request-Id", passage.client.requestId);
-  return { response, failure: passage.failure };
+  response.headers.set("X-Request-Id", context.client.requestId);
+  return { response, failure: context.failure };
 }

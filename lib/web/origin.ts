@@ -23,5 +23,6 @@ export function keepOrigin(headers: IncomingHttpHeaders): void {
 export function requireSameOrigin(headers: Headers): void {
   const origin = headers.get(host.gatehouseKeepsOrigin ? BROWSER_ORIGIN_HEADER : "origin");
   const same = origin === null ? headers.get("sec-fetch-site") === "same-origin" : origin === env().APP_URL;
-  if (!same) throw new Problem("forbidden", { detail: `This form works only at ${env().APP_URL}.` });
+  if (!same)
+    throw new Problem("forbidden", { detail: `This form works only at ${env().APP_URL}.`, reason: "another origin" });
 }

@@ -7,7 +7,7 @@ const LONGEST = 2048;
 const DECEPTIVE = /[\u0000-\u0020\u007f\\]/;
 
 /**
- * Where to go after signing in or out, as a path of our own origin; `/` for anything else, such as `//evil.example`.
+ * Where to go after signing in or out, as a path of our own origin; `/` for anything else, for example `//evil.example`.
  * @param target a path or an absolute URL, as a stranger may have written it
  */
 export function returnPath(target: unknown): string {

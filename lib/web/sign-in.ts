@@ -7,7 +7,7 @@ import { actorOfCookie } from "@/lib/sessions/authenticate";
 import { refused, type Submission, valuesOf } from "@/lib/web/action";
 import { cookieName, cookieOptions } from "@/lib/web/browser-cookies";
 import { passThroughNextAuth } from "@/lib/web/next-auth";
-import type { Entrance } from "@/lib/web/next-auth-options";
+import type { Provider } from "@/lib/web/next-auth-options";
 import { requireSameOrigin } from "@/lib/web/origin";
 import { keepLocale } from "@/lib/web/preference-cookies";
 import { returnPath } from "@/lib/web/return-to";
@@ -60,19 +60,19 @@ async function post(path: string, data: Submission): Promise<FormState<{ returnT
  * Signs this browser in through next-auth's own address; for server actions, so that a form works without JavaScript and
  * keeps what was typed. `callbackUrl` among the values says where to go on; the answer's `returnTo` is safe to follow.
  */
-export async function enter(entrance: Entrance, data: Submission) {
-  const answer = await post(`callback/${entrance}`, data);
+export async function submitSignIn(provider: Provider, data: Submission) {
+  const answer = await post(`callback/${provider}`, data);
   if (!answer.problem) await keepOwnLocale();
   return answer;
 }
 
 /** Signs this browser out through next-auth's own address. */
-export async function leave(data: Submission = {}) {
+export async function submitSignOut(data: Submission = {}) {
   await keepOwnLocale();
   return post("signout", data);
 }
 
-/** The pages go on in the language of whoever was signed in, however the session ends. */
+/** The pages go on in the language of the user who was signed in, however the session ends. */
 async function keepOwnLocale(): Promise<void> {
   const session = (await cookies()).get(cookieName("session"))?.value;
   const actor = await actorOfCookie(session, clientOf(await headers()));

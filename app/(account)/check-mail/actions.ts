@@ -1,16 +1,16 @@
 "use server";
 
 import { redirect } from "next/navigation";
-import { restorePassword } from "@/lib/authentication/passwords";
 import { requestUnlock } from "@/lib/authentication/unlock";
 import type { FormState } from "@/lib/form";
+import { requestPasswordReset } from "@/lib/users/account/passwords";
 import { resendEmail } from "@/lib/users/account/registration";
 import { action } from "@/lib/web/action";
 import { rememberedMailbox, rememberMailbox } from "@/lib/web/mailbox";
 
 const send = {
   confirmation: action(resendEmail),
-  recovery: action(restorePassword),
+  recovery: action(requestPasswordReset),
   unlock: action(requestUnlock),
 } as const;
 

@@ -4,8 +4,8 @@ import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { ResendForm } from "@/app/(account)/check-mail/resend-form";
-import { DigitsForm } from "@/app/(account)/digits-form";
 import { EntryPage } from "@/app/(account)/entry-page";
+import { OtpForm } from "@/app/(account)/otp-form";
 import { ButtonLink } from "@/components/ui/button-link";
 import { ClientMessages } from "@/components/ui/client-messages";
 import { usesInbox } from "@/lib/mail/transports";
@@ -62,13 +62,7 @@ export default async function CheckMailPage() {
             </ButtonLink>
           )}
           {purpose === "confirmation" && (
-            <DigitsForm
-              email={email}
-              emailLabel={t("email")}
-              label={t("digits")}
-              hint={t("digitsHint")}
-              submit={t("submit")}
-            />
+            <OtpForm email={email} emailLabel={t("email")} label={t("otp")} hint={t("otpHint")} submit={t("submit")} />
           )}
           <div className="border-t border-border pt-4">
             <ResendForm waitSeconds={waitSeconds} sentAt={sentAt} />

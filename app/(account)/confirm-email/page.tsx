@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { EmailDigitsForm } from "@/app/(account)/account/email/digits-form";
+import { EmailOtpForm } from "@/app/(account)/account/email/otp-form";
 import { ConfirmEmailForm } from "@/app/(account)/confirm-email/form";
 import { EntryPage } from "@/app/(account)/entry-page";
 import type { Query } from "@/app/(account)/query";
@@ -22,7 +22,7 @@ export default async function ConfirmEmailPage({ searchParams }: { searchParams:
   return (
     <EntryPage
       title={t("title")}
-      lead={code ? undefined : t("leadDigits", { email })}
+      lead={code ? undefined : t("leadOtp", { email })}
       below={
         <a href="/account" className="link">
           {t("back")}
@@ -30,7 +30,7 @@ export default async function ConfirmEmailPage({ searchParams }: { searchParams:
       }
     >
       <ClientMessages namespaces={["account"]}>
-        {code ? <ConfirmEmailForm code={code} email={email} /> : <EmailDigitsForm />}
+        {code ? <ConfirmEmailForm code={code} email={email} /> : <EmailOtpForm />}
       </ClientMessages>
     </EntryPage>
   );

@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { ConfirmForm } from "@/app/(account)/confirm/form";
-import { DigitsForm } from "@/app/(account)/digits-form";
 import { EntryPage } from "@/app/(account)/entry-page";
+import { OtpForm } from "@/app/(account)/otp-form";
 import type { Query } from "@/app/(account)/query";
 import { ClientMessages } from "@/components/ui/client-messages";
 import { rememberedMailbox } from "@/lib/web/mailbox";
@@ -24,7 +24,7 @@ export default async function ConfirmPage({ searchParams }: { searchParams: Quer
       {t("resend")}
     </a>
   );
-  const lead = mailbox ? t("leadKnown", { email: mailbox.email }) : t("leadDigits");
+  const lead = mailbox ? t("leadKnown", { email: mailbox.email }) : t("leadOtp");
   return (
     <EntryPage title={t("title")} lead={code ? undefined : lead} below={code ? undefined : below}>
       {code ? (
@@ -32,7 +32,7 @@ export default async function ConfirmPage({ searchParams }: { searchParams: Quer
           <ConfirmForm code={code} />
         </ClientMessages>
       ) : (
-        <DigitsForm email={mailbox?.email} emailLabel={t("email")} label={t("digits")} submit={t("submit")} />
+        <OtpForm email={mailbox?.email} emailLabel={t("email")} label={t("otp")} submit={t("submit")} />
       )}
     </EntryPage>
   );

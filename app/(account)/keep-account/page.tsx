@@ -15,7 +15,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /**
  * Where the mail about a deletion leads: its button keeps the account, opening it changes nothing. Without a code it is
- * where somebody arrives who has just asked for the deletion.
+ * where someone arrives who has just asked for the deletion.
  */
 export default async function KeepAccountPage({ searchParams }: { searchParams: Query }) {
   const [t, code, actor] = await Promise.all([
@@ -24,7 +24,7 @@ export default async function KeepAccountPage({ searchParams }: { searchParams: 
     currentActor(),
   ]);
   if (!code) {
-    // Whoever signed in has kept the account already.
+    // Anyone who signed in has kept the account already.
     if (actor.type === "user") redirect("/account");
     return (
       <EntryPage title={t("scheduledTitle")} lead={t("scheduledText")}>

@@ -11,7 +11,7 @@ const run = action(resendEmail, async ({ email }): Promise<undefined> => {
   redirect("/check-mail", RedirectType.push);
 });
 
-/** Sends the confirmation mail again where somebody waits for it; goes on in the same way where nobody does. */
+/** Sends the confirmation mail again where someone waits for it; goes on in the same way where nobody does. */
 export async function resend(previous: FormState<undefined>, data: FormData): Promise<FormState<undefined>> {
   return run(previous, data);
 }

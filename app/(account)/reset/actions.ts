@@ -1,8 +1,8 @@
 "use server";
 
 import { RedirectType, redirect } from "next/navigation";
-import { resetPassword } from "@/lib/authentication/passwords";
 import type { FormState } from "@/lib/form";
+import { resetPassword } from "@/lib/users/account/passwords";
 import { action } from "@/lib/web/action";
 
 const run = action(resetPassword, (): undefined => redirect("/sign-in?done=reset", RedirectType.replace));

@@ -4,7 +4,7 @@ import { Callout } from "@/components/ui/callout";
 import { problemKey } from "@/lib/i18n/problem-key";
 import type { ProblemKind } from "@/lib/problem";
 
-/** A link that opens nothing any more says so before somebody thinks of a password. */
+/** A link that opens nothing any more says so before someone thinks of a password. */
 export function ResetRefused({ problem }: { problem: ProblemKind }) {
   const t = useTranslations();
   const key = problemKey(problem);

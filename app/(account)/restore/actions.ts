@@ -1,12 +1,12 @@
 "use server";
 
 import { RedirectType, redirect } from "next/navigation";
-import { restorePassword } from "@/lib/authentication/passwords";
 import type { FormState } from "@/lib/form";
+import { requestPasswordReset } from "@/lib/users/account/passwords";
 import { action } from "@/lib/web/action";
 import { rememberMailbox } from "@/lib/web/mailbox";
 
-const run = action(restorePassword, async ({ email }): Promise<undefined> => {
+const run = action(requestPasswordReset, async ({ email }): Promise<undefined> => {
   await rememberMailbox(email, "recovery");
   redirect("/check-mail", RedirectType.push);
 });

@@ -4,7 +4,7 @@ import { RedirectType, redirect } from "next/navigation";
 import type { FormState } from "@/lib/form";
 import { setUpAdministrator } from "@/lib/operator/setup";
 import { action } from "@/lib/web/action";
-import { enter } from "@/lib/web/sign-in";
+import { submitSignIn } from "@/lib/web/sign-in";
 
 const run = action(setUpAdministrator);
 
@@ -15,7 +15,7 @@ export async function setUp(
 ): Promise<FormState<{ userId: string }>> {
   const answer = await run(previous, data);
   if (answer.problem) return answer;
-  await enter("credentials", { email: data.get("email"), password: data.get("password") });
-  // Where signing in failed after all, this leads to the door.
+  await submitSignIn("credentials", { email: data.get("email"), password: data.get("password") });
+  // Where signing in failed after all, this leads to the sign-in page.
   redirect("/admin", RedirectType.replace);
 }

@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
 import { SignInCallout } from "@/app/(account)/sign-in-callout";
 
-/** The address has done its work: somebody administers this service. */
+/** The address has done its work: someone administers this service. */
 export function SetupDone() {
   const t = useTranslations("setup");
   return (

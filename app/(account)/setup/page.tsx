@@ -14,7 +14,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("setup"))("title") };
 }
 
-/** Where the first start's one-time address leads: somebody makes themselves the first administrator. */
+/** Where the first start's one-time address leads: someone makes themselves the first administrator. */
 export default async function SetupPage({ searchParams }: { searchParams: Query }) {
   const token = await linkedCode(searchParams, "setup");
   if (!token) notFound();

@@ -4,14 +4,14 @@ import { RedirectType, redirect } from "next/navigation";
 import type { FormState } from "@/lib/form";
 import { landingPath } from "@/lib/web/landing";
 import { forgetMailbox, rememberMailbox } from "@/lib/web/mailbox";
-import { enter } from "@/lib/web/sign-in";
+import { submitSignIn } from "@/lib/web/sign-in";
 
-/** Signs this browser in and goes on to where somebody came from. */
+/** Signs this browser in and goes on to where someone came from. */
 export async function signIn(
   _: FormState<{ returnTo: string }>,
   data: FormData,
 ): Promise<FormState<{ returnTo: string }>> {
-  const answer = await enter("credentials", data);
+  const answer = await submitSignIn("credentials", data);
   // The page that sends the mail again then knows where to.
   if (answer.problem?.errors.includes("user.should.be.confirmed"))
     await rememberMailbox(data.get("email"), "confirmation");

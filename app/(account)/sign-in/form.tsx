@@ -14,9 +14,9 @@ import { keyOfProblem } from "@/lib/i18n/problem-key";
 
 interface SignInFormProps {
   returnTo: string;
-  /** The address somebody used a moment ago. */
+  /** The address someone used a moment ago. */
   email?: string | undefined;
-  /** Code of the problem that sent somebody here. */
+  /** Code of the problem that sent someone here. */
   error?: string | undefined;
   notice?: "reset" | "signedOut" | undefined;
 }

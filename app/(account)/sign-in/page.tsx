@@ -16,7 +16,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 const notices = { reset: "reset", "signed-out": "signedOut" } as const;
 
-/** The door. `callbackUrl` leads back to a page of ours; `error` and `done` say how somebody got here. */
+/** The sign-in page. `callbackUrl` leads back to a page of ours; `error` and `done` say how someone got here. */
 export default async function SignInPage({ searchParams }: { searchParams: Query }) {
   const returnTo = returnPath(await queryValue(searchParams, "callbackUrl"));
   await leaveIfSignedIn(returnTo);

@@ -1,11 +1,11 @@
 "use server";
 
 import { RedirectType, redirect } from "next/navigation";
-import { leave } from "@/lib/web/sign-in";
+import { submitSignOut } from "@/lib/web/sign-in";
 
-/** Ends this browser's session and goes to the door. Fits any `<form action>`. */
+/** Ends this browser's session and goes to the sign-in page. Fits any `<form action>`. */
 export async function signOut(): Promise<void> {
-  const { problem } = await leave();
+  const { problem } = await submitSignOut();
   // Nobody may believe to be out who is not.
   if (problem && problem.status !== 401) throw new Error(problem.title);
   redirect("/sign-in?done=signed-out", RedirectType.replace);

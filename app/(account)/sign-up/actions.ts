@@ -5,7 +5,7 @@ import { getLocale } from "next-intl/server";
 import { chooseLocale } from "@/app/preferences";
 import type { FormState } from "@/lib/form";
 import { rememberMailbox } from "@/lib/web/mailbox";
-import { enter } from "@/lib/web/sign-in";
+import { submitSignIn } from "@/lib/web/sign-in";
 
 /**
  * Registers in the language of the page, signs this browser in where the configuration lets unconfirmed people in, and goes
@@ -16,7 +16,7 @@ export async function signUp(
   data: FormData,
 ): Promise<FormState<{ returnTo: string }>> {
   data.set("locale", await getLocale());
-  const answer = await enter("registration", data);
+  const answer = await submitSignIn("registration", data);
   // Then the account was made all the same, and only the session has to wait.
   const made = !answer.problem || answer.problem.errors.includes("user.should.be.confirmed");
   if (!made) return answer;

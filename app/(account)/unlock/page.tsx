@@ -14,7 +14,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 /**
- * The way in for somebody whom strangers' guesses keep out: asks where to mail a link. With the code of that link, one
+ * The way in for someone whom strangers' guesses keep out: asks where to mail a link. With the code of that link, one
  * button; opening it changes nothing.
  */
 export default async function UnlockPage({ searchParams }: { searchParams: Query }) {

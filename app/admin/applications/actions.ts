@@ -1,6 +1,6 @@
 "use server";
 
-import * as grants from "@/lib/access/grants";
+import * as roles from "@/lib/applications/application-roles";
 import * as applications from "@/lib/applications/applications";
 import { action } from "@/lib/web/action";
 import { change } from "@/lib/web/change";
@@ -9,8 +9,8 @@ export const createApplication = change(applications.createApplication);
 export const updateApplication = change(applications.updateApplication);
 const rotate = change(applications.rotateApplicationToken);
 const remove = action(applications.deleteApplication);
-const grant = change(grants.grantApplicationRole);
-const revoke = change(grants.revokeApplicationRole);
+const grant = change(roles.grantApplicationRole);
+const revoke = change(roles.revokeApplicationRole);
 
 export async function rotateToken(id: string, overlapSeconds: number) {
   return rotate({}, { id, overlap_seconds: overlapSeconds });

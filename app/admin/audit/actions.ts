@@ -10,7 +10,7 @@ import { listUsers } from "@/lib/users/users";
 import { action, describeFailure } from "@/lib/web/action";
 import { currentActor } from "@/lib/web/current-actor";
 
-/** Somebody or something that events can be about. */
+/** Someone or something that events can be about. */
 export interface Subject {
   type: "user" | "role" | "permission" | "application";
   id: string;
@@ -19,26 +19,28 @@ export interface Subject {
 }
 
 const MOST = 6;
-const MOST_NAMES = 500;
+const MAX_NAMES = 500;
 
 const findUsers = action(listUsers);
 const readApplications = action(listApplications);
 const readRoles = action(listRoles);
 const readPermissions = action(listPermissions);
 
-/** People, roles, permissions and applications whose name holds the fragment; of each kind only for whoever may see it. */
+/** People, roles, permissions and applications whose name holds the fragment; of each kind only for anyone who may see it. */
 export async function searchSubjects(fragment: string): Promise<FormState<Subject[]>> {
   const actor = await currentActor();
   // Without a session nothing of it is asked, which must not look like nothing found.
   if (actor.type === "anonymous") {
-    return { problem: describeFailure(new Problem("unauthorized"), actor.client.requestId) };
+    return {
+      problem: describeFailure(new Problem("unauthorized", { reason: "nobody is signed in" }), actor.client.requestId),
+    };
   }
   // What would be refused is not asked for: a refusal is an event of the log.
   const [users, ...others] = await Promise.all([
     can(actor, listUsers.contract) ? findUsers({}, { q: fragment, limit: MOST }) : undefined,
-    can(actor, listApplications.contract) ? readApplications({}, { limit: MOST_NAMES }) : undefined,
-    can(actor, listRoles.contract) ? readRoles({}, { limit: MOST_NAMES }) : undefined,
-    can(actor, listPermissions.contract) ? readPermissions({}, { limit: MOST_NAMES }) : undefined,
+    can(actor, listApplications.contract) ? readApplications({}, { limit: MAX_NAMES }) : undefined,
+    can(actor, listRoles.contract) ? readRoles({}, { limit: MAX_NAMES }) : undefined,
+    can(actor, listPermissions.contract) ? readPermissions({}, { limit: MAX_NAMES }) : undefined,
   ]);
   const holds = ({ name }: { name: string }) => name.toLowerCase().includes(fragment.toLowerCase());
   const named = (["application", "role", "permission"] as const).flatMap((type, index) =>

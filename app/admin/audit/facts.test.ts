@@ -70,7 +70,7 @@ test("what people do before they are signed in is said of them, a refusal is not
   expect(read(eventOf("login.succeeded", boris))).toBe("Boris signed in");
   expect(read(eventOf("user.confirmed", boris))).toBe("Boris confirmed their email address");
   expect(read(eventOf("login.refused", { details: { mailbox: "mailbox-1" } }))).toBe(
-    "Somebody was refused: there is no such account",
+    "Someone was refused: there is no such account",
   );
   expect(read(eventOf("login.refused", boris))).toBe("Boris was refused: wrong password");
 });

@@ -3,7 +3,7 @@ import type { AuditEvent } from "@/lib/audit/audit.contract";
 
 export type Event = z.output<typeof AuditEvent>;
 
-/** Somebody or something that a sentence names; without an id it has no page. */
+/** Someone or something that a sentence names; without an id it has no page. */
 export interface Named {
   type: string | null;
   id: string | null;
@@ -14,7 +14,7 @@ export interface Named {
 
 /** What the sentence about an event is made of. */
 export interface Facts {
-  /** Undefined for the service itself and for somebody who was not signed in. */
+  /** Undefined for the service itself and for someone who was not signed in. */
   actor: Named | undefined;
   target: Named;
   /** A job or a command of the service did it. */

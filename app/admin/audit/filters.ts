@@ -5,7 +5,7 @@ const filterNames = ["group", "about", "actor", "target", "target_type", "action
 
 export type AuditFilters = Partial<Record<(typeof filterNames)[number], string>>;
 
-/** How somebody took part in an event: did it, was it done to, either. */
+/** How someone took part in an event: did it, was it done to, either. */
 export const relations = ["about", "actor", "target"] as const;
 
 const HOUR_MS = 3_600_000;

@@ -38,7 +38,7 @@ export function AuditSentence({ event, viewer }: SentenceProps): ReactNode {
   const nameOf = (named: Named, exists: boolean) => {
     const path = exists ? pathOf(viewer, named) : undefined;
     const label = named.name ?? (named.type === "user" || !named.id ? t("gone") : `#${named.id.slice(0, 8)}`);
-    // Anybody can take somebody's name: the address says whose it is.
+    // Anybody can take someone's name: the address says whose it is.
     const email = named.email !== named.name && named.email;
     return (
       <>

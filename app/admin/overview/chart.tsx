@@ -26,7 +26,7 @@ interface ChartProps {
   series: readonly Series[];
 }
 
-/** Figures by day. The legend reads the totals, or the day under the pointer; the table beside it says the same to everybody. */
+/** Figures by day. The legend reads the totals, or the day under the pointer; the table beside it says the same to everyone. */
 export function Chart({ kind, reads = "sum", days, series }: ChartProps) {
   const format = useFormatter();
   const [pointed, setPointed] = useState<number>();

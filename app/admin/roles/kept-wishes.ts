@@ -9,7 +9,7 @@ const watchers = new Set<() => void>();
 const warn = (event: BeforeUnloadEvent) => event.preventDefault();
 
 /**
- * Changes of roles that nobody applied yet. They outlive the page on which they were ticked: whoever looks something up in
+ * Changes of roles that nobody applied yet. They outlive the page on which they were ticked: anyone who looks something up in
  * another section finds them again, and a role's own page shows what the matrix does.
  */
 export const keptWishes = {

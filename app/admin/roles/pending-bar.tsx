@@ -10,7 +10,7 @@ import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Dialog, DialogButtons, DialogClose } from "@/components/ui/dialog";
 
-/** “12 changes affect 340 users”, above the foot of the window: review, apply or discard. Says what somebody else changed. */
+/** “12 changes affect 340 users”, above the foot of the window: review, apply or discard. Says what someone else changed. */
 export function PendingBar({ pending }: { pending: PendingChanges }) {
   const t = useTranslations("admin.pending");
   const common = useTranslations("admin.common");

@@ -51,7 +51,7 @@ test("a whole row or column is given at once, and taken at once when all of it i
   expect(toRequests(changesIn(taken, [before], all))[0]).toMatchObject({ add: [], remove: [1] });
 });
 
-test("what somebody else did meanwhile drops out, and what they did not stays to be applied", () => {
+test("what someone else did meanwhile drops out, and what they did not stays to be applied", () => {
   const before = role([1]);
   const wishes: Wishes = turnOver(turnOver(new Map(), before, 2), before, 3);
   const after = role([1, 2], 2);

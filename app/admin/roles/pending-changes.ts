@@ -6,7 +6,7 @@ import type { Role as RoleSchema } from "@/lib/access/roles.contract";
 export type Role = z.output<typeof RoleSchema>;
 export type Permission = Role["permissions"][number];
 
-/** What somebody wants to be so, by role and permission; only what they touched. */
+/** What someone wants to be so, by role and permission; only what they touched. */
 export type Wishes = ReadonlyMap<string, boolean>;
 
 const keyOf = (roleId: number, permissionId: number) => `${roleId} ${permissionId}`;
@@ -67,7 +67,7 @@ export function withoutRoles(wishes: Wishes, roles: readonly Role[]): Wishes {
   return new Map([...wishes].filter(([key]) => !ids.has(key.split(" ", 1)[0] ?? "")));
 }
 
-/** The wishes that are not so already, role by role; what somebody else did meanwhile drops out by itself. */
+/** The wishes that are not so already, role by role; what someone else did meanwhile drops out by itself. */
 export function changesIn(wishes: Wishes, roles: readonly Role[], permissions: readonly Permission[]): RoleChange[] {
   return roles
     .map((role) => {
@@ -92,7 +92,7 @@ export function withChanges(roles: readonly Role[], changes: readonly RoleChange
   });
 }
 
-/** What became different between two readings of the roles: what somebody else did. */
+/** What became different between two readings of the roles: what someone else did. */
 export function differencesBetween(before: readonly Role[], after: readonly Role[]): RoleChange[] {
   const earlier = new Map(before.map((role) => [role.id, role]));
   return after.flatMap((role) => {

@@ -54,7 +54,7 @@ function usePreview(changes: readonly RoleChange[]) {
 
 /**
  * Changes of roles' permissions that wait to be applied together. They are shown as done while they are on their way, and
- * are back as they were when they are refused. When somebody else was faster they stay, over the roles read anew.
+ * are back as they were when they are refused. When someone else was faster they stay, over the roles read anew.
  */
 export function usePendingChanges(given: readonly Role[], permissions: readonly Permission[]) {
   const t = useTranslations("admin.pending");
@@ -98,7 +98,7 @@ export function usePendingChanges(given: readonly Role[], permissions: readonly 
     applying,
     affected: preview?.affected,
     problem: problem ?? (isStale ? undefined : preview?.problem),
-    /** What somebody else changed while these changes were being collected. */
+    /** What someone else changed while these changes were being collected. */
     meanwhile: seen ? differencesBetween(seen, given) : [],
     stateOf: (role: Role, permissionId: number) => stateOf(wishes, role, permissionId),
     toggle: (role: Role, permissionId: number) => {

@@ -4,7 +4,7 @@ import type { PermissionName } from "@/lib/access/rights";
 import { grantRole, revokeRole } from "@/lib/access/roles.contract";
 import type { Actor } from "@/lib/actor";
 import type { Contract } from "@/lib/operation";
-import { resendConfirmation, startPasswordReset, vouchForUser } from "@/lib/users/administration.contract";
+import { markEmailVerified, resendConfirmation, startPasswordReset } from "@/lib/users/administration.contract";
 import { bulkActions } from "@/lib/users/bulk.contract";
 import { deleteUser, updateUser } from "@/lib/users/users.contract";
 
@@ -14,7 +14,7 @@ const contractOf = {
   revoke: revokeRole,
   disable: updateUser,
   enable: updateUser,
-  confirm: vouchForUser,
+  confirm: markEmailVerified,
   resend_confirmation: resendConfirmation,
   require_password_change: updateUser,
   restore_password: startPasswordReset,

@@ -53,7 +53,7 @@ const inverse: Partial<Record<BulkAction, BulkAction>> = {
   enable: "disable",
 };
 
-/** The status that undoing would lead back to; enabling also vouches for a mailbox, which must not happen by undoing. */
+/** The status that undoing would lead back to; enabling also marks an email as verified, which must not happen by undoing. */
 const statusBefore: Partial<Record<BulkAction, UserStatus>> = { disable: "active", enable: "disabled" };
 
 /** What would take a change back, and from whom; undefined where nothing can be taken back. */

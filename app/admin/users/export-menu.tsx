@@ -7,7 +7,7 @@ import { Menu, MenuItem } from "@/components/ui/menu";
 
 const formats = ["csv", "json"] as const;
 
-/** Saves everybody whom the current filter finds, as a file. */
+/** Saves everyone whom the current filter finds, as a file. */
 export function ExportMenu({ filter }: { filter: string }) {
   const t = useTranslations("admin.users");
   return (

@@ -31,7 +31,7 @@ export function UserFilters({ view, roles, sources }: UserFiltersProps) {
   const [shown, setShown] = useState(view.q);
   const field = useRef<HTMLInputElement>(null);
 
-  // Somebody went back, or cleared the filters: the field follows the address, but never while it is typed into.
+  // Someone went back, or cleared the filters: the field follows the address, but never while it is typed into.
   if (view.q !== shown) {
     setShown(view.q);
     if (!pending && view.q !== text.trim()) setText(view.q);

@@ -48,7 +48,7 @@ interface UsersPageProps {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
 
-/** Everybody with an account: search, filters, order and page stand in the address. */
+/** Everyone with an account: search, filters, order and page stand in the address. */
 export default async function UsersPage({ searchParams }: UsersPageProps) {
   const [params, t, jar] = await Promise.all([searchParams, getTranslations("admin"), cookies()]);
   const view = readView(params);

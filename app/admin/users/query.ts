@@ -27,7 +27,7 @@ export const sortNames = Object.keys(sorts).filter(isSort);
 /** Spans of days that the filter by last sign-in offers. */
 export const spans = ["1", "7", "30", "90", "365"] as const;
 
-/** Days back from now, or a day such as 2026-11-22. */
+/** Days back from now, or a day like 2026-11-22. */
 const SINCE = /^(?:[1-9]\d{0,3}d|\d{4}-\d{2}-\d{2})$/;
 const isSince = (text: string | undefined): text is string =>
   text !== undefined && SINCE.test(text) && (text.endsWith("d") || !Number.isNaN(Date.parse(text)));
@@ -66,7 +66,7 @@ export const noFilters: UserFilters = {
 
 const DEFAULT_SORT: UserSort = "-created";
 /** Addresses stay short: further back one goes to the first page. */
-const LONGEST_TRAIL = 12;
+const MAX_TRAIL = 12;
 
 const first = (value: string | string[] | undefined) => [value].flat()[0]?.trim() || undefined;
 
@@ -112,7 +112,7 @@ export function viewHref(view: UserView, change: Partial<UserView> = {}): string
   const next = { ...view, trail: [], ...change };
   const params = new URLSearchParams(queryOf(next));
   if (next.saved) params.set("view", next.saved);
-  if (next.trail.length > 0) params.set("at", next.trail.slice(-LONGEST_TRAIL).join("."));
+  if (next.trail.length > 0) params.set("at", next.trail.slice(-MAX_TRAIL).join("."));
   return `?${params}`;
 }
 

@@ -30,7 +30,7 @@ const tabStyle = (current: boolean) =>
 
 interface SavedViewsProps {
   view: UserView;
-  /** The columns that are shown; a kept view remembers them, whoever chose them. */
+  /** The columns that are shown; a kept view remembers them, no matter who chose them. */
   columns: readonly UserColumn[];
   views: readonly Kept[];
 }
@@ -59,7 +59,7 @@ export function SavedViews({ view, columns, views }: SavedViewsProps) {
               aria-current={current ? undefined : "page"}
               className={tabStyle(!current)}
             >
-              {t("everybody")}
+              {t("everyone")}
             </Link>
           </li>
           {views.map((kept) => (

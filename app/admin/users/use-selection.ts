@@ -11,7 +11,7 @@ import type { User } from "@/lib/users/users.contract";
 type UserRow = z.output<typeof User>;
 
 /** More than anybody changes at once without a script. */
-const MOST_SELECTED = 10_000;
+const MAX_SELECTED = 10_000;
 const PAGE = 500;
 
 const toChosen = ({ uid, name, status }: UserRow): Chosen => ({ uid, name, status });
@@ -30,7 +30,7 @@ export function useSelection(view: UserView) {
       return next;
     });
 
-  /** Selects everybody whom the filter finds, also on pages that were never shown; part of them never passes for all. */
+  /** Selects everyone whom the filter finds, also on pages that were never shown; part of them never passes for all. */
   const collect = async (): Promise<FormState<undefined>> => {
     const found = new Map<string, Chosen>();
     let cursor: string | undefined;
@@ -42,7 +42,7 @@ export function useSelection(view: UserView) {
       if (problem) return { problem };
       for (const user of result?.items ?? []) found.set(user.uid, toChosen(user));
       cursor = result?.next ?? undefined;
-    } while (cursor && found.size < MOST_SELECTED);
+    } while (cursor && found.size < MAX_SELECTED);
     setChosen(found);
     return {};
   };

@@ -22,7 +22,7 @@ function dress(frame: HTMLIFrameElement, styles: string): () => void {
   return () => observer.disconnect();
 }
 
-/** One mail in a frame of its own. It runs no script, and its links leave the frame only when somebody follows them. */
+/** One mail in a frame of its own. It runs no script, and its links leave the frame only when someone follows them. */
 export function MailFrame({ title, source }: { title: string; source: FrameSource }) {
   const reference = useRef<HTMLIFrameElement>(null);
   const { html, styles } = source;

@@ -6,7 +6,7 @@ import bcrypt from "bcryptjs";
  * Plain JavaScript, because a worker loads it by path without a bundler.
  */
 
-// Whoever asks for something else goes before a hash. Elsewhere than on Linux the priority would be the whole process's.
+// Anyone who asks for something else goes before a hash. Elsewhere than on Linux the priority would be the whole process's.
 if (process.platform === "linux") {
   try {
     setPriority(constants.priority.PRIORITY_BELOW_NORMAL);

@@ -25,14 +25,14 @@ async function readForeign(): Promise<Foreign> {
   return { share: rows[0]?.share ?? 0, hashes: sample.rows.map(({ hash }) => hash) };
 }
 
-const LIFE_MILLISECONDS = 10 * 60_000;
+const LIFETIME_MILLISECONDS = 10 * 60_000;
 
 let known: { foreign: Promise<Foreign>; until: number } | undefined;
 
 function readAtTimes(): Promise<Foreign> {
   if (known && Date.now() < known.until) return known.foreign;
   const foreign = readForeign();
-  known = { foreign, until: Date.now() + LIFE_MILLISECONDS };
+  known = { foreign, until: Date.now() + LIFETIME_MILLISECONDS };
   // The next caller asks anew; this one is told.
   foreign.catch(forgetForeignHashes);
   return foreign;
@@ -57,8 +57,8 @@ function ownDecoy(): string {
 
 /**
  * What the password of an unknown user is checked against, so that the answer takes as long as for a known one.
- * A foreign hash costs other work than one of ours, which would tell that somebody has an account here. So of the addresses
- * that nobody has, as large a share costs the work of somebody's foreign hash as among the people there are: each
+ * A foreign hash costs other work than one of ours, which would tell that someone has an account here. So of the addresses
+ * that nobody has, as large a share costs the work of someone's foreign hash as among the people there are: each
  * address always that of the same one, so that asking twice tells no more.
  */
 export async function decoyHash(address: string): Promise<string> {

@@ -10,7 +10,7 @@ import { argon2d, argon2i, argon2id } from "hash-wasm";
 
 const MEGABYTE = 2 ** 20;
 
-/** What one verification may take, so that no hash that somebody brings along can hold the service up: up to three seconds of one core. */
+/** What one verification may take, so that no hash that someone brings along can hold the service up: up to three seconds of one core. */
 const LIMITS = { bcryptCost: 15, memory: 128 * MEGABYTE, memoryTimesPasses: 512 * MEGABYTE, pbkdf2Blocks: 2_000_000 };
 
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;

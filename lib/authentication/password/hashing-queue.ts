@@ -2,8 +2,8 @@ import { availableParallelism } from "node:os";
 import { env } from "@/lib/env";
 import { Problem } from "@/lib/problem";
 
-/** How long somebody waits at most: who has not had a turn by then is told to come back. */
-const LONGEST_WAIT_MILLISECONDS = 15_000;
+/** How long someone waits at most: who has not had a turn by then is told to come back. */
+const MAX_WAIT_MILLISECONDS = 15_000;
 
 /** How much may wait, in seconds of work for all cores. */
 const QUEUE_SECONDS = 4;
@@ -49,7 +49,7 @@ export function createFairQueue({ places, most, longestWaitMs }: QueueOptions) {
     if (network === undefined || waiting === undefined || running >= places) return;
     leave(network, waiting);
     const rest = lines.get(network);
-    // Its next turn comes after one of everybody else.
+    // Its next turn comes after one of everyone else.
     lines.delete(network);
     if (rest) lines.set(network, rest);
     running += 1;
@@ -125,7 +125,7 @@ export function hashingQueue(): FairQueue {
     const most = Math.ceil((places * QUEUE_SECONDS) / (HASH_SECONDS * 2 ** (cost - 10)));
     holder.gatehouseHashing = {
       cost,
-      queue: createFairQueue({ places, most, longestWaitMs: LONGEST_WAIT_MILLISECONDS }),
+      queue: createFairQueue({ places, most, longestWaitMs: MAX_WAIT_MILLISECONDS }),
     };
   }
   return holder.gatehouseHashing.queue;

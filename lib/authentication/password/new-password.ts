@@ -9,7 +9,7 @@ interface Owner {
 }
 
 /**
- * Holds a new password against the policy, and against the one that it replaces: wherever somebody is asked for another one,
+ * Holds a new password against the policy, and against the one that it replaces: wherever someone is asked for another one,
  * the same is none.
  * @param current the one it replaces, where the caller has just shown it
  * @param pointer where the password stands in the request, for the issue

@@ -3,11 +3,11 @@ import { availableParallelism } from "node:os";
 import path from "node:path";
 import { Piscina } from "piscina";
 import type { Client } from "@/lib/actor";
-import { networkOf } from "@/lib/authentication/limits/network";
 import { decoyHash } from "@/lib/authentication/password/decoy-hash";
 import { hashingQueue } from "@/lib/authentication/password/hashing-queue";
 import { OWN, ownPart } from "@/lib/authentication/password/own-hash";
 import { env } from "@/lib/env";
+import { networkOf } from "@/lib/network";
 import { Problem } from "@/lib/problem";
 
 const holder = globalThis as typeof globalThis & { gatehouseHashers?: Piscina };
@@ -50,7 +50,7 @@ export async function hashPassword(password: string, client?: Client): Promise<s
 }
 
 /**
- * Whether the password fits the hash. Without a hash it is false, after work that somebody with an account might cost.
+ * Whether the password fits the hash. Without a hash it is false, after work that someone with an account might cost.
  * @param address whose password it would be
  * @param client who waits for it, so that networks take turns
  */
@@ -76,8 +76,8 @@ export function needsRehash(hash: string | null): boolean {
   return cost === undefined || Number(cost) < env().BCRYPT_COST;
 }
 
-export const MINIMUM_LENGTH = 8;
-export const MAXIMUM_LENGTH = 128;
+export const MIN_LENGTH = 8;
+export const MAX_LENGTH = 128;
 
 let commonPasswords: ReadonlySet<string> | undefined;
 
@@ -100,8 +100,8 @@ export async function checkPasswordPolicy(password: string, email: string, point
   const normal = password.normalize("NFC");
   const length = [...normal].length;
   if (!normal.isWellFormed() || normal.includes("\0")) refuse("The password must be plain Unicode text.");
-  if (length < MINIMUM_LENGTH) refuse(`The password must have at least ${MINIMUM_LENGTH} characters.`);
-  if (length > MAXIMUM_LENGTH) refuse(`The password must have at most ${MAXIMUM_LENGTH} characters.`);
+  if (length < MIN_LENGTH) refuse(`The password must have at least ${MIN_LENGTH} characters.`);
+  if (length > MAX_LENGTH) refuse(`The password must have at most ${MAX_LENGTH} characters.`);
   const folded = normal.toLowerCase();
   const [mailbox = ""] = email.split("@");
   if (folded === email || folded === mailbox) refuse("The password must not be the email address.");

@@ -53,7 +53,7 @@ const BYTES_AT_ONCE = 1024 * 1024;
 /** The lines of one table. Not by readline, which also ends lines at U+2028. */
 export async function* readTableFile(directory: string, table: string): Lines {
   const file = createReadStream(fileOf(directory, table));
-  // Whoever reads gets its errors: they end the stream that is read.
+  // Anyone who reads gets its errors: they end the stream that is read.
   const text = pipe(file, createGunzip({ chunkSize: BYTES_AT_ONCE }), () => undefined).setEncoding("utf8");
   let rest = "";
   for await (const chunk of text) {

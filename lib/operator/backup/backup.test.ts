@@ -54,7 +54,7 @@ async function moveTo(url: string): Promise<void> {
 
 let people: Awaited<ReturnType<typeof makePeople>>;
 
-/** Somebody of each kind, with texts that are hard on files of lines. */
+/** Someone of each kind, with texts that are hard on files of lines. */
 async function makePeople() {
   const ann = await createUser({ email: "ann@example.com", name: 'Ann "\\n,’ 名' });
   const pair = await signIn(ann);

@@ -19,7 +19,7 @@ export interface Source {
 }
 
 /** Nothing has ever happened in a database where these are empty: what else it holds every first start puts there. */
-const TELLING = ["users", "applications", "audit_events"];
+const EMPTY_IF_UNUSED = ["users", "applications", "audit_events"];
 
 async function listNames(client: pg.Client): Promise<string[]> {
   const { rows } = await client.query<{ name: string }>(
@@ -42,7 +42,7 @@ export async function emptyDatabase(url: string, place: string): Promise<void> {
         `The database at ${place} belongs to something else: it has the tables ${names.slice(0, 5).join(", ")}. Give Gatehouse a database of its own.`,
       );
     }
-    for (const name of TELLING.filter((one) => names.includes(one))) {
+    for (const name of EMPTY_IF_UNUSED.filter((one) => names.includes(one))) {
       const { rowCount } = await client.query(`SELECT FROM ${client.escapeIdentifier(name)} LIMIT 1`);
       if (rowCount) {
         throw new Error(

@@ -17,7 +17,7 @@ const sources = ["app", "components", "lib"]
   )
   .filter(isSource);
 
-/** What a file belongs to in the picture; nothing for the few files beside the folders, which everybody imports. */
+/** What a file belongs to in the picture; nothing for the few files beside the folders, which everyone imports. */
 function partOf(file: string): string | undefined {
   const [top = "", folder = "", ...rest] = file.split("/");
   if (top === "app" || top === "components") return top;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { contract } from "@/lib/operation";
+import { contract, STEP_UP } from "@/lib/operation";
 import { text, timestamp } from "@/lib/values";
 
 const tag = "Keys";
@@ -50,6 +50,7 @@ export const rotateKeys = contract({
     "the key before it is withdrawn when the last token it signed has expired. While a next key waits, it is answered again. " +
     "An operator's own key is replaced where it is configured: 409.",
   access: "keys:rotate",
+  recent: STEP_UP,
   status: 201,
   output: SigningKey,
   problems: ["key.is.configured"],
@@ -66,6 +67,7 @@ export const revokeKey = contract({
     "clients refresh theirs. If it was the last that could sign, a new one signs at once. Verifiers that cache keys learn of it when they " +
     "fetch the keys again, which the service's own headers make five minutes. The answer lists the keys that are left.",
   access: "keys:rotate",
+  recent: STEP_UP,
   params: z.object({ kid: text(64, 1) }),
   output: z.array(SigningKey),
   problems: ["not.found"],

@@ -75,7 +75,7 @@ export const listKeys = implement(contracts.listKeys, async () => {
 });
 
 /**
- * Makes the key that signs next, in the name of whoever asked for it: an administrator, a command, the schedule.
+ * Makes the key that signs next, in the name of the actor who asked for it: an administrator, a command, the schedule.
  * While one waits already, it is that one.
  */
 export async function rotateSigningKey(actor: Actor): Promise<z.output<typeof contracts.SigningKey>> {
@@ -101,7 +101,7 @@ export async function rotateSigningKey(actor: Actor): Promise<z.output<typeof co
 const signsNow = (now: Date) => ({ retiredAt: null, revokedAt: null, activeFrom: { lte: now } });
 
 /**
- * Ends the trust in a key, in the name of whoever knows that it leaked. Where none is left that signs now, one that
+ * Ends the trust in a key, in the name of the actor who reports the leak. Where none is left that signs now, one that
  * waits signs at once, or else a new one.
  */
 export const revokeKey = implement(contracts.revokeKey, async (actor, { params: { kid } }) => {

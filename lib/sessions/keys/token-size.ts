@@ -4,7 +4,7 @@ import type { PlatformClaims } from "@/lib/sessions/keys/tokens";
 const AIM_BYTES = 4_096;
 
 /** What no token exceeds: nginx takes 8 KB for one line of a header, Node 16 KB for all. */
-export const MOST_TOKEN_BYTES = 6_144;
+export const MAX_TOKEN_BYTES = 6_144;
 
 /** Header and registered claims (`iss` and the signature aside), with some to spare. */
 const FRAME_BYTES = 768;
@@ -24,5 +24,5 @@ export function fitClaims(claims: PlatformClaims, other: { signatureBytes: numbe
   if (size(claims) <= AIM_BYTES) return claims;
   const addressed = claims.addresses.length > 0;
   const bare = addressed ? { ...claims, addresses: [], addresses_omitted: true as const } : claims;
-  return size(bare) <= MOST_TOKEN_BYTES ? bare : { ...bare, roles: [], roles_omitted: true as const };
+  return size(bare) <= MAX_TOKEN_BYTES ? bare : { ...bare, roles: [], roles_omitted: true as const };
 }

@@ -55,6 +55,9 @@ test("the platform token is RS256 with a kid and holds exactly the promised clai
     sub: user.id,
     jti: expect.stringMatching(/^[0-9a-f-]{36}$/),
     sid: sessionId,
+    auth_time: expect.any(Number),
+    amr: ["pwd"],
+    acr: "aal1",
   });
   expect(Number(claims.exp) - Number(claims.iat)).toBe(3600);
   expect(Math.abs(Number(claims.iat) - Date.now() / 1000)).toBeLessThan(60);

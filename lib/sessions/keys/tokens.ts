@@ -25,6 +25,12 @@ export interface PlatformClaims {
   roles_omitted?: true;
   status: "active" | "pending";
   createdAt: string;
+  /** When the session was last authenticated, in seconds since 1970. */
+  auth_time?: number;
+  /** How: RFC 8176. */
+  amr?: string[];
+  /** How strongly: by one factor or by two. */
+  acr?: "aal1" | "aal2";
 }
 
 /** What tells the kinds of tokens apart: `typ` (RFC 8725 3.11). */
@@ -67,8 +73,13 @@ export async function signPlatformToken(claims: PlatformClaims, sessionId: strin
 }
 
 /** An RS512 token of the identity profile: `aud` holds the user's id, `sub` the display name. */
-export function signIdentityToken(user: { id: string; name: string }, sessionId: string): Promise<string> {
-  const claims = { aud: [user.id], client_id: FIRST_PARTY, nbf: issuedNow() - NOT_BEFORE_SLACK_SECONDS };
+export function signIdentityToken(
+  user: { id: string; name: string },
+  sessionId: string,
+  authentication: Pick<PlatformClaims, "auth_time" | "amr" | "acr"> = {},
+): Promise<string> {
+  const nbf = issuedNow() - NOT_BEFORE_SLACK_SECONDS;
+  const claims = { aud: [user.id], client_id: FIRST_PARTY, nbf, ...authentication };
   return sign("identity", claims, user.name, sessionId, env().IDENTITY_TOKEN_TTL_SECONDS);
 }
 
@@ -114,11 +125,11 @@ function readPart<Schema extends z.ZodType>(schema: Schema, part: string): z.out
   try {
     value = JSON.parse(Buffer.from(part, "base64url").toString("utf8"));
   } catch (error) {
-    if (error instanceof SyntaxError) throw new Problem("unauthorized");
+    if (error instanceof SyntaxError) throw new Problem("unauthorized", { reason: "a part of the token is not JSON" });
     throw error;
   }
   const { success, data } = schema.safeParse(value);
-  if (!success) throw new Problem("unauthorized");
+  if (!success) throw new Problem("unauthorized", { reason: "a part of the token has an unknown shape" });
   return data;
 }
 
@@ -135,17 +146,21 @@ export async function verifyToken(
   const [head = "", body = "", end = "", ...rest] = token.split(".");
   const signature = Buffer.from(end, "base64url");
   // Cut-off signatures can decode to the same bytes: only the one canonical spelling of base64url is a token.
-  if (rest.length > 0 || signature.toString("base64url") !== end) throw new Problem("unauthorized");
+  if (rest.length > 0 || signature.toString("base64url") !== end)
+    throw new Problem("unauthorized", { reason: "not the compact form of a token" });
   const { alg, typ, kid } = readPart(Header, head);
   const key = (await signingKeys()).find((known) => known.kid === kid);
   if (!key || !verify(DIGESTS[alg], Buffer.from(`${head}.${body}`), key.publicKey, signature))
-    throw new Problem("unauthorized");
+    throw new Problem("unauthorized", { reason: "unknown key or wrong signature" });
   const claims = readPart(Claims, body);
   const now = issuedNow();
-  if (claims.iss !== env().APP_URL || (claims.nbf ?? 0) > now) throw new Problem("unauthorized");
-  if (claims.exp <= now && expired === "refuse") throw new Problem("token.expired");
+  if (claims.iss !== env().APP_URL || (claims.nbf ?? 0) > now)
+    throw new Problem("unauthorized", { reason: "another issuer, or not valid yet" });
+  if (claims.exp <= now && expired === "refuse")
+    throw new Problem("token.expired", { reason: "the token's lifetime is over" });
   const profile = profileOf(typ, alg);
   const holderId = profile === "platform" ? claims.id : claims.aud?.[0];
-  if (!profile || !holderId) throw new Problem("unauthorized");
+  if (!profile || !holderId)
+    throw new Problem("unauthorized", { reason: "`typ` and `alg` do not belong together, or no holder" });
   return { profile, sessionId: claims.sid, holderId, issuedAtSeconds: claims.iat, expiresAtSeconds: claims.exp };
 }

@@ -1,10 +1,10 @@
-import { type FuzzAnswer, judgeBy } from "@/lib/testing/fuzz/judge";
+import { type FuzzResponse, judgeBy } from "@/lib/testing/fuzz/judge";
 import { type FuzzRequest, makeRequests } from "@/lib/testing/fuzz/requests";
 import type { Pool } from "@/lib/testing/fuzz/values";
 
 /** A running service, however it is reached. */
 export interface FuzzTarget {
-  send(request: FuzzRequest): Promise<FuzzAnswer>;
+  send(request: FuzzRequest): Promise<FuzzResponse>;
   /** New actors and things, for those of the batch before may be gone. */
   provision(): Promise<Pool>;
 }
@@ -30,9 +30,9 @@ export interface FuzzOptions {
 }
 
 const BATCH = 500;
-const MOST_FAULTS = 20;
+const MAX_FAULTS = 20;
 
-async function time(send: () => Promise<FuzzAnswer>): Promise<{ answer: FuzzAnswer; milliseconds: number }> {
+async function time(send: () => Promise<FuzzResponse>): Promise<{ answer: FuzzResponse; milliseconds: number }> {
   const start = performance.now();
   const answer = await send();
   return { answer, milliseconds: performance.now() - start };
@@ -66,7 +66,7 @@ export async function fuzz(document: object, target: FuzzTarget, options: FuzzOp
     }
   }
 
-  const goesOn = () => report.faults.length < MOST_FAULTS && Date.now() < deadline;
+  const goesOn = () => report.faults.length < MAX_FAULTS && Date.now() < deadline;
   for (let left = options.requests; left > 0 && goesOn(); left -= BATCH) {
     const queue = makeRequests(document, await target.provision(), Math.min(BATCH, left), seed);
     const worker = async () => {

@@ -2,7 +2,7 @@ import { type ApiDocument, documentedBy } from "@/lib/testing/documented";
 import type { FuzzRequest } from "@/lib/testing/fuzz/requests";
 
 /** What came back. */
-export interface FuzzAnswer {
+export interface FuzzResponse {
   status: number;
   mediaType: string;
   text: string;
@@ -41,7 +41,7 @@ function isReadable(path: string): boolean {
 }
 
 /** Says what is wrong with an answer to a request, by the document that the service itself serves. */
-export function judgeBy(document: object): (request: FuzzRequest, answer: FuzzAnswer) => string | undefined {
+export function judgeBy(document: object): (request: FuzzRequest, answer: FuzzResponse) => string | undefined {
   const { paths } = document as ApiDocument;
   const templates = Object.keys(paths);
   const findFault = documentedBy(document);
@@ -58,7 +58,7 @@ export function judgeBy(document: object): (request: FuzzRequest, answer: FuzzAn
     return bent || status === 431 || faults.includes(undefined) ? undefined : faults[0];
   };
 
-  function findFaultAt(path: string, request: FuzzRequest, { status, mediaType, text }: FuzzAnswer) {
+  function findFaultAt(path: string, request: FuzzRequest, { status, mediaType, text }: FuzzResponse) {
     const template = templateOf(templates, path);
     const documented = template && paths[template];
     if (!template || !documented) return ELSEWHERE.includes(status) ? undefined : `${status} at an unknown address`;

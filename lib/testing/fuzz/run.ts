@@ -11,7 +11,7 @@ import { loadConfiguration } from "@/lib/host/configuration";
 import { openDatabase } from "@/lib/host/database";
 import { fail } from "@/lib/host/fail";
 import { type FuzzReport, fuzz } from "@/lib/testing/fuzz/fuzz";
-import type { FuzzAnswer } from "@/lib/testing/fuzz/judge";
+import type { FuzzResponse } from "@/lib/testing/fuzz/judge";
 import { provision } from "@/lib/testing/fuzz/provision";
 import type { FuzzRequest } from "@/lib/testing/fuzz/requests";
 
@@ -33,11 +33,11 @@ const { values } = parseArgs({
 });
 
 const CONCURRENCY = 4;
-const MOST_MILLISECONDS = 1000;
+const MAX_MILLISECONDS = 1000;
 /** From then on the service has all its caches; its memory at the end is held against the level there. */
 const WARM_UP = 0.2;
 /** Caches that fill slowly take so much more without anything being lost. */
-const MOST_GROWTH = 1.1;
+const MAX_GROWTH = 1.1;
 /** What `npm start` runs. */
 const SERVICE = "lib/host/start.mjs";
 /** Loaded into the service, to ask it for its memory. */
@@ -46,13 +46,16 @@ const PROBE = "./lib/testing/fuzz/memory-probe.mjs";
 const agent = new Agent({ keepAlive: true, maxSockets: CONCURRENCY });
 
 /** A server may close a kept connection while the next request is on its way; a fresh one tells that from a crash. */
-const send = (request: FuzzRequest): Promise<FuzzAnswer> =>
+const send = (request: FuzzRequest): Promise<FuzzResponse> =>
   sendOver(agent, request)
     .catch(() => sendOver(undefined, request))
     .catch((error: Error) => ({ status: 599, mediaType: "", text: error.message }));
 
 /** Sends a request exactly as it is written: no library normalizes its address. */
-function sendOver(connections: Agent | undefined, { method, target, headers, body }: FuzzRequest): Promise<FuzzAnswer> {
+function sendOver(
+  connections: Agent | undefined,
+  { method, target, headers, body }: FuzzRequest,
+): Promise<FuzzResponse> {
   return new Promise((resolve, reject) => {
     const options = {
       agent: connections ?? false,
@@ -112,9 +115,9 @@ ${sent} requests, ${faults.length} faults
 ${Object.entries(statuses)
   .map(([status, count]) => `  ${status}: ${count}`)
   .join("\n")}
-slowest answer ${Math.round(slowestMilliseconds)} ms; over ${MOST_MILLISECONDS} ms but not when asked again: ${slowOnce}
+slowest answer ${Math.round(slowestMilliseconds)} ms; over ${MAX_MILLISECONDS} ms but not when asked again: ${slowOnce}
 memory in use after warm-up ${level} MB, at the end ${end} MB, most ${Math.max(...memory)} MB`);
-  return faults.length === 0 && end <= level * MOST_GROWTH;
+  return faults.length === 0 && end <= level * MAX_GROWTH;
 }
 
 async function main(): Promise<void> {
@@ -148,7 +151,7 @@ async function main(): Promise<void> {
         seed: Number(values.seed),
         seconds: Number(values.seconds),
         concurrency: CONCURRENCY,
-        mostMilliseconds: MOST_MILLISECONDS,
+        mostMilliseconds: MAX_MILLISECONDS,
         afterBatch,
       },
     );

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-/** What a fuzzed request may name so that it gets past the first check: living tokens, ids, addresses, secrets. */
+/** What a fuzzed request may name so that it gets past the first check: valid tokens, ids, addresses, secrets. */
 export interface Pool {
   tokens: string[];
   ids: (string | number)[];

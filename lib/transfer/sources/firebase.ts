@@ -37,7 +37,7 @@ export const FIREBASE_COLUMNS = [
   ...["createdAt", "lastSignedInAt", "phoneNumber", "disabled", "customAttributes"],
 ];
 
-/** What stands where a hash would be, when whoever exports may not see them. */
+/** What stands where a hash would be, when the exporting user may not see them. */
 const REDACTED = "REDACTED";
 
 /** The hash and its salt in the usual letters; nothing where a password could not be checked with them. */

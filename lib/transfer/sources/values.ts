@@ -69,10 +69,10 @@ export function passedOver(...names: string[]): Record<never, never> {
 /** Since when something holds that a file gives no time for. */
 export const LONG_AGO = new Date(0).toISOString();
 
-/** Says to whoever runs the import what a person comes without, or otherwise than in the file. */
+/** Says to anyone who runs the import what a person comes without, or otherwise than in the file. */
 export type Note = (sentence: string) => void;
 
-/** One of our languages, of a language tag such as `ru-RU`. */
+/** One of our languages, of a language tag like `ru-RU`. */
 export function languageOf(tag: string | null | undefined): "en" | "ru" | undefined {
   const language = tag?.toLowerCase().split(/[-_]/)[0];
   return isLocale(language) ? language : undefined;
@@ -81,7 +81,7 @@ export function languageOf(tag: string | null | undefined): "en" | "ru" | undefi
 /** Made once for this purpose. */
 const NAMESPACE = "b0b4f5c6-6f0e-4d54-9a53-2f4b9d3a6c11";
 
-/** The id of somebody whose id elsewhere is no UUID: always the same for the same one, so that a second import finds them. */
+/** The id of someone whose id elsewhere is no UUID: always the same for the same one, so that a second import finds them. */
 export const idFor = (system: string, id: string): string => uuidv5(`${system}:${id}`, NAMESPACE);
 
 /** An id as it is where it is a UUID, and one made from it where it is not. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { page, pageQuery } from "@/lib/lists";
-import { contract } from "@/lib/operation";
+import { contract, STEP_UP } from "@/lib/operation";
 import { getProfile } from "@/lib/users/account/registration.contract";
 import { displayName, EmailEcho, email, locale, opaque, password, TokenPair, timestamp } from "@/lib/values";
 
@@ -10,12 +10,12 @@ const digits = z
   .string()
   .transform((value) => value.replace(/[\s-]/g, ""))
   .pipe(z.string().regex(/^\d{6}$/, { error: "must be six digits" }))
-  .meta({ description: "The six digits of the mail, for whoever cannot open its link", examples: ["123456"] });
+  .meta({ description: "The one-time code in the email, for users who cannot open its link", examples: ["123456"] });
 
-/** A mailed code: its secret as it stands in the link, or the six digits. */
+/** A mailed code: its secret as it stands in the link, or the one-time code. */
 const mailedCode = { token: opaque.optional(), code: digits.optional() };
 
-const TOKEN_OR_DIGITS = "either `token` or `code` is required";
+const TOKEN_OR_OTP = "either `token` or `code` is required";
 
 export const confirmEmailChange = contract({
   id: "confirmEmailChange",
@@ -24,11 +24,11 @@ export const confirmEmailChange = contract({
   tag,
   summary: "Use the code that was mailed to the new email address",
   description:
-    "The address becomes the caller's, the old mailbox is told, and links mailed to it stop working. Digits bear five guesses.",
+    "The address becomes the caller's, the old mailbox is told, and links mailed to it stop working. A one-time code allows five attempts.",
   access: "user",
   body: z
     .object(mailedCode)
-    .refine(({ token, code }) => token !== undefined || code !== undefined, { error: TOKEN_OR_DIGITS }),
+    .refine(({ token, code }) => token !== undefined || code !== undefined, { error: TOKEN_OR_OTP }),
   output: EmailEcho,
   problems: ["code.invalid", "code.expired", "code.used", "user.already.exists"],
   examples: { body: { code: "123456" } },
@@ -43,6 +43,7 @@ export const changeEmail = contract({
   description:
     "Mails a code to the new address; nothing changes until it is used. An address that has an account gets no mail, and the answer is the same.",
   access: "user",
+  recent: STEP_UP,
   body: z.object({ email, currentPassword: password }),
   output: EmailEcho,
   problems: ["wrong.password"],
@@ -110,6 +111,7 @@ export const scheduleDeletion = contract({
   description:
     "Ends every session at once. Until the day comes the account can be kept by signing in or by the code in the mail that is sent.",
   access: "user",
+  recent: STEP_UP,
   body: z.object({
     email: email.meta({ description: "One's own, typed as a confirmation" }),
     currentPassword: password,
@@ -139,10 +141,10 @@ const Activity = z
   .object({
     id: z.string(),
     at: timestamp,
-    action: z.string().meta({ description: "`noun.verb_in_past_tense`, such as `password.changed`" }),
+    action: z.string().meta({ description: "`noun.verb_in_past_tense`, for example `password.changed`" }),
     by: z
       .enum(["self", "somebody", "other"])
-      .meta({ description: "Oneself, somebody who was not signed in, or another user" }),
+      .meta({ description: "Oneself, someone who was not signed in, or another user" }),
     ipAddress: z.string().nullable(),
     device: Device,
     current: z.boolean().meta({ description: "Happened in the session that asks" }),
@@ -208,6 +210,10 @@ export const exportAccount = contract({
         }),
       ),
       devices: z.array(z.object({ firstSeenAt: timestamp, lastSeenAt: timestamp })),
+      factors: z.array(
+        z.object({ kind: z.string(), name: z.string(), createdAt: timestamp, lastUsedAt: timestamp.nullable() }),
+      ),
+      recoveryCodes: z.object({ left: z.int(), createdAt: timestamp.nullable() }),
       views: z.array(z.object({ name: z.string(), query: z.string(), createdAt: timestamp })),
       mails: z.array(
         z.object({
@@ -247,7 +253,7 @@ export const confirmAccount = contract({
   tag,
   summary: "Confirm an account and sign in",
   description:
-    "With the mailed secret, or with the six digits of the same mail together with the email address. Digits bear five guesses; " +
+    "With the mailed secret, or with the one-time code of the same mail together with the email address. A one-time code allows five attempts; " +
     "an unknown address is answered like a wrong code. Send the token of the registration as Bearer, expired or not: without it, " +
     "earlier sessions, devices and the password end, and a mail asks for a new password.",
   access: "public",
@@ -258,6 +264,13 @@ export const confirmAccount = contract({
     }),
   readsBearer: true,
   output: TokenPair,
-  problems: ["code.invalid", "code.expired", "code.used", "user.disabled", "password.change.required"],
+  problems: [
+    "code.invalid",
+    "code.expired",
+    "code.used",
+    "user.disabled",
+    "second.factor.required",
+    "password.change.required",
+  ],
   examples: { body: { email: "john.smith@example.com", code: "123456" } },
 });

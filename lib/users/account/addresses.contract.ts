@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { page, pageQuery } from "@/lib/lists";
 import { contract } from "@/lib/operation";
-import { email, line, MOST_ADDRESSES, timestamp, uuid } from "@/lib/values";
+import { email, line, MAX_ADDRESSES, timestamp, uuid } from "@/lib/values";
 
 export const addAddress = contract({
   id: "addAddress",
@@ -10,7 +10,7 @@ export const addAddress = contract({
   tag: "Users",
   summary: "Claim a blockchain address",
   description:
-    `Idempotent for the same user, who may claim ${MOST_ADDRESSES}. Of a type other than \`client\` only where the configuration lists it ` +
+    `Idempotent for the same user, who may claim ${MAX_ADDRESSES}. Of a type other than \`client\` only where the configuration lists it ` +
     "(`ADDRESS_TYPES`), or with the permission `users:write`: others trust what tokens say of it.",
   access: "user",
   body: z.object({

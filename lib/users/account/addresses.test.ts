@@ -67,7 +67,7 @@ test.each([
   expect(answer.body.issues).toMatchObject([{ pointer }]);
 });
 
-test("403 for a type that the operator leaves to nobody; 200 for a listed one, for whoever may write users, and for what is one's own already", async () => {
+test("403 for a type that the operator leaves to nobody; 200 for a listed one, for anyone who may write users, and for what is one's own already", async () => {
   const user = await createUser();
   const { access_token } = await signIn(user);
   for (const type of ["node", "Client", "client ", "ｃlient"])
@@ -82,7 +82,7 @@ test("403 for a type that the operator leaves to nobody; 200 for a listed one, f
   expect((await claim(trusted.access_token, { address: "another", type: "node" })).status).toBe(200);
 });
 
-test("200 ignores members the contract does not name: nobody claims for somebody else", async () => {
+test("200 ignores members the contract does not name: nobody claims for someone else", async () => {
   const [user, other] = [await createUser(), await createUser()];
   const { access_token } = await signIn(user);
   await claim(access_token, { userId: other.id, user_id: other.id, id: other.id });

@@ -2,19 +2,19 @@ import { z } from "zod";
 import { holdUser } from "@/lib/access/authority";
 import type { UserActor } from "@/lib/actor";
 import { audit, pseudonym } from "@/lib/audit/record";
-import { throttle } from "@/lib/authentication/limits/throttle";
 import { readCursor, toPage } from "@/lib/cursor";
 import { db, transaction } from "@/lib/db";
 import { env } from "@/lib/env";
+import { throttle } from "@/lib/limits/throttle";
 import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
 import * as contracts from "@/lib/users/account/addresses.contract";
-import { MOST_ADDRESSES } from "@/lib/values";
+import { MAX_ADDRESSES } from "@/lib/values";
 
-/** Tokens carry the type, and others trust it: only what the operator leaves to everybody is anybody's to say. */
+/** Tokens carry the type, and others trust it: only what the operator leaves to everyone is anybody's to say. */
 function requireType(actor: UserActor, type: string): void {
   if (type === "client" || env().ADDRESS_TYPES.includes(type) || actor.permissions.has("users:write")) return;
-  throw new Problem("forbidden");
+  throw new Problem("forbidden", { reason: "not the caller's own addresses" });
 }
 
 export const addAddress = implement(contracts.addAddress, (actor, { body }) =>
@@ -24,7 +24,7 @@ export const addAddress = implement(contracts.addAddress, (actor, { body }) =>
     const known = await tx.address.findUnique({ where: { address: body.address }, select: { userId: true } });
     // What is one's own already stays as it is, whatever the repeated claim says.
     if (known?.userId !== actor.id) requireType(actor, body.type);
-    if (!known && (await tx.address.count({ where: { userId: actor.id }, take: MOST_ADDRESSES })) >= MOST_ADDRESSES) {
+    if (!known && (await tx.address.count({ where: { userId: actor.id }, take: MAX_ADDRESSES })) >= MAX_ADDRESSES) {
       throw new Problem("too.many.addresses");
     }
     const { count } = await tx.address.createMany({ data: { userId: actor.id, ...body }, skipDuplicates: true });

@@ -47,7 +47,7 @@ test("200 ends every session at once, and mails when the account goes and how to
 test("400 unless one's own address is typed, 401 with the wrong password or no token; nothing is written", async () => {
   const user = await createUser();
   const { access_token: token } = await signIn(user);
-  await expectRefusal(() => schedule(token, "somebody@example.com"), 400, "request.invalid");
+  await expectRefusal(() => schedule(token, "someone@example.com"), 400, "request.invalid");
   await expectRefusal(() => schedule(token, user.email, "not the password"), 401, "wrong.password");
   await expectRefusal(() => schedule(undefined, user.email), 401, "unauthorized");
 });

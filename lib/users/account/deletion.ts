@@ -1,10 +1,10 @@
 import { lockUser } from "@/lib/access/authority";
 import { system } from "@/lib/actor";
 import { audit } from "@/lib/audit/record";
-import { tokenOf } from "@/lib/authentication/digits";
-import { consumeCode, DELETION_SECONDS, findCode, withdrawCodes } from "@/lib/authentication/one-time-codes";
+import { tokenOf } from "@/lib/authentication/otp";
 import { requireRecent } from "@/lib/authentication/recent";
 import { db, transaction } from "@/lib/db";
+import { consumeCode, DELETION_SECONDS, findCode, withdrawCodes } from "@/lib/mail/one-time-codes";
 import { queueMail } from "@/lib/mail/outbox";
 import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
@@ -23,7 +23,8 @@ export const scheduleDeletion = implement(contracts.scheduleDeletion, async (act
   await transaction(async (tx) => {
     // The row is held before the sessions end, so that a sign-in comes wholly before, and ends, or wholly after, and keeps the account.
     const user = await lockUser(tx, actor.id, "unauthorized");
-    if (user.passwordHash !== provenHash || user.email !== body.email) throw new Problem("wrong.password");
+    if (user.passwordHash !== provenHash || user.email !== body.email)
+      throw new Problem("wrong.password", { reason: "the password or the email address was changed meanwhile" });
     await changePerson(tx, user, { deletesAt });
     await withdrawCodes(tx, user.id, ["confirmation", "recovery", "email_change", "deletion", "unlock"]);
     await endSessions(tx, { userId: user.id }, "deletion.scheduled");

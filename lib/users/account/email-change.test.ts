@@ -7,7 +7,7 @@ import { readCode, templatesTo } from "@/lib/testing/mailbox";
 import { expectRefusal } from "@/lib/testing/refusal";
 import { onlyInProcess } from "@/lib/testing/remote";
 import * as contracts from "@/lib/users/account/account.contract";
-import { resetPassword, restorePassword } from "@/lib/users/account/registration.contract";
+import { requestPasswordReset, resetPassword } from "@/lib/users/account/registration.contract";
 
 beforeEach(freshDatabase);
 
@@ -46,10 +46,10 @@ test("200 changes nothing yet; the code goes to the new mailbox, and using it te
   ]);
 });
 
-test("200 with the six digits, in any grouping", async () => {
+test("200 with the one-time code, in any grouping", async () => {
   const { token } = await asking();
-  const { digits } = await required();
-  const answer = await confirm(token, { code: `${digits.slice(0, 3)} ${digits.slice(3)}` });
+  const { otp } = await required();
+  const answer = await confirm(token, { code: `${otp.slice(0, 3)} ${otp.slice(3)}` });
   expect(answer.body).toEqual({ email: "new@example.com" });
 });
 
@@ -84,12 +84,12 @@ test("429 after ten requests of one person, whatever addresses they name", async
   await expectRefusal(() => ask(token, "last@example.com"), 429, "too.many.requests");
 });
 
-test("400 for a code that is somebody else's, used, expired, or older than the newest", async () => {
+test("400 for a code that is someone else's, used, expired, or older than the newest", async () => {
   const { token } = await asking();
-  const { token: secret, digits } = await required();
+  const { token: secret, otp } = await required();
   const { access_token: stranger } = await signIn(await createUser());
   await expectRefusal(() => confirm(stranger, { token: secret }), 400, "token.invalid");
-  await expectRefusal(() => confirm(stranger, { code: digits }), 400, "token.invalid");
+  await expectRefusal(() => confirm(stranger, { code: otp }), 400, "token.invalid");
   await ask(token, "newer@example.com");
   const { token: newer } = await required();
   await expectRefusal(() => confirm(token, { token: secret }), 400, "token.invalid");
@@ -138,9 +138,9 @@ test("what was mailed to the old mailbox no longer opens the account, nor what i
   onlyInProcess("the delivery of mail");
   const { token } = await asking();
   const { token: secret } = await required();
-  await call(restorePassword, { body: { email: "old@example.com" } });
+  await call(requestPasswordReset, { body: { email: "old@example.com" } });
   const recovery = await readCode("recovery");
-  await call(restorePassword, { body: { email: "old@example.com" } });
+  await call(requestPasswordReset, { body: { email: "old@example.com" } });
   await db.mail.updateMany({
     where: { state: "pending", template: "restore" },
     data: { template: "recovery", userId: (await db.user.findFirstOrThrow()).id },

@@ -1,12 +1,12 @@
 import { lockUser } from "@/lib/access/authority";
 import type { Actor, UserActor } from "@/lib/actor";
 import { audit, pseudonym } from "@/lib/audit/record";
-import { tokenOf } from "@/lib/authentication/digits";
-import { consumeMail } from "@/lib/authentication/limits/mail-limits";
-import { throttle } from "@/lib/authentication/limits/throttle";
-import { consumeCode, issueCode, withdrawCodes } from "@/lib/authentication/one-time-codes";
+import { tokenOf } from "@/lib/authentication/otp";
 import { requireRecent } from "@/lib/authentication/recent";
 import { db, type Transaction, transaction } from "@/lib/db";
+import { consumeMail } from "@/lib/limits/mail-limits";
+import { throttle } from "@/lib/limits/throttle";
+import { consumeCode, issueCode, withdrawCodes } from "@/lib/mail/one-time-codes";
 import { queueMail } from "@/lib/mail/outbox";
 import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
@@ -15,7 +15,7 @@ import { confirmMailbox } from "@/lib/users/account/registration";
 import { changePerson } from "@/lib/users/person";
 import type { User } from "@/prisma/client/client";
 
-/** The change that somebody asked for and has neither confirmed nor canceled. */
+/** The change that someone asked for and has neither confirmed nor canceled. */
 async function pendingChange(tx: Transaction, userId: string) {
   return tx.oneTimeCode.findFirst({
     where: { userId, purpose: "email_change", consumedAt: null, expiresAt: { gt: new Date() } },
@@ -75,7 +75,8 @@ export const changeEmail = implement(contracts.changeEmail, async (actor, { body
   const provenHash = await requireRecent(actor, { currentPassword });
   await transaction(async (tx) => {
     const user = await lockUser(tx, actor.id, "unauthorized");
-    if (user.passwordHash !== provenHash) throw new Problem("wrong.password");
+    if (user.passwordHash !== provenHash)
+      throw new Problem("wrong.password", { reason: "the password was changed meanwhile" });
     // Remembers what waits to be confirmed; the code that is mailed takes its place.
     await issueCode(tx, user.id, "email_change", email);
     await mailCode(tx, actor, user, email);
@@ -98,7 +99,7 @@ export const confirmEmailChange = implement(contracts.confirmEmailChange, async 
   const email = await transaction(async (tx) => {
     const user = await lockUser(tx, actor.id, "unauthorized");
     const code = await consumeCode(tx, token, "email_change");
-    if (code.userId !== user.id) throw new Problem("code.invalid");
+    if (code.userId !== user.id) throw new Problem("code.invalid", { reason: "the code is another person's" });
     const changed = await changePerson(tx, user, { email: code.email });
     // What a pending account was granted was meant for the owner of the mailbox that it gives up.
     if (!user.confirmedAt) await withdrawGrants(tx, actor, user.id);

@@ -1,8 +1,8 @@
-import { exportEvents } from "@/lib/audit/activity";
 import { audit } from "@/lib/audit/record";
 import { db } from "@/lib/db";
 import { implement } from "@/lib/operation";
 import * as contracts from "@/lib/users/account/account.contract";
+import { exportEvents } from "@/lib/users/account/activity";
 
 const iso = (time: Date | null) => time?.toISOString() ?? null;
 
@@ -14,6 +14,8 @@ export const exportAccount = implement(contracts.exportAccount, async (actor) =>
         addresses: { orderBy: { createdAt: "asc" } },
         sessions: { orderBy: { createdAt: "desc" } },
         devices: { orderBy: { createdAt: "asc" } },
+        factors: { where: { confirmedAt: { not: null } }, orderBy: { createdAt: "asc" } },
+        recoveryCodes: true,
         views: { orderBy: { name: "asc" } },
         visits: { orderBy: { firstAt: "asc" } },
         grants: { select: { role: { select: { name: true } } } },
@@ -46,6 +48,16 @@ export const exportAccount = implement(contracts.exportAccount, async (actor) =>
       firstSeenAt: createdAt.toISOString(),
       lastSeenAt: lastSeenAt.toISOString(),
     })),
+    factors: user.factors.map(({ kind, name, createdAt, lastUsedAt }) => ({
+      kind,
+      name,
+      createdAt: createdAt.toISOString(),
+      lastUsedAt: iso(lastUsedAt),
+    })),
+    recoveryCodes: {
+      left: user.recoveryCodes.filter(({ usedAt }) => usedAt === null).length,
+      createdAt: iso(user.recoveryCodes[0]?.createdAt ?? null),
+    },
     views: user.views.map(({ name, query, createdAt }) => ({ name, query, createdAt: createdAt.toISOString() })),
     mails: mails.map((mail) => ({ ...mail, createdAt: mail.createdAt.toISOString(), sentAt: iso(mail.sentAt) })),
     linkVisits: user.visits.map((visit) => ({

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { contract } from "@/lib/operation";
+import { contract, STEP_UP } from "@/lib/operation";
 import {
   displayName,
   EmailEcho,
@@ -59,13 +59,20 @@ export const confirmUser = contract({
   description:
     "An activation code confirms the account and answers a token pair. A recovery code answers the email address it was sent to and stays usable. " +
     "This address is never mailed; a browser that navigates here is sent to the page with the button. " +
-    "Send the token of the registration as Bearer, expired or not: without it whoever confirms may be another than whoever registered, " +
+    "Send the token of the registration as Bearer, expired or not: without it anyone who confirms may be someone other than the registrant, " +
     "so earlier sessions, devices and the password end, and a mail asks for a new password.",
   access: "public",
   params: z.object({ code: opaque }),
   output: z.union([TokenPair, EmailEcho]),
   readsBearer: true,
-  problems: ["code.invalid", "code.expired", "code.used", "user.disabled", "password.change.required"],
+  problems: [
+    "code.invalid",
+    "code.expired",
+    "code.used",
+    "user.disabled",
+    "second.factor.required",
+    "password.change.required",
+  ],
   changesOnGet: true,
   page: "/confirm?code={code}",
 });
@@ -84,8 +91,8 @@ export const resendEmail = contract({
   examples: mailExample,
 });
 
-export const restorePassword = contract({
-  id: "restorePassword",
+export const requestPasswordReset = contract({
+  id: "requestPasswordReset",
   method: "POST",
   path: "/v1/user/password/restore",
   tag,
@@ -121,6 +128,7 @@ export const changePassword = contract({
     "Ends the other sessions; the refresh token held before keeps its grace. `currentPassword` may be left out within 5 minutes " +
     "of any sign-in of this person from this device.",
   access: "user",
+  recent: STEP_UP,
   body: z.object({ password, passwordRepeat: password, currentPassword: password.optional() }),
   output: TokenPair,
   problems: ["password.does.not.meet.the.requirements", "wrong.password"],

@@ -1,21 +1,22 @@
 import { lockUser } from "@/lib/access/authority";
 import type { Actor } from "@/lib/actor";
 import { audit } from "@/lib/audit/record";
-import { obstacleOf, requireOpen, requireStart, startsRestricted } from "@/lib/authentication/admission";
-import { type GivenCode, tokenOf } from "@/lib/authentication/digits";
-import { noteDevice } from "@/lib/authentication/limits/devices";
-import { consumeMail } from "@/lib/authentication/limits/mail-limits";
-import { throttle } from "@/lib/authentication/limits/throttle";
-import { consumeCode, findCode } from "@/lib/authentication/one-time-codes";
+import { issueChallenge } from "@/lib/authentication/factors/challenge";
+import { type GivenCode, tokenOf } from "@/lib/authentication/otp";
 import { checkPasswordPolicy, hashPassword } from "@/lib/authentication/password/password-hash";
-import { dispossess, isRegistrant, type Traces, tracesOf } from "@/lib/authentication/registrant";
 import { db, type Transaction, transaction } from "@/lib/db";
 import { env } from "@/lib/env";
+import { noteDevice } from "@/lib/limits/devices";
+import { consumeMail } from "@/lib/limits/mail-limits";
+import { throttle } from "@/lib/limits/throttle";
+import { consumeCode, findCode } from "@/lib/mail/one-time-codes";
 import { queueMail } from "@/lib/mail/outbox";
 import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
+import { obstacleOf, requireOpen, requireStart, startsRestricted } from "@/lib/sessions/admission";
 import { issuePair, type PairReference, startSession } from "@/lib/sessions/session";
 import * as account from "@/lib/users/account/account.contract";
+import { dispossess, isRegistrant, type Traces, tracesOf } from "@/lib/users/account/registrant";
 import * as contracts from "@/lib/users/account/registration.contract";
 import { changePerson, createPerson } from "@/lib/users/person";
 import type { User } from "@/prisma/client/client";
@@ -35,7 +36,7 @@ export async function grantUserRole(tx: Transaction, userId: string): Promise<vo
   await tx.userRole.createMany({ data: { userId, roleId: role.id }, skipDuplicates: true });
 }
 
-/** Who says that the mailbox of an account is its owner's: the one who registered it, somebody else who reads it, or an administrator. */
+/** Who says that the mailbox of an account is its owner's: the one who registered it, someone else who reads it, or an administrator. */
 type Prover = "registrant" | "other" | "administrator";
 
 /** Who has proved the mailbox, by what the request shows. */
@@ -46,7 +47,7 @@ export const proverOf = async (tx: Transaction, traces: Traces, userId: string):
  * Marks the mailbox as proved, once; the person becomes active and gets the role `user`. An open confirmation code is void.
  * Proved by another than the registrant, the account is that one's, and nothing of what the registrant held opens it any more.
  * An account without a password was registered by nobody: an administrator made it for the owner of the mailbox. What was
- * granted was granted to that owner, whoever registered, and stays.
+ * granted was granted to that owner, no matter who registered, and stays.
  * @returns whether there is no password now
  */
 export async function confirmMailbox(tx: Transaction, actor: Actor, user: User, prover: Prover): Promise<boolean> {
@@ -64,7 +65,7 @@ export async function confirmMailbox(tx: Transaction, actor: Actor, user: User, 
   return lost || user.passwordHash === null;
 }
 
-/** Queues the mail whose link or digits confirm the account. */
+/** Queues the mail whose link or one-time code confirms the account. */
 export const queueConfirmation = (tx: Transaction, user: User) =>
   queueMail(tx, {
     template: "confirmation",
@@ -134,14 +135,14 @@ export const confirmUser = implement(contracts.confirmUser, async (actor, { para
   const code = await findCode(db, params.code, ["confirmation", "recovery"]);
   if (code.purpose === "recovery") {
     const user = await db.user.findUnique({ where: { id: code.userId } });
-    if (!user) throw new Problem("code.invalid");
+    if (!user) throw new Problem("code.invalid", { reason: "the code's owner does not exist" });
     return { email: user.email };
   }
   return issuePair(await confirm(actor, params.code, "platform", bearer));
 });
 
 /**
- * Confirms a mailbox by its code, for whoever shows it.
+ * Confirms a mailbox by its code, for anyone who shows it.
  * @returns the account, and whether it has no password now
  * @throws Problem code.invalid, code.expired, code.used, user.disabled
  */
@@ -162,7 +163,8 @@ async function askForPassword(tx: Transaction, user: User, profile: "platform" |
 /**
  * Uses a confirmation code and signs the person in: the one way for programs and browsers alike.
  * @param bearer token of the caller, by which a program shows that it registered the account
- * @throws Problem code.invalid, code.expired, code.used, user.disabled, password.change.required
+ * @throws Problem code.invalid, code.expired, code.used, user.disabled, password.change.required, and second.factor.required,
+ *   which says how to go on
  */
 async function confirm(
   actor: Actor,
@@ -172,22 +174,26 @@ async function confirm(
 ): Promise<PairReference> {
   const { userId } = await findCode(db, token, ["confirmation"]);
   const traces = await tracesOf(actor, bearer);
-  const { obstacle, started } = await transaction(async (tx) => {
+  const { obstacle, required, started } = await transaction(async (tx) => {
     const { user, bare } = await useConfirmation(tx, actor, token, traces, userId);
     if (bare) await askForPassword(tx, user, profile);
     const obstacle = obstacleOf(await tx.user.findUniqueOrThrow({ where: { id: userId } }));
+    const amr = ["email"] as const;
+    const { source } = user;
     // Then the mailbox is confirmed all the same.
+    if (obstacle === "factor_due")
+      return { required: await issueChallenge(tx, actor, userId, { profile, amr, source }) };
     if (obstacle && !startsRestricted(obstacle, profile)) return { obstacle };
     await noteDevice(tx, actor.client, user);
-    const start = { amr: ["email"] as const, source: user.source };
-    return { started: await startSession(tx, { userId }, profile, actor.client, start) };
+    return { started: await startSession(tx, { userId }, profile, actor.client, { amr, source }) };
   });
+  if (required) throw required;
   requireStart(obstacle, profile);
   if (!started) throw new Error("Neither a session nor a reason");
   return started;
 }
 
-/** Confirms with the mailed secret or the six digits, and signs the person in. */
+/** Confirms with the mailed secret or the one-time code, and signs the person in. */
 export const confirmWithCode = async (
   actor: Actor,
   given: GivenCode,

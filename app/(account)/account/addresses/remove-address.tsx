@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import { giveUpAddress } from "@/app/(account)/account/addresses/actions";
 import { ConfirmAction } from "@/components/forms/confirm-action";
 
-/** Gives an address up, after asking: somebody else may claim it then. */
+/** Gives an address up, after asking: someone else may claim it then. */
 export function RemoveAddress({ addressId, address }: { addressId: string; address: string }) {
   const t = useTranslations("account.addresses");
   return (

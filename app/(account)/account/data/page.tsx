@@ -11,7 +11,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("account.data"))("title") };
 }
 
-/** What is kept about somebody: a copy of it, and the end of it. */
+/** What is kept about someone: a copy of it, and the end of it. */
 export default async function DataPage() {
   await requireUser("/account/data");
   const t = await getTranslations("account");

@@ -1,7 +1,7 @@
 "use server";
 
 import { RedirectType, redirect } from "next/navigation";
-import { aboutDigits } from "@/app/(account)/digits";
+import { aboutOtp } from "@/app/(account)/about-otp";
 import type { FormState } from "@/lib/form";
 import {
   cancelEmailChange,
@@ -31,12 +31,12 @@ export async function confirmEmail(previous: FormState<undefined>, data: FormDat
   return confirm(previous, data);
 }
 
-/** Confirms the new mailbox by the digits of the mail. */
+/** Confirms the new mailbox by the one-time code of the email. */
 export async function confirmEmailByDigits(
   previous: FormState<undefined>,
   data: FormData,
 ): Promise<FormState<undefined>> {
-  return aboutDigits(await confirm(previous, data));
+  return aboutOtp(await confirm(previous, data));
 }
 
 const again = change(resendEmailChange);

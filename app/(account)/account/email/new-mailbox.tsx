@@ -3,7 +3,7 @@
 import { ArrowRight, MailOpen } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useEffect, useRef } from "react";
-import { EmailDigitsForm } from "@/app/(account)/account/email/digits-form";
+import { EmailOtpForm } from "@/app/(account)/account/email/otp-form";
 import { ButtonLink } from "@/components/ui/button-link";
 
 /** What to do while the mail to a new address is on its way. */
@@ -36,7 +36,7 @@ export function NewMailbox({ email, inboxOpen }: { email: string; inboxOpen: boo
           <ArrowRight className="size-4" aria-hidden="true" />
         </ButtonLink>
       )}
-      <EmailDigitsForm />
+      <EmailOtpForm />
       <p className="text-[0.8125rem] text-pretty text-muted">{t("sentNote")}</p>
     </div>
   );

@@ -1,8 +1,8 @@
 "use server";
 
 import { RedirectType, redirect } from "next/navigation";
-import { changeBrowserPassword } from "@/lib/authentication/browser";
 import type { FormState } from "@/lib/form";
+import { changeBrowserPassword } from "@/lib/users/account/browser-account";
 import { action } from "@/lib/web/action";
 import { aboutCurrentPassword } from "@/lib/web/current-password";
 

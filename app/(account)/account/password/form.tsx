@@ -13,7 +13,7 @@ import { useContractForm } from "@/components/forms/use-contract-form";
 const contract = () =>
   import("@/lib/users/account/registration.contract").then((contracts) => contracts.changePassword);
 
-/** The current and a new password. Always asks for the current one: whoever finds a browser open must not take the account. */
+/** The current and a new password. Always asks for the current one: anyone who finds a browser open must not take the account. */
 export function PasswordForm({ email }: { email: string }) {
   const t = useTranslations("account.password");
   const form = useContractForm({ contract, action: changePassword });

@@ -1,8 +1,8 @@
 "use server";
 
 import { redirect } from "next/navigation";
-import { reportIntrusion } from "@/lib/audit/activity";
 import type { FormState } from "@/lib/form";
+import { reportIntrusion } from "@/lib/users/account/activity";
 import { action } from "@/lib/web/action";
 import { currentActor } from "@/lib/web/current-actor";
 import { rememberMailbox } from "@/lib/web/mailbox";

@@ -10,7 +10,7 @@ import { Callout } from "@/components/ui/callout";
 import { Card } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
 import { Pagination } from "@/components/ui/pagination";
-import { listActivity } from "@/lib/audit/activity";
+import { listActivity } from "@/lib/users/account/activity";
 import { requireUser } from "@/lib/web/current-actor";
 
 export async function generateMetadata(): Promise<Metadata> {

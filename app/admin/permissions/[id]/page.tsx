@@ -34,7 +34,7 @@ export async function generateMetadata({ params }: PermissionPageProps): Promise
 
 const HOLDERS = 25;
 
-/** One permission and everybody who has it, with the roles it comes through. */
+/** One permission and everyone who has it, with the roles it comes through. */
 export default async function PermissionPage({ params, searchParams }: PermissionPageProps) {
   const [{ id }, { cursor }] = await Promise.all([params, readQuery(searchParams)]);
   const actor = await requireUser(`/admin/permissions/${id}`);

@@ -14,7 +14,7 @@ import { Callout } from "@/components/ui/callout";
 import { showToast } from "@/components/ui/toast";
 
 /**
- * Name and description. When somebody else was faster, what was typed stays in the fields, the role as it is now stands
+ * Name and description. When someone else was faster, what was typed stays in the fields, the role as it is now stands
  * above them, and sending again replaces that knowingly.
  * @param renames whether this administrator may change the name too
  */

@@ -3,9 +3,9 @@
 import { grantRole as grant, revokeRole as revoke } from "@/lib/access/grants";
 import { endUserSession as endSession, endUserSessions as endSessions } from "@/lib/sessions/user-sessions";
 import {
+  markEmailVerified as markVerified,
   resendConfirmation as resend,
   startPasswordReset as startReset,
-  vouchForUser as vouch,
 } from "@/lib/users/administration";
 import { deleteUser as remove, updateUser as update } from "@/lib/users/users";
 import { action } from "@/lib/web/action";
@@ -18,5 +18,5 @@ export const startPasswordReset = change(startReset);
 export const endUserSession = change(endSession);
 export const endUserSessions = change(endSessions);
 export const deleteUser = action(remove);
-export const vouchForUser = change(vouch);
+export const markEmailVerified = change(markVerified);
 export const resendConfirmation = change(resend);

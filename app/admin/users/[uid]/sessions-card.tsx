@@ -8,7 +8,7 @@ import { deviceNames } from "@/app/device-name";
 import { found } from "@/app/found";
 import { Card } from "@/components/ui/card";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { describeAgent } from "@/lib/sessions/agent";
+import { describeAgent } from "@/lib/agent";
 import { listUserSessions } from "@/lib/sessions/user-sessions";
 import * as contracts from "@/lib/sessions/user-sessions.contract";
 import type { User } from "@/lib/users/users.contract";

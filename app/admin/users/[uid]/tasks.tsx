@@ -6,10 +6,10 @@ import type { ReactNode } from "react";
 import type { z } from "zod";
 import {
   deleteUser,
+  markEmailVerified,
   resendConfirmation,
   startPasswordReset,
   updateUser,
-  vouchForUser,
 } from "@/app/admin/users/[uid]/actions";
 import type { BulkAction } from "@/app/admin/users/bulk";
 import { useAction } from "@/components/forms/use-action";
@@ -69,14 +69,14 @@ function TaskRows({ user, tasks }: { user: TasksProps["user"]; tasks: readonly T
 const possible = (tasks: readonly Task[], actions: readonly BulkAction[]) =>
   tasks.filter(({ action, shown }) => shown && actions.includes(action));
 
-/** What helps somebody to get in. An administrator starts a reset, but never sees or chooses a password. */
+/** What helps someone to get in. An administrator starts a reset, but never sees or chooses a password. */
 export function SignInTasks({ user, actions }: TasksProps) {
   const t = useTranslations("admin.user");
   const { uid, status } = user;
   const tasks = possible(
     [
       { action: "resend_confirmation", shown: status === "pending", call: () => resendConfirmation({}, { uid }) },
-      { action: "confirm", shown: status === "pending", call: () => vouchForUser({}, { uid }) },
+      { action: "confirm", shown: status === "pending", call: () => markEmailVerified({}, { uid }) },
       { action: "restore_password", shown: status !== "disabled", call: () => startPasswordReset({}, { uid }) },
     ],
     actions,
@@ -91,7 +91,7 @@ export function SignInTasks({ user, actions }: TasksProps) {
   );
 }
 
-/** What shuts somebody out, or ends the account. */
+/** What shuts someone out, or ends the account. */
 export function DangerTasks({ user, actions }: TasksProps) {
   const t = useTranslations("admin.user");
   const { uid, name, status } = user;

@@ -6,7 +6,7 @@ import { currentActor } from "@/lib/web/current-actor";
 /** As many as one page of the operation holds; no more than this is ever in memory. */
 const LIMIT = 500;
 
-/** Everybody whom the filter in the address finds, page by page as the browser takes it. The operation decides who may. */
+/** Everyone whom the filter in the address finds, page by page as the browser takes it. The operation decides who may. */
 export async function GET(request: Request): Promise<Response> {
   const actor = await currentActor();
   const params = new URL(request.url).searchParams;

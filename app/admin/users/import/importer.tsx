@@ -33,7 +33,7 @@ type Stage =
 
 const usable = ({ outcome }: RowResult) => outcome === "created";
 
-/** A file becomes accounts: first what would happen, row by row, then, when somebody wants that, it happens. */
+/** A file becomes accounts: first what would happen, row by row, then, when someone wants that, it happens. */
 export function Importer() {
   const t = useTranslations("admin.import");
   const explain = useProblemText();

@@ -56,7 +56,7 @@ async function inDashboard(token: string, dry_run: boolean): Promise<Answers> {
   return [...answers, ...refused].sort(([one], [other]) => one - other);
 }
 
-const everybody = () =>
+const everyone = () =>
   db.user.findMany({
     orderBy: { email: "asc" },
     select: { email: true, name: true, locale: true, confirmedAt: true, resetPassword: true },
@@ -73,7 +73,7 @@ test("the dashboard and the command line say the same of each row of a file, and
     const run = (dryRun: boolean) => (way === "command" ? byCommand(dryRun) : inDashboard(token, dryRun));
     const would = await run(true);
     expect(await run(false)).toEqual(would);
-    found.push({ would, people: await everybody() });
+    found.push({ would, people: await everyone() });
   }
   expect(found[1]).toEqual(found[0]);
   expect(found[0]?.people.map(({ email }) => email)).toContain("fay@example.com");

@@ -25,7 +25,7 @@ export interface FileContent {
   ignored: string[];
 }
 
-const MOST_ROWS = 50_000;
+const MAX_ROWS = 50_000;
 
 /** Why a file cannot be used as a whole. */
 export type FileProblem = "empty" | "noEmail" | "tooMany" | "columns" | "encoding" | "workbook" | "quotes" | "content";
@@ -44,7 +44,7 @@ export async function readRows(
   const columns = new Set<string>();
   try {
     for await (const row of readTable(decode(once(bytes), encoding), { nameOf: columnOf })) {
-      if (content.rows.length + content.refused.length === MOST_ROWS) return { problem: "tooMany" };
+      if (content.rows.length + content.refused.length === MAX_ROWS) return { problem: "tooMany" };
       if ("why" in row) {
         content.refused.push({ line: row.line, email: "", why: "unreadable" });
         continue;

@@ -18,7 +18,7 @@ const tones = {
 const outcomes = ["created", "exists", "duplicate", "invalid"] as const;
 
 /** A browser draws so many rows without a pause. */
-const MOST_SHOWN = 500;
+const MAX_SHOWN = 500;
 
 const fields = ["email", "name", "locale"] as const;
 
@@ -62,7 +62,7 @@ export function ImportResults({ results, imported }: { results: readonly RowResu
             <Th>{t("detail")}</Th>
           </TableHead>
           <TableBody>
-            {found.slice(0, MOST_SHOWN).map(({ row, email, outcome, detail }) => (
+            {found.slice(0, MAX_SHOWN).map(({ row, email, outcome, detail }) => (
               <TableRow key={row}>
                 <Td label={t("row")}>
                   <span className="text-muted tabular-nums">{row}</span>
@@ -87,7 +87,7 @@ export function ImportResults({ results, imported }: { results: readonly RowResu
           </TableBody>
         </Table>
       </Card>
-      {found.length > MOST_SHOWN && <p className="text-muted">{t("limit", { count: MOST_SHOWN })}</p>}
+      {found.length > MAX_SHOWN && <p className="text-muted">{t("limit", { count: MAX_SHOWN })}</p>}
     </>
   );
 }

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { GET } from "@/app/dev/inbox/messages/route";
-import { codeToken } from "@/lib/authentication/one-time-codes";
 import { db, transaction } from "@/lib/db";
 import { reloadEnv } from "@/lib/env";
 import { withDirectMark } from "@/lib/http/inbox-access";
+import { codeToken } from "@/lib/mail/one-time-codes";
 import { queueMail } from "@/lib/mail/outbox";
 import { truncateAll } from "@/lib/testing/database";
 

@@ -1,0 +1,182 @@
+import { z } from "zod";
+import { Authentication } from "@/lib/authentication/identity.contract";
+import { contract } from "@/lib/operation";
+import { cleanName, line, password, TokenPair, timestamp, uuid } from "@/lib/values";
+
+const tag = "Second factors";
+
+/** Whatever changes how somebody signs in asks for a proof of these last minutes. */
+const recent = { minutes: 10, of: "everybody" } as const;
+
+/** By what a second factor can be shown. */
+export const FactorMethod = z.enum(["totp", "recovery"]).meta({
+  description: "`totp`: a code of the authenticator app; `recovery`: one of the recovery codes",
+});
+
+const name = line(100, 1)
+  .overwrite(cleanName)
+  .refine((value) => value !== "", { error: "must have a letter or digit" });
+
+const code = line(64, 1).meta({ description: "Spaces and dashes do not matter", examples: ["123456"] });
+
+export const Factor = z
+  .object({
+    id: z.uuid(),
+    kind: z.enum(["totp"]),
+    name: z.string(),
+    createdAt: timestamp,
+    lastUsedAt: timestamp.nullable(),
+  })
+  .meta({ id: "Factor" });
+
+const RecoveryCodes = z
+  .array(z.string())
+  .meta({ description: "Shown this once. Each stands once for the second factor.", examples: [["k3f9x-2m7qp"]] });
+
+const params = z.object({ factorId: uuid });
+
+export const listFactors = contract({
+  id: "listFactors",
+  method: "GET",
+  path: "/v1/user/factors",
+  tag,
+  summary: "What one signs in with beside the password",
+  access: "user",
+  output: z.object({
+    factors: z.array(Factor),
+    hasPassword: z.boolean(),
+    secondFactor: z.boolean().meta({ description: "Whether signing in asks for a second factor" }),
+    recoveryCodes: z.object({
+      left: z.int().meta({ description: "How many are unused" }),
+      createdAt: timestamp.nullable(),
+    }),
+  }),
+});
+
+export const startAuthenticatorApp = contract({
+  id: "startAuthenticatorApp",
+  method: "POST",
+  path: "/v1/user/factors/totp",
+  tag,
+  summary: "Begin to add an authenticator app",
+  description:
+    "Answers the secret as text, as a URI and as a QR code. It counts once its first code was shown, within 30 minutes; an earlier one that was begun and not confirmed is forgotten.",
+  access: "user",
+  recent,
+  body: z.object({ name: name.default("Authenticator app") }),
+  status: 201,
+  output: z.object({
+    id: z.uuid(),
+    secret: z.string().meta({ description: "160 bits in base32, to be typed where nothing can be scanned" }),
+    uri: z.string().meta({ description: "`otpauth://totp/…`: SHA-1, six digits, 30 seconds" }),
+    qr: z.string().meta({ description: "The URI as an SVG image" }),
+    expiresAt: timestamp,
+  }),
+  problems: ["too.many.factors"],
+  examples: { body: { name: "Phone" } },
+});
+
+export const confirmAuthenticatorApp = contract({
+  id: "confirmAuthenticatorApp",
+  method: "POST",
+  path: "/v1/user/factors/totp/{factorId}/confirm",
+  tag,
+  summary: "Finish adding an authenticator app by its first code",
+  description:
+    "With the first second factor come recovery codes, and every other session ends: from then on each has shown the second factor.",
+  access: "user",
+  params,
+  body: z.object({ code }),
+  output: z.object({ factor: Factor, recoveryCodes: RecoveryCodes.nullable() }),
+  problems: ["not.found", "wrong.code"],
+  examples: { body: { code: "123456" } },
+});
+
+export const renameFactor = contract({
+  id: "renameFactor",
+  method: "PATCH",
+  path: "/v1/user/factors/{factorId}",
+  tag,
+  summary: "Rename a way to sign in",
+  access: "user",
+  params,
+  body: z.object({ name }),
+  output: Factor,
+  problems: ["not.found"],
+  examples: { body: { name: "Phone" } },
+});
+
+export const removeFactor = contract({
+  id: "removeFactor",
+  method: "DELETE",
+  path: "/v1/user/factors/{factorId}",
+  tag,
+  summary: "Remove a way to sign in",
+  description: "With the last second factor go the recovery codes, and signing in asks for no second factor any more.",
+  access: "user",
+  recent,
+  params,
+  status: 204,
+  output: z.undefined(),
+  problems: ["not.found"],
+});
+
+export const renewRecoveryCodes = contract({
+  id: "renewRecoveryCodes",
+  method: "POST",
+  path: "/v1/user/factors/recovery-codes",
+  tag,
+  summary: "Replace the recovery codes",
+  description:
+    "Those from before stop working. Without a second factor there is nothing they could stand for: `not.found`.",
+  access: "user",
+  recent,
+  output: z.object({ recoveryCodes: RecoveryCodes }),
+  problems: ["not.found"],
+});
+
+const shown = { method: FactorMethod, code };
+
+export const verifyFactor = contract({
+  id: "verifyFactor",
+  method: "POST",
+  path: "/v1/auth/factors/verify",
+  tag,
+  summary: "Finish signing in by a second factor",
+  description:
+    "For whoever was answered `second.factor.required`. The challenge lives five minutes, bears five attempts, works once, and opens " +
+    "what the sign-in that it belongs to would have opened: a token pair, or the identity server's answer. Where the sign-in named its device, this must name the same.",
+  access: "public",
+  knowsDevice: true,
+  body: z.object({ challenge: line(64, 1), ...shown }),
+  output: z.union([TokenPair, Authentication]),
+  problems: [
+    "challenge.invalid",
+    "wrong.code",
+    "wrong.password",
+    "user.disabled",
+    "user.should.be.confirmed",
+    "password.change.required",
+  ],
+  examples: { body: { challenge: "mY3c…", method: "totp", code: "123456" } },
+});
+
+export const reauthenticate = contract({
+  id: "reauthenticate",
+  method: "POST",
+  path: "/v1/auth/reauthenticate",
+  tag,
+  summary: "Show again that it is you",
+  description:
+    "For whoever was answered `reauthentication.required` (RFC 9470): afterwards the session counts as just authenticated, and the same request is let through. Whoever has a second factor shows that; everybody else the password.",
+  access: "user",
+  repeatable: true,
+  body: z.object({ password: password.optional(), method: FactorMethod.optional(), code: code.optional() }),
+  output: z.object({
+    authenticatedAt: timestamp,
+    amr: z.array(z.string()).meta({ description: "How the session was authenticated, in the words of RFC 8176" }),
+    acr: z.enum(["aal1", "aal2"]).meta({ description: "One factor or two" }),
+  }),
+  problems: ["wrong.password", "wrong.code", "reauthentication.required"],
+  examples: { body: { password: "testing1234" } },
+});

@@ -1,0 +1,75 @@
+import type { z } from "zod";
+import type { Actor, Method } from "@/lib/actor";
+import { audit } from "@/lib/audit/record";
+import type { FactorMethod } from "@/lib/authentication/factors/factors.contract";
+import { countRecoveryCodes, takeRecoveryCode } from "@/lib/authentication/factors/recovery-codes";
+import { stepOf } from "@/lib/authentication/factors/totp";
+import type { Transaction } from "@/lib/db";
+import { queueMail } from "@/lib/mail/outbox";
+import { Problem } from "@/lib/problem";
+import type { User } from "@/prisma/client/client";
+
+/** A second factor as somebody shows it. */
+export interface Shown {
+  method: z.output<typeof FactorMethod>;
+  code: string;
+}
+
+/** By what a person can show a second factor, the usual one first. */
+export async function methodsOf(tx: Transaction, userId: string): Promise<Shown["method"][]> {
+  const kinds = await tx.factor.groupBy({ by: ["kind"], where: { userId, confirmedAt: { not: null } } });
+  const codes = await countRecoveryCodes(tx, userId);
+  return [...kinds.map(({ kind }) => kind), ...(codes > 0 ? (["recovery"] as const) : [])];
+}
+
+/** Takes a code of one of the person's authenticator apps, once: no step that was taken, or lies before one, counts again. */
+async function takeTotp(tx: Transaction, userId: string, code: string): Promise<boolean> {
+  const now = new Date();
+  const digits = code.replace(/[\s-]/g, "");
+  const factors = await tx.factor.findMany({ where: { userId, kind: "totp", confirmedAt: { not: null } } });
+  for (const factor of factors) {
+    const step = stepOf(factor, digits, now);
+    if (step === undefined) continue;
+    const { count } = await tx.factor.updateMany({
+      where: { id: factor.id, OR: [{ lastStep: null }, { lastStep: { lt: step } }] },
+      data: { lastStep: step, lastUsedAt: now },
+    });
+    if (count === 1) return true;
+  }
+  return false;
+}
+
+/** Tells the owner that a recovery code was used: who finds the paper signs in by it. */
+async function noteRecovery(tx: Transaction, actor: Actor, user: User): Promise<void> {
+  const left = await countRecoveryCodes(tx, user.id);
+  await audit(tx, actor, "recovery_code.used", { type: "user", id: user.id }, { left });
+  const { ipAddress, userAgent } = actor.client;
+  const props = { at: new Date().toISOString(), ipAddress, userAgent, left };
+  const { id: userId, email: recipient, locale } = user;
+  await queueMail(tx, { template: "recovery_code_used", recipient, locale, userId, props });
+}
+
+/**
+ * Checks a second factor and uses it up. The transaction holds the person's row (`lockUser`); the attempt is counted before.
+ * @returns what it adds to the proofs there are
+ * @throws Problem wrong.code
+ */
+export async function proveFactor(
+  tx: Transaction,
+  actor: Actor,
+  user: User,
+  { method, code }: Shown,
+): Promise<readonly Method[]> {
+  if (method === "totp") {
+    if (!(await takeTotp(tx, user.id, code)))
+      throw new Problem("wrong.code", { reason: "no app has this code now, or it was used" });
+    return ["otp", "mfa"];
+  }
+  if (!(await takeRecoveryCode(tx, user.id, code)))
+    throw new Problem("wrong.code", { reason: "no unused recovery code" });
+  await noteRecovery(tx, actor, user);
+  return ["recovery", "mfa"];
+}
+
+/** Proofs together, each named once. */
+export const combine = (...lists: (readonly Method[])[]): Method[] => [...new Set(lists.flat())];

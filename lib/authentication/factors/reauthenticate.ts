@@ -1,0 +1,68 @@
+import { lockUser } from "@/lib/access/authority";
+import type { Method, UserActor } from "@/lib/actor";
+import { audit } from "@/lib/audit/record";
+import * as contracts from "@/lib/authentication/factors/factors.contract";
+import { combine, proveFactor, type Shown } from "@/lib/authentication/factors/proof";
+import { requireRecent } from "@/lib/authentication/recent";
+import { type Transaction, transaction } from "@/lib/db";
+import { refundAttempt } from "@/lib/limits/limit";
+import { consumeAttempt } from "@/lib/limits/sign-in-limits";
+import { implement } from "@/lib/operation";
+import { Problem } from "@/lib/problem";
+import { acrOf } from "@/lib/sessions/admission";
+import type { User } from "@/prisma/client/client";
+
+/** Notes in a session that its holder has just shown again, or what more, proves who they are. */
+export async function strengthenSession(tx: Transaction, actor: UserActor, proved: readonly Method[]) {
+  const authenticatedAt = new Date();
+  const amr = combine(actor.amr, proved);
+  const { count } = await tx.session.updateMany({
+    where: { id: actor.sessionId, endedAt: null },
+    data: { amr, authenticatedAt },
+  });
+  if (count !== 1) throw new Problem("token.revoked", { reason: "the session has ended meanwhile" });
+  return { authenticatedAt, amr };
+}
+
+const note = async (tx: Transaction, actor: UserActor, proved: readonly Method[]) => {
+  await audit(tx, actor, "session.reauthenticated", { type: "user", id: actor.id }, { amr: [...proved] });
+  return strengthenSession(tx, actor, proved);
+};
+
+async function byPassword(actor: UserActor, password: string | undefined) {
+  // Without one there is nothing to compare, and the sign-in of a while ago is no proof of now.
+  const provenHash = await requireRecent(actor, { currentPassword: password ?? "" });
+  return transaction(async (tx) => {
+    const user = await lockUser(tx, actor.id, "unauthorized");
+    if (user.passwordHash !== provenHash)
+      throw new Problem("wrong.password", { reason: "the password was changed meanwhile" });
+    return note(tx, actor, ["pwd"]);
+  });
+}
+
+async function byFactor(actor: UserActor, shown: Shown) {
+  const attempt = await consumeAttempt(actor.client, actor.email, "factor");
+  return transaction(async (tx) => {
+    const user: User = await lockUser(tx, actor.id, "unauthorized");
+    const proved = await proveFactor(tx, actor, user, shown);
+    const noted = await note(tx, actor, proved);
+    await refundAttempt(tx, attempt);
+    return noted;
+  });
+}
+
+export const reauthenticate = implement(contracts.reauthenticate, async (actor, { body }) => {
+  const { password, method, code } = body;
+  const missing = (member: string) => {
+    const issues = [{ pointer: `/body/${member}`, detail: "required" }];
+    return new Problem("request.invalid", { issues });
+  };
+  if (actor.hasSecondFactor && (method === undefined || code === undefined))
+    throw missing(method === undefined ? "method" : "code");
+  if (!actor.hasSecondFactor && password === undefined) throw missing("password");
+  const { authenticatedAt, amr } =
+    actor.hasSecondFactor && method && code !== undefined
+      ? await byFactor(actor, { method, code })
+      : await byPassword(actor, password);
+  return { authenticatedAt: authenticatedAt.toISOString(), amr, acr: acrOf(amr) };
+});

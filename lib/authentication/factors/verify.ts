@@ -1,0 +1,76 @@
+import { lockUser } from "@/lib/access/authority";
+import type { Actor, Method } from "@/lib/actor";
+import { audit } from "@/lib/audit/record";
+import { closeChallenge, consumeChallengeAttempt, findChallenge } from "@/lib/authentication/factors/challenge";
+import * as contracts from "@/lib/authentication/factors/factors.contract";
+import { combine, proveFactor, type Shown } from "@/lib/authentication/factors/proof";
+import { answerIdentity } from "@/lib/authentication/identity";
+import { type Authenticated, startSignedIn } from "@/lib/authentication/sign-in";
+import { db, transaction } from "@/lib/db";
+import { isLocale } from "@/lib/i18n/locale";
+import type { Attempt } from "@/lib/limits/limit";
+import { consumeAttempt } from "@/lib/limits/sign-in-limits";
+import { implement } from "@/lib/operation";
+import { Problem } from "@/lib/problem";
+import { issuePair, type PairReference } from "@/lib/sessions/session";
+import type { SessionProfile, SignInChallenge } from "@/prisma/client/client";
+
+/** The session that a second factor has started, and what it is for. */
+export interface Finished extends PairReference, Authenticated {
+  profile: SessionProfile;
+}
+
+async function finish(actor: Actor, challenge: SignInChallenge, shown: Shown, attempt: Attempt): Promise<Finished> {
+  const { profile, source, locale } = challenge;
+  return transaction(async (tx) => {
+    const user = await lockUser(tx, challenge.userId, "challenge.invalid");
+    await closeChallenge(tx, challenge);
+    const proved = await proveFactor(tx, actor, user, shown);
+    // `issueChallenge` wrote them.
+    const amr = combine(challenge.amr as Method[], proved);
+    const authenticated = { user, amr, authenticatedAt: new Date() };
+    const chosen = isLocale(locale) ? locale : undefined;
+    const started = await startSignedIn(
+      tx,
+      actor,
+      { ...authenticated, attempt },
+      {
+        profile,
+        source: source ?? undefined,
+        locale: chosen,
+      },
+    );
+    return { ...started, ...authenticated, profile };
+  });
+}
+
+/**
+ * Finishes a sign-in by its second factor: the one way for programs and browsers alike. The attempt is counted before the
+ * code is looked at: on the account, the network or device, and the challenge.
+ * @param profiles what may be signed in to here
+ * @throws Problem challenge.invalid, wrong.code, too.many.requests, and what `startSession` throws
+ */
+export async function finishSignIn(
+  actor: Actor,
+  { challenge: secret, ...shown }: Shown & { challenge: string },
+  profiles: readonly SessionProfile[],
+): Promise<Finished> {
+  const challenge = await findChallenge(actor.client, secret, profiles);
+  const target = { type: "user", id: challenge.userId } as const;
+  const { email } = await db.user.findUniqueOrThrow({ where: { id: target.id }, select: { email: true } });
+  const attempt = await consumeAttempt(actor.client, email, "factor");
+  await consumeChallengeAttempt(challenge);
+  try {
+    return await finish(actor, challenge, shown, attempt);
+  } catch (error) {
+    if (!(error instanceof Problem) || error.kind !== "wrong.code") throw error;
+    await audit(db, actor, "login.refused", target, { reason: "code", method: shown.method });
+    throw new Problem("wrong.code", { audited: true, reason: error.reason ?? "" });
+  }
+}
+
+export const verifyFactor = implement(contracts.verifyFactor, async (actor, { body }) => {
+  const finished = await finishSignIn(actor, body, ["platform", "identity"]);
+  const { profile, user, sessionId } = finished;
+  return profile === "identity" ? answerIdentity(user, sessionId, finished) : issuePair(finished);
+});

@@ -1,0 +1,37 @@
+import { z } from "zod";
+import { Started } from "@/lib/authentication/browser";
+import { implement } from "@/lib/operation";
+import * as account from "@/lib/users/account/account.contract";
+import { changeOwnPassword } from "@/lib/users/account/passwords";
+import { confirmWithCode, register } from "@/lib/users/account/registration";
+import * as accounts from "@/lib/users/account/registration.contract";
+
+/* As in `authentication/browser.ts`: what browsers do with an account, with a session that a cookie names in place of tokens. */
+
+/**
+ * Registers, and signs in where the mailbox need not be confirmed first.
+ * @throws Problem user.should.be.confirmed when it must be; the account was made all the same, and the mail is on its way
+ */
+export const registerBrowser = implement(
+  {
+    ...accounts.registerUser,
+    alternative: undefined,
+    output: Started,
+  },
+  (actor, { body }) => register(actor, body, "browser"),
+);
+
+/** Confirms the mailbox and signs in. */
+export const confirmBrowser = implement(
+  { ...account.confirmAccount, alternative: undefined, output: Started },
+  (actor, { body }) => confirmWithCode(actor, body, "browser"),
+);
+
+/** Changes one's own password, also when an administrator asked for it; this browser's session goes on. */
+export const changeBrowserPassword = implement(
+  { ...accounts.changePassword, alternative: undefined, output: z.undefined(), opensForPasswordChange: true },
+  async (actor, { body }) => {
+    await changeOwnPassword(actor, body, async (_, { sessionId }) => ({ sessionId }));
+    return undefined;
+  },
+);
