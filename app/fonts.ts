@@ -2,7 +2,7 @@ import localFont from "next/font/local";
 
 // One file per script, so that a page in English loads no Cyrillic. Only the last family in the stack brings the
 // metrics-matched fallback: an earlier one would catch the other scripts' characters before their own font does. All of
-// them swap: a page must not stay in two typefaces, half of each word's neighbours in the system's.
+// them swap: a page must not stay in two typefaces, half of each word's neighbors in the system's.
 const cyrillic = localFont({
   src: "../node_modules/@fontsource-variable/inter/files/inter-cyrillic-wght-normal.woff2",
   declarations: [{ prop: "unicode-range", value: "U+0301, U+0400-045F, U+0490-0491, U+04B0-04B1, U+2116" }],

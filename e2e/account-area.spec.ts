@@ -20,8 +20,8 @@ test("a person ends another browser's session, and that browser is thrown out at
   await enter(other, email, "/account/addresses");
   await page.reload();
   await expect(page.getByText(t.sessions.current)).toHaveCount(1);
-  await page.getByRole("button", { name: "End: Firefox on Windows" }).click();
-  await expect(page.getByText("Session ended: Firefox on Windows")).toBeVisible();
+  await page.getByRole("button", { name: "Sign out: Firefox on Windows" }).click();
+  await expect(page.getByText("Signed out: Firefox on Windows")).toBeVisible();
   await expect(page.getByRole("listitem").filter({ hasText: "Firefox on Windows" })).toHaveCount(0);
   await other.getByRole("link", tabs("data")).click();
   await other.waitForURL(/\/sign-in\?callbackUrl=%2Faccount%2Fdata/);

@@ -62,10 +62,10 @@ test("a permission made in the dashboard and given in the matrix by keyboard ope
   const cell = page.getByRole("checkbox", { name: `${permission} for ${role}` });
   await expect(cell).toBeFocused();
   await page.keyboard.press("Space");
-  await expect(page.getByText("1 change affects nobody")).toBeVisible();
+  await expect(page.getByText("1 change affects no users")).toBeVisible();
   await page.getByRole("button", { name: "Apply" }).focus();
   await page.keyboard.press("Enter");
-  await expect(page.getByText("1 change was applied")).toBeVisible();
+  await expect(page.getByText("1 change applied")).toBeVisible();
   await expect(cell).toBeChecked();
   // The matrix takes the next change when the last one is through.
   await expect(page.getByRole("button", { name: "Apply" })).toHaveCount(0);
@@ -109,18 +109,18 @@ test("of two administrators who change one role the later is shown the conflict,
   for (const at of [page, second]) await at.goto(`/admin/roles/${id}`);
 
   await choose(second, "mail:read").check();
-  await expect(second.getByText("1 change affects nobody")).toBeVisible();
+  await expect(second.getByText("1 change affects no users")).toBeVisible();
   await choose(page, "users:read").check();
   await page.getByRole("button", { name: "Apply" }).click();
-  await expect(page.getByText("1 change was applied")).toBeVisible();
+  await expect(page.getByText("1 change applied")).toBeVisible();
 
   await second.getByRole("button", { name: "Apply" }).click();
-  await expect(second.getByText("Someone else was faster")).toBeVisible();
+  await expect(second.getByText("These roles were changed in the meantime")).toBeVisible();
   await expect(choose(second, "users:read")).toBeChecked();
   await expect(choose(second, "mail:read")).toBeChecked();
-  await expect(second.getByText("1 change affects nobody")).toBeVisible();
+  await expect(second.getByText("1 change affects no users")).toBeVisible();
   await second.getByRole("button", { name: "Apply" }).click();
-  await expect(second.getByText("1 change was applied")).toBeVisible();
+  await expect(second.getByText("1 change applied")).toBeVisible();
   const role = await request.get(`/v1/roles/${id}`, bearer(await login(request)));
   const names = (await role.json()).permissions.map(({ name }: { name: string }) => name);
   expect(names.sort()).toEqual(["mail:read", "users:read"]);
@@ -143,7 +143,7 @@ test("a role is deleted only after its name was typed, and says how many people 
   await page.goto(`/admin/roles/${id}`);
   await page.getByRole("button", { name: "Delete role" }).click();
   const dialog = page.getByRole("alertdialog");
-  await expect(dialog.getByText("Affects nobody")).toBeVisible();
+  await expect(dialog.getByText("Affects no users")).toBeVisible();
   await expect(dialog.getByRole("button", { name: "Delete role" })).toBeDisabled();
   await dialog.getByRole("textbox").fill(name);
   await dialog.getByRole("button", { name: "Delete role" }).click();
@@ -167,7 +167,7 @@ test("an application's token is shown once, opens /v1/auth/token, and goes on th
   await page.mouse.click(5, 5);
   await expect(page.getByTestId("token")).toHaveText(first);
   expect(first).toMatch(/^gha_/);
-  await page.getByRole("button", { name: "I have stored it" }).click();
+  await page.getByRole("button", { name: "I’ve stored it" }).click();
   await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
   expect(await page.content()).not.toContain(first);
   const trade = async (token: string) => (await request.post("/v1/auth/token", bearer(token))).status();
@@ -175,9 +175,9 @@ test("an application's token is shown once, opens /v1/auth/token, and goes on th
 
   await page.getByRole("button", { name: "Rotate token" }).click();
   await page.getByRole("dialog").getByText("One hour").click();
-  await page.getByRole("button", { name: "Make a new token" }).click();
+  await page.getByRole("button", { name: "Create token" }).click();
   const next = (await page.getByTestId("token").textContent()) ?? "";
-  await page.getByRole("button", { name: "I have stored it" }).click();
+  await page.getByRole("button", { name: "I’ve stored it" }).click();
   expect([await trade(first), await trade(next)]).toEqual([200, 200]);
   await page.getByRole("button", { name: "Disable" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Disable" }).click();
@@ -273,5 +273,5 @@ test("dialogs, the palette and menus are accessible in both themes", async ({ pa
   await expectLayer("[role=menu]", "Sign out");
   await page.goto(`/admin/roles/${id}`);
   await page.getByRole("button", { name: "Delete role" }).click();
-  await expectLayer("[role=alertdialog]", "Affects nobody");
+  await expectLayer("[role=alertdialog]", "Affects no users");
 });

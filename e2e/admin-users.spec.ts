@@ -104,8 +104,8 @@ test("200 are disabled at once after a preview, with progress, and undone", asyn
     Array.from({ length: 200 }, (_, index) => `bulk-${run}-${index}@example.com`),
   );
   await page.goto(`/admin/users?q=bulk-${run}`);
-  await page.getByRole("checkbox", { name: "Select everyone on this page" }).check();
-  await page.getByRole("button", { name: "Select all that match" }).click();
+  await page.getByRole("checkbox", { name: "Select all on this page" }).check();
+  await page.getByRole("button", { name: "Select all matching users" }).click();
   await expect(page.getByText("200 selected")).toBeVisible();
   await page.getByRole("button", { name: "Disable" }).click();
   const dialog = page.getByRole("dialog");
@@ -115,7 +115,7 @@ test("200 are disabled at once after a preview, with progress, and undone", asyn
   await expect(dialog.getByText("200 users changed")).toBeVisible({ timeout: 30_000 });
   await expect(page.locator("tbody").getByText("Disabled")).toHaveCount(25);
   await dialog.getByRole("button", { name: "Undo for 200 users" }).click();
-  await expect(dialog.getByText("Taken back for 200 users")).toBeVisible({ timeout: 30_000 });
+  await expect(dialog.getByText("Undone for 200 users")).toBeVisible({ timeout: 30_000 });
   await dialog.getByRole("button", { name: "Done" }).click();
   await expect(page.locator("tbody").getByText("Active", { exact: true })).toHaveCount(25);
 });
@@ -129,14 +129,14 @@ test("a bulk disable says beforehand whom undoing cannot bring back and why, and
   );
   const { uid } = await createUser(page, `undo-${run}-pending@example.com`);
   await page.goto(`/admin/users?q=undo-${run}`);
-  await page.getByRole("checkbox", { name: "Select everyone on this page" }).check();
+  await page.getByRole("checkbox", { name: "Select all on this page" }).check();
   await page.getByRole("button", { name: "Disable" }).click();
   const dialog = page.getByRole("dialog");
   await expect(dialog.getByText("3 users will change")).toBeVisible();
-  await expect(dialog.getByText("1 of them hasn’t verified their email: undoing can’t bring them back")).toBeVisible();
+  await expect(dialog.getByText("1 of them hasn’t verified their email. Undo won’t enable them again")).toBeVisible();
   await dialog.getByRole("button", { name: "Disable" }).click();
   await dialog.getByRole("button", { name: "Undo for 2 users" }).click();
-  await expect(dialog.getByText("Taken back for 2 users")).toBeVisible();
+  await expect(dialog.getByText("Undone for 2 users")).toBeVisible();
   await dialog.getByRole("button", { name: "Done" }).click();
   await expect(page.locator("tbody").getByText("Active", { exact: true })).toHaveCount(2);
   expect(await callApi(page, "GET", `/v1/users/${uid}`)).toMatchObject({ active: false });
@@ -144,11 +144,11 @@ test("a bulk disable says beforehand whom undoing cannot bring back and why, and
 
 test("a preview says who would be refused, before anything is done", async ({ page }) => {
   await page.goto(`/admin/users?q=${ADMIN.email}`);
-  await page.getByRole("checkbox", { name: "Select everyone on this page" }).check();
+  await page.getByRole("checkbox", { name: "Select all on this page" }).check();
   await page.getByRole("button", { name: "Disable" }).click();
   const dialog = page.getByRole("dialog");
-  await expect(dialog.getByText("Nobody would change")).toBeVisible();
-  await expect(dialog.getByText("The last administrator has to stay")).toBeVisible();
+  await expect(dialog.getByText("No users will change")).toBeVisible();
+  await expect(dialog.getByText("The service needs at least one administrator")).toBeVisible();
   await expect(dialog.getByRole("button", { name: "Disable" })).toBeDisabled();
 });
 
@@ -160,9 +160,9 @@ test("on a phone, filters are kept as a view, which is applied, changed, renamed
   const filters = page.getByRole("button", { name: "Filters", exact: true });
   await filters.click();
   await page.getByRole("combobox", { name: "Status", exact: true }).selectOption("Pending");
-  await page.getByRole("combobox", { name: "Email confirmed" }).selectOption("Not confirmed");
+  await page.getByRole("combobox", { name: "Email verified" }).selectOption("Not verified");
   await expect(page).toHaveURL(/status=pending&confirmed=false/);
-  await page.getByRole("combobox", { name: "Order" }).selectOption("Email, from A");
+  await page.getByRole("combobox", { name: "Sort by" }).selectOption("Email, A to Z");
   await filters.click();
   await page.getByRole("searchbox").fill(`view-${run}`);
   await expect(page.locator("tbody tr")).toHaveCount(1);
@@ -171,18 +171,18 @@ test("on a phone, filters are kept as a view, which is applied, changed, renamed
   await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
   const tab = page.getByRole("navigation", { name: "Views" }).getByRole("link", { name: `Waiting ${run}` });
   await expect(tab).toHaveAttribute("aria-current", "page");
-  await page.getByRole("button", { name: "Remove the filter Email confirmed" }).click();
+  await page.getByRole("button", { name: "Remove filter Email verified" }).click();
   await page.getByRole("button", { name: "Update view" }).click();
   await expect(page.getByRole("button", { name: "Update view" })).toHaveCount(0);
-  await page.getByRole("link", { name: "Everyone" }).click();
+  await page.getByRole("link", { name: "All users" }).click();
   await expect(page).not.toHaveURL(/status=/);
   await tab.click();
   await expect(page).toHaveURL(new RegExp(`q=view-${run}&status=pending&sort=email`));
-  await page.getByRole("button", { name: `More about Waiting ${run}` }).click();
+  await page.getByRole("button", { name: `More actions for Waiting ${run}` }).click();
   await page.getByRole("menuitem", { name: "Rename" }).click();
   await page.getByRole("dialog").getByLabel("Name").fill(`Later ${run}`);
   await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
-  await page.getByRole("button", { name: `More about Later ${run}` }).click();
+  await page.getByRole("button", { name: `More actions for Later ${run}` }).click();
   await page.getByRole("menuitem", { name: "Delete" }).click();
   await expect(page.getByRole("link", { name: `Later ${run}` })).toHaveCount(0);
 });
@@ -201,13 +201,11 @@ test("a file with three bad rows says which, and creates the others", async ({ p
   await page
     .locator("input[type=file]")
     .setInputFiles({ name: "users.csv", mimeType: "text/csv", buffer: Buffer.from(text) });
-  await expect(
-    page.getByText("2 will be created, 1 exist already, 0 stand twice in the file, 3 cannot be used"),
-  ).toBeVisible();
+  await expect(page.getByText("2 to create, 1 already exist, 0 duplicates, 3 invalid")).toBeVisible();
   await expect(page.locator("tbody tr")).toHaveCount(6);
   await page.getByRole("checkbox", { name: /^Send an invitation/ }).check();
   await page.getByRole("button", { name: "Create 2 accounts" }).click();
-  await expect(page.getByText("2 created, 1 exist already, 0 could not be used")).toHaveCount(0);
+  await expect(page.getByText("2 created, 1 already exist, 0 duplicates, 0 invalid")).toHaveCount(0);
   await expect(page.getByText(/^2 created/)).toBeVisible();
   for (const [name, locale] of [
     ["ann", "en"],
@@ -238,7 +236,7 @@ test("who may only read users sees no button that would be refused", async ({ pa
     reader.locator("main").getByRole("button", { name: /grant|revoke|end|disable|delete|change/i }),
   ).toHaveCount(0);
   await reader.goto("/admin/users/import");
-  await expect(reader.getByRole("heading", { level: 1, name: "This page is not open to you" })).toBeVisible();
+  await expect(reader.getByRole("heading", { level: 1, name: "You don’t have access to this page" })).toBeVisible();
   expect((await context.request.get("/admin/users/export")).status()).toBe(200);
 });
 
@@ -260,8 +258,8 @@ for (const theme of ["light", "dark"]) {
     }) => {
       await context.addCookies([{ name: "gatehouse-theme", value: theme, url: String(baseURL) }]);
       await page.goto("/admin/users?status=active");
-      await page.getByRole("button", { name: "Remove the filter Status" }).waitFor();
-      await page.getByRole("checkbox", { name: "Select everyone on this page" }).check();
+      await page.getByRole("button", { name: "Remove filter Status" }).waitFor();
+      await page.getByRole("checkbox", { name: "Select all on this page" }).check();
       if (button) {
         await page.getByRole("button", { name: button }).click();
         await expect(page.getByRole("dialog")).toBeVisible();

@@ -68,7 +68,7 @@ test.describe("in the browser", () => {
     await expect(page.getByText(t.tokenKept)).toBeVisible();
     const search = page.getByRole("combobox", { name: t.search });
     await search.fill("user/profile");
-    await page.getByRole("option", { name: "Read the profile of the caller" }).click();
+    await page.getByRole("option", { name: "Get your profile" }).click();
     await page.waitForURL("/docs/api/users/getProfile");
     await page.getByRole("button", { name: t.send }).click();
     await expect(page.getByRole("region", { name: t.answer, exact: true })).toContainText(email);

@@ -16,7 +16,7 @@ interface Anonymous {
 }
 
 /**
- * A proof of who somebody is. In the words of RFC 8176: `pwd`; `otp`, a code of an authenticator app; `mfa`, beside the
+ * A proof of who someone is. In the words of RFC 8176: `pwd`; `otp`, a code of an authenticator app; `mfa`, beside the
  * others, that they are of two factors. In our own: `email`, a code from the mailbox; `recovery`, a recovery code; `svc`, a
  * service token.
  */

@@ -35,7 +35,7 @@ export const variables = {
   DATABASE_CONNECTIONS: {
     schema: whole(1, 500).default(10),
     fallback: "10",
-    meaning: "Connections that one instance opens at most",
+    meaning: "Maximum database connections per instance",
   },
   DATA_DIRECTORY: {
     schema: readBy((path) => {
@@ -44,7 +44,7 @@ export const variables = {
       return path;
     }).default(".data"),
     fallback: "`.data`",
-    meaning: "Folder of the embedded database and the generated secret",
+    meaning: "Folder for the embedded database and the generated secret",
   },
   PORT: {
     schema: whole(0, 65_535).default(3000),
@@ -59,12 +59,12 @@ export const variables = {
   APP_URL: {
     schema: readBy(readPublicOrigin).optional(),
     fallback: "`http://localhost:PORT` in development and for the embedded database; on Vercel the project's own",
-    meaning: "Public origin: links in mail, `iss` of tokens, cookies",
+    meaning: "Public URL, used in email links, the `iss` of tokens and cookies",
   },
   APP_SECRET: {
     schema: z.string().optional(),
     fallback: "generated in development and for the embedded database",
-    meaning: "At least 32 bytes; every other secret is derived from it",
+    meaning: "Secret of at least 32 bytes; all other secrets are derived from it",
   },
   ADMIN_EMAIL: {
     schema: readBy((text) => {
@@ -73,7 +73,7 @@ export const variables = {
       return email;
     }).optional(),
     fallback: "none",
-    meaning: "First administrator, for unattended starts",
+    meaning: "Email of the first administrator, for unattended setups",
   },
   ADMIN_PASSWORD: {
     schema: z
@@ -86,32 +86,33 @@ export const variables = {
   ACCOUNT_CONFIRMATION: {
     schema: choice(["off", "soft", "required"]).default("soft"),
     fallback: "`soft`",
-    meaning: "`off` activates on registration, `soft` lets pending users sign in without roles, `required` does not",
+    meaning:
+      "`off` activates accounts at sign-up, `soft` lets unverified users sign in without roles, `required` requires a verified email",
   },
   ACCESS_TOKEN_TTL_SECONDS: {
     schema: whole(1, YEAR).default(3600),
     fallback: "3600",
-    meaning: "Life of platform access tokens",
+    meaning: "Lifetime of platform access tokens",
   },
   IDENTITY_TOKEN_TTL_SECONDS: {
     schema: whole(1, YEAR).default(1800),
     fallback: "1800",
-    meaning: "Life of identity tokens",
+    meaning: "Lifetime of identity tokens",
   },
   REFRESH_TOKEN_IDLE_SECONDS: {
     schema: whole(1, 10 * YEAR).default(14 * DAY),
     fallback: "14 days",
-    meaning: "A session unused for so long ends",
+    meaning: "Idle lifetime of a session",
   },
   REFRESH_TOKEN_MAX_SECONDS: {
     schema: whole(1, 10 * YEAR).default(90 * DAY),
     fallback: "90 days",
-    meaning: "Longest life of a session",
+    meaning: "Maximum lifetime of a session",
   },
   REFRESH_GRACE_SECONDS: {
     schema: whole(0, 300).default(30),
     fallback: "30",
-    meaning: "How long a spent refresh token still yields its successor",
+    meaning: "Grace period in which a used refresh token still returns its successor",
   },
   SIGNING_KEY_BITS: {
     schema: choice(["2048", "3072", "4096"]).transform(Number).default(2048),
@@ -121,17 +122,17 @@ export const variables = {
   KEY_ROTATION_DAYS: {
     schema: whole(0, 3650).default(90),
     fallback: "90",
-    meaning: "Age in days at which a generated signing key gets a successor; 0 for never",
+    meaning: "Days after which a generated signing key is rotated; 0 for never",
   },
   SIGNING_KEY_PEM: {
     schema: readBy(readSigningKey).optional(),
     fallback: "generated",
-    meaning: "The operator's own RSA private key (PKCS #8 PEM)",
+    meaning: "Your own RSA private key (PKCS #8 PEM)",
   },
   SIGNING_KEY_PEM_FILE: {
     schema: readBy(readSigningKeyFile).optional(),
     fallback: "none",
-    meaning: "File that holds it",
+    meaning: "File with that key",
   },
   BCRYPT_COST: {
     schema: whole(10, 15).default(10),
@@ -141,7 +142,7 @@ export const variables = {
   MAIL_FROM: {
     schema: readBy(readMailbox).default("Gatehouse <no-reply@localhost>"),
     fallback: "`Gatehouse <no-reply@localhost>`",
-    meaning: "Sender of mail",
+    meaning: "Sender of emails",
   },
   RESEND_API_KEY: {
     schema: z
@@ -149,60 +150,60 @@ export const variables = {
       .regex(/^[\x21-\x7e]+$/, { error: "must be a key alone, of letters, digits and marks" })
       .optional(),
     fallback: "none",
-    meaning: "Sends mail through Resend",
+    meaning: "Sends emails through Resend",
   },
   RESEND_BASE_URL: {
     schema: readBy(readServiceUrl).optional(),
     fallback: "Resend's own",
-    meaning: "Another server that speaks Resend's HTTP API",
+    meaning: "Base URL of a server compatible with Resend's API",
   },
   SMTP_URL: {
     schema: readBy(readSmtpUrl).optional(),
     fallback: "none",
-    meaning: "Sends mail through SMTP when there is no Resend key",
+    meaning: "Sends emails through SMTP if there is no Resend key",
   },
   DEV_INBOX: {
     schema: flag.optional(),
     fallback: "`on` in development, `off` in production",
     meaning:
-      "Page for reading mail that goes nowhere else, at `/dev/inbox`; in production only while `APP_URL` is on loopback",
+      "Page at `/dev/inbox` for reading emails that aren't sent; in production only while `APP_URL` is on loopback",
   },
   MAIL_LINK_BASES: {
     schema: readBy(readLinkBases).default(new Map()),
     fallback: "none",
     meaning:
-      "Where mailed links lead, by registration `source`: `source=https://origin,…`, or a whole address for each purpose (README, Links in mail)",
+      "Where email links lead, by sign-up `source`: `source=https://origin,…`, or a full URL for each purpose (README, Links in mail)",
   },
   ADDRESS_EXISTS: {
     schema: flag.default("on"),
     fallback: "`on`",
-    meaning: "`off` answers 404 to `GET /v1/user/address/exists`",
+    meaning: "`off` makes `GET /v1/user/address/exists` return 404",
   },
   ADDRESS_TYPES: {
     schema: readBy(readAddressTypes).default([]),
     fallback: "none",
     meaning:
-      "Comma-separated types of blockchain addresses that people may claim besides `client`; every other type takes `users:write`",
+      "Comma-separated types of blockchain addresses that users can add besides `client`; any other type requires `users:write`",
   },
   CORS_ORIGINS: {
     schema: readBy((text) => [...new Set(partsOf(text).map(readCallingOrigin))]).default([]),
     fallback: "none",
-    meaning: "Comma-separated exact origins that browsers may call from",
+    meaning: "Comma-separated origins that browsers may call the API from",
   },
   AUDIT_CHECKPOINT_URL: {
     schema: readBy(readServiceUrl).optional(),
     fallback: "none",
-    meaning: "Address outside of the database's reach that gets every checkpoint of the audit log, as JSON by POST",
+    meaning: "URL that receives every checkpoint of the audit log, as JSON by POST",
   },
   CRON_SECRET: {
     schema: readBy(readBearer).optional(),
     fallback: "none",
-    meaning: "Opens `GET /v1/housekeeping` to the schedule of a host without background work, for example Vercel",
+    meaning: "Allows `GET /v1/housekeeping` for the scheduler of a host without background work, for example Vercel",
   },
   TRUSTED_PROXIES: {
     schema: whole(0, 20).default(0),
     fallback: "0; 1 on Vercel",
-    meaning: "Number of proxies whose `X-Forwarded-For` entry is believed",
+    meaning: "Number of trusted proxies in front, counted in `X-Forwarded-For`",
   },
   RATE_LIMITS: {
     schema: flag.default("on"),
@@ -212,17 +213,17 @@ export const variables = {
   REQUESTS_PER_MINUTE: {
     schema: whole(1, 1_000_000_000).default(6000),
     fallback: "6000",
-    meaning: "Requests to the API that one user, application or (not signed in) network may send in a minute",
+    meaning: "API requests per minute for one user, application or anonymous network",
   },
   MAIL_REQUESTS_PER_HOUR: {
     schema: whole(1, 1_000_000_000).default(3000),
     fallback: "3000",
-    meaning: "Mails that people who are not signed in may cause in an hour, all together",
+    meaning: "Emails per hour that all anonymous visitors together can trigger",
   },
   BRAND_NAME: {
     schema: lineOf(60).default("Gatehouse"),
     fallback: "`Gatehouse`",
-    meaning: "What pages and mail call the product",
+    meaning: "Product name on pages and in emails",
   },
   BRAND_ACCENT: {
     schema: z
@@ -230,12 +231,12 @@ export const variables = {
       .regex(/^#([0-9a-f]{3}|[0-9a-f]{6})$/i, { error: "must be a color like #4353e0" })
       .default("#4353e0"),
     fallback: "`#4353e0`",
-    meaning: "Accent color of the pages; text on and in it is kept readable",
+    meaning: "Accent color of the pages; text stays readable on it",
   },
   BRAND_LOGO_URL: {
     schema: z.string().refine(isLogoUrl, { error: "must be a /path, an https: or a data:image/ URL" }).optional(),
     fallback: "the built-in mark",
-    meaning: "Logo of the pages: a path of this origin, or an `https:` or `data:image/` URL",
+    meaning: "Logo of the pages: a path on this origin, or an `https:` or `data:image/` URL",
   },
   LOG_LEVEL: {
     schema: choice(["silent", "error", "warn", "info", "debug"]).default("warn"),
@@ -246,7 +247,7 @@ export const variables = {
   METRICS_TOKEN: {
     schema: readBy(readBearer).optional(),
     fallback: "none: `GET /metrics` answers 404",
-    meaning: "Bearer token with which Prometheus reads `GET /metrics`",
+    meaning: "Bearer token for `GET /metrics`",
   },
   OTEL_EXPORTER_OTLP_ENDPOINT: {
     schema: readBy((text) => {
@@ -255,12 +256,12 @@ export const variables = {
       return url;
     }).optional(),
     fallback: "none: no traces are made",
-    meaning: "OpenTelemetry collector that takes traces over OTLP/HTTP; the other `OTEL_` variables hold, too",
+    meaning: "OpenTelemetry collector for traces over OTLP/HTTP; other `OTEL_` variables apply too",
   },
   DRAIN_SECONDS: {
     schema: whole(0, 300).default(0),
     fallback: "0",
-    meaning: "How long a service that was asked to end still takes requests while `GET /status` answers 503",
+    meaning: "How long the service keeps accepting requests after SIGTERM while `GET /status` returns 503",
   },
   GIT_COMMIT: {
     schema: z
@@ -268,14 +269,14 @@ export const variables = {
       .regex(/^[\w.+-]{1,100}$/, { error: "must be a commit: letters, digits and . _ + - alone" })
       .optional(),
     fallback: "that of the build or the checkout",
-    meaning: "Commit that `GET /status` names",
+    meaning: "Commit shown by `GET /status`",
   },
   NODE_ENV: {
     schema: z
       .enum(["development", "production", "test"], { error: "must be development, production or test" })
       .default("development"),
     fallback: "set by the command",
-    meaning: "`production` refuses weak settings",
+    meaning: "`production` rejects weak settings",
   },
 } as const;
 

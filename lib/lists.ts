@@ -19,6 +19,8 @@ export const pageQuery = (limit: number) => ({
     .min(1)
     .max(500)
     .default(limit)
-    .meta({ description: "Most items of a page. A page may hold fewer although more follow: `Link` alone tells." }),
-  cursor: text(1000, 1).optional().meta({ description: "Where the page begins, as the `Link` of the one before says" }),
+    .meta({ description: "Maximum items per page. A page may hold fewer even if more follow; only `Link` says so." }),
+  cursor: text(1000, 1)
+    .optional()
+    .meta({ description: "Start of the page, from the `Link` header of the previous one" }),
 });

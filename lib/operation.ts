@@ -68,7 +68,7 @@ export interface Contract<
   /** Open to a browser session that must choose a new password before anything else opens. */
   opensForPasswordChange?: boolean;
   /**
-   * Asks for a proof that is not older (RFC 9470): of everybody, or only of people who have a second factor. Whoever has
+   * Asks for a proof that is not older (RFC 9470): of everyone, or only of people who have a second factor. Anyone who has
    * one shows that. Applications have nothing else to show.
    */
   recent?: { minutes: number; of: "everybody" | "factor holders" };
@@ -175,7 +175,7 @@ export function authorize(actor: Actor, contract: Contract, params: unknown): vo
  */
 export const STEP_UP = { minutes: 10, of: "factor holders" } as const;
 
-/** So long a sign-in stands for the proof that somebody has not who has neither a password nor a second factor yet. */
+/** So long a sign-in stands for the proof that someone has not who has neither a password nor a second factor yet. */
 const WITHOUT_PROOF_MINUTES = 30;
 
 /**

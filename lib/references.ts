@@ -14,12 +14,12 @@ const NUMBER_MESSAGE = "must be an id: a whole number from 0 to 9007199254740991
 /** A permission's id: number or numeric string, parsed to the number. */
 export const permissionReference = z
   .union([number, numeric], { error: NUMBER_MESSAGE })
-  .meta({ description: "Number, or the number as a string" });
+  .meta({ description: "ID, as a number or a string" });
 
 /** A role's id: number, numeric string, or the uuid; parsed to the number or the lower-case uuid. */
 export const roleReference = z
   .union([number, numeric, uuid], { error: `${NUMBER_MESSAGE}, or a uuid` })
-  .meta({ description: "Number, the number as a string, or the uuid" });
+  .meta({ description: "ID as a number or a string, or the UUID" });
 
 export type RoleReference = z.output<typeof roleReference>;
 
@@ -32,7 +32,7 @@ export const dryRunQuery = z.object({
     .enum(["true", "false", "1", "0"])
     .default("false")
     .transform((value) => value === "true" || value === "1")
-    .meta({ description: "Delete nothing; answer who would be affected" }),
+    .meta({ description: "Delete nothing; return who would be affected" }),
 });
 
 /** Whom a deletion affects. Counting stops at 10,000, so that the answer is fast however many there are. */
@@ -51,7 +51,7 @@ export const countsQuery = {
     .enum(["true", "false"])
     .default("false")
     .transform((value) => value === "true")
-    .meta({ description: "Also count who or what uses each" }),
+    .meta({ description: "Also count who uses each" }),
 };
 
 /** The same addresses without the version, as the identity server's own clients write them. */

@@ -13,7 +13,7 @@ export const tagDescriptions: Readonly<Record<string, string>> = {
   Audit: "Every sign-in, refusal and change, in a log that nobody can edit.",
   Keys: "The keys that sign tokens, and their rotation.",
   Mail: "Mail that was sent or waits, and sending it again.",
-  Sessions: "The active sessions of any user, for administrators.",
+  Sessions: "Active sessions of any user, for administrators.",
 };
 
 /** A tag as it stands in an address. */

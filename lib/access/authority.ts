@@ -214,7 +214,7 @@ export async function readAdministrators(tx: Transaction, most: number): Promise
 }
 
 /**
- * Asks whoever has a second factor for it anew, before they hand on or change what carries rights over this product.
+ * Asks anyone who has a second factor for it anew, before they hand on or change what carries rights over this product.
  * @param touched names of permissions that are given or taken
  * @throws Problem reauthentication.required
  */

@@ -7,7 +7,7 @@ export const checkAuthorization = contract({
   method: "POST",
   path: "/v1/authz/check",
   tag: "Permissions",
-  summary: "Whether someone may do something, and why",
+  summary: "Check a permission",
   description:
     "`uid` names a user or an application. `because` lists the roles that allow it now; disabled and unconfirmed users, " +
     "and those who must choose a new password first, are allowed nothing.",
@@ -15,7 +15,10 @@ export const checkAuthorization = contract({
   repeatable: true,
   body: z.object({ uid: uuid, permission: text(100, 1) }),
   output: z
-    .object({ allowed: z.boolean(), because: z.array(z.string()).meta({ description: "Names of roles" }) })
+    .object({
+      allowed: z.boolean(),
+      because: z.array(z.string()).meta({ description: "Names of the roles that grant it" }),
+    })
     .meta({ id: "Authorization" }),
   problems: ["user.not.found", "permission.not.found"],
   examples: {
@@ -29,14 +32,17 @@ export const listUserPermissions = contract({
   method: "GET",
   path: "/v1/users/{uid}/permissions",
   tag: "Permissions",
-  summary: "What a user may do at this moment, and why",
+  summary: "List a user's effective permissions",
   description:
     "`because` lists the roles that allow it. Disabled and unconfirmed users, and those who must choose a new password " +
     "first, are allowed nothing.",
   access: { permission: "permissions:read", orSelf: "uid" },
   params: z.object({ uid: uuid }),
   output: z.array(
-    z.object({ permission: z.string(), because: z.array(z.string()).meta({ description: "Names of roles" }) }),
+    z.object({
+      permission: z.string(),
+      because: z.array(z.string()).meta({ description: "Names of the roles that grant it" }),
+    }),
   ),
   problems: ["user.not.found"],
   examples: { output: [{ permission: "users:read", because: ["admin"] }] },

@@ -35,8 +35,8 @@ export const Holder = z
     id: z.uuid(),
     name: z.string(),
     email: z.string().nullable(),
-    active: z.boolean().meta({ description: "Grants act only while this is true" }),
-    roles: z.array(z.string()).meta({ description: "The roles through which it is held" }),
+    active: z.boolean().meta({ description: "Grants take effect only while this is true" }),
+    roles: z.array(z.string()).meta({ description: "The roles that grant it" }),
   })
   .meta({ id: "Holder" });
 
@@ -47,7 +47,7 @@ export const createPermission = contract({
   aliases: ["/v1/permissions/create", ...unversioned("/v1/permissions", "/v1/permissions/create")],
   tag,
   summary: "Create a permission",
-  description: "The role `admin` holds it from the start.",
+  description: "The role `admin` gets it right away.",
   access: "permissions:write",
   body: z.object({ name: rightName, description: text(500).default("") }),
   status: 201,
@@ -80,7 +80,7 @@ export const findPermission = contract({
   path: "/v1/permissions/{id}",
   aliases: unversioned("/v1/permissions/{id}"),
   tag,
-  summary: "Find a permission",
+  summary: "Get a permission",
   access: "permissions:read",
   params,
   output: Permission,
@@ -93,7 +93,7 @@ export const updatePermission = contract({
   path: "/v1/permissions/{id}",
   aliases: unversioned("/v1/permissions/{id}"),
   tag,
-  summary: "Rename or describe a permission",
+  summary: "Update a permission",
   description:
     "Products ask for a permission by its name: from the rename on they have to ask for the new one. Anyone who holds it would hold " +
     "a name that nobody granted them, so only administrators rename. Permissions that guard the service's own operations stay: 403.",
@@ -128,7 +128,7 @@ export const listPermissionHolders = contract({
   path: "/v1/permissions/{id}/holders",
   aliases: unversioned("/v1/permissions/{id}/holders"),
   tag,
-  summary: "Who can do this, and through which roles",
+  summary: "List who has a permission",
   access: "permissions:read",
   params,
   query: z.object(pageQuery(100)),

@@ -67,7 +67,7 @@ export const createRoleLegacy = contract({
   path: "/v1/roles/create",
   aliases: unversioned("/v1/roles/create"),
   tag,
-  summary: "Create a role, answered with `true`",
+  summary: "Create a role (legacy, returns `true`)",
   access: "roles:write",
   body: NewRole,
   output: done,
@@ -88,7 +88,7 @@ export const listRoles = contract({
     Role.extend({
       holders: z
         .object({
-          users: z.int().meta({ description: "How many users hold it, at most 10,000" }),
+          users: z.int().meta({ description: "Number of users who have it, at most 10,000" }),
           more: z.boolean().meta({ description: "There are more users than counted" }),
         })
         .optional()
@@ -104,7 +104,7 @@ export const findRole = contract({
   path: "/v1/roles/{id}",
   aliases: unversioned("/v1/roles/{id}"),
   tag,
-  summary: "Find a role",
+  summary: "Get a role",
   access: "roles:read",
   params,
   output: Role,
@@ -117,7 +117,7 @@ export const updateRole = contract({
   path: "/v1/roles/{id}",
   aliases: unversioned("/v1/roles/{id}"),
   tag,
-  summary: "Rename or describe a role",
+  summary: "Update a role",
   description:
     "Other services know roles by their names: one that was granted to anybody is renamed by administrators only, any " +
     "other by who holds everything it allows.",
@@ -151,7 +151,7 @@ export const listRoleHolders = contract({
   path: "/v1/roles/{id}/holders",
   aliases: unversioned("/v1/roles/{id}/holders"),
   tag,
-  summary: "Who was granted a role",
+  summary: "List who has a role",
   access: "users:read",
   params,
   query: z.object(pageQuery(100)),
@@ -179,7 +179,7 @@ const permissionPath = {
 };
 const addition = {
   summary: "Add a permission to a role",
-  description: "Idempotent. Nobody can add a permission that they do not hold themselves.",
+  description: "Idempotent. You can only add permissions that you have yourself.",
 };
 const removal = {
   summary: "Remove a permission from a role",
@@ -282,7 +282,7 @@ const grant = {
 } as const;
 const revocation = {
   summary: "Revoke a role from a user",
-  description: "Idempotent; acts on the user's next request. Anyone who could not grant a role cannot revoke it.",
+  description: "Idempotent; takes effect on the user's next request. You can only revoke roles that you could grant.",
   problems: ["role.not.found", "user.not.found", "last.administrator"],
 } as const;
 

@@ -32,7 +32,7 @@ export const Application = z
   .meta({ id: "Application" });
 
 const withToken = {
-  token: z.string().meta({ description: "The service token. It is shown this once and kept only as a digest." }),
+  token: z.string().meta({ description: "The service token. It is shown once; only a digest is stored." }),
 };
 
 export const createApplication = contract({
@@ -70,7 +70,7 @@ export const findApplication = contract({
   method: "GET",
   path: "/v1/applications/{id}",
   tag,
-  summary: "Find an application",
+  summary: "Get an application",
   access: "applications:read",
   params,
   output: Application,
@@ -82,7 +82,7 @@ export const updateApplication = contract({
   method: "PATCH",
   path: "/v1/applications/{id}",
   tag,
-  summary: "Change, disable or enable an application",
+  summary: "Update an application",
   description: `What is left out stays as it is. \`active: false\` ends its sessions and stops its tokens. ${authority}`,
   access: "applications:write",
   params,
@@ -116,7 +116,7 @@ export const rotateApplicationToken = contract({
   method: "POST",
   path: "/v1/applications/{id}/rotate",
   tag,
-  summary: "Give an application a new service token",
+  summary: "Rotate an application's service token",
   description:
     "Older tokens, and the sessions started with them, go on for `overlap_seconds`: 0, the default, ends them at once. " +
     authority,
@@ -135,7 +135,7 @@ export const rotateApplicationToken = contract({
     ...withToken,
     previous_expires_at: timestamp
       .nullable()
-      .meta({ description: "When older tokens stop; null when there were none" }),
+      .meta({ description: "When older tokens expire; null if there were none" }),
   }),
   problems: ["application.not.found"],
   examples: { body: { overlap_seconds: 3600 } },
@@ -162,7 +162,7 @@ export const grantApplicationRole = contract({
 export const revokeApplicationRole = contract({
   id: "revokeApplicationRole",
   method: "DELETE",
-  summary: "Take a role from an application",
-  description: "Idempotent. Anyone who could not assign a role cannot take it.",
+  summary: "Revoke a role from an application",
+  description: "Idempotent. You can only revoke roles that you could assign.",
   ...roleAssignment,
 });

@@ -14,14 +14,14 @@ export const AuditEvent = z
     actor_name: z
       .string()
       .nullable()
-      .meta({ description: "What the actor was called when it happened, while there is such an account" }),
-    actor_email: z.string().nullable().meta({ description: "A person's email address when it happened" }),
+      .meta({ description: "The actor's name at that time; null once the account is deleted" }),
+    actor_email: z.string().nullable().meta({ description: "The user's email at that time" }),
     target_type: z.string().nullable(),
     target_id: z.string().nullable(),
     target_name: z.string().nullable().meta({
       description: "What the target was called, a person when it happened, while it exists; of a session, whose it is",
     }),
-    target_email: z.string().nullable().meta({ description: "A person's email address when it happened" }),
+    target_email: z.string().nullable().meta({ description: "The user's email at that time" }),
     ip_address: z.string().nullable(),
     user_agent: z.string().nullable(),
     request_id: z.string().nullable(),
@@ -39,13 +39,13 @@ export const listAuditEvents = contract({
   access: "audit:read",
   query: z.object({
     ...pageQuery(100),
-    actor: text(64, 1).optional().meta({ description: "Id of who did it" }),
-    target: text(254, 1).optional().meta({ description: "Id of whom or what it was done to" }),
-    about: text(254, 1).optional().meta({ description: "Id of someone who did it or whom it was done to" }),
+    actor: text(64, 1).optional().meta({ description: "ID of the actor" }),
+    target: text(254, 1).optional().meta({ description: "ID of the target" }),
+    about: text(254, 1).optional().meta({ description: "ID of the actor or the target" }),
     target_type: text(32, 1)
       .optional()
       .meta({ description: "What `target` or `about` is: `user`, `role` …, since numbers repeat among them" }),
-    group: z.enum(auditGroups).optional().meta({ description: "Actions that people look for together" }),
+    group: z.enum(auditGroups).optional().meta({ description: "A group of related actions" }),
     action: text(100, 1).optional().meta({ description: "`role.created`, or `role.` for every action of that noun" }),
     from: timestamp.optional(),
     to: timestamp.optional(),

@@ -119,7 +119,7 @@ export async function sealAuditLog({ accept = false } = {}): Promise<Finding | u
   const start = await lastSealed();
   const { end, finding: found } = await obstacleTo(start);
   if (found && !(accept && found.what === "unsealed")) {
-    log.error({ ...found, position: String(found.position) }, "The audit log was tampered with: it is not sealed.");
+    log.error({ ...found, position: String(found.position) }, "The audit log was modified, so it was not sealed");
     return found;
   }
   const point = found ? await followChain(readChain(start.position), start) : end;
@@ -162,7 +162,7 @@ export async function publishCheckpoint(): Promise<void> {
       const { ok, status } = await fetch(AUDIT_CHECKPOINT_URL, { method: "POST", headers, body, signal });
       if (!ok) throw new Error(`it answered ${status}`);
     } catch (error) {
-      log.warn({ error }, "The checkpoint of the audit log did not reach AUDIT_CHECKPOINT_URL; it is sent again.");
+      log.warn({ error }, "Failed to send the audit log checkpoint to AUDIT_CHECKPOINT_URL; will retry");
       return;
     }
   }

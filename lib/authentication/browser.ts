@@ -31,7 +31,7 @@ export const signInBrowser = implement(
   async (actor, { body }) => toSignedIn(await signIn(actor, body, "browser")),
 );
 
-/** Finishes a sign-in of this browser by the second factor, for whoever was answered `second.factor.required`. */
+/** Finishes a sign-in of this browser by the second factor, for anyone who was answered `second.factor.required`. */
 export const verifyFactorBrowser = implement(
   { ...factors.verifyFactor, alternative: undefined, output: SignedIn },
   async (actor, { body }) => toSignedIn(await finishSignIn(actor, body, ["browser"])),

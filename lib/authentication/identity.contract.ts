@@ -10,7 +10,7 @@ export const validateToken = contract({
   path: "/v1/auth/validate",
   aliases: ["/auth/validate", "/public/validate"],
   tag,
-  summary: "Ask whether a token holds, and what its bearer may do now",
+  summary: "Validate a token",
   description:
     "Takes access tokens of both profiles. Roles, permissions and addresses are those of this moment, whatever the token says or, " +
     "by `roles_omitted` and `addresses_omitted`, leaves out. " +
@@ -25,7 +25,7 @@ export const validateToken = contract({
       uid: z.uuid(),
       name: z.string(),
       email: z.string().nullable(),
-      active: z.boolean().meta({ description: "False while the mailbox is not confirmed; such a user holds no roles" }),
+      active: z.boolean().meta({ description: "False until the email is verified; such a user has no roles" }),
       roles: z.array(z.string()),
       permissions: z.array(z.string()),
       addresses: z.array(ClaimedAddress).meta({ description: `Blockchain addresses, the oldest ${MAX_ADDRESSES}` }),
@@ -78,7 +78,7 @@ export const authenticateUser = contract({
   description:
     "An unknown user and a wrong password get the same answer in the same time. With `reset_password: true` the token " +
     "opens nothing until the password has been reset; sent along with that reset, it opens everything afterwards. " +
-    "Whoever has a second factor gets `second.factor.required` and goes on at `POST /v1/auth/factors/verify`.",
+    "Anyone who has a second factor gets `second.factor.required` and goes on at `POST /v1/auth/factors/verify`.",
   access: "public",
   knowsDevice: true,
   body: z.object({ email, password }),
@@ -99,7 +99,7 @@ export const changePasswordByUserId = contract({
     "/public/reset-password",
   ],
   tag,
-  summary: "Replace a password with the old one as the proof",
+  summary: "Change a password with the old one",
   description:
     "Clears `reset_password` and ends the user's other sessions: all but the one whose token is sent as Bearer, if any. " +
     "Of a user with a second factor such a token is required. " +
@@ -129,7 +129,7 @@ export const activateUser = contract({
     ...["/users", "/public"].flatMap((base) => [`${base}/activate/{uid}/{code}`, `GET ${base}/activate/{uid}/{code}`]),
   ],
   tag,
-  summary: "Activate a pending user with the mailed code",
+  summary: "Activate a pending user with an emailed code",
   description:
     "The code must be this user's own. A browser that navigates here is sent to the page with the button. Send a token of this " +
     "user as Bearer, expired or not: without it, earlier sessions, devices and the password end, and a mail asks for a new password.",

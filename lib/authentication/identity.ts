@@ -26,7 +26,7 @@ export const validateToken = implement(contracts.validateToken, async ({ client 
   };
 });
 
-/** What the identity server answers to whoever signed in. */
+/** What the identity server answers to anyone who signed in. */
 export async function answerIdentity(user: User, sessionId: string, authentication: Authentication) {
   const name = user.name ?? user.email;
   return {

@@ -12,7 +12,7 @@ export const login = contract({
   summary: "Sign in",
   description:
     "An unknown user and a wrong password get the same answer in the same time. With `locale`, mail reaches the person in that language from then on. " +
-    "Whoever has a second factor gets `second.factor.required` with a `challenge`, and goes on at `POST /v1/auth/factors/verify`.",
+    "Anyone who has a second factor gets `second.factor.required` with a `challenge`, and goes on at `POST /v1/auth/factors/verify`.",
   access: "public",
   knowsDevice: true,
   body: withIdentifier({ password, locale: locale.optional(), source }),
@@ -32,8 +32,8 @@ export const exchangeServiceToken = contract({
   method: "POST",
   path: "/v1/auth/token",
   tag,
-  summary: "Trade an application's service token for a token pair",
-  description: "The service token stands in the Authorization header, or in the body.",
+  summary: "Exchange a service token for a token pair",
+  description: "Send the service token in the Authorization header or in the body.",
   access: "public",
   readsBearer: true,
   body: z.object({ token: opaque.optional() }),
@@ -47,7 +47,7 @@ export const refreshSession = contract({
   method: "POST",
   path: "/v1/auth/refresh",
   tag,
-  summary: "Trade a refresh token for a new pair",
+  summary: "Refresh a token pair",
   description:
     "A token presented again within the grace window (30 seconds) gets the same successor; later, the session is ended, its owner is told, " +
     "and the answer is `token.already.used`.",
@@ -65,9 +65,9 @@ export const logout = contract({
   method: "POST",
   path: "/v1/auth/logout",
   tag,
-  summary: "End a session",
+  summary: "Sign out",
   description:
-    "The session is named by its refresh token in the body or by the Bearer token. An unknown token is answered with 204 too.",
+    "Revokes the session of the refresh token in the body or of the Bearer token. An unknown token returns 204 too.",
   access: "public",
   repeatable: true,
   readsBearer: true,

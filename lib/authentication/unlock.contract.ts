@@ -9,9 +9,9 @@ export const requestUnlock = contract({
   method: "POST",
   path: "/v1/user/unlock",
   tag,
-  summary: "Ask for a mail that lets its reader sign in in spite of strangers' guesses",
+  summary: "Request an email to unlock sign-in",
   description:
-    "For anyone who is told `too.many.requests` because others are trying their password. The answer is the same whether or not the account exists.",
+    "For users who get `too.many.requests` because others are guessing their password. The response is the same whether or not the account exists.",
   access: "public",
   body: z.object({ email }),
   output: EmailEcho,
@@ -23,8 +23,9 @@ export const unlockSignIn = contract({
   method: "POST",
   path: "/v1/user/unlock/confirm",
   tag,
-  summary: "Use the mailed code: sign-in is open again, and this device is known from now on",
-  description: "A known device has attempts of its own, which no stranger can use up. Signs nobody in.",
+  summary: "Unlock sign-in with an emailed code",
+  description:
+    "Makes this device known: it has its own attempts, which nobody else can use up. It does not sign the user in.",
   access: "public",
   knowsDevice: true,
   body: z.object({ token: opaque }),

@@ -16,11 +16,11 @@ const endings = {
 export function declare(noun: Command): void {
   noun
     .command("create")
-    .description("make an account that administers the service; asks for its password")
+    .description("create an administrator; asks for the password")
     .requiredOption("--email <address>", "their email address", by(emailAddress))
     .addOption(new Option("--password-stdin", "read the password from standard input").conflicts(["link", "mail"]))
     .addOption(new Option("--link", "print a one-time link to choose a password").conflicts("mail"))
-    .option("--mail", "mail them that link")
+    .option("--mail", "email the link to them")
     .option("--json", JSON_HELP)
     .action(({ email, passwordStdin, link, mail, json }) =>
       onDatabase(async () => {
@@ -38,7 +38,7 @@ export function declare(noun: Command): void {
 
   noun
     .command("grant")
-    .description("make someone who has an account an administrator")
+    .description("make an existing user an administrator")
     .requiredOption("--user <id or email>", "who", person)
     .option("--json", JSON_HELP)
     .action(({ user, json }) =>

@@ -15,10 +15,10 @@ const readToken = async (file: string) => (await readFile(file === "-" ? "/dev/s
 export function declare(noun: Command): void {
   noun
     .command("create")
-    .description("register an application and print its service token, this once")
+    .description("register an application and print its service token once")
     .requiredOption("--name <name>", "what it is called", by(rightName))
     .option("--description <text>", "what it does", by(text(500)), "")
-    .option("--role <name>", "a role it holds; may be given more than once", collect, [])
+    .option("--role <name>", "a role to grant; repeatable", collect, [])
     .option(
       "--token-file <file>",
       "a file with the service token to take, where a service holds one already; - is standard input",

@@ -63,9 +63,9 @@ async function verify(json: true | undefined, expected: ChainPoint | undefined):
 export function declare(noun: Command): void {
   noun
     .command("verify")
-    .description("recompute every hash and check every checkpoint; exit code 1 where the log was touched")
-    .option("--expect <position:hash>", "and that the chain passed this point, which you kept elsewhere", point)
-    .option("--file <archive>", "one archive instead of the database")
+    .description("verify every hash and checkpoint; exits with 1 if the log was modified")
+    .option("--expect <position:hash>", "also check that the chain contains this point, which you saved earlier", point)
+    .option("--file <archive>", "verify an archive file instead of the database")
     .option("--json", JSON_HELP)
     .action(async ({ expect, file, json }) => {
       if (!file) return onDatabase(() => verify(json, expect), { seals: false });
@@ -76,7 +76,7 @@ export function declare(noun: Command): void {
 
   noun
     .command("seal")
-    .description("sign the log as it is, also where checkpoints are missing; never one that was touched")
+    .description("sign the log again, even if checkpoints are missing; never a modified log")
     .option("--json", JSON_HELP)
     .action(({ json }) =>
       onDatabase(
@@ -92,9 +92,9 @@ export function declare(noun: Command): void {
 
   noun
     .command("archive")
-    .description("move whole sealed segments that are old into a file that verifies by itself")
+    .description("move old sealed segments into a self-verifying file")
     .requiredOption("--before <date>", "what is older", day)
-    .option("--to <directory>", "where the file goes", ".")
+    .option("--to <directory>", "output directory", ".")
     .option("--json", JSON_HELP)
     .action(({ before, to, json }) =>
       onDatabase(async () => {

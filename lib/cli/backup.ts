@@ -8,7 +8,7 @@ const newName = () => `gatehouse-${new Date().toISOString().slice(0, 19).replace
 export function declare(noun: Command): void {
   noun
     .usage("[options]")
-    .option("--to <folder>", "where it goes; must not exist yet", newName())
+    .option("--to <folder>", "output folder; must not exist", newName())
     .option("--json", JSON_HELP)
     .action(({ to, json }) =>
       onDatabase(async ({ url }) => {

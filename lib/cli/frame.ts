@@ -42,9 +42,7 @@ export async function confirm(question: string, yes: true | undefined): Promise<
 
 /** A log that cannot be signed now is signed by the service, and must not make a command fail that has done its work. */
 const seal = () =>
-  sealAuditLog().catch((error: unknown) =>
-    log.warn({ error }, "The audit log could not be signed; the service does it."),
-  );
+  sealAuditLog().catch((error: unknown) => log.warn({ error }, "Failed to sign the audit log; the service will retry"));
 
 /**
  * Runs a command on the configured database, or on the embedded one while the service is not using it.

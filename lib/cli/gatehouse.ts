@@ -37,7 +37,7 @@ async function run(): Promise<void> {
     )
     .usage("<noun> <verb> [options]")
     .helpCommand(false)
-    .showHelpAfterError("Add --help to see what there is.")
+    .showHelpAfterError("Run with --help for usage.")
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2));
   for (const [name, { summary, load }] of Object.entries(nouns)) {
     const noun = program.command(name).description(summary).usage("<verb> [options]").helpCommand(false);

@@ -6,7 +6,7 @@ import { listKeys, revokeKey, rotateKeys } from "@/lib/sessions/keys/keys";
 export function declare(noun: Command): void {
   noun
     .command("rotate")
-    .description("make the key that signs next: published now, signing in ten minutes")
+    .description("create the next signing key: published now, signs in 10 minutes")
     .option("--json", JSON_HELP)
     .action(({ json }) =>
       onDatabase(async () => {
@@ -17,7 +17,7 @@ export function declare(noun: Command): void {
 
   noun
     .command("revoke")
-    .description("stop trusting a key that leaked, at once: tokens that it signed are refused from now on")
+    .description("revoke a leaked key: tokens it signed stop working at once")
     .argument("<kid>", "which key, as list prints it")
     .option("--json", JSON_HELP)
     .action((kid, { json }) =>
@@ -30,7 +30,7 @@ export function declare(noun: Command): void {
 
   noun
     .command("list")
-    .description("list the keys that are published")
+    .description("list published keys")
     .option("--json", JSON_HELP)
     .action(({ json }) =>
       onDatabase(async () => {

@@ -13,8 +13,8 @@ export function declare(noun: Command): void {
   noun
     .command("list")
     .description("list active sessions, newest first")
-    .option("--user <id or email>", "of this person alone", person)
-    .option("--limit <number>", "at most so many, up to 500", by(count), 100)
+    .option("--user <id or email>", "only this user", person)
+    .option("--limit <number>", "maximum number, up to 500", by(count), 100)
     .option("--json", JSON_HELP)
     .action(({ user, limit, json }) =>
       onDatabase(async () => {
@@ -39,10 +39,10 @@ export function declare(noun: Command): void {
 
   noun
     .command("end")
-    .description("end the sessions of a person, or of everyone; their tokens stop working at once")
-    .addOption(new Option("--user <id or email>", "of this person").argParser(person).conflicts("all"))
-    .option("--all", "of every person and application")
-    .option("--yes", "do not ask")
+    .description("revoke the sessions of a user, or all sessions; their tokens stop working at once")
+    .addOption(new Option("--user <id or email>", "of this user").argParser(person).conflicts("all"))
+    .option("--all", "all users and applications")
+    .option("--yes", "skip confirmation")
     .option("--json", JSON_HELP)
     .action(({ user, all, yes, json }, command) => {
       if (user === undefined && !all) command.error("error: give --user or --all");

@@ -84,7 +84,7 @@ const sentence = ({ created, changed, unchanged, kept, refused }: Counts, dryRun
 export function declare(noun: Command): void {
   noun
     .command("export")
-    .description("write everyone to a file, with their password hashes; without a name to standard output")
+    .description("export all users with their password hashes to a file, or to standard output")
     .argument("[file]", "a new file, .ndjson or .csv")
     .addOption(new Option("--format <format>", "instead of what the name says").choices(["ndjson", "csv"] as const))
     .option("--json", JSON_HELP)
@@ -99,23 +99,23 @@ export function declare(noun: Command): void {
 
   noun
     .command("import")
-    .description("bring the people of a file in: NDJSON, JSON or CSV; killed and run again, it goes on")
+    .description("import users from NDJSON, JSON or CSV; resumes if interrupted")
     .argument("<file>", "the file, or - for standard input")
     .addOption(new Option("--from <system>", "whose file it is").choices(systems).default("gatehouse" as const))
-    .option("--dry-run", "change nothing, and show row by row what would be")
-    .option("--update", "change those who are there already and differ")
-    .option("--create-roles", "make the roles that the file names and that do not exist; they allow nothing yet")
+    .option("--dry-run", "show the result for each row without changing anything")
+    .option("--update", "update existing users that differ")
+    .option("--create-roles", "create missing roles named in the file, without permissions")
     .option(
       "--map-role <theirs=ours>",
       "a role of the other system that counts here; may be given more than once",
       pair,
       new Map(),
     )
-    .option("--hash-config <file>", "Firebase's password hash parameters, as its console shows them")
-    .option("--ignore <columns>", "columns that nothing is to become of, with commas between", names, new Set<string>())
-    .option("--delimiter <character>", "between the cells of CSV, where the file does not show it")
+    .option("--hash-config <file>", "Firebase's password hash parameters, from its console")
+    .option("--ignore <columns>", "comma-separated columns to skip", names, new Set<string>())
+    .option("--delimiter <character>", "CSV delimiter, if it can't be detected")
     .addOption(new Option("--encoding <name>", "what a file that is not UTF-8 is in").choices(encodings))
-    .option("--json", "print one JSON document for each row, and one with the counts")
+    .option("--json", "print one JSON document per row and one with the counts")
     .action((given, { from, dryRun, update, createRoles, mapRole, hashConfig, ignore, delimiter, encoding, json }) =>
       onDatabase(() =>
         withFile(given, async (file) => {

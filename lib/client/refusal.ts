@@ -36,7 +36,7 @@ function refuseUnless({ issuer }: Verifier, claims: VerifiedClaims, requirement:
   if (allows(claims, requirement)) return undefined;
   const scope = typeof requirement === "string" ? `, scope="${requirement}"` : "";
   const challenge = `Bearer realm="${issuer}", error="insufficient_scope"${scope}`;
-  const title = "You do not have the permission this needs";
+  const title = "You don't have the required permission";
   return refuse(issuer, 403, "forbidden", title, { "WWW-Authenticate": challenge });
 }
 

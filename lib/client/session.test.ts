@@ -43,7 +43,7 @@ test("twenty requests that find the token expired refresh it once, and all go th
   expect(await session.accessToken()).not.toBe(first);
 });
 
-test("whoever has a second factor goes on with the challenge that signing in throws, and is signed in then", async () => {
+test("anyone who has a second factor goes on with the challenge that signing in throws, and is signed in then", async () => {
   const { origin } = await serve();
   const { user, secret } = await createUserWithFactor();
   const session = createSession({ origin });

@@ -97,7 +97,7 @@ function report(state: OutboxState, error: unknown): void {
   const message = error instanceof Error ? error.message : String(error);
   if (message === state.lastError) return;
   state.lastError = message;
-  log.error({ error }, "The outbox could not be delivered; it is tried again.");
+  log.error({ error }, "Failed to deliver the outbox; will retry");
 }
 
 /** Without a background, what waits for another attempt leaves with whatever request comes first after so long. */

@@ -53,7 +53,7 @@ export async function withOperations(listener: RequestListener): Promise<Request
       send(response, await answer(toOperationRequest(request)));
       if (response.statusCode === 503 && isDatabaseOverloaded()) pauseAfter(response, request);
     } catch (error) {
-      log.error({ error }, "An answer could not be sent.");
+      log.error({ error }, "Failed to send a response");
       response.destroy();
     }
   };

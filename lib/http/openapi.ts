@@ -18,7 +18,7 @@ const ProblemSchema = z
     status: z.int(),
     detail: z.string().optional(),
     instance: z.string(),
-    errors: z.array(z.string()).meta({ description: "Stable codes; the first names the problem." }),
+    errors: z.array(z.string()).meta({ description: "Stable codes; the first one identifies the problem." }),
     issues: z.array(z.object({ pointer: z.string(), detail: z.string() })).optional(),
     challenge: z
       .string()

@@ -41,7 +41,7 @@ async function settle(key: string, tally: Tally): Promise<void> {
     tally.own -= own;
   } catch (error) {
     // The counts stay, and are settled with a later request.
-    if (!isDatabaseUnavailable(error)) log.error({ error }, "The requests of a caller could not be added up.");
+    if (!isDatabaseUnavailable(error)) log.error({ error }, "Failed to count the requests of a caller");
   } finally {
     tally.settling = false;
   }

@@ -11,7 +11,7 @@ async function storedLocale(): Promise<Locale | undefined> {
     const actor = await currentActor();
     return actor.type === "user" ? actor.locale : undefined;
   } catch (error) {
-    log.warn({ error }, "The language of a page was chosen without its reader");
+    log.warn({ error }, "Chose the page language without a user");
     return undefined;
   }
 }

@@ -16,14 +16,14 @@ export const Mail = z
     locale: z.string(),
     state: mailState,
     attempts: z.int(),
-    next_attempt_at: timestamp.nullable().meta({ description: "While it waits" }),
+    next_attempt_at: timestamp.nullable().meta({ description: "Set while the email is waiting" }),
     transport: z.string().nullable(),
     provider_id: z.string().nullable(),
     error: z.string().nullable().meta({ description: "Why the last attempt failed, or why nothing was sent" }),
     opened: z
       .object({ times: z.int(), used: z.boolean() })
       .nullable()
-      .meta({ description: "Visits to the mailed link, of mails that carry one" }),
+      .meta({ description: "Visits to the link, for emails that have one" }),
     created_at: timestamp,
     sent_at: timestamp.nullable(),
   })
@@ -34,13 +34,13 @@ export const listMail = contract({
   method: "GET",
   path: "/v1/mail",
   tag,
-  summary: "List mail that was sent or waits",
+  summary: "List emails",
   description: "Newest first.",
   access: "mail:read",
   query: z.object({
     ...pageQuery(100),
     state: mailState.optional(),
-    recipient: text(254, 1).optional().meta({ description: "The whole address" }),
+    recipient: text(254, 1).optional().meta({ description: "The full email address" }),
     user: uuid.optional(),
   }),
   output: page(Mail),
@@ -52,8 +52,8 @@ export const retryMail = contract({
   method: "POST",
   path: "/v1/mail/{id}/retry",
   tag,
-  summary: "Send a mail that waits or failed, now",
-  description: "A mail that was sent already stays as it is.",
+  summary: "Resend an email",
+  description: "An email that was already sent is left alone.",
   access: "mail:write",
   params: z.object({ id: uuid }),
   output: Mail,

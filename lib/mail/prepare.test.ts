@@ -28,10 +28,10 @@ test("restore for a disabled account: dropped, nothing sent, no code made", asyn
 });
 
 test.each([
-  ["restore", "pending", "/reset?code=", "Задайте новый пароль"],
-  ["restore", "active", "/reset?code=", "Задайте новый пароль"],
-  ["resend", "pending", "/confirm?code=", "Подтвердите адрес электронной почты"],
-  ["resend", "active", "/reset?code=", "Задайте новый пароль"],
+  ["restore", "pending", "/reset?code=", "Сброс пароля"],
+  ["restore", "active", "/reset?code=", "Сброс пароля"],
+  ["resend", "pending", "/confirm?code=", "Подтвердите адрес почты"],
+  ["resend", "active", "/reset?code=", "Сброс пароля"],
 ] as const)(
   "%s for a person who is %s mails %s in the person's own language",
   async (intent, status, path, subject) => {

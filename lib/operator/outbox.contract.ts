@@ -9,11 +9,11 @@ const Queue = z
       .boolean()
       .meta({ description: "False while there is nowhere to deliver to, for example no mail provider" }),
     waiting: z.int(),
-    stuck: z.int().meta({ description: "Tried in vain and tried again later, or given up within the last week" }),
-    oldest_at: timestamp.nullable().meta({ description: "Since when the oldest one waits" }),
+    stuck: z.int().meta({ description: "Failed and due for a retry, or given up within the last week" }),
+    oldest_at: timestamp.nullable().meta({ description: "Creation time of the oldest one" }),
     reasons: z
       .array(z.object({ reason: z.string(), count: z.int() }))
-      .meta({ description: "Why the last attempts failed, the most frequent first" }),
+      .meta({ description: "Reasons of the last failures, most frequent first" }),
   })
   .meta({ id: "Queue" });
 
@@ -22,7 +22,7 @@ export const getOutbox = contract({
   method: "GET",
   path: "/v1/outbox",
   tag: "Mail",
-  summary: "See what waits to be delivered, what is stuck, and why",
+  summary: "Get the delivery status of the outbox",
   description: "For every consumer of what happens. A single mail is sent again with `POST /v1/mail/{id}/retry`.",
   access: "mail:read",
   output: z.array(Queue),

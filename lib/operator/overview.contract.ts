@@ -11,7 +11,7 @@ export const getOverview = contract({
   method: "GET",
   path: "/v1/overview",
   tag,
-  summary: "What happened, by day",
+  summary: "Get daily figures",
   description: "Days are in UTC, oldest first, without gaps; the last one is today.",
   access: "audit:read",
   query: z.object({ days: z.coerce.number().int().min(1).max(90).default(30) }),
@@ -37,7 +37,7 @@ export const Setting = z
     origin: z.enum(["environment", "generated", "default"]).meta({
       description: "`generated`: nobody set it, so the service did, for example the address of its embedded database",
     }),
-    value: z.string().nullable().meta({ description: "Null for secrets and for what is not set" }),
+    value: z.string().nullable().meta({ description: "Null for secrets and unset values" }),
     secret: z.boolean(),
     fallback: z.string(),
   })
@@ -48,8 +48,8 @@ export const listSettings = contract({
   method: "GET",
   path: "/v1/settings",
   tag,
-  summary: "How the service is configured",
-  description: "Read-only: the configuration is the environment's. Secrets are never shown.",
+  summary: "List the settings",
+  description: "Read-only: settings come from environment variables. Secrets are never shown.",
   access: "settings:read",
   output: z.array(Setting),
 });
@@ -59,7 +59,7 @@ export const getChecklist = contract({
   method: "GET",
   path: "/v1/checklist",
   tag,
-  summary: "What is left to do after the first start",
+  summary: "Get the setup checklist",
   access: "settings:read",
   output: z.array(
     z.object({

@@ -6,7 +6,7 @@ export const runScheduledJobs = contract({
   method: "GET",
   path: "/v1/housekeeping",
   tag: "Service",
-  summary: "Do now what a long-lived process does in the background",
+  summary: "Run the scheduled jobs",
   description:
     "For the schedule of a host that only runs while it answers, for example Vercel: sends due mail, deletes accounts whose day has come, ends expired rows, " +
     "rotates keys, seals the audit log. `Authorization: Bearer` carries the configured `CRON_SECRET`; where there is none, nobody may. " +

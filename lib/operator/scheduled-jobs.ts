@@ -38,7 +38,7 @@ async function attempt({ name, work }: Job): Promise<boolean> {
     return true;
   } catch (error) {
     // The database being unavailable is told by every request; it is tried again in a while.
-    if (!isDatabaseUnavailable(error)) log.error({ error }, `A scheduled job failed (${name}); it is tried again.`);
+    if (!isDatabaseUnavailable(error)) log.error({ error }, `Scheduled job ${name} failed; will retry`);
     return false;
   }
 }

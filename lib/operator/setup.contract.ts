@@ -7,7 +7,7 @@ export const setUpAdministrator = contract({
   method: "POST",
   path: "/v1/setup",
   tag: "Service",
-  summary: "Make the first administrator",
+  summary: "Create the first administrator",
   description:
     "The token stands in the address that the first start prints. It is worthless as soon as there is an administrator.",
   access: "public",

@@ -69,7 +69,7 @@ test.each(stepped.map((contract) => [contract.id, contract] as const))(
   },
 );
 
-test("whoever has a second factor shows it anew before they hand on or take rights over this product, one by one, by path or in bulk; nothing is written, and other roles are handed on as before", async () => {
+test("anyone who has a second factor shows it anew before they hand on or take rights over this product, one by one, by path or in bulk; nothing is written, and other roles are handed on as before", async () => {
   const { user, secret } = await createUserWithFactor({}, ADMIN);
   const { access_token: token } = await signInWithFactor(user, { minutesAgo: 11 });
   const other = await createUser();

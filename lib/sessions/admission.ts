@@ -27,7 +27,7 @@ interface Circumstances {
 /** Whether these proofs are of two factors. */
 export const isMultiFactor = (amr: readonly Method[]): boolean => amr.includes("mfa");
 
-/** How strongly somebody was authenticated, as tokens say it (`acr`): by one factor or by two (NIST SP 800-63B). */
+/** How strongly someone was authenticated, as tokens say it (`acr`): by one factor or by two (NIST SP 800-63B). */
 export const acrOf = (amr: readonly Method[]): "aal1" | "aal2" => (isMultiFactor(amr) ? "aal2" : "aal1");
 
 /** In the order in which they are told: an account whose day has come is gone, whatever else it is. */

@@ -18,7 +18,7 @@ export interface HolderRow {
   authenticated_at: Date;
 }
 
-/** How and when somebody proved who they are. */
+/** How and when someone proved who they are. */
 export interface Authentication {
   amr: readonly Method[];
   authenticatedAt: Date;

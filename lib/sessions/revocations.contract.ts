@@ -6,7 +6,7 @@ export const getRevocations = contract({
   method: "GET",
   path: "/v1/auth/revocations",
   tag: "Tokens",
-  summary: "Which valid tokens are void, signed, for services that verify tokens offline",
+  summary: "Get the signed revocation list",
   description:
     'A JWS by a key of the JWKS, `typ` `revocations+jwt`, `aud` `["revocations"]`. Its members: `sessions`, the `sid` of tokens that are void; ' +
     "`holders`, by user's or application's id (`id` of platform tokens, `aud` of identity tokens) the second of `iat` before which tokens are void; " +

@@ -71,7 +71,7 @@ export async function createUserWith(
   return createUser(data, ["user", name, ...roles]);
 }
 
-/** A session from before whatever keeps its holder out now; of somebody with a second factor, one from before that. */
+/** A session from before whatever keeps its holder out now; of someone with a second factor, one from before that. */
 export async function createSession(user: User, profile: SessionProfile, from: Client = client) {
   const { id } = user;
   const obstacle = obstacleOf(user);

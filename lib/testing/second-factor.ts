@@ -41,7 +41,7 @@ export async function addAuthenticatorApp(
   return { secret, recoveryCodes, id };
 }
 
-/** Somebody with a second factor. */
+/** Someone with a second factor. */
 export async function createUserWithFactor(data: Partial<Prisma.UserUncheckedCreateInput> = {}, roles?: string[]) {
   const user = await createUser(data, roles);
   return { user, ...(await addAuthenticatorApp(user)) };
@@ -49,7 +49,7 @@ export async function createUserWithFactor(data: Partial<Prisma.UserUncheckedCre
 
 const client: Client = { ipAddress: "192.0.2.1", userAgent: "Vitest", requestId: "test" };
 
-/** The token pair of somebody who has shown a password and a second factor, by default just now. */
+/** The token pair of someone who has shown a password and a second factor, by default just now. */
 export async function signInWithFactor(
   { id: userId }: User,
   { minutesAgo = 0, profile = "platform" }: { minutesAgo?: number; profile?: SessionProfile } = {},

@@ -12,7 +12,7 @@ export const createUser = contract({
   tag,
   summary: "Create a user",
   description:
-    "Nobody knows a password of the account yet. With `invite`, its mailbox gets a mail to choose one, which also confirms the account.",
+    "The account has no password yet. With `invite`, the user gets an email to choose one, which also verifies the email.",
   access: "users:write",
   body: z.object({
     email,
@@ -33,8 +33,8 @@ export const startPasswordReset = contract({
   method: "POST",
   path: "/v1/users/{uid}/password/restore",
   tag,
-  summary: "Send a user the mail that leads to a new password",
-  description: "Nobody but the owner of the mailbox sees or chooses the password.",
+  summary: "Send a password reset to a user",
+  description: "Only the owner of the email chooses the password.",
   access: "users:write",
   params: z.object({ uid: uuid }),
   output: z.literal(true),
@@ -46,9 +46,9 @@ export const markEmailVerified = contract({
   method: "POST",
   path: "/v1/users/{uid}/confirm",
   tag,
-  summary: "Confirm a user's mailbox in their stead",
+  summary: "Mark a user's email as verified",
   description:
-    "For a mailbox that the caller knows to be theirs. Their mailed code stops working; a disabled account stays disabled.",
+    "Only for an email that you know is theirs. The emailed code stops working; a disabled account stays disabled.",
   access: "users:write",
   params: z.object({ uid: uuid }),
   output: User,
@@ -60,7 +60,7 @@ export const resendConfirmation = contract({
   method: "POST",
   path: "/v1/users/{uid}/confirm/resend",
   tag,
-  summary: "Send a user the mail again that confirms the account",
+  summary: "Resend the verification email to a user",
   description:
     "Who registered gets the confirmation, who was created by an administrator the invitation to choose a password. " +
     "Nothing is sent to anyone who has confirmed, or is disabled; the output tells whether a mail was queued.",
@@ -77,7 +77,7 @@ export const importUsers = contract({
   method: "POST",
   path: "/v1/users/import",
   tag,
-  summary: "Create many users",
+  summary: "Import users",
   description:
     "Rows that cannot be used, and addresses that have an account already, are told row by row; the others are created. " +
     "With `dry_run` nothing is created. Nobody knows a password of the new accounts; restoring it confirms them. " +
@@ -90,7 +90,7 @@ export const importUsers = contract({
   }),
   output: z.array(
     z.object({
-      row: z.int().meta({ description: "Position in `rows`, from 0" }),
+      row: z.int().meta({ description: "Index in `rows`, from 0" }),
       email: z.string(),
       outcome: z.enum(["created", "exists", "invalid"]),
       detail: z.string().nullable(),

@@ -20,7 +20,7 @@ export const BulkResult = z
     uid: z.uuid(),
     name: z.string().nullable(),
     outcome: z.enum(["changed", "unchanged", "refused"]),
-    problem: z.string().nullable().meta({ description: "Code of the refusal" }),
+    problem: z.string().nullable().meta({ description: "Problem code, if it failed" }),
   })
   .meta({ id: "BulkResult" });
 
@@ -29,7 +29,7 @@ export const changeUsers = contract({
   method: "POST",
   path: "/v1/users/bulk",
   tag: "Users",
-  summary: "Do one thing to many users",
+  summary: "Change many users at once",
   description:
     "Each user is a transaction of their own: who is refused, and why, is told beside those who were changed. " +
     "With `dry_run` nothing is changed, and the answer tells who would be, and who would be refused.",

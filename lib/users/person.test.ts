@@ -127,6 +127,6 @@ test("a name is one's own: no ID, no email address of someone else, nothing that
     expect(personName(nothing, "a@example.com")).toBeNull();
   expect(personName("A@Example.com", "a@example.com")).toBeNull();
   for (const other of ["admin@example.com", "admin＠example.com", "Root <root@example.com>"]) {
-    expect(() => personName(other, "a@example.com")).toThrow("Some values are not valid");
+    expect(() => personName(other, "a@example.com")).toThrow("Some values are invalid");
   }
 });

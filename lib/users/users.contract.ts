@@ -22,12 +22,12 @@ export const User = z
     uid: z.uuid(),
     name: z.string().meta({ description: "The display name, or the email address while there is none" }),
     email: z.string(),
-    active: z.boolean().meta({ description: "Confirmed and not disabled" }),
+    active: z.boolean().meta({ description: "Verified and not disabled" }),
     status: userStatus,
     reset_password: z.boolean(),
     locale,
     source: z.string().nullable(),
-    roles: z.array(z.string()).meta({ description: "Granted roles; they act while the user is active" }),
+    roles: z.array(z.string()).meta({ description: "Granted roles; they take effect while the user is active" }),
     addresses: z.array(z.string()),
     created_at: timestamp,
     last_sign_in_at: timestamp.nullable(),
@@ -36,16 +36,16 @@ export const User = z
 
 /** What narrows and orders a list of users. */
 const userFilter = {
-  q: text(200).optional().meta({ description: "Any part of the email address or the name, in any case" }),
-  role: text(100, 1).optional().meta({ description: "Name, number or uuid of a role the user was granted" }),
+  q: text(200).optional().meta({ description: "Part of the email or name, case-insensitive" }),
+  role: text(100, 1).optional().meta({ description: "Name, ID or UUID of a role that the user has" }),
   status: userStatus.optional(),
   confirmed: z
     .enum(["true", "false"])
     .transform((value) => value === "true")
     .optional()
-    .meta({ description: "Whether the mailbox was confirmed, whatever the status" }),
-  source: text(64, 1).optional().meta({ description: "The product through which the user came" }),
-  signed_in_since: timestamp.optional().meta({ description: "Only users whose last sign-in was then or later" }),
+    .meta({ description: "Whether the email is verified, regardless of status" }),
+  source: text(64, 1).optional().meta({ description: "The user's sign-up source" }),
+  signed_in_since: timestamp.optional().meta({ description: "Only users who signed in since then" }),
   sort: userSort.default("created"),
 };
 
@@ -74,7 +74,7 @@ export const listUserSources = contract({
   method: "GET",
   path: "/v1/users/sources",
   tag,
-  summary: "List the products through which users came",
+  summary: "List sign-up sources",
   description: "In alphabetical order, at most 200.",
   access: "users:read",
   output: z.array(z.string()),
@@ -86,7 +86,7 @@ export const findUser = contract({
   path: "/v1/users/{uid}",
   aliases: unversioned("/v1/users/{uid}"),
   tag,
-  summary: "Find a user",
+  summary: "Get a user",
   access: { permission: "users:read", orSelf: "uid" },
   params,
   output: User,
@@ -101,7 +101,7 @@ export const updateUser = contract({
   path: "/v1/users/{uid}",
   aliases: unversioned("/v1/users/{uid}"),
   tag,
-  summary: "Change a user",
+  summary: "Update a user",
   description:
     `What is left out stays as it is. ${authority} \`active: false\` disables the account and ends its sessions; ` +
     "`active: true` enables it and marks its email as verified. `name: null` removes the display name.",

@@ -48,7 +48,7 @@ test("a refusal is plain data with the program's codes and pointers, and keeps w
   const answer = await action(updateProfile)({}, form({ locale: "de", name: "Ann", password: "secret" }));
   expect(answer).toEqual({
     problem: {
-      title: "Some values are not valid",
+      title: "Some values are invalid",
       status: 400,
       errors: ["request.invalid"],
       detail: undefined,

@@ -68,11 +68,13 @@ test("a grant names who granted what to whom", () => {
 
 test("what people do before they are signed in is said of them, a refusal is not", () => {
   expect(read(eventOf("login.succeeded", boris))).toBe("Boris signed in");
-  expect(read(eventOf("user.confirmed", boris))).toBe("Boris confirmed their email address");
+  expect(read(eventOf("user.confirmed", boris))).toBe("Boris verified their email");
   expect(read(eventOf("login.refused", { details: { mailbox: "mailbox-1" } }))).toBe(
-    "Someone was refused: there is no such account",
+    "Someone failed to sign in: no such account",
   );
-  expect(read(eventOf("login.refused", boris))).toBe("Boris was refused: wrong password");
+  expect(read(eventOf("login.refused", boris))).toBe("Boris failed to sign in: wrong password");
+  const details = { operation: "changeEmail", problem: "wrong password" };
+  expect(read(eventOf("request.refused", { ...anna, details }))).toBe("Anna failed to change email: wrong password");
 });
 
 test("what was done at the command line is said of the operator", () => {

@@ -21,7 +21,7 @@ export interface Facts {
   byService: boolean;
   /** What the sentences choose and fill in by. */
   values: Record<
-    "self" | "kind" | "reason" | "role" | "permission" | "operation" | "problem" | "from" | "to",
+    "self" | "kind" | "reason" | "role" | "permission" | "operation" | "task" | "problem" | "from" | "to",
     string
   > & { count: number };
 }
@@ -64,6 +64,7 @@ export function factsOf(event: Event): Facts {
       role: text("role"),
       permission: text("permission"),
       operation: text("operation"),
+      task: text("operation").replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`),
       problem: text("problem"),
       from: text("from"),
       to: text("to"),

@@ -14,10 +14,10 @@ import type { SessionProfile, SignInChallenge } from "@/prisma/client/client";
  * and to the device where it is known by a secret.
  */
 
-const LIFE_MILLISECONDS = 5 * 60_000;
+const LIFETIME_MILLISECONDS = 5 * 60_000;
 
 /** What one challenge bears; the budgets of the account and the network are beside it. */
-const MOST_ATTEMPTS = 5;
+const MAX_ATTEMPTS = 5;
 
 interface Begun {
   profile: SessionProfile;
@@ -53,7 +53,7 @@ export async function issueChallenge(
       source,
       locale: locale ?? null,
       createdAt,
-      expiresAt: new Date(createdAt.getTime() + LIFE_MILLISECONDS),
+      expiresAt: new Date(createdAt.getTime() + LIFETIME_MILLISECONDS),
     },
   });
   await audit(tx, actor, "login.challenged", { type: "user", id: userId });
@@ -91,7 +91,7 @@ export async function findChallenge(
  */
 export async function consumeChallengeAttempt({ id }: SignInChallenge): Promise<void> {
   const { count } = await db.signInChallenge.updateMany({
-    where: { id, attempts: { lt: MOST_ATTEMPTS } },
+    where: { id, attempts: { lt: MAX_ATTEMPTS } },
     data: { attempts: { increment: 1 } },
   });
   if (count !== 1) throw new Problem("challenge.invalid", { reason: "no attempts are left, or it was used" });

@@ -5,7 +5,7 @@ import { cleanName, line, password, TokenPair, timestamp, uuid } from "@/lib/val
 
 const tag = "Second factors";
 
-/** Whatever changes how somebody signs in asks for a proof of these last minutes. */
+/** Whatever changes how someone signs in asks for a proof of these last minutes. */
 const recent = { minutes: 10, of: "everybody" } as const;
 
 /** By what a second factor can be shown. */
@@ -144,7 +144,7 @@ export const verifyFactor = contract({
   tag,
   summary: "Finish signing in by a second factor",
   description:
-    "For whoever was answered `second.factor.required`. The challenge lives five minutes, bears five attempts, works once, and opens " +
+    "For anyone who was answered `second.factor.required`. The challenge lives five minutes, bears five attempts, works once, and opens " +
     "what the sign-in that it belongs to would have opened: a token pair, or the identity server's answer. Where the sign-in named its device, this must name the same.",
   access: "public",
   knowsDevice: true,
@@ -168,7 +168,7 @@ export const reauthenticate = contract({
   tag,
   summary: "Show again that it is you",
   description:
-    "For whoever was answered `reauthentication.required` (RFC 9470): afterwards the session counts as just authenticated, and the same request is let through. Whoever has a second factor shows that; everybody else the password.",
+    "For anyone who was answered `reauthentication.required` (RFC 9470): afterwards the session counts as just authenticated, and the same request is let through. Anyone who has a second factor shows that; everyone else the password.",
   access: "user",
   repeatable: true,
   body: z.object({ password: password.optional(), method: FactorMethod.optional(), code: code.optional() }),

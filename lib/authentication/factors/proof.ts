@@ -9,7 +9,7 @@ import { queueMail } from "@/lib/mail/outbox";
 import { Problem } from "@/lib/problem";
 import type { User } from "@/prisma/client/client";
 
-/** A second factor as somebody shows it. */
+/** A second factor as someone shows it. */
 export interface Shown {
   method: z.output<typeof FactorMethod>;
   code: string;

@@ -12,7 +12,7 @@ const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
 const newCode = () => Array.from({ length: LETTERS }, () => ALPHABET[randomInt(ALPHABET.length)]).join("");
 
 /** A code as it was meant, however it was typed. */
-const normalise = (code: string) =>
+const normalize = (code: string) =>
   code
     .toLowerCase()
     .replace(/[^a-z0-9]/g, "")
@@ -20,7 +20,7 @@ const normalise = (code: string) =>
     .replace(/[il]/g, "1");
 
 const digestOf = (userId: string, code: string) =>
-  new Uint8Array(authenticator("recovery code", userId, normalise(code)));
+  new Uint8Array(authenticator("recovery code", userId, normalize(code)));
 
 /** Puts new codes in the place of those there are. They are readable in this answer alone. */
 export async function replaceRecoveryCodes(tx: Transaction, userId: string): Promise<string[]> {

@@ -207,7 +207,7 @@ test("reset of the password does not skip the second factor, and ends what the e
   expect((await finish(answer.body.challenge, codeOf(secret))).status).toBe(200);
 });
 
-test("the old password alone replaces no password of somebody with a second factor; with a token of theirs it does, with another's not", async () => {
+test("the old password alone replaces no password of someone with a second factor; with a token of theirs it does, with another's not", async () => {
   const { user } = await createUserWithFactor();
   const body = { user_uid: user.id, old_password: PASSWORD, new_password: "another secret" };
   const { access_token: other } = await signInWithFactor((await createUserWithFactor()).user);
@@ -225,7 +225,7 @@ test("the code from the mailbox is one factor: it confirms, and goes on to the s
   expect((await db.session.findFirstOrThrow()).amr).toEqual(["email", "otp", "mfa"]);
 });
 
-test("whoever must choose a new password shows the second factor first, and gets no platform pair then either", async () => {
+test("anyone who must choose a new password shows the second factor first, and gets no platform pair then either", async () => {
   const { user, secret } = await createUserWithFactor({ resetPassword: true });
   const refused = await finish(await begin(user), codeOf(secret));
   expect([refused.status, refused.body.errors]).toEqual([403, ["password.change.required"]]);

@@ -13,7 +13,7 @@ export const SigningKey = z
     bits: z.int(),
     created_at: timestamp,
     active_from: timestamp,
-    retired_at: timestamp.nullable().meta({ description: "When it leaves the published keys" }),
+    retired_at: timestamp.nullable().meta({ description: "When it is removed from the published keys" }),
     rotates_at: timestamp.nullable().meta({
       description:
         "When the schedule makes the key that follows it; null where it has a successor, or there is no schedule",
@@ -44,7 +44,7 @@ export const rotateKeys = contract({
   method: "POST",
   path: "/v1/keys/rotate",
   tag,
-  summary: "Make the next signing key",
+  summary: "Rotate the signing keys",
   description:
     "The new key is published at once and signs from `active_from` on, when caches have had time to learn of it; " +
     "the key before it is withdrawn when the last token it signed has expired. While a next key waits, it is answered again. " +
@@ -61,7 +61,7 @@ export const revokeKey = contract({
   method: "POST",
   path: "/v1/keys/{kid}/revoke",
   tag,
-  summary: "Stop trusting a signing key at once",
+  summary: "Revoke a signing key",
   description:
     "For a key that leaked. It leaves the published keys, and every token it signed is refused from the next request on; " +
     "clients refresh theirs. If it was the last that could sign, a new one signs at once. Verifiers that cache keys learn of it when they " +

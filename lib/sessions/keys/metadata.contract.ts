@@ -17,7 +17,7 @@ export const getMetadata = contract({
   method: "GET",
   path: "/.well-known/openid-configuration",
   tag: "Tokens",
-  summary: "What verifiers of tokens configure themselves with: issuer, keys, algorithms",
+  summary: "Get the issuer metadata",
   description:
     "For libraries that are given an issuer and look up its keys. The service is no OpenID provider: there is no authorization endpoint " +
     "and there are no ID tokens, so the members that would name them are absent. What it has instead is in `gatehouse`; the " +

@@ -22,9 +22,9 @@ export const confirmEmailChange = contract({
   method: "POST",
   path: "/v1/user/email/confirm",
   tag,
-  summary: "Use the code that was mailed to the new email address",
+  summary: "Verify the new email with an emailed code",
   description:
-    "The address becomes the caller's, the old mailbox is told, and links mailed to it stop working. A one-time code allows five attempts.",
+    "Changes the email, notifies the old address, and voids links sent to it. A one-time code allows five attempts.",
   access: "user",
   body: z
     .object(mailedCode)
@@ -39,9 +39,9 @@ export const changeEmail = contract({
   method: "POST",
   path: "/v1/user/email/change",
   tag,
-  summary: "Ask for another email address",
+  summary: "Request an email change",
   description:
-    "Mails a code to the new address; nothing changes until it is used. An address that has an account gets no mail, and the answer is the same.",
+    "Emails a code to the new address; nothing changes until it is used. An address that already has an account gets no email, and the response is the same.",
   access: "user",
   recent: STEP_UP,
   body: z.object({ email, currentPassword: password }),
@@ -55,11 +55,11 @@ export const findEmailChange = contract({
   method: "GET",
   path: "/v1/user/email/change",
   tag,
-  summary: "The email address that waits to be confirmed",
+  summary: "Get the pending email change",
   description: "Also of an address that has an account and so got no mail: nothing here tells whether it has one.",
   access: "user",
   output: z.object({
-    email: z.string().nullable().meta({ description: "Null while no change is pending" }),
+    email: z.string().nullable().meta({ description: "Null if no change is pending" }),
     expiresAt: timestamp.nullable(),
   }),
   examples: { output: { email: "john.smith@example.org", expiresAt: "2026-11-28T10:00:00.000Z" } },
@@ -70,8 +70,8 @@ export const resendEmailChange = contract({
   method: "POST",
   path: "/v1/user/email/change/resend",
   tag,
-  summary: "Send the mail to the new email address again",
-  description: "The older mail stops working once the newer one is sent.",
+  summary: "Resend the email to the new address",
+  description: "The older email stops working once the new one is sent.",
   access: "user",
   output: EmailEcho,
   problems: ["not.found"],
@@ -82,8 +82,8 @@ export const cancelEmailChange = contract({
   method: "DELETE",
   path: "/v1/user/email/change",
   tag,
-  summary: "Cancel the change of the email address",
-  description: "What was mailed stops working. Without a pending change the answer is the same.",
+  summary: "Cancel the email change",
+  description: "The emailed code stops working. The response is the same if no change is pending.",
   access: "user",
   status: 204,
   output: z.undefined(),
@@ -94,8 +94,8 @@ export const updateProfile = contract({
   method: "PATCH",
   path: "/v1/user/profile",
   tag,
-  summary: "Change one's own name or language",
-  description: "Members left out stay as they are. An empty name removes it.",
+  summary: "Update your name or language",
+  description: "Omitted fields stay unchanged. An empty name removes it.",
   access: "user",
   body: z.object({ name: displayName.nullable().optional(), locale: locale.optional() }),
   output: getProfile.output,
@@ -107,13 +107,13 @@ export const scheduleDeletion = contract({
   method: "POST",
   path: "/v1/user/deletion",
   tag,
-  summary: "Delete one's own account in 14 days",
+  summary: "Schedule the deletion of your account",
   description:
-    "Ends every session at once. Until the day comes the account can be kept by signing in or by the code in the mail that is sent.",
+    "Revokes all sessions and deletes the account in 14 days. Until then, signing in or using the emailed code keeps it.",
   access: "user",
   recent: STEP_UP,
   body: z.object({
-    email: email.meta({ description: "One's own, typed as a confirmation" }),
+    email: email.meta({ description: "Your own email, as a confirmation" }),
     currentPassword: password,
   }),
   output: z.object({ deletesAt: timestamp }),
@@ -125,7 +125,7 @@ export const cancelDeletion = contract({
   method: "POST",
   path: "/v1/user/deletion/cancel",
   tag,
-  summary: "Keep an account that was to be deleted",
+  summary: "Cancel an account deletion",
   access: "public",
   body: z.object({ token: opaque }),
   output: EmailEcho,
@@ -142,12 +142,10 @@ const Activity = z
     id: z.string(),
     at: timestamp,
     action: z.string().meta({ description: "`noun.verb_in_past_tense`, for example `password.changed`" }),
-    by: z
-      .enum(["self", "somebody", "other"])
-      .meta({ description: "Oneself, someone who was not signed in, or another user" }),
+    by: z.enum(["self", "somebody", "other"]).meta({ description: "The user, an anonymous visitor, or another user" }),
     ipAddress: z.string().nullable(),
     device: Device,
-    current: z.boolean().meta({ description: "Happened in the session that asks" }),
+    current: z.boolean().meta({ description: "Happened in the calling session" }),
   })
   .meta({ id: "Activity" });
 
@@ -156,7 +154,7 @@ export const listActivity = contract({
   method: "GET",
   path: "/v1/user/activity",
   tag,
-  summary: "What happened in and to one's own account, newest first",
+  summary: "List your account activity",
   access: "user",
   query: z.object(pageQuery(20)),
   output: page(Activity),
@@ -168,7 +166,7 @@ export const reportIntrusion = contract({
   method: "POST",
   path: "/v1/user/activity/not-me",
   tag,
-  summary: "“This was not me”: end every session and mail a link to a new password",
+  summary: "Report an intrusion",
   access: "user",
   output: z.object({ ended: z.int() }),
 });
@@ -178,7 +176,7 @@ export const exportAccount = contract({
   method: "GET",
   path: "/v1/user/export",
   tag,
-  summary: "Everything the service keeps about the caller, without secrets",
+  summary: "Export your data",
   access: "user",
   output: z
     .object({
@@ -251,7 +249,7 @@ export const confirmAccount = contract({
   method: "POST",
   path: "/v1/user/confirm",
   tag,
-  summary: "Confirm an account and sign in",
+  summary: "Verify an email and sign in",
   description:
     "With the mailed secret, or with the one-time code of the same mail together with the email address. A one-time code allows five attempts; " +
     "an unknown address is answered like a wrong code. Send the token of the registration as Bearer, expired or not: without it, " +

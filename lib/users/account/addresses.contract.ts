@@ -8,7 +8,7 @@ export const addAddress = contract({
   method: "POST",
   path: "/v1/user/address",
   tag: "Users",
-  summary: "Claim a blockchain address",
+  summary: "Add a blockchain address",
   description:
     `Idempotent for the same user, who may claim ${MAX_ADDRESSES}. Of a type other than \`client\` only where the configuration lists it ` +
     "(`ADDRESS_TYPES`), or with the permission `users:write`: others trust what tokens say of it.",
@@ -30,7 +30,7 @@ export const listAddresses = contract({
   method: "GET",
   path: "/v1/user/address",
   tag: "Users",
-  summary: "List one's own blockchain addresses, the oldest first",
+  summary: "List your blockchain addresses",
   access: "user",
   query: z.object(pageQuery(100)),
   output: page(
@@ -46,7 +46,7 @@ export const removeAddress = contract({
   method: "DELETE",
   path: "/v1/user/address/{addressId}",
   tag: "Users",
-  summary: "Give up one of one's own blockchain addresses",
+  summary: "Remove a blockchain address",
   access: "user",
   params: z.object({ addressId: uuid }),
   status: 204,
@@ -60,8 +60,8 @@ export const checkAddressExists = contract({
   path: "/v1/user/address/exists",
   aliases: ["/v1/user/doesEmailExist"],
   tag: "Users",
-  summary: "Whether an email address has an account",
-  description: "Strictly rate-limited; operators can switch it off, then it answers 404.",
+  summary: "Check whether an email has an account",
+  description: "Strictly rate-limited. Returns 404 if the operator switched it off.",
   access: "public",
   query: z
     .object({ email: z.string().optional(), address: z.string().optional() })

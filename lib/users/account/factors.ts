@@ -1,5 +1,5 @@
 /**
- * What somebody signs in with beside a password: listed, added, renamed and removed by its owner. An account that has a
+ * What someone signs in with beside a password: listed, added, renamed and removed by its owner. An account that has a
  * second factor is asked for it at every start of a session; that is `sessions/admission.ts`.
  */
 
@@ -21,9 +21,9 @@ import { endSessions } from "@/lib/sessions/session";
 import { changePerson } from "@/lib/users/person";
 import type { Factor, FactorKind, User } from "@/prisma/client/client";
 
-const MOST_FACTORS = 10;
+const MAX_FACTORS = 10;
 
-/** How long somebody has to scan the code and to type the first one. */
+/** How long someone has to scan the code and to type the first one. */
 const ENROLMENT_MILLISECONDS = 30 * 60_000;
 
 const confirmed = { confirmedAt: { not: null } } as const;
@@ -63,7 +63,7 @@ export const startAuthenticatorApp = implement(contracts.startAuthenticatorApp, 
   transaction(async (tx) => {
     const user = await lockUser(tx, actor.id, "unauthorized");
     await tx.factor.deleteMany({ where: { userId: user.id, kind: "totp", confirmedAt: null } });
-    if ((await tx.factor.count({ where: { userId: user.id } })) >= MOST_FACTORS) throw new Problem("too.many.factors");
+    if ((await tx.factor.count({ where: { userId: user.id } })) >= MAX_FACTORS) throw new Problem("too.many.factors");
     const id = uuidv7();
     const secret = newSecret();
     const createdAt = new Date();
@@ -152,7 +152,7 @@ export const removeFactor = implement(contracts.removeFactor, (actor, { params: 
   }),
 );
 
-/** Takes every factor from an account, with the recovery codes: whoever held them signs in by none of them. */
+/** Takes every factor from an account, with the recovery codes: anyone who held them signs in by none of them. */
 export async function discardFactors(tx: Transaction, userId: string): Promise<number> {
   const { count } = await tx.factor.deleteMany({ where: { userId } });
   await tx.recoveryCode.deleteMany({ where: { userId } });

@@ -37,7 +37,7 @@ export const getProfile = contract({
   method: "GET",
   path: "/v1/user/profile",
   tag,
-  summary: "Read the profile of the caller",
+  summary: "Get your profile",
   access: "authenticated",
   output: z
     .object({
@@ -55,7 +55,7 @@ export const confirmUser = contract({
   method: "GET",
   path: "/v1/user/confirm/{code}",
   tag,
-  summary: "Use a mailed code",
+  summary: "Use an emailed code",
   description:
     "An activation code confirms the account and answers a token pair. A recovery code answers the email address it was sent to and stays usable. " +
     "This address is never mailed; a browser that navigates here is sent to the page with the button. " +
@@ -82,9 +82,9 @@ export const resendEmail = contract({
   method: "POST",
   path: "/v1/user/resendEmail",
   tag,
-  summary: "Send the confirmation or recovery mail again",
+  summary: "Resend the verification or password reset email",
   description:
-    "A pending account gets the confirmation mail, an active one the recovery mail, nobody else anything. The answer is always the same.",
+    "A pending account gets the verification email, an active one the password reset email. The response is always the same.",
   access: "public",
   body: z.object({ email, source }),
   output: EmailEcho,
@@ -96,8 +96,8 @@ export const requestPasswordReset = contract({
   method: "POST",
   path: "/v1/user/password/restore",
   tag,
-  summary: "Ask for a password recovery mail",
-  description: "The answer and its time are the same whether or not the account exists.",
+  summary: "Request a password reset",
+  description: "The response and its timing are the same whether or not the account exists.",
   access: "public",
   body: z.object({ email, source }),
   output: EmailEcho,
@@ -109,9 +109,8 @@ export const resetPassword = contract({
   method: "POST",
   path: "/v1/user/password/reset",
   tag,
-  summary: "Set a new password with a mailed recovery code",
-  description:
-    "Ends every session of the user and forgets their devices. Confirms a pending account: the mailbox was proved.",
+  summary: "Reset a password with an emailed code",
+  description: "Revokes all sessions of the user and forgets their devices. Verifies the email of a pending account.",
   access: "public",
   body: z.object({ token: opaque, password }),
   output: z.object({ userId: z.uuid() }),
@@ -123,7 +122,7 @@ export const changePassword = contract({
   method: "POST",
   path: "/v1/user/password/change",
   tag,
-  summary: "Change one's own password",
+  summary: "Change your password",
   description:
     "Ends the other sessions; the refresh token held before keeps its grace. `currentPassword` may be left out within 5 minutes " +
     "of any sign-in of this person from this device.",

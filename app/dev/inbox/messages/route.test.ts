@@ -42,7 +42,7 @@ test("200: a mail is there as soon as it was queued, newest first, with the link
     id: newest?.id,
     to: "jane@example.com",
     createdAt: newest?.createdAt.toISOString(),
-    subject: "Confirm your email address",
+    subject: "Verify your email",
     text: expect.stringContaining(code),
     link: `http://localhost:3000/confirm?code=${code}`,
     code,
