@@ -5,6 +5,7 @@ import * as applications from "@/lib/applications/applications.contract";
 import * as audit from "@/lib/audit/audit.contract";
 import * as factors from "@/lib/authentication/factors/factors.contract";
 import * as identity from "@/lib/authentication/identity.contract";
+import * as passkeys from "@/lib/authentication/passkeys/passkeys.contract";
 import * as sessions from "@/lib/authentication/sign-in.contract";
 import * as unlock from "@/lib/authentication/unlock.contract";
 import * as mail from "@/lib/mail/mail.contract";
@@ -37,6 +38,7 @@ const modules = [
   addresses,
   sessions,
   factors,
+  passkeys,
   identity,
   revocations,
   metadata,

@@ -22,6 +22,7 @@ test("an empty environment but for the secret has every default of the contract"
     MAIL_LINK_BASES: new Map(),
     ADDRESS_EXISTS: "on",
     CORS_ORIGINS: [],
+    WEBAUTHN_ORIGINS: [],
     TRUSTED_PROXIES: 0,
     RATE_LIMITS: "on",
     loopback: true,

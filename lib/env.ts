@@ -5,6 +5,7 @@ import { readLinkBases } from "@/lib/env/link-templates";
 import { readListeningAddress } from "@/lib/env/listening-address";
 import { readMailbox } from "@/lib/env/mailbox";
 import { readCallingOrigin, readPublicOrigin, readServiceUrl } from "@/lib/env/origin";
+import { readPasskeyOrigin, readRelyingPartyId } from "@/lib/env/relying-party";
 import { choice, lineOf, partsOf, Refusal, readBy, whole } from "@/lib/env/schema";
 import { readBearer, secretProblem } from "@/lib/env/secret";
 import { shapeOf } from "@/lib/env/shape";
@@ -190,6 +191,17 @@ export const variables = {
     fallback: "none",
     meaning: "Comma-separated origins that browsers may call the API from",
   },
+  WEBAUTHN_RP_ID: {
+    schema: readBy(readRelyingPartyId).optional(),
+    fallback: "host of `APP_URL`",
+    meaning: "Domain for passkeys: the host of `APP_URL` or a parent domain. Changing it invalidates existing passkeys",
+  },
+  WEBAUTHN_ORIGINS: {
+    schema: readBy((text) => [...new Set(partsOf(text).map(readPasskeyOrigin))]).default([]),
+    fallback: "none",
+    meaning:
+      "Comma-separated origins besides `APP_URL` that can use these passkeys, published at `/.well-known/webauthn`",
+  },
   AUDIT_CHECKPOINT_URL: {
     schema: readBy(readServiceUrl).optional(),
     fallback: "none",
@@ -319,7 +331,8 @@ function originProblem(source: Source): string | undefined {
 }
 
 /** What each variable would allow and all of them together do not. */
-function contradictionsOf(source: Source, parsed: Parsed, isPublic: boolean): (string | false)[] {
+function contradictionsOf(source: Source, parsed: Parsed, host: string): (string | false)[] {
+  const isPublic = !isLoopbackHost(host);
   const publicProduction = isPublic && parsed.NODE_ENV === "production";
   const { RESEND_API_KEY: resendKey, SMTP_URL, MAIL_FROM } = parsed;
   return [
@@ -333,6 +346,9 @@ function contradictionsOf(source: Source, parsed: Parsed, isPublic: boolean): (s
       "ADMIN_EMAIL and ADMIN_PASSWORD go together: set both or neither.",
     Boolean(parsed.SIGNING_KEY_PEM && parsed.SIGNING_KEY_PEM_FILE) &&
       "SIGNING_KEY_PEM and SIGNING_KEY_PEM_FILE exclude each other: set one.",
+    // A browser refuses whatever else to a page of that host.
+    Boolean(parsed.WEBAUTHN_RP_ID && !`.${host}`.endsWith(`.${parsed.WEBAUTHN_RP_ID}`)) &&
+      "WEBAUTHN_RP_ID must be the host of APP_URL or a domain above it.",
     Boolean(parsed.RESEND_BASE_URL && !resendKey) && "RESEND_BASE_URL is used only with a RESEND_API_KEY.",
     Boolean(resendKey && !parsed.RESEND_BASE_URL && !resendKey.startsWith("re_")) &&
       "RESEND_API_KEY is none of Resend's: theirs begin with re_",
@@ -366,7 +382,7 @@ export function parseEnv(given: Source): Env {
     originProblem(source),
     // What does not even look like a value has been complained about.
     parsed.APP_SECRET || !source.APP_SECRET ? secretProblem(parsed.APP_SECRET) : undefined,
-    ...contradictionsOf(source, parsed, !loopback),
+    ...contradictionsOf(source, parsed, new URL(appUrl).hostname),
   ];
   complaints.push(...more.filter((problem) => typeof problem === "string"));
   if (complaints.length > 0) throw new Error(`The configuration is not usable:\n- ${complaints.join("\n- ")}`);

@@ -16,9 +16,10 @@ const titles: Record<ProblemKind, string> = {
   "token.restricted": "The token only allows changing the password",
   "wrong.password": "Wrong email or password",
   "second.factor.required": "A second factor is required to sign in",
-  "challenge.invalid": "This sign-in is over and has to be started again",
+  "challenge.invalid": "This sign-in attempt is no longer valid",
   "wrong.code": "Wrong code",
-  "reauthentication.required": "Show again that it is you",
+  "passkey.invalid": "The passkey was not accepted",
+  "reauthentication.required": "Recent authentication is required",
   forbidden: "You don't have the required permission",
   "user.should.be.confirmed": "Verify your email first",
   "user.disabled": "This account is disabled",
@@ -38,7 +39,8 @@ const titles: Record<ProblemKind, string> = {
   "view.already.exists": "You already have a view with this name",
   "too.many.views": "You have reached the limit of saved views",
   "too.many.addresses": "The account has reached the limit of addresses",
-  "too.many.factors": "You have as many sign-in methods as an account may have",
+  "too.many.factors": "The account has reached the limit of sign-in methods",
+  "passkey.already.exists": "This passkey is already registered",
   "key.is.configured": "The signing key is set in the configuration",
   "role.changed": "The role was changed in the meantime",
   "role.is.protected": "This role can't be changed or deleted",
@@ -73,6 +75,7 @@ type Guarded =
   | "code.used"
   | "challenge.invalid"
   | "wrong.code"
+  | "passkey.invalid"
   | "forbidden";
 
 interface Details {

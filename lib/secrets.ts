@@ -15,6 +15,7 @@ type Purpose =
   | "one-time code"
   | "authenticator app"
   | "recovery code"
+  | "passkey ceremony"
   | "signing key"
   | "idempotency"
   | "setup"

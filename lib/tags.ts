@@ -6,6 +6,7 @@ export const tagDescriptions: Readonly<Record<string, string>> = {
   Account: "What signed-in people do with their own account: addresses, sessions, activity, export and deletion.",
   "Second factors":
     "Authenticator apps and recovery codes: adding and removing them, signing in by them, and showing again that it is you.",
+  Passkeys: "Adding passkeys, signing in and registering by them, and showing one as the second factor.",
   Identity: "The identity server's own words for registering, signing in and asking about a token.",
   Roles: "Roles, the permissions they hold, and who was granted them. Changes act on the very next request.",
   Permissions: "Single rights that roles are made of, and who holds them.",

@@ -3,11 +3,13 @@ import type { UserActor } from "@/lib/actor";
 import { audit } from "@/lib/audit/record";
 import * as factors from "@/lib/authentication/factors/factors.contract";
 import { finishSignIn } from "@/lib/authentication/factors/verify";
-import { type Authenticated, signIn } from "@/lib/authentication/sign-in";
+import * as passkeys from "@/lib/authentication/passkeys/passkeys.contract";
+import { signInByPasskey } from "@/lib/authentication/passkeys/sign-in";
+import { signIn } from "@/lib/authentication/sign-in";
 import * as sessions from "@/lib/authentication/sign-in.contract";
 import { transaction } from "@/lib/db";
 import { implement } from "@/lib/operation";
-import { endSessions, type PairReference } from "@/lib/sessions/session";
+import { endSessions } from "@/lib/sessions/session";
 
 /*
  * The operations that answer a token pair, as browsers need them: the same contracts and the same code behind them, but
@@ -17,24 +19,25 @@ import { endSessions, type PairReference } from "@/lib/sessions/session";
 /** What a browser session starts as. */
 export const Started = z.object({ sessionId: z.uuid() });
 
+/** With whether it kept an account that was to be deleted, for the pages to say so. */
 const SignedIn = Started.extend({ keptAccount: z.boolean() });
-
-/** Pages tell whoever signs in before the day of a deletion that it is off. */
-const toSignedIn = ({ sessionId, user }: PairReference & Authenticated): z.output<typeof SignedIn> => ({
-  sessionId,
-  keptAccount: user.deletesAt !== null,
-});
 
 /** Signs in by password. A person who must choose a new password gets a session that opens only that. */
 export const signInBrowser = implement(
   { ...sessions.login, alternative: undefined, output: SignedIn },
-  async (actor, { body }) => toSignedIn(await signIn(actor, body, "browser")),
+  (actor, { body }) => signIn(actor, body, "browser"),
+);
+
+/** Signs in by a passkey. */
+export const signInBrowserWithPasskey = implement(
+  { ...passkeys.signInWithPasskey, alternative: undefined, output: SignedIn },
+  (actor, { body }) => signInByPasskey(actor, body, "browser"),
 );
 
 /** Finishes a sign-in of this browser by the second factor, for anyone who was answered `second.factor.required`. */
 export const verifyFactorBrowser = implement(
   { ...factors.verifyFactor, alternative: undefined, output: SignedIn },
-  async (actor, { body }) => toSignedIn(await finishSignIn(actor, body, ["browser"])),
+  (actor, { body }) => finishSignIn(actor, body, ["browser"]),
 );
 
 /**

@@ -10,6 +10,7 @@ import * as auditLog from "@/lib/audit/events";
 import * as reauthentication from "@/lib/authentication/factors/reauthenticate";
 import * as secondFactor from "@/lib/authentication/factors/verify";
 import * as identity from "@/lib/authentication/identity";
+import * as passkeySignIn from "@/lib/authentication/passkeys/sign-in";
 import * as sessions from "@/lib/authentication/sign-in";
 import * as unlock from "@/lib/authentication/unlock";
 import * as openapi from "@/lib/http/openapi";
@@ -34,6 +35,7 @@ import * as emailChange from "@/lib/users/account/email-change";
 import * as exports from "@/lib/users/account/export";
 import * as factors from "@/lib/users/account/factors";
 import * as identityAccounts from "@/lib/users/account/identity-accounts";
+import * as passkeys from "@/lib/users/account/passkeys";
 import * as passwords from "@/lib/users/account/passwords";
 import * as profile from "@/lib/users/account/profile";
 import * as registration from "@/lib/users/account/registration";
@@ -59,6 +61,8 @@ const modules = [
   metadata,
   openapi,
   ownSessions,
+  passkeySignIn,
+  passkeys,
   passwords,
   permissions,
   profile,

@@ -56,7 +56,7 @@ const mailProps = z.object({
   /** `email_changed`: the new address. The mail goes to the old one and shows this one masked. */
   newEmail: z.string().nullish(),
   /** `factor_added`, `factor_removed`: what was. */
-  kind: z.enum(["totp"]).nullish(),
+  kind: z.enum(["totp", "passkey"]).nullish(),
   /** `recovery_code_used`: how many are left. */
   left: z.int().nullish(),
 });

@@ -43,6 +43,7 @@ export const lifetimes: Readonly<Record<string, Lifetime>> = {
     days: 1,
   },
   recovery_codes: { ends: "with their user or the last second factor, or when newer ones replace them" },
+  used_ceremonies: { ends: "when their challenge would have expired", since: "expires_at", days: 0 },
   sign_in_challenges: { ends: "when they are used or have expired", since: "expires_at", days: 0 },
   one_time_codes: { ends: "30 days after they expired", since: "expires_at", days: 30 },
   link_visits: { ends: "90 days after the last visit", since: "last_at", days: 90 },

@@ -359,4 +359,12 @@ export const mutations: Mutation[] = [
     testFile: "step-up.test.ts",
     test: "a proof that is too old: changeEmail",
   },
+  {
+    failure: "pre-hijacked account",
+    file: "lib/users/account/registration.ts",
+    search: "(user.passwordHash !== null || hasFactor);",
+    replace: "user.passwordHash !== null;",
+    testFile: "../users/account/passkeys.test.ts",
+    test: "pre-hijacked account: a passkey of who registered",
+  },
 ];

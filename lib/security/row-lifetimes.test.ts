@@ -45,6 +45,7 @@ const makers: Record<string, Make[]> = {
       await db.factor.create({ data: { userId, kind: "totp", name: "Phone", secret: new Uint8Array(1), createdAt } });
     },
   ],
+  used_ceremonies: [(expiresAt, unique) => db.usedCeremony.create({ data: { digest: bytes(unique), expiresAt } })],
   sign_in_challenges: [
     async (expiresAt, unique) => {
       const { id: userId } = await createUser();

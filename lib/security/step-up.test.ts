@@ -37,6 +37,7 @@ const ask = (contract: (typeof contracts)[number], token: string) =>
 
 test("the operations that ask for a recent proof are these", () => {
   expect(stepped.map(({ id, recent }) => `${id}: ${recent?.of}`).sort()).toEqual([
+    "addPasskey: everybody",
     "changeEmail: factor holders",
     "changePassword: factor holders",
     "removeFactor: everybody",
@@ -46,6 +47,7 @@ test("the operations that ask for a recent proof are these", () => {
     "rotateKeys: factor holders",
     "scheduleDeletion: factor holders",
     "startAuthenticatorApp: everybody",
+    "startPasskey: everybody",
   ]);
 });
 

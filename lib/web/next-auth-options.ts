@@ -4,6 +4,7 @@ import { type Actor, anonymous, type Client } from "@/lib/actor";
 import {
   replaceBrowserSession,
   signInBrowser,
+  signInBrowserWithPasskey,
   signOutBrowser,
   verifyFactorBrowser,
 } from "@/lib/authentication/browser";
@@ -13,15 +14,17 @@ import { Problem } from "@/lib/problem";
 import { authenticator } from "@/lib/secrets";
 import { actorOfCookie } from "@/lib/sessions/authenticate";
 import { openBrowserCookie, sealBrowserCookie } from "@/lib/sessions/browser-cookie";
-import { confirmBrowser, registerBrowser } from "@/lib/users/account/browser-account";
+import { confirmBrowser, registerBrowser, registerBrowserWithPasskey } from "@/lib/users/account/browser-account";
 import { cookieName, cookieOptions } from "@/lib/web/browser-cookies";
 import { returnPath } from "@/lib/web/return-to";
 
 /** Ways into a browser session: each a next-auth provider over one operation. */
 const providers = {
   credentials: signInBrowser,
+  passkey: signInBrowserWithPasskey,
   factor: verifyFactorBrowser,
   registration: registerBrowser,
+  passkeyRegistration: registerBrowserWithPasskey,
   confirmation: confirmBrowser,
 } as const;
 

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { Authentication } from "@/lib/authentication/identity.contract";
+import { name, SignedChallenge } from "@/lib/authentication/passkeys/webauthn.contract";
 import { contract } from "@/lib/operation";
-import { cleanName, line, password, TokenPair, timestamp, uuid } from "@/lib/values";
+import { line, password, TokenPair, timestamp, uuid } from "@/lib/values";
 
 const tag = "Second factors";
 
@@ -9,21 +10,21 @@ const tag = "Second factors";
 const recent = { minutes: 10, of: "everybody" } as const;
 
 /** By what a second factor can be shown. */
-export const FactorMethod = z.enum(["totp", "recovery"]).meta({
-  description: "`totp`: a code of the authenticator app; `recovery`: one of the recovery codes",
+export const FactorMethod = z.enum(["passkey", "totp", "recovery"]).meta({
+  description:
+    "`totp`: a code of the authenticator app; `recovery`: one of the recovery codes; `passkey`: what a passkey signed, in `credential`",
 });
-
-const name = line(100, 1)
-  .overwrite(cleanName)
-  .refine((value) => value !== "", { error: "must have a letter or digit" });
 
 const code = line(64, 1).meta({ description: "Spaces and dashes do not matter", examples: ["123456"] });
 
 export const Factor = z
   .object({
     id: z.uuid(),
-    kind: z.enum(["totp"]),
+    kind: z.enum(["totp", "passkey"]),
     name: z.string(),
+    provider: z.string().nullable().meta({ description: "Of a passkey: what made it, where that is known" }),
+    backupEligible: z.boolean().meta({ description: "Of a passkey: whether it may leave its device" }),
+    backedUp: z.boolean().meta({ description: "Of a passkey: whether it has" }),
     createdAt: timestamp,
     lastUsedAt: timestamp.nullable(),
   })
@@ -135,7 +136,17 @@ export const renewRecoveryCodes = contract({
   problems: ["not.found"],
 });
 
-const shown = { method: FactorMethod, code };
+/** A code, or what a passkey signed. */
+const shown = { code: code.optional(), credential: SignedChallenge.optional() };
+
+const NEEDED = "`passkey` needs `credential`, and every other method `code`";
+
+const isWhole = ({
+  method,
+  code: given,
+  credential,
+}: z.output<z.ZodObject<typeof shown>> & { method?: string | undefined }) =>
+  method === undefined || (method === "passkey" ? credential !== undefined : given !== undefined);
 
 export const verifyFactor = contract({
   id: "verifyFactor",
@@ -148,11 +159,14 @@ export const verifyFactor = contract({
     "what the sign-in that it belongs to would have opened: a token pair, or the identity server's answer. Where the sign-in named its device, this must name the same.",
   access: "public",
   knowsDevice: true,
-  body: z.object({ challenge: line(64, 1), ...shown }),
+  body: z
+    .object({ challenge: line(64, 1), method: FactorMethod, ...shown })
+    .refine(isWhole, { error: NEEDED, path: ["method"] }),
   output: z.union([TokenPair, Authentication]),
   problems: [
     "challenge.invalid",
     "wrong.code",
+    "passkey.invalid",
     "wrong.password",
     "user.disabled",
     "user.should.be.confirmed",
@@ -168,15 +182,17 @@ export const reauthenticate = contract({
   tag,
   summary: "Show again that it is you",
   description:
-    "For anyone who was answered `reauthentication.required` (RFC 9470): afterwards the session counts as just authenticated, and the same request is let through. Anyone who has a second factor shows that; everyone else the password.",
+    "For anyone who was answered `reauthentication.required` (RFC 9470): afterwards the session counts as just authenticated, and the same request is let through. Anyone who has a second factor shows that or a passkey; everyone else the password or a passkey.",
   access: "user",
   repeatable: true,
-  body: z.object({ password: password.optional(), method: FactorMethod.optional(), code: code.optional() }),
+  body: z
+    .object({ password: password.optional(), method: FactorMethod.optional(), ...shown })
+    .refine(isWhole, { error: NEEDED, path: ["method"] }),
   output: z.object({
     authenticatedAt: timestamp,
     amr: z.array(z.string()).meta({ description: "How the session was authenticated, in the words of RFC 8176" }),
     acr: z.enum(["aal1", "aal2"]).meta({ description: "One factor or two" }),
   }),
-  problems: ["wrong.password", "wrong.code", "reauthentication.required"],
+  problems: ["wrong.password", "wrong.code", "passkey.invalid"],
   examples: { body: { password: "testing1234" } },
 });

@@ -1,25 +1,30 @@
 import type { z } from "zod";
 import type { Actor, Method } from "@/lib/actor";
 import { audit } from "@/lib/audit/record";
-import type { FactorMethod } from "@/lib/authentication/factors/factors.contract";
+import { FactorMethod } from "@/lib/authentication/factors/factors.contract";
 import { countRecoveryCodes, takeRecoveryCode } from "@/lib/authentication/factors/recovery-codes";
 import { stepOf } from "@/lib/authentication/factors/totp";
+import type { Ceremony } from "@/lib/authentication/passkeys/ceremony";
+import { noteAssertion, readAssertion } from "@/lib/authentication/passkeys/verification";
+import type { AssertionJson } from "@/lib/authentication/passkeys/webauthn.contract";
 import type { Transaction } from "@/lib/db";
 import { queueMail } from "@/lib/mail/outbox";
 import { Problem } from "@/lib/problem";
 import type { User } from "@/prisma/client/client";
 
-/** A second factor as someone shows it. */
+/** A factor as someone shows it. */
 export interface Shown {
   method: z.output<typeof FactorMethod>;
-  code: string;
+  code?: string | undefined;
+  credential?: AssertionJson | undefined;
 }
 
-/** By what a person can show a second factor, the usual one first. */
+/** By what a person can show a second factor, the easiest one first. */
 export async function methodsOf(tx: Transaction, userId: string): Promise<Shown["method"][]> {
-  const kinds = await tx.factor.groupBy({ by: ["kind"], where: { userId, confirmedAt: { not: null } } });
+  const rows = await tx.factor.groupBy({ by: ["kind"], where: { userId, confirmedAt: { not: null } } });
+  const kinds = new Set(rows.map(({ kind }) => kind));
   const codes = await countRecoveryCodes(tx, userId);
-  return [...kinds.map(({ kind }) => kind), ...(codes > 0 ? (["recovery"] as const) : [])];
+  return FactorMethod.options.filter((method) => (method === "recovery" ? codes > 0 : kinds.has(method)));
 }
 
 /** Takes a code of one of the person's authenticator apps, once: no step that was taken, or lies before one, counts again. */
@@ -49,26 +54,35 @@ async function noteRecovery(tx: Transaction, actor: Actor, user: User): Promise<
   await queueMail(tx, { template: "recovery_code_used", recipient, locale, userId, props });
 }
 
-/**
- * Checks a second factor and uses it up. The transaction holds the person's row (`lockUser`); the attempt is counted before.
- * @returns what it adds to the proofs there are
- * @throws Problem wrong.code
- */
-export async function proveFactor(
-  tx: Transaction,
-  actor: Actor,
-  user: User,
-  { method, code }: Shown,
-): Promise<readonly Method[]> {
+/** Checks what was shown and uses it up, in a transaction that holds the person's row (`lockUser`). Says what it proves. */
+type Proof = (tx: Transaction, actor: Actor, user: User) => Promise<readonly Method[]>;
+
+async function proveCode(tx: Transaction, actor: Actor, user: User, { method, code = "" }: Shown) {
   if (method === "totp") {
     if (!(await takeTotp(tx, user.id, code)))
       throw new Problem("wrong.code", { reason: "no app has this code now, or it was used" });
-    return ["otp", "mfa"];
+    return ["otp", "mfa"] as const;
   }
   if (!(await takeRecoveryCode(tx, user.id, code)))
     throw new Problem("wrong.code", { reason: "no unused recovery code" });
   await noteRecovery(tx, actor, user);
-  return ["recovery", "mfa"];
+  return ["recovery", "mfa"] as const;
+}
+
+/**
+ * Reads a factor as it is shown. What takes time, a signature, is checked here, outside of any transaction; the attempt is
+ * counted before.
+ * @param ceremony what a passkey must have signed for
+ * @throws Problem wrong.code, passkey.invalid, here or where it is used up
+ */
+export async function readShown(shown: Shown, ceremony: Ceremony, userId: string): Promise<Proof> {
+  if (shown.method !== "passkey") return (tx, actor, user) => proveCode(tx, actor, user, shown);
+  if (!shown.credential) throw new Problem("passkey.invalid", { reason: "no credential" });
+  const asserted = await readAssertion(shown.credential, ceremony, userId);
+  return async (tx) => {
+    await noteAssertion(tx, asserted);
+    return asserted.amr;
+  };
 }
 
 /** Proofs together, each named once. */

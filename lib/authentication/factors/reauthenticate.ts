@@ -2,7 +2,7 @@ import { lockUser } from "@/lib/access/authority";
 import type { Method, UserActor } from "@/lib/actor";
 import { audit } from "@/lib/audit/record";
 import * as contracts from "@/lib/authentication/factors/factors.contract";
-import { combine, proveFactor, type Shown } from "@/lib/authentication/factors/proof";
+import { combine, readShown, type Shown } from "@/lib/authentication/factors/proof";
 import { requireRecent } from "@/lib/authentication/recent";
 import { type Transaction, transaction } from "@/lib/db";
 import { refundAttempt } from "@/lib/limits/limit";
@@ -10,7 +10,6 @@ import { consumeAttempt } from "@/lib/limits/sign-in-limits";
 import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
 import { acrOf } from "@/lib/sessions/admission";
-import type { User } from "@/prisma/client/client";
 
 /** Notes in a session that its holder has just shown again, or what more, proves who they are. */
 export async function strengthenSession(tx: Transaction, actor: UserActor, proved: readonly Method[]) {
@@ -42,27 +41,29 @@ async function byPassword(actor: UserActor, password: string | undefined) {
 
 async function byFactor(actor: UserActor, shown: Shown) {
   const attempt = await consumeAttempt(actor.client, actor.email, "factor");
+  const prove = await readShown(shown, { to: "reauthenticate", sessionId: actor.sessionId }, actor.id);
   return transaction(async (tx) => {
-    const user: User = await lockUser(tx, actor.id, "unauthorized");
-    const proved = await proveFactor(tx, actor, user, shown);
-    const noted = await note(tx, actor, proved);
+    const user = await lockUser(tx, actor.id, "unauthorized");
+    const noted = await note(tx, actor, await prove(tx, actor, user));
     await refundAttempt(tx, attempt);
     return noted;
   });
 }
 
 export const reauthenticate = implement(contracts.reauthenticate, async (actor, { body }) => {
-  const { password, method, code } = body;
-  const missing = (member: string) => {
-    const issues = [{ pointer: `/body/${member}`, detail: "required" }];
-    return new Problem("request.invalid", { issues });
-  };
-  if (actor.hasSecondFactor && (method === undefined || code === undefined))
-    throw missing(method === undefined ? "method" : "code");
-  if (!actor.hasSecondFactor && password === undefined) throw missing("password");
-  const { authenticatedAt, amr } =
-    actor.hasSecondFactor && method && code !== undefined
-      ? await byFactor(actor, { method, code })
-      : await byPassword(actor, password);
+  const { password, method, ...shown } = body;
+  // Codes belong to a second factor, which not everyone has; a passkey is one's proof either way.
+  const usable = method !== undefined && (actor.hasSecondFactor || method === "passkey");
+  const missing = usable
+    ? undefined
+    : actor.hasSecondFactor
+      ? "method"
+      : password === undefined
+        ? "password"
+        : undefined;
+  if (missing) throw new Problem("request.invalid", { issues: [{ pointer: `/body/${missing}`, detail: "required" }] });
+  const { authenticatedAt, amr } = usable
+    ? await byFactor(actor, { method, ...shown })
+    : await byPassword(actor, password);
   return { authenticatedAt: authenticatedAt.toISOString(), amr, acr: acrOf(amr) };
 });

@@ -3,31 +3,31 @@ import type { Actor, Method } from "@/lib/actor";
 import { audit } from "@/lib/audit/record";
 import { closeChallenge, consumeChallengeAttempt, findChallenge } from "@/lib/authentication/factors/challenge";
 import * as contracts from "@/lib/authentication/factors/factors.contract";
-import { combine, proveFactor, type Shown } from "@/lib/authentication/factors/proof";
+import { combine, readShown, type Shown } from "@/lib/authentication/factors/proof";
 import { answerIdentity } from "@/lib/authentication/identity";
-import { type Authenticated, startSignedIn } from "@/lib/authentication/sign-in";
+import { type Authenticated, type SignedIn, startSignedIn } from "@/lib/authentication/sign-in";
 import { db, transaction } from "@/lib/db";
 import { isLocale } from "@/lib/i18n/locale";
 import type { Attempt } from "@/lib/limits/limit";
 import { consumeAttempt } from "@/lib/limits/sign-in-limits";
 import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
-import { issuePair, type PairReference } from "@/lib/sessions/session";
+import { issuePair } from "@/lib/sessions/session";
 import type { SessionProfile, SignInChallenge } from "@/prisma/client/client";
 
 /** The session that a second factor has started, and what it is for. */
-export interface Finished extends PairReference, Authenticated {
+export interface Finished extends SignedIn, Authenticated {
   profile: SessionProfile;
 }
 
 async function finish(actor: Actor, challenge: SignInChallenge, shown: Shown, attempt: Attempt): Promise<Finished> {
-  const { profile, source, locale } = challenge;
+  const { id, userId, profile, source, locale } = challenge;
+  const prove = await readShown(shown, { to: "finish", challengeId: id }, userId);
   return transaction(async (tx) => {
-    const user = await lockUser(tx, challenge.userId, "challenge.invalid");
+    const user = await lockUser(tx, userId, "challenge.invalid");
     await closeChallenge(tx, challenge);
-    const proved = await proveFactor(tx, actor, user, shown);
     // `issueChallenge` wrote them.
-    const amr = combine(challenge.amr as Method[], proved);
+    const amr = combine(challenge.amr as Method[], await prove(tx, actor, user));
     const authenticated = { user, amr, authenticatedAt: new Date() };
     const chosen = isLocale(locale) ? locale : undefined;
     const started = await startSignedIn(
@@ -46,7 +46,7 @@ async function finish(actor: Actor, challenge: SignInChallenge, shown: Shown, at
 
 /**
  * Finishes a sign-in by its second factor: the one way for programs and browsers alike. The attempt is counted before the
- * code is looked at: on the account, the network or device, and the challenge.
+ * factor is looked at: on the account, the network or device, and the challenge.
  * @param profiles what may be signed in to here
  * @throws Problem challenge.invalid, wrong.code, too.many.requests, and what `startSession` throws
  */
@@ -63,9 +63,9 @@ export async function finishSignIn(
   try {
     return await finish(actor, challenge, shown, attempt);
   } catch (error) {
-    if (!(error instanceof Problem) || error.kind !== "wrong.code") throw error;
+    if (!(error instanceof Problem) || (error.kind !== "wrong.code" && error.kind !== "passkey.invalid")) throw error;
     await audit(db, actor, "login.refused", target, { reason: "code", method: shown.method });
-    throw new Problem("wrong.code", { audited: true, reason: error.reason ?? "" });
+    throw new Problem(error.kind, { audited: true, reason: error.reason ?? "" });
   }
 }
 

@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { Started } from "@/lib/authentication/browser";
+import * as passkeys from "@/lib/authentication/passkeys/passkeys.contract";
 import { implement } from "@/lib/operation";
 import * as account from "@/lib/users/account/account.contract";
+import { registerByPasskey } from "@/lib/users/account/passkeys";
 import { changeOwnPassword } from "@/lib/users/account/passwords";
 import { confirmWithCode, register } from "@/lib/users/account/registration";
 import * as accounts from "@/lib/users/account/registration.contract";
@@ -19,6 +21,12 @@ export const registerBrowser = implement(
     output: Started,
   },
   (actor, { body }) => register(actor, body, "browser"),
+);
+
+/** Registers by a passkey, without a password. */
+export const registerBrowserWithPasskey = implement(
+  { ...passkeys.registerWithPasskey, alternative: undefined, output: Started },
+  (actor, { body }) => registerByPasskey(actor, body, "browser"),
 );
 
 /** Confirms the mailbox and signs in. */

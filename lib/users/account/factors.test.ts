@@ -134,7 +134,11 @@ test("the database holds neither a secret nor a recovery code as it is shown, an
   const { user, secret, recoveryCodes } = await createUserWithFactor();
   const { access_token: token } = await signInWithFactor(user);
   const rows = JSON.stringify([await db.factor.findMany(), await db.recoveryCode.findMany()], (_, value) =>
-    value instanceof Uint8Array ? Buffer.from(value).toString("latin1") : value,
+    value instanceof Uint8Array
+      ? Buffer.from(value).toString("latin1")
+      : typeof value === "bigint"
+        ? String(value)
+        : value,
   );
   const { text, body } = await call(exportAccount, { token });
   for (const hidden of [secret, ...recoveryCodes.flatMap((code) => [code, code.replace("-", "")])]) {

@@ -11,6 +11,7 @@ import * as contracts from "@/lib/authentication/factors/factors.contract";
 import { strengthenSession } from "@/lib/authentication/factors/reauthenticate";
 import { countRecoveryCodes, replaceRecoveryCodes } from "@/lib/authentication/factors/recovery-codes";
 import { describeSecret, newSecret, sealSecret, stepOf } from "@/lib/authentication/factors/totp";
+import { providerOf } from "@/lib/authentication/passkeys/verification";
 import { db, type Transaction, transaction } from "@/lib/db";
 import { throttle } from "@/lib/limits/throttle";
 import type { MailTemplate } from "@/lib/mail/kinds";
@@ -23,16 +24,24 @@ import type { Factor, FactorKind, User } from "@/prisma/client/client";
 
 const MAX_FACTORS = 10;
 
+/** @throws Problem too.many.factors */
+export async function requireRoom(tx: Transaction, userId: string): Promise<void> {
+  if ((await tx.factor.count({ where: { userId } })) >= MAX_FACTORS) throw new Problem("too.many.factors");
+}
+
 /** How long someone has to scan the code and to type the first one. */
 const ENROLMENT_MILLISECONDS = 30 * 60_000;
 
 const confirmed = { confirmedAt: { not: null } } as const;
 
 /** A factor as it stands in answers: nothing that it is proved by. */
-export const toFactor = ({ id, kind, name, createdAt, lastUsedAt }: Factor) => ({
+export const toFactor = ({ id, kind, name, aaguid, backupEligible, backedUp, createdAt, lastUsedAt }: Factor) => ({
   id,
   kind,
   name,
+  provider: providerOf(aaguid),
+  backupEligible,
+  backedUp,
   createdAt: createdAt.toISOString(),
   lastUsedAt: lastUsedAt?.toISOString() ?? null,
 });
@@ -52,7 +61,13 @@ export const listFactors = implement(contracts.listFactors, async ({ id: userId,
 });
 
 /** Tells the owner that something changed about how they sign in. */
-async function tell(tx: Transaction, actor: UserActor, user: User, template: MailTemplate, kind?: FactorKind) {
+export async function tellOfFactor(
+  tx: Transaction,
+  actor: UserActor,
+  user: User,
+  template: MailTemplate,
+  kind?: FactorKind,
+) {
   const { ipAddress, userAgent } = actor.client;
   const props = { at: new Date().toISOString(), ipAddress, userAgent, kind };
   const { id: userId, email: recipient, locale } = user;
@@ -63,7 +78,7 @@ export const startAuthenticatorApp = implement(contracts.startAuthenticatorApp, 
   transaction(async (tx) => {
     const user = await lockUser(tx, actor.id, "unauthorized");
     await tx.factor.deleteMany({ where: { userId: user.id, kind: "totp", confirmedAt: null } });
-    if ((await tx.factor.count({ where: { userId: user.id } })) >= MAX_FACTORS) throw new Problem("too.many.factors");
+    await requireRoom(tx, user.id);
     const id = uuidv7();
     const secret = newSecret();
     const createdAt = new Date();
@@ -109,7 +124,7 @@ export const confirmAuthenticatorApp = implement(
       });
       const recoveryCodes = await admitFactor(tx, actor, user);
       await audit(tx, actor, "factor.added", { type: "user", id: user.id }, { kind: "totp", factor: id });
-      await tell(tx, actor, user, "factor_added", "totp");
+      await tellOfFactor(tx, actor, user, "factor_added", "totp");
       return { factor: toFactor(factor), recoveryCodes };
     });
   },
@@ -135,7 +150,7 @@ export const renameFactor = implement(contracts.renameFactor, (actor, { params: 
 
 /** Takes what stands for a second factor from an account that has none any more. */
 async function leaveSecondFactor(tx: Transaction, user: User): Promise<void> {
-  if ((await tx.factor.count({ where: { userId: user.id, ...confirmed } })) > 0) return;
+  if ((await tx.factor.count({ where: { userId: user.id, kind: "totp", ...confirmed } })) > 0) return;
   await tx.recoveryCode.deleteMany({ where: { userId: user.id } });
   await changePerson(tx, user, { secondFactorAt: null });
 }
@@ -147,7 +162,7 @@ export const removeFactor = implement(contracts.removeFactor, (actor, { params: 
     await tx.factor.delete({ where: { id } });
     await leaveSecondFactor(tx, user);
     await audit(tx, actor, "factor.removed", { type: "user", id: user.id }, { kind, factor: id });
-    await tell(tx, actor, user, "factor_removed", kind);
+    await tellOfFactor(tx, actor, user, "factor_removed", kind);
     return undefined;
   }),
 );
@@ -166,7 +181,7 @@ export const renewRecoveryCodes = implement(contracts.renewRecoveryCodes, (actor
     if (!user.secondFactorAt) throw new Problem("not.found");
     const recoveryCodes = await replaceRecoveryCodes(tx, user.id);
     await audit(tx, actor, "recovery_codes.renewed", { type: "user", id: user.id });
-    await tell(tx, actor, user, "recovery_codes_renewed");
+    await tellOfFactor(tx, actor, user, "recovery_codes_renewed");
     return { recoveryCodes };
   }),
 );

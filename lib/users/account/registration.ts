@@ -1,5 +1,5 @@
 import { lockUser } from "@/lib/access/authority";
-import type { Actor } from "@/lib/actor";
+import type { Actor, Method } from "@/lib/actor";
 import { audit } from "@/lib/audit/record";
 import { issueChallenge } from "@/lib/authentication/factors/challenge";
 import { type GivenCode, tokenOf } from "@/lib/authentication/otp";
@@ -22,8 +22,10 @@ import { changePerson, createPerson } from "@/lib/users/person";
 import type { User } from "@/prisma/client/client";
 
 interface NewUser {
+  id?: string | undefined;
   email: string;
-  passwordHash: string;
+  /** Null where the account is opened by another proof. */
+  passwordHash: string | null;
   name?: string | null | undefined;
   locale?: "en" | "ru" | undefined;
   source?: string | undefined;
@@ -52,7 +54,8 @@ export const proverOf = async (tx: Transaction, traces: Traces, userId: string):
  */
 export async function confirmMailbox(tx: Transaction, actor: Actor, user: User, prover: Prover): Promise<boolean> {
   if (user.confirmedAt) return false;
-  const lost = prover === "other" && user.passwordHash !== null;
+  const hasFactor = (await tx.factor.count({ where: { userId: user.id } })) > 0;
+  const lost = prover === "other" && (user.passwordHash !== null || hasFactor);
   if (lost) await dispossess(tx, actor, user);
   const now = new Date();
   await changePerson(tx, user, { confirmedAt: now });
@@ -62,7 +65,7 @@ export async function confirmMailbox(tx: Transaction, actor: Actor, user: User, 
   });
   await grantUserRole(tx, user.id);
   await audit(tx, actor, "user.confirmed", { type: "user", id: user.id });
-  return lost || user.passwordHash === null;
+  return lost || (user.passwordHash === null && !hasFactor);
 }
 
 /** Queues the mail whose link or one-time code confirms the account. */
@@ -82,10 +85,11 @@ export const queueConfirmation = (tx: Transaction, user: User) =>
 export async function createAccount(
   tx: Transaction,
   actor: Actor,
-  { email, passwordHash, ...rest }: NewUser,
+  { id, email, passwordHash, ...rest }: NewUser,
 ): Promise<User> {
   const active = env().ACCOUNT_CONFIRMATION === "off";
   const user = await createPerson(tx, {
+    ...(id === undefined ? {} : { id }),
     email,
     passwordHash,
     name: rest.name ?? null,
@@ -100,30 +104,43 @@ export async function createAccount(
 }
 
 /**
+ * Makes an account and signs its owner in, unless something keeps it out. What makes it runs in the same transaction.
+ * @throws Problem user.should.be.confirmed when the mailbox must be confirmed first; the account was made all the same, and the mail is on its way
+ */
+export async function startRegistered(
+  actor: Actor,
+  { profile, amr, source }: { profile: "platform" | "browser"; amr: readonly Method[]; source?: string | undefined },
+  make: (tx: Transaction) => Promise<User>,
+): Promise<PairReference> {
+  const { obstacle, started } = await transaction(async (tx) => {
+    const user = await make(tx);
+    await noteDevice(tx, actor.client, user);
+    const made = await tx.user.findUniqueOrThrow({ where: { id: user.id } });
+    const obstacle = obstacleOf(made, { amr });
+    if (obstacle) return { obstacle };
+    return { started: await startSession(tx, { userId: user.id }, profile, actor.client, { amr, source }) };
+  });
+  requireStart(obstacle, profile);
+  if (!started) throw new Error("Neither a session nor a reason");
+  return started;
+}
+
+/**
  * Registers a person and signs them in: the one way for programs and browsers alike.
  * @throws Problem user.should.be.confirmed when the mailbox must be confirmed first; the account was made all the same, and the mail is on its way
  */
 export async function register(
   actor: Actor,
-  { password, ...rest }: Omit<NewUser, "passwordHash" | "resetPassword"> & { password: string },
+  { password, ...rest }: Omit<NewUser, "id" | "passwordHash" | "resetPassword"> & { password: string },
   profile: "platform" | "browser",
 ): Promise<PairReference> {
   await throttle(actor.client, "registration");
   await checkPasswordPolicy(password, rest.email);
   await consumeMail(actor.client, rest.email);
   const passwordHash = await hashPassword(password, actor.client);
-  const { obstacle, started } = await transaction(async (tx) => {
-    const user = await createAccount(tx, actor, { ...rest, passwordHash });
-    await noteDevice(tx, actor.client, user);
-    const made = await tx.user.findUniqueOrThrow({ where: { id: user.id } });
-    const obstacle = obstacleOf(made);
-    if (obstacle) return { obstacle };
-    const start = { amr: ["pwd"] as const, source: rest.source };
-    return { started: await startSession(tx, { userId: user.id }, profile, actor.client, start) };
-  });
-  requireStart(obstacle, profile);
-  if (!started) throw new Error("Neither a session nor a reason");
-  return started;
+  return startRegistered(actor, { profile, amr: ["pwd"], source: rest.source }, (tx) =>
+    createAccount(tx, actor, { ...rest, passwordHash }),
+  );
 }
 
 export const registerUser = implement(contracts.registerUser, async (actor, { body }) =>

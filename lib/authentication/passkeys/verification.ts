@@ -1,0 +1,197 @@
+import type { Method } from "@/lib/actor";
+import names from "@/lib/authentication/passkeys/aaguids.json";
+import {
+  type Ceremony,
+  challengeIn,
+  closeCeremony,
+  isChallengeOf,
+  issueChallengeOf,
+  relyingParty,
+} from "@/lib/authentication/passkeys/ceremony";
+import type { AssertionJson, RegistrationJson } from "@/lib/authentication/passkeys/webauthn.contract";
+import { brand } from "@/lib/brand/brand";
+import { db, explain, type Transaction } from "@/lib/db";
+import { Problem } from "@/lib/problem";
+import type { Factor } from "@/prisma/client/client";
+
+type Library = typeof import("@simplewebauthn/server");
+
+/** Loaded at the first ceremony, not by every process: parsers of certificates come with it. */
+const library = (): Promise<Library> => import("@simplewebauthn/server");
+
+const invalid = (reason: string) => new Problem("passkey.invalid", { reason });
+
+/** What the library refuses it throws as errors of no class of its own, and so is whatever a stranger's bytes make it throw. */
+async function verified<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    throw error instanceof Problem ? error : invalid(error instanceof Error ? error.message : "not readable");
+  }
+}
+
+/** The name of what made a passkey, where it is known: a password manager or a system, by its AAGUID. */
+export const providerOf = (aaguid: string | null): string | null =>
+  aaguid === null ? null : ((names as Record<string, string>)[aaguid] ?? null);
+
+const uuidBytes = (id: string) => new Uint8Array(Buffer.from(id.replaceAll("-", ""), "hex"));
+
+const describe = ({ credentialId, transports }: Pick<Factor, "credentialId" | "transports">) => ({
+  id: Buffer.from(credentialId ?? []).toString("base64url"),
+  transports,
+});
+
+const passkeysOf = (userId: string) =>
+  db.factor.findMany({ where: { userId, kind: "passkey" }, select: { credentialId: true, transports: true } });
+
+/** Options to make a passkey: discoverable, with verification of its user, and for nobody's statistics (no attestation). */
+export async function creationOptions(
+  challenge: Uint8Array<ArrayBuffer>,
+  user: { id: string; name: string; displayName: string },
+  excluded: Pick<Factor, "credentialId" | "transports">[] = [],
+) {
+  return (await library()).generateRegistrationOptions({
+    rpName: brand().name,
+    rpID: relyingParty().id,
+    userID: uuidBytes(user.id),
+    userName: user.name,
+    userDisplayName: user.displayName,
+    challenge,
+    attestationType: "none",
+    excludeCredentials: excluded.map(describe),
+    authenticatorSelection: { residentKey: "required", userVerification: "required" },
+  });
+}
+
+/** Options to make a further passkey of somebody who is signed in. */
+export const ownCreationOptions = async (ceremony: Ceremony, user: { id: string; email: string; name: string }) =>
+  creationOptions(
+    issueChallengeOf(ceremony),
+    { id: user.id, name: user.email, displayName: user.name },
+    await passkeysOf(user.id),
+  );
+
+/** Options to use a passkey: any that the authenticator has, or one of somebody's. */
+export async function requestOptions(ceremony: Ceremony, userId?: string) {
+  const allowed = userId === undefined ? [] : await passkeysOf(userId);
+  return (await library()).generateAuthenticationOptions({
+    rpID: relyingParty().id,
+    challenge: issueChallengeOf(ceremony),
+    allowCredentials: allowed.map(describe),
+    userVerification: "required",
+  });
+}
+
+/** A passkey that was made, as its row has it. */
+export type NewPasskey = Awaited<ReturnType<typeof readRegistration>>;
+
+/**
+ * Checks what an authenticator answered to the making of a passkey.
+ * @throws Problem passkey.invalid
+ */
+export async function readRegistration(credential: RegistrationJson, ceremony: Ceremony) {
+  const { id: expectedRPID, origins: expectedOrigin } = relyingParty();
+  const { verifyRegistrationResponse } = await library();
+  const { registrationInfo } = await verified(() =>
+    verifyRegistrationResponse({
+      // The library's type wants names of transports that it knows; others pass through it.
+      response: credential as Parameters<Library["verifyRegistrationResponse"]>[0]["response"],
+      expectedChallenge: (challenge) => isChallengeOf(challenge, ceremony),
+      expectedOrigin,
+      expectedRPID,
+      requireUserVerification: true,
+    }),
+  );
+  if (!registrationInfo) throw invalid("the attestation does not hold");
+  const { aaguid, credential: made, credentialDeviceType, credentialBackedUp } = registrationInfo;
+  const isNameless = /^[0-]+$/.test(aaguid);
+  return {
+    challenge: challengeIn(credential.response.clientDataJSON),
+    credentialId: new Uint8Array(Buffer.from(made.id, "base64url")),
+    publicKey: new Uint8Array(made.publicKey),
+    signCount: BigInt(made.counter),
+    transports: credential.response.transports,
+    aaguid: isNameless ? null : aaguid,
+    backupEligible: credentialDeviceType === "multiDevice",
+    backedUp: credentialBackedUp,
+  };
+}
+
+/**
+ * Writes a passkey that was made, and uses its challenge up.
+ * @throws Problem passkey.invalid, passkey.already.exists
+ */
+export async function insertPasskey(
+  tx: Transaction,
+  { challenge, ...made }: NewPasskey,
+  { userId, name }: { userId: string; name?: string | undefined },
+): Promise<Factor> {
+  await closeCeremony(tx, challenge);
+  const now = new Date();
+  const called = name ?? providerOf(made.aaguid) ?? "Passkey";
+  return tx.factor
+    .create({ data: { userId, kind: "passkey", name: called, ...made, createdAt: now, confirmedAt: now } })
+    .catch(explain({ unique: "passkey.already.exists" }));
+}
+
+/** A passkey whose signature was right, and what is to be noted of it. */
+export interface Asserted {
+  factor: Factor;
+  challenge: string;
+  signCount: bigint;
+  backedUp: boolean;
+  /** How that counts: the key, which may be in many places, and that its user was verified. */
+  amr: readonly Method[];
+}
+
+/**
+ * Checks what an authenticator signed.
+ * @param userId whose passkey it must be, where that is known
+ * @throws Problem passkey.invalid
+ */
+export async function readAssertion(credential: AssertionJson, ceremony: Ceremony, userId?: string): Promise<Asserted> {
+  const credentialId = new Uint8Array(Buffer.from(credential.id, "base64url"));
+  const factor = await db.factor.findUnique({ where: { credentialId } });
+  const { publicKey } = factor ?? {};
+  if (!factor || !publicKey) throw invalid("no such passkey");
+  if (userId !== undefined && factor.userId !== userId) throw invalid("another person's passkey");
+  const { userHandle } = credential.response;
+  if (userHandle && !Buffer.from(uuidBytes(factor.userId)).equals(Buffer.from(userHandle, "base64url")))
+    throw invalid("the authenticator names another person");
+  const { id: expectedRPID, origins: expectedOrigin } = relyingParty();
+  const { verifyAuthenticationResponse } = await library();
+  const { authenticationInfo } = await verified(async () => {
+    const result = await verifyAuthenticationResponse({
+      response: credential as Parameters<Library["verifyAuthenticationResponse"]>[0]["response"],
+      expectedChallenge: (challenge) => isChallengeOf(challenge, ceremony),
+      expectedOrigin,
+      expectedRPID,
+      credential: { id: credential.id, publicKey: new Uint8Array(publicKey), counter: Number(factor.signCount) },
+      requireUserVerification: true,
+    });
+    if (!result.verified) throw invalid("the signature does not hold");
+    return result;
+  });
+  return {
+    factor,
+    challenge: challengeIn(credential.response.clientDataJSON),
+    signCount: BigInt(authenticationInfo.newCounter),
+    backedUp: authenticationInfo.credentialBackedUp,
+    amr: [factor.backupEligible ? "swk" : "hwk", "user", "mfa"],
+  };
+}
+
+/**
+ * Notes that a passkey was used, and uses its challenge up. A counter that another use has overtaken meanwhile is a copy's.
+ * @throws Problem passkey.invalid
+ */
+export async function noteAssertion(tx: Transaction, asserted: Asserted): Promise<void> {
+  await closeCeremony(tx, asserted.challenge);
+  const { factor, signCount, backedUp } = asserted;
+  const counts = signCount > 0n ? { lt: signCount } : 0n;
+  const { count } = await tx.factor.updateMany({
+    where: { id: factor.id, signCount: counts },
+    data: { signCount, backedUp, lastUsedAt: new Date() },
+  });
+  if (count !== 1) throw invalid("the counter was overtaken, or the passkey removed");
+}
