@@ -183,7 +183,11 @@ const permissionChange = {
   tag,
   access: "roles:write",
   output: done,
-  problems: ["role.not.found", "permission.not.found", "role.is.protected", "reauthentication.required"],
+  problems: ["role.not.found", "permission.not.found", "reauthentication.required"],
+} as const;
+const permissionRemoval = {
+  ...permissionChange,
+  problems: [...permissionChange.problems, "role.is.protected"],
 } as const;
 const permissionBody = {
   body: z.object({ role_id: roleReference, permission_id: permissionReference }),
@@ -228,7 +232,7 @@ export const removePermission = contract({
   path: "/v1/roles/permissions/remove",
   aliases: unversioned("/v1/roles/permissions/remove"),
   ...removal,
-  ...permissionChange,
+  ...permissionRemoval,
   ...permissionBody,
 });
 
@@ -236,7 +240,7 @@ export const removePermissionByPath = contract({
   id: "removePermissionByPath",
   method: "DELETE",
   ...removal,
-  ...permissionChange,
+  ...permissionRemoval,
   ...permissionPath,
 });
 
