@@ -1,5 +1,5 @@
 import { arrive, enter } from "@/e2e/member";
-import { PASSWORD, readMail, signIn, texts } from "@/e2e/person";
+import { languages, PASSWORD, readMail, registerConfirmed, signIn, texts } from "@/e2e/person";
 import { expect, test } from "@/e2e/test";
 
 const t = texts.en.account;
@@ -55,6 +55,44 @@ test("a deletion needs address and password, can be undone by mail, and opening 
   await page.goto("/account/security");
   await expect(page.getByText(texts.en.audit.actions["deletion-cancelled"])).toHaveCount(1);
 });
+
+for (const language of languages) {
+  const own = texts[language].account.kept;
+
+  test(`signing in before the day of the deletion keeps the account, and the browser says so until that is closed, in ${language}`, async ({
+    request,
+    visitor,
+  }) => {
+    const page = await (await visitor({ locale: language })).newPage();
+    const email = await registerConfirmed(request, { locale: language });
+    const { access_token } = await (
+      await request.post("/v1/auth/login", { data: { email, password: PASSWORD } })
+    ).json();
+    const deletion = await request.post("/v1/user/deletion", {
+      headers: { authorization: `Bearer ${access_token}` },
+      data: { email, currentPassword: PASSWORD },
+    });
+    expect(deletion.status()).toBe(200);
+    await enter(page, email, "/account", language);
+    const notice = page.getByRole("status").filter({ hasText: own.title });
+    await expect(notice).toBeVisible();
+    await expect(notice.getByRole("link", { name: own.delete })).toHaveAttribute("href", "/account/delete");
+    // Whichever page of the account they open, and once more: it does not hang on an address.
+    await page.goto("/account/security");
+    await expect(notice).toBeVisible();
+    await notice.getByRole("button", { name: own.close }).click();
+    await expect(notice).toHaveCount(0);
+    await page.goto("/account");
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    await expect(notice).toHaveCount(0);
+
+    // A sign-in that cancelled nothing says nothing.
+    const other = await (await visitor({ locale: language })).newPage();
+    await enter(other, email, "/account", language);
+    await expect(other.getByRole("heading", { level: 1 })).toBeVisible();
+    await expect(other.getByText(own.title)).toHaveCount(0);
+  });
+}
 
 test("the language someone chooses is kept with the account, meets them in every browser, and stays when they leave", async ({
   page,

@@ -1,6 +1,6 @@
 import { violationsOf } from "@/e2e/axe";
 import { arrive, enter } from "@/e2e/member";
-import { newEmail, PASSWORD, readMail, registerConfirmed, texts } from "@/e2e/person";
+import { newEmail, PASSWORD, readMail, registerConfirmed, signUp, texts } from "@/e2e/person";
 import { expect, test } from "@/e2e/test";
 
 const t = texts.en.account;
@@ -88,6 +88,29 @@ test.describe("by keyboard", () => {
 
 test.describe("without JavaScript", () => {
   test.use({ locale: "en", javaScriptEnabled: false });
+
+  test("a mailbox of letters that are not ASCII signs up, signs in, and passes the browser's own check wherever one is asked for", async ({
+    page,
+    visitor,
+  }) => {
+    const email = `юзер${Date.now().toString(36)}@bücher.example`;
+    await signUp(page, "en", email);
+    await page.waitForURL("/check-mail");
+    const other = await (await visitor({ javaScriptEnabled: false })).newPage();
+    await enter(other, email);
+    await expect(other.getByText(texts.en.account.pendingTitle)).toBeVisible();
+    const asking = ["/sign-in", "/sign-up", "/restore", "/resend", "/unlock", "/account/email", "/account/delete"];
+    for (const path of asking) {
+      const reader = path.startsWith("/account")
+        ? other
+        : await (await visitor({ javaScriptEnabled: false })).newPage();
+      await reader.goto(path);
+      const field = reader.locator("main form input[name=email]");
+      await expect(field, path).toHaveCount(1);
+      await field.fill(email);
+      expect(await field.evaluate((input: HTMLInputElement) => input.checkValidity()), path).toBe(true);
+    }
+  });
 
   test("name, password, email and sessions still change", async ({ page, request, visitor }) => {
     const email = await registerConfirmed(request);

@@ -86,6 +86,10 @@ for (const language of languages) {
       await signUp(page, language, email);
       await page.waitForURL("/check-mail");
       await page.goto("/confirm");
+      // Only what there is a field for is asked for.
+      await expect(page.getByText(t.confirm.leadKnown.replace("{email}", email))).toBeVisible();
+      await expect(page.getByText(t.confirm.leadOtp)).toHaveCount(0);
+      await expect(page.getByLabel(t.confirm.email, { exact: true })).toHaveCount(0);
       const otp = otpIn(await readMail(request, email, "/confirm"));
       const code = page.getByLabel(t.confirm.otp);
       await code.fill(otp === "000000" ? "111111" : "000000");
@@ -270,6 +274,8 @@ test("password managers and one-time codes find their fields, and pasting works"
   });
   expect(await formsWithPasswords()).toBe(1);
   await page.goto("/confirm");
+  await expect(page.getByText(t.confirm.leadOtp)).toBeVisible();
+  await expect(page.getByLabel(t.confirm.email, { exact: true })).toBeVisible();
   expect(await attributes(t.confirm.otp)).toMatchObject({ autocomplete: "one-time-code" });
   const blocked = await page.getByLabel(t.confirm.otp).evaluate((input) => {
     const event = new ClipboardEvent("paste", { bubbles: true, cancelable: true });

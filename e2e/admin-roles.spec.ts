@@ -1,18 +1,7 @@
-import AxeBuilder from "@axe-core/playwright";
-import type { APIRequestContext, BrowserContext, Page } from "@playwright/test";
+import type { APIRequestContext, Page } from "@playwright/test";
+import { violationsInBothThemes } from "@/e2e/axe";
+import { ADMIN, signInBrowser } from "@/e2e/signed-in";
 import { expect, test } from "@/e2e/test";
-
-const ADMIN = { email: "admin@example.com", password: "correct horse battery staple" };
-
-/** Signs a browser in through next-auth's own addresses: these journeys begin signed in. */
-async function enter({ request }: BrowserContext, baseURL: string | undefined): Promise<void> {
-  const { csrfToken } = await (await request.get("/api/auth/csrf")).json();
-  const answer = await request.post("/api/auth/callback/credentials", {
-    data: { ...ADMIN, csrfToken, json: "true" },
-    headers: { origin: baseURL ?? "" },
-  });
-  expect(answer.ok()).toBe(true);
-}
 
 const bearer = (token: string) => ({ headers: { authorization: `Bearer ${token}` } });
 
@@ -35,7 +24,7 @@ const unique = (name: string) => `${name}-${Date.now().toString(36)}`;
 
 test.use({ locale: "en", viewport: { width: 1440, height: 900 } });
 
-test.beforeEach(async ({ context, baseURL }) => enter(context, baseURL));
+test.beforeEach(({ context }) => signInBrowser(context, ADMIN));
 
 test("a permission made in the dashboard and given in the matrix by keyboard opens at a token's next use, and closes again", async ({
   page,
@@ -96,14 +85,13 @@ test("a permission made in the dashboard and given in the matrix by keyboard ope
 });
 
 test("of two administrators who change one role the later is shown the conflict, and loses nothing", async ({
-  baseURL,
   page,
   request,
   visitor,
 }) => {
   const { id } = await makeRole(request, unique("support"));
   const other = await visitor({ locale: "en" });
-  await enter(other, baseURL);
+  await signInBrowser(other, ADMIN);
   const second = await other.newPage();
   const choose = (at: Page, name: string) => at.getByRole("checkbox", { name: new RegExp(`^${name}`) });
   for (const at of [page, second]) await at.goto(`/admin/roles/${id}`);
@@ -225,29 +213,12 @@ const pages = [
   "/admin/settings",
 ];
 
-async function setTheme(page: Page, theme: "light" | "dark"): Promise<void> {
-  await page.evaluate((name) => document.documentElement.setAttribute("data-theme", name), theme);
-  // Layers fade in; halfway through, their colors are nobody's.
-  await page.evaluate(() => Promise.allSettled(document.getAnimations().map((animation) => animation.finished)));
-}
-
-async function expectAccessible(page: Page, part = "html"): Promise<void> {
-  await setTheme(page, "light");
-  // An open layer lies over the page's landmarks, not in one.
-  const exempt = part === "html" ? [] : ["region"];
-  const light = await new AxeBuilder({ page }).include(part).disableRules(exempt).analyze();
-  // Themes differ in nothing but their colors.
-  await setTheme(page, "dark");
-  const dark = await new AxeBuilder({ page }).include(part).withRules(["color-contrast"]).analyze();
-  const found = [...light.violations, ...dark.violations].map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
-  expect(found).toEqual([]);
-}
-
 for (const path of pages) {
   test(`${path} is accessible in both themes and fits a phone`, async ({ page }) => {
     await page.goto(path);
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-    await expectAccessible(page);
+    await expect(page.locator("main [aria-busy=true]")).toHaveCount(0);
+    expect(await violationsInBothThemes(page)).toEqual([]);
     await page.setViewportSize({ width: 390, height: 844 });
     const [inner, whole] = await page.evaluate(() => [window.innerWidth, document.documentElement.scrollWidth]);
     expect(whole, "scrolls sideways").toBeLessThanOrEqual(inner ?? 0);
@@ -259,7 +230,7 @@ test("dialogs, the palette and menus are accessible in both themes", async ({ pa
   // The page behind a layer is what other tests look at.
   const expectLayer = async (layer: string, text: string) => {
     await expect(page.locator(layer).getByText(text).first()).toBeVisible();
-    await expectAccessible(page, layer);
+    expect(await violationsInBothThemes(page, layer)).toEqual([]);
     await page.keyboard.press("Escape");
     await expect(page.locator(layer)).toHaveCount(0);
   };

@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import path from "node:path";
-import type { BrowserContext, ElementHandle, Locator, Page } from "@playwright/test";
+import type { BrowserContext, BrowserContextOptions, ElementHandle, Locator, Page } from "@playwright/test";
 import { newEmail, PASSWORD, registerConfirmed } from "@/e2e/person";
 import { ADMIN, signInBrowser } from "@/e2e/signed-in";
 import { expect, test } from "@/e2e/test";
@@ -11,6 +11,8 @@ import { tagSlug } from "@/lib/tags";
 
 // The reference sends what its sample says, which nobody's password is.
 test.use({ expectedErrors: /status of 401 \(Unauthorized\) \(http:\/\/[^/]+\/v1\/auth\/login\)/ });
+
+type Visitor = (options?: BrowserContextOptions) => Promise<BrowserContext>;
 
 let count = 0;
 const newName = (kind: string) => `${kind}-${++count}-${Date.now().toString(36)}`;
@@ -53,11 +55,21 @@ const routes = readdirSync("app", { recursive: true, encoding: "utf8" })
   .map((file) => `/${file}`.replaceAll(/\/\([^)]*\)/g, "").replace(/\/page\.tsx$/, "") || "/")
   .sort();
 
-/** An address of the page, signed in as the user it is for. */
-async function arrive(page: Page, route: string, query: string): Promise<string> {
-  const context = page.context();
-  if (route.startsWith("/admin")) await signInBrowser(context, ADMIN);
-  else if (/^\/(?:account|confirm-email|sign-out|$)/.test(route)) {
+/** The administrator's browser, which no form that is tried here signs out. */
+let administrator: ReturnType<BrowserContext["storageState"]> | undefined;
+
+async function signInAdministrator(visitor: Visitor) {
+  const context = await visitor();
+  await signInBrowser(context, ADMIN);
+  return context.storageState();
+}
+
+/** A new browser, signed in as the user the page is for, and the address of the page. */
+async function arrive(visitor: Visitor, route: string, query: string): Promise<{ page: Page; address: string }> {
+  if (route.startsWith("/admin")) administrator ??= signInAdministrator(visitor);
+  const storageState = route.startsWith("/admin") ? await administrator : undefined;
+  const context = await visitor({ locale: "en", ...(storageState ? { storageState } : {}) });
+  if (/^\/(?:account|confirm-email|sign-out|$)/.test(route)) {
     await signInBrowser(context, { email: await registerConfirmed(context.request), password: PASSWORD });
   }
   let address = route;
@@ -67,21 +79,85 @@ async function arrive(page: Page, route: string, query: string): Promise<string>
     if (!part) throw new Error(`Say in this test what stands for ${whole} in ${route}`);
     address = address.replace(whole, String(await part(context)));
   }
-  return address + query;
+  return { page: await context.newPage(), address: address + query };
 }
 
-/** A page is not done while it loads or before its scripts run. One that is not found has no forms to find fault with. */
-async function open(page: Page, address: string): Promise<void> {
-  const answer = await page.goto(address, { waitUntil: "networkidle" });
-  expect(answer?.status(), address).toBe(200);
+/** Opens a page, which is not done while it loads or before its scripts run: React marks the elements that it answers for. */
+async function open(page: Page, address: string): Promise<number | undefined> {
+  const answer = await page.goto(address, { waitUntil: "domcontentloaded" });
   await expect(page.locator("main [aria-busy=true]")).toHaveCount(0);
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll("main :is(form, button)")].every((element) =>
+      Object.keys(element).some((key) => key.startsWith("__reactProps$")),
+    ),
+  );
+  return answer?.status();
 }
 
 /** Forms on the page, but for the choices of language and appearance, and buttons that open a dialog. */
-const formsOf = (page: Page) =>
-  page.locator("main form:visible").filter({ hasNot: page.locator("button[aria-pressed][name]") });
-const openersOf = (page: Page) => page.locator("main button[aria-haspopup=dialog]:visible");
+const offersOf = (page: Page) =>
+  page.locator("main :is(form:not(:has(button[aria-pressed][name])), button[aria-haspopup=dialog]):visible");
 const dialogOf = (page: Page) => page.locator("[role=dialog]:visible, [role=alertdialog]:visible");
+
+/**
+ * What each of them is: the fields of a form and its words, or the words of a button. Without names and times, which are
+ * other ones at the next visit: what the rows of a list offer is one kind.
+ */
+const kindsOf = (offers: Locator) =>
+  offers.evaluateAll((elements) =>
+    elements.map((element) => {
+      const words = element.textContent?.trim() || element.getAttribute("aria-label");
+      const fields = [...element.querySelectorAll("[name]")].map((field) => field.getAttribute("name"));
+      return `${element.tagName.toLowerCase()} ${fields.join(" ")} ${words}`
+        .replaceAll(/\S*\d\S*/g, "#")
+        .replaceAll(/\s+/g, " ");
+    }),
+  );
+
+type Hand = "mouse" | "keyboard";
+
+interface Trial {
+  page: Page;
+  kind: string;
+  hand: Hand;
+  offer: Locator;
+}
+
+/**
+ * What one page offers and nobody tried yet, by mouse and by keyboard; undefined once there is none. In the same browser for
+ * as long as the page is there, so that what is offered only after something else was done is found too, then as someone new.
+ */
+function trialsOf(visitor: Visitor, route: string, query: string) {
+  const tried = new Set<string>();
+  let visit: { page: Page; address: string; url: string } | undefined;
+  const begin = async () => {
+    await visit?.page.context().close();
+    const { page, address } = await arrive(visitor, route, query);
+    // A page that is not there has no forms to find fault with.
+    expect(await open(page, address), address).toBe(200);
+    visit = { page, address, url: page.url() };
+    return page;
+  };
+  const untried = async (page: Page): Promise<Trial | undefined> => {
+    for (const [index, kind] of (await kindsOf(offersOf(page))).entries()) {
+      for (const hand of ["mouse", "keyboard"] as const) {
+        if (tried.has(`${kind} by ${hand}`)) continue;
+        tried.add(`${kind} by ${hand}`);
+        return { page, kind, hand, offer: offersOf(page).nth(index) };
+      }
+    }
+    return undefined;
+  };
+  return async (): Promise<Trial | undefined> => {
+    if (visit) {
+      const { page, address, url } = visit;
+      const isThere = (await open(page, address)) === 200 && page.url() === url;
+      const trial = isThere ? await untried(page) : undefined;
+      if (trial) return trial;
+    }
+    return untried(await begin());
+  };
+}
 
 /** Fills in what must be, and nothing else. */
 async function fillRequired(scope: Locator): Promise<void> {
@@ -161,52 +237,45 @@ async function outcome(page: Page, before: Before, scope: Locator): Promise<stri
 
 const SEEN = /^(?:another page|closed|words|a field says what is wrong)$/;
 
-for (const hand of ["mouse", "keyboard"] as const) {
-  test.describe(`by ${hand}`, () => {
-    for (const route of routes) {
-      for (const query of queries[route] ?? [""]) {
-        test(`every form and dialog of ${route}${query} does something that can be seen, as it is offered`, async ({
-          visitor,
-        }) => {
-          // As long as it takes: one page may have a dozen of them, and each begins anew.
-          test.setTimeout(600_000);
-          const fresh = async () => (await visitor({ locale: "en" })).newPage();
-          const first = await fresh();
-          await open(first, await arrive(first, route, query));
-          const forms = await formsOf(first).count();
-          const openers = await openersOf(first).count();
-          await first.context().close();
-          for (let index = 0; index < forms + openers; index += 1) {
-            const page = await fresh();
-            await open(page, await arrive(page, route, query));
-            let scope = formsOf(page).nth(index);
-            if (index >= forms) {
-              const opener = openersOf(page).nth(index - forms);
-              if (hand === "mouse") await opener.click();
-              else {
-                await opener.focus();
-                await page.keyboard.press("Enter");
-              }
-              await expect(dialogOf(page)).toBeVisible();
-              scope = dialogOf(page);
-              await expect(scope.locator(".animate-pulse")).toHaveCount(0);
-            }
-            const name = `${index + 1}: ${((await scope.textContent()) ?? "").replaceAll(/\s+/g, " ").slice(0, 60)}`;
-            await test.step(name, async () => {
-              await fillRequired(scope);
-              const sender = await senderOf(scope);
-              // Asked before: the click may take it away.
-              const isField = await sender.evaluate((element) => element instanceof HTMLInputElement);
-              const before = { url: page.url(), said: await said(page), element: await scope.elementHandle() };
-              if (hand === "mouse") await sender.click();
-              else await tabTo(page, sender);
-              if (hand === "keyboard" || isField) await page.keyboard.press("Enter");
-              await expect.poll(() => outcome(page, before, scope), { message: name }).toMatch(SEEN);
-            });
-            await page.context().close();
-          }
-        });
+/** Opens the dialog where the offer is a button; answers what is to be sent. */
+async function scopeOf(page: Page, offer: Locator, hand: Hand): Promise<Locator> {
+  if (await offer.evaluate((element) => element instanceof HTMLFormElement)) return offer;
+  if (hand === "mouse") await offer.click();
+  else {
+    await offer.focus();
+    await page.keyboard.press("Enter");
+  }
+  await expect(dialogOf(page)).toBeVisible();
+  await expect(dialogOf(page).locator(".animate-pulse")).toHaveCount(0);
+  return dialogOf(page);
+}
+
+/** Fills a form or dialog in as it is offered, and sends it. */
+async function submit({ page, offer, hand }: Trial): Promise<void> {
+  const scope = await scopeOf(page, offer, hand);
+  await fillRequired(scope);
+  const sender = await senderOf(scope);
+  // Asked before: the click may take it away.
+  const isField = await sender.evaluate((element) => element instanceof HTMLInputElement);
+  const before = { url: page.url(), said: await said(page), element: await scope.elementHandle() };
+  if (hand === "mouse") await sender.click();
+  else await tabTo(page, sender);
+  if (hand === "keyboard" || isField) await page.keyboard.press("Enter");
+  await expect.poll(() => outcome(page, before, scope), { intervals: [50, 100, 200, 500] }).toMatch(SEEN);
+}
+
+for (const route of routes) {
+  for (const query of queries[route] ?? [""]) {
+    test(`every form and dialog of ${route}${query}, as it is offered, does something that can be seen by mouse and by keyboard`, async ({
+      visitor,
+    }) => {
+      // As long as it takes: one page may have a dozen of them.
+      test.setTimeout(600_000);
+      const next = trialsOf(visitor, route, query);
+      for (let trial = await next(); trial; trial = await next()) {
+        const current = trial;
+        await test.step(`${current.kind.slice(0, 80)}, by ${current.hand}`, () => submit(current));
       }
-    }
-  });
+    });
+  }
 }

@@ -134,7 +134,9 @@ export function problemsOf(contract: Contract): ProblemKind[] {
   if (contract.body) kinds.push("request.malformed", "media.type.unsupported");
   if (takesIdempotencyKey(contract)) kinds.push("idempotency.key.reused");
   if (contract.access !== "public") {
-    kinds.push("unauthorized", "token.expired", "token.revoked", "password.change.required", "forbidden");
+    kinds.push("unauthorized", "token.expired", "token.revoked", "password.change.required");
+    // Whoever calls over HTTP is admitted where being signed in is enough.
+    if (contract.access !== "authenticated") kinds.push("forbidden");
   }
   if (contract.recent) kinds.push("reauthentication.required");
   return [...new Set([...kinds, ...(contract.problems ?? [])])];

@@ -4,8 +4,8 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { z } from "zod";
+import { attempt } from "@/components/forms/attempt";
 import { send } from "@/components/forms/send";
-import { useAction } from "@/components/forms/use-action";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
@@ -29,7 +29,6 @@ type Loss = z.output<typeof Affected>;
 export function DeleteCard({ kind, id, name, remove, preview }: DeleteCardProps) {
   const t = useTranslations("admin");
   const router = useRouter();
-  const { attempt } = useAction();
   const [loss, setLoss] = useState<Loss>();
   const ask = async () => {
     setLoss(undefined);

@@ -3,6 +3,7 @@ import { headers } from "next/headers";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
+import { KeptNotice } from "@/app/(account)/account/kept-notice";
 import { AccountMenu } from "@/app/admin/account-menu";
 import { can } from "@/app/admin/can";
 import { NoAccess } from "@/app/admin/no-access";
@@ -60,6 +61,7 @@ export default async function AdminLayout({ children }: { children: ReactNode })
           </div>
         }
       >
+        <KeptNotice sessionId={actor.sessionId} />
         {children}
       </AppShell>
       <Palette

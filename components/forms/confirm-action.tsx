@@ -1,8 +1,8 @@
 "use client";
 
 import { type ReactNode, useActionState } from "react";
+import { attempt } from "@/components/forms/attempt";
 import { Refusal } from "@/components/forms/refusal";
-import { useAction } from "@/components/forms/use-action";
 import { Button } from "@/components/ui/button";
 import { type ButtonSize, type ButtonVariant, buttonStyle } from "@/components/ui/button-style";
 import { classNames } from "@/components/ui/class-names";
@@ -39,7 +39,6 @@ export function ConfirmAction<Result>({
   ...question
 }: ConfirmActionProps<Result>) {
   const [{ problem }, dispatch] = useActionState<FormState<Result>, FormData>(action, {});
-  const { attempt } = useAction();
   const hydrated = useHydrated();
   const run = () => {
     const data = new FormData();

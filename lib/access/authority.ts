@@ -40,18 +40,22 @@ export function rightsOf(tx: Transaction, holderId: string): Promise<Right[]> {
 }
 
 /** What an actor may do at this moment. The operator owns the database, and with it every right. */
-export type Rights = readonly Right[] | "every";
+export type Rights = { roles: ReadonlySet<string>; permissions: ReadonlySet<string | null> } | "every";
 
-export const readRights = async (tx: Transaction, actor: Authorized): Promise<Rights> =>
-  actor.type === "operator" ? "every" : rightsOf(tx, actor.id);
+export async function readRights(tx: Transaction, actor: Authorized): Promise<Rights> {
+  if (actor.type === "operator") return "every";
+  const rights = await rightsOf(tx, actor.id);
+  return {
+    roles: new Set(rights.map(({ role }) => role)),
+    permissions: new Set(rights.map(({ permission: name }) => name)),
+  };
+}
 
 /** Whether a demand asks for more than these rights allow. */
 export function exceeds(rights: Rights, { permission, touched = [], roles = [] }: Demand): boolean {
   if (rights === "every") return false;
-  const permissions = new Set(rights.map((right) => right.permission));
-  if ([permission, ...touched].some((name) => !permissions.has(name))) return true;
-  const held = new Set(rights.map(({ role }) => role));
-  return !held.has(ADMINISTRATOR) && [...roles].some((name) => !held.has(name));
+  if ([permission, ...touched].some((name) => !rights.permissions.has(name))) return true;
+  return !rights.roles.has(ADMINISTRATOR) && [...roles].some((name) => !rights.roles.has(name));
 }
 
 /**

@@ -87,7 +87,7 @@ test("what the pages of roles offer is what the operations do", async () => {
   await role("draft beyond", ["users:read", "keys:rotate"]);
   await role("of others", ["users:read"], [other.id]);
   await role("one's own", ["users:read"], [limited.id]);
-  const { body: roles } = await call(listRoles, { token });
+  const { body: roles } = await call(roleContracts.listRolePermissions, { token });
   const { body: permissions } = await call(listPermissions, { token });
   const reach = await reachOverRoles(await actorOf(token), roles, permissions);
   const expected = { draft: [true, true], "draft beyond": [false, false], "of others": [false, false] };

@@ -47,12 +47,21 @@ export interface RoleReach {
   adds: readonly number[];
 }
 
-/** What an actor may change of these roles, and which of these permissions they may add. */
+interface RoleWithIds {
+  id: number;
+  name: string;
+  permission_ids: readonly number[];
+}
+
+/** What an actor may change of these roles, and which of these permissions they may add; all that the roles hold are among them. */
 export async function reachOverRoles(
   actor: Authorized,
-  roles: readonly (RoleInFull & { id: number })[],
+  roles: readonly RoleWithIds[],
   permissions: readonly { id: number; name: string }[],
 ): Promise<RoleReach> {
+  const names = new Map(permissions.map(({ id, name }) => [id, name]));
+  // One that was made since has no name here, and nobody holds what has none.
+  const nameOf = (id: number) => names.get(id) ?? "";
   const rights = await readRights(db, actor);
   const held = await rolesHeldAmong(
     db,
@@ -61,7 +70,11 @@ export async function reachOverRoles(
   const within = (change: "rename" | "empty") =>
     roles
       .filter((role) => {
-        const atStake = { name: role.name, permissions: namesOf(role.permissions), held: held.has(BigInt(role.id)) };
+        const atStake = {
+          name: role.name,
+          permissions: role.permission_ids.map(nameOf),
+          held: held.has(BigInt(role.id)),
+        };
         return !exceeds(rights, demandOfRole(atStake, change));
       })
       .map(({ id }) => id);

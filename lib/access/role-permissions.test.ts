@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
+import * as contracts from "@/lib/access/roles.contract";
 import { changeRolePermissions, updateRole } from "@/lib/access/roles.contract";
 import { db } from "@/lib/db";
 import { call } from "@/lib/testing/call";
@@ -124,4 +125,34 @@ test("404: an unknown role or permission changes nothing", async () => {
   await expectRefusal(() => change([{ role_id: 999_999, add: [id("users:read")] }]), 404, "role.not.found");
   const request = [{ role_id: support, add: [id("users:read"), 999_999] }];
   await expectRefusal(() => change(request), 404, "permission.not.found");
+});
+
+/** The ways to change a single permission: names in the body, or in the path. */
+const single = [
+  ["addPermission", contracts.addPermission, contracts.addPermissionByPath],
+  ["removePermission", contracts.removePermission, contracts.removePermissionByPath],
+] as const;
+
+test.each(single)(
+  "404 from %s, named in the body or in the path, for an unknown role or permission",
+  async (_, inBody, inPath) => {
+    const support = await makeRole("support", ["users:read"]);
+    const known = id("users:read");
+    for (const [role, permission, code] of [
+      [999_999, known, "role.not.found"],
+      [support, 999_999, "permission.not.found"],
+    ] as const) {
+      await expectRefusal(() => call(inBody, { token, body: { role_id: role, permission_id: permission } }), 404, code);
+      await expectRefusal(() => call(inPath, { token, params: { role, permission } }), 404, code);
+    }
+  },
+);
+
+test("409 from removePermission, named in the body or in the path: the role admin keeps every permission", async () => {
+  const role = Number((await db.role.findUniqueOrThrow({ where: { name: "admin" } })).id);
+  const permission = id("users:read");
+  const body = { role_id: role, permission_id: permission };
+  await expectRefusal(() => call(contracts.removePermission, { token, body }), 409, "role.is.protected");
+  const params = { role, permission };
+  await expectRefusal(() => call(contracts.removePermissionByPath, { token, params }), 409, "role.is.protected");
 });

@@ -104,6 +104,30 @@ test("200 with every role, in pages that do not shift while roles are added", as
   expect(names).toEqual(["user", "admin", "a", "b", "c", "late"]);
 });
 
+test("200 with the ids of what every role holds, page by page, as the list of roles says in full", async () => {
+  const permissions = [await createPermission("a:read"), await createPermission("b:read")];
+  const { id } = await createRole({ name: "both" });
+  await createRole({ name: "empty" });
+  for (const permissionId of permissions) {
+    await db.rolePermission.create({ data: { roleId: id, permissionId } });
+  }
+  const { body: roles } = await call(contracts.listRoles, { token });
+  const first = await call(contracts.listRolePermissions, { token, query: { limit: 3 } });
+  const next = /^<([^>]+)>; rel="next"$/.exec(first.headers.get("link") ?? "")?.[1];
+  const query = Object.fromEntries(new URL(next ?? "", "http://localhost").searchParams);
+  const rest = await call(contracts.listRolePermissions, { token, query });
+  expect([...first.body, ...rest.body]).toEqual(
+    roles.map(({ id, name, system, version, permissions }: Record<string, unknown>) => ({
+      id,
+      name,
+      system,
+      version,
+      permission_ids: (permissions as { id: number }[]).map((permission) => permission.id),
+    })),
+  );
+  expect(rest.body).toMatchObject([{ name: "empty", permission_ids: [] }]);
+});
+
 test("with counts, how many users hold each role; counting stops at 10,000", async () => {
   const [busy, idle] = [await createRole({ name: "busy" }), await createRole({ name: "idle" })];
   for (let n = 0; n < 3; n += 1) await createUser({}, ["busy"]);
@@ -123,7 +147,8 @@ test("400 for a cursor or limit that is none", async () => {
     { limit: 501 },
     { limit: "ten" },
   ] as Record<string, string | number>[]) {
-    expect((await call(contracts.listRoles, { token, query })).body.errors).toEqual(["request.invalid"]);
+    for (const list of [contracts.listRoles, contracts.listRolePermissions])
+      expect((await call(list, { token, query })).body.errors).toEqual(["request.invalid"]);
   }
 });
 

@@ -37,6 +37,17 @@ export const toRole = ({ id, uuid, name, description, system, version, permissio
   version,
 });
 
+/** As it stands in the list of who holds what; `held` is null where that is nothing. */
+interface RoleGrants {
+  id: bigint;
+  name: string;
+  system: boolean;
+  version: number;
+  held: number[] | null;
+}
+
+const toRoleGrants = ({ id, held, ...role }: RoleGrants) => ({ ...role, id: Number(id), permission_ids: held ?? [] });
+
 export const roleTarget = (id: bigint) => ({ type: "role", id: String(id) }) as const;
 
 /**
@@ -84,6 +95,15 @@ export const listRoles = implement(contracts.listRoles, async (_, { query: { lim
     ({ id }) => [Number(id)],
     (role) => ({ ...toRole(role), ...(users ? { holders: toCount(users.get(role.id) ?? 0) } : {}) }),
   );
+});
+
+export const listRolePermissions = implement(contracts.listRolePermissions, async (_, { query: { limit, cursor } }) => {
+  const [after = 0] = readCursor(cursor, Position) ?? [];
+  const rows = await db.$queryRaw<RoleGrants[]>`
+    SELECT r.id, r.name, r.system, r.version,
+      (SELECT json_agg(rp.permission_id ORDER BY rp.permission_id) FROM role_permissions rp WHERE rp.role_id = r.id) AS held
+    FROM roles r WHERE r.id > ${after}::bigint ORDER BY r.id LIMIT ${limit + 1}`;
+  return toPage(rows, limit, ({ id }) => [Number(id)], toRoleGrants);
 });
 
 /** @throws Problem role.not.found */

@@ -19,21 +19,24 @@ import { endSessions } from "@/lib/sessions/session";
 /** What a browser session starts as. */
 export const Started = z.object({ sessionId: z.uuid() });
 
+/** With whether it kept an account that was to be deleted, for the pages to say so. */
+const SignedIn = Started.extend({ keptAccount: z.boolean() });
+
 /** Signs in by password. A person who must choose a new password gets a session that opens only that. */
 export const signInBrowser = implement(
-  { ...sessions.login, alternative: undefined, output: Started },
+  { ...sessions.login, alternative: undefined, output: SignedIn },
   (actor, { body }) => signIn(actor, body, "browser"),
 );
 
 /** Signs in by a passkey. */
 export const signInBrowserWithPasskey = implement(
-  { ...passkeys.signInWithPasskey, alternative: undefined, output: Started },
+  { ...passkeys.signInWithPasskey, alternative: undefined, output: SignedIn },
   (actor, { body }) => signInByPasskey(actor, body, "browser"),
 );
 
 /** Finishes a sign-in of this browser by the second factor, for anyone who was answered `second.factor.required`. */
 export const verifyFactorBrowser = implement(
-  { ...factors.verifyFactor, alternative: undefined, output: Started },
+  { ...factors.verifyFactor, alternative: undefined, output: SignedIn },
   (actor, { body }) => finishSignIn(actor, body, ["browser"]),
 );
 

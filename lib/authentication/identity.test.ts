@@ -269,6 +269,9 @@ test("400 for a code of someone else or of another purpose; HEAD and browsers ch
   expect(await db.user.count({ where: { confirmedAt: { not: null } } })).toBe(0);
   await db.user.update({ where: { id: user.id }, data: { disabledAt: new Date() } });
   await expectRefusal(activate(user.id, code), 403, "user.disabled");
+  await db.user.update({ where: { id: user.id }, data: { disabledAt: null } });
+  await db.oneTimeCode.updateMany({ where: { userId: user.id }, data: { expiresAt: new Date() } });
+  await expectRefusal(activate(user.id, code), 400, "token.expired");
 });
 
 test("401 wrong.password for a person who is deleted while the old password is checked", async () => {

@@ -63,6 +63,12 @@ async function keepAccount(tx: Transaction, actor: Actor, user: User, sessionId:
   await queueMail(tx, { template: "deletion_cancelled", recipient, locale, userId, props });
 }
 
+/** The session of somebody who has signed in. */
+export interface SignedIn extends PairReference {
+  /** That the account was to be deleted until then. */
+  keptAccount: boolean;
+}
+
 interface Entry {
   profile: SessionProfile;
   source?: string | undefined;
@@ -82,7 +88,7 @@ export async function startSignedIn(
   actor: Actor,
   { user: before, amr, authenticatedAt, attempt }: Verified,
   { profile, source, locale, freshHash }: Entry,
-): Promise<PairReference> {
+): Promise<SignedIn> {
   const now = new Date();
   const user = { ...before, locale: locale ?? before.locale };
   const count = await tx.$executeRaw`
@@ -95,7 +101,7 @@ export async function startSignedIn(
   await audit(tx, actor, "login.succeeded", { type: "user", id: user.id });
   if (user.deletesAt) await keepAccount(tx, actor, user, started.sessionId);
   await noteDevice(tx, actor.client, user, attempt);
-  return started;
+  return { ...started, keptAccount: user.deletesAt !== null };
 }
 
 /**
@@ -126,7 +132,7 @@ export async function signIn(
     ...chosen
   }: { email: string; password: string; source?: string | undefined; locale?: Locale | undefined },
   profile: SessionProfile,
-): Promise<PairReference & Authenticated> {
+): Promise<SignedIn & Authenticated> {
   const verified = await verifyCredentials(actor, email, password);
   const { user } = verified;
   const obstacle = obstacleOf(user, verified);

@@ -6,6 +6,8 @@ export interface Claims {
   id: string;
   /** The same id. */
   sub: string;
+  /** Whom it was issued to: an application's id, or `first-party`. Not in tokens from before it. */
+  client_id?: string;
   /** The user's email address, or the application's name. */
   name: string;
   locale: string;

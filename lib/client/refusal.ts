@@ -1,3 +1,4 @@
+import { randomId } from "./random-id.ts";
 import { allows, type Requirement } from "./requirement.ts";
 import { TokenError } from "./token-error.ts";
 import type { VerifiedClaims, Verifier } from "./verify.ts";
@@ -16,7 +17,7 @@ function refuse(issuer: string, status: Refusal["status"], code: string, title: 
     type: new URL(`/problems/${code}`, issuer).href,
     title,
     status,
-    instance: `urn:uuid:${crypto.randomUUID()}`,
+    instance: `urn:uuid:${randomId()}`,
     errors: [code],
   };
   const headers = { "Content-Type": "application/problem+json", "Cache-Control": "no-store", ...extra };

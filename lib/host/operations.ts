@@ -1,4 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import { sendBody } from "@/lib/host/long-bodies";
 import type { OperationRequest, OperationResponse } from "@/lib/http/message";
 import { programsPolicy } from "@/lib/http/security-headers";
 import { log } from "@/lib/log";
@@ -18,7 +19,7 @@ function toOperationRequest(request: IncomingMessage): OperationRequest {
 
 function send(response: ServerResponse, { status, headers, body }: OperationResponse): void {
   if (body === null) response.writeHead(status, headers).end();
-  else response.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body) }).end(body);
+  else sendBody(response.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body) }), body);
 }
 
 /** Longer than a client that keeps its connection busy takes to ask again, shorter than anybody notices. */

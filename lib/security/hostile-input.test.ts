@@ -37,6 +37,30 @@ function expectProblem(name: string, answer: TestResponse, statuses?: number[]):
   expect(answer.text).not.toMatch(/prisma|postgres|select |\.ts:|node_modules/i);
 }
 
+/** A UUID's own name (RFC 9562), or a tag of ours (RFC 4151): whichever, a URI that names one request. */
+const instanceOf = (id: string) => (/^[\da-f-]{36}$/i.test(id) ? `urn:uuid:${id}` : `tag:localhost,2026:request:${id}`);
+
+test.each([
+  "3f0c9c9a-0000-4000-8000-1234567890ab",
+  "3F0C9C9A-0000-4000-8000-1234567890AB",
+  "01JDNQ4ZJ0Y6X8T2V5W7A9B3CD",
+  "trace:0123.4567_abc",
+  "4bf92f3577b34da6a3ce929d0e0e4736",
+  "a".repeat(128),
+])(
+  "whichever operation refuses, and whatever id its caller sent (%s), `instance` is a URI with that id",
+  async (id) => {
+    for (const contract of contracts) {
+      const headers = { "X-Request-Id": id };
+      const body = contract.body ? { body: "{" } : {};
+      const answer = await send(contract.method, fill(contract, "\0"), { token: "not.a.token", headers, ...body });
+      if (answer.status < 400) continue;
+      expect(answer.body.instance, contract.id).toBe(instanceOf(id));
+      expect(new URL(answer.body.instance).href, contract.id).toBe(answer.body.instance);
+    }
+  },
+);
+
 const DEEP = 10_000;
 const unreadable: Record<string, string> = {
   "an open brace": "{",

@@ -9,7 +9,7 @@ import { randomToken } from "@/lib/secrets";
 import { actorOfCookie } from "@/lib/sessions/authenticate";
 import { sealBrowserCookie } from "@/lib/sessions/browser-cookie";
 import { send } from "@/lib/testing/call";
-import { configure } from "@/lib/testing/conditions";
+import { configure, moveClock } from "@/lib/testing/conditions";
 import { createCode, createUser, createUserWith, freshDatabase, PASSWORD, signIn } from "@/lib/testing/factories";
 import { readCode } from "@/lib/testing/mailbox";
 import { confirmBrowser, registerBrowser } from "@/lib/users/account/browser-account";
@@ -264,6 +264,66 @@ test("mailbox proof activates the registrant: anyone who is invited and becomes 
   });
   expect(grants.map(({ role }) => role.name).sort()).toEqual(["admin", "billing", "user"]);
 });
+
+/** The documented ways of clients: what they register by, what they confirm by, and what they sign in by. */
+const clients = {
+  "authorization service": {
+    register: "/v1/user",
+    confirm: (_: string, code: string) => `/v1/user/confirm/${code}`,
+    signIn: "/v1/auth/login",
+  },
+  "identity server": {
+    register: "/users/register",
+    confirm: (uid: string, code: string) => `/users/activate/${uid}/${code}`,
+    signIn: "/auth/authenticate",
+  },
+};
+// A session of the identity server ends with its token.
+const signs = [
+  ["authorization service", "the token of a sign-in"],
+  ["authorization service", "that token, expired"],
+  ["authorization service", "the secret of its device"],
+  ["identity server", "the token of a sign-in"],
+  ["identity server", "the secret of its device"],
+] as const;
+
+async function registerAs(client: keyof typeof clients, headers: Record<string, string>) {
+  const body = { name: "Ann", email: EMAIL, password: PASSWORD };
+  await send("POST", clients[client].register, { body, headers });
+  const user = await db.user.findUniqueOrThrow({ where: { email: EMAIL } });
+  const confirm = async (more: { token?: string }) =>
+    ok(send("GET", clients[client].confirm(user.id, await createCode(user, "confirmation")), { headers, ...more }));
+  const signInWith = (password: string) =>
+    send("POST", clients[client].signIn, { body: { email: EMAIL, password }, headers });
+  return { confirm, signInWith };
+}
+
+test.each(signs)(
+  "a client of the %s that confirms with %s signs in by the password that it registered",
+  async (client, sign) => {
+    const byDevice = sign === "the secret of its device";
+    // Nobody gets a token before the confirmation then.
+    if (byDevice) configure({ ACCOUNT_CONFIRMATION: "required" });
+    const { confirm, signInWith } = await registerAs(client, byDevice ? { "gatehouse-device": randomToken() } : {});
+    const { access_token, token = access_token } = byDevice ? {} : (await signInWith(PASSWORD)).body;
+    if (sign === "that token, expired") moveClock(3_700);
+    await confirm(byDevice ? {} : { token });
+    expect((await signInWith(PASSWORD)).status).toBe(200);
+    expect(await db.mail.count({ where: { template: "recovery" } })).toBe(0);
+  },
+);
+
+test.each(Object.keys(clients) as (keyof typeof clients)[])(
+  "a client of the %s that confirms with nothing of the registration signs in once its person has chosen a password by the mail, be it the same",
+  async (client) => {
+    const { confirm, signInWith } = await registerAs(client, {});
+    await confirm({});
+    expect((await signInWith(PASSWORD)).status).toBe(401);
+    const mail = await readCode("recovery", EMAIL);
+    await ok(send("POST", "/v1/user/password/reset", { body: { token: mail?.token, password: PASSWORD } }));
+    expect((await signInWith(PASSWORD)).status).toBe(200);
+  },
+);
 
 test("mailbox proof activates the registrant: an administrator made by the operator, to choose a password by mail or link, has none until then", async () => {
   for (const way of ["mail", "link"] as const) {

@@ -48,7 +48,7 @@ export const mutations: Mutation[] = [
   },
   {
     failure: "reset flow bypass",
-    file: "lib/authentication/identity.ts",
+    file: "lib/users/account/identity-accounts.ts",
     search: "if (!(await verifyPassword(old_password, user?.passwordHash, address, actor.client)) || !user) {",
     replace: "if (!user) {",
     testFile: "stranger.test.ts",

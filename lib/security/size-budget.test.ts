@@ -66,6 +66,7 @@ test("size budget: no credential of someone with 1,000 roles and every address e
   expect(refresh?.length).toBeLessThan(AIM);
   for (const [name, token] of Object.entries(tokens)) {
     expect(token.length, name).toBeLessThanOrEqual(MAX_TOKEN_BYTES);
+    expect(decodeJwt(token).client_id, name).toEqual(expect.any(String));
     const { status, body } = await call(validateToken, { body: { token } });
     expect(status, name).toBe(200);
     expect(body.roles.length, name).toBeGreaterThanOrEqual(1_000);
@@ -159,7 +160,8 @@ test("size budget: the session's cookie fits beside others into what a browser s
 });
 
 test("size budget: with a key of 16,384 bits no token exceeds 6 KB either, and half a list is never left", () => {
-  const base = { id: heavy.id, name: heavy.email, locale: "en", status: "active", createdAt: "" } as const;
+  const own = { id: heavy.id, client_id: heavy.id, name: heavy.email };
+  const base = { ...own, locale: "en", status: "active", createdAt: "" } as const;
   for (let count = 0; count < 400; count += 7) {
     const claims = {
       ...base,

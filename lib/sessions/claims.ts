@@ -1,11 +1,12 @@
 import type { Method } from "@/lib/actor";
 import { acrOf } from "@/lib/sessions/admission";
-import type { PlatformClaims } from "@/lib/sessions/keys/tokens";
+import { FIRST_PARTY, type PlatformClaims } from "@/lib/sessions/keys/tokens";
 import { MAX_ADDRESSES } from "@/lib/values";
 
 /** Whom a session belongs to, as tokens describe them. */
 export interface HolderRow {
   id: string | null;
+  client_id: string;
   name: string;
   locale: string;
   addresses: PlatformClaims["addresses"];
@@ -42,7 +43,7 @@ export const addressesOf = (userId: string, most: number) => `
 
 /** What to select for a `HolderRow` of a session `s`. In SQL, for every sign-in and every refresh asks for it. */
 export const HOLDER = `
-  coalesce(u.id, a.id) AS id, coalesce(u.email, a.name) AS name, coalesce(u.locale, 'en') AS locale,
+  coalesce(u.id, a.id) AS id, coalesce(a.id::text, '${FIRST_PARTY}') AS client_id, coalesce(u.email, a.name) AS name, coalesce(u.locale, 'en') AS locale,
   ${addressesOf("u.id", MAX_ADDRESSES + 1)} AS addresses,
   ARRAY(
     SELECT r.name FROM user_roles g JOIN roles r ON r.id = g.role_id WHERE g.user_id = u.id AND u.confirmed_at IS NOT NULL

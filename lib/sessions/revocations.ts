@@ -1,4 +1,6 @@
-import { SignJWT } from "jose";
+import { sign } from "node:crypto";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { promisify } from "node:util";
 import { pool, type Transaction } from "@/lib/db";
 import { env } from "@/lib/env";
 import { implement } from "@/lib/operation";
@@ -74,14 +76,23 @@ async function read(before: Known): Promise<Known> {
   const answer = await pool().query<ReadRow>(READ, [before.settledXid, since]);
   const [first] = answer.rows;
   const oldest = first?.oldest ?? Number.POSITIVE_INFINITY;
-  const have = new Set(before.rows.map(({ id }) => id));
+  const have = new Set(before.rows.filter(({ xid }) => xid >= before.settledXid).map(({ id }) => id));
   const fresh = answer.rows.filter((row): row is ReadRow & Row => row.id !== null && !have.has(row.id));
   const kept = before.rows.filter(({ id, at }) => id >= oldest && at >= since);
   const settledXid = first?.settled ?? before.settledXid;
   if (fresh.length === 0 && kept.length === before.rows.length && nextOf(before) === nextOf({ ...before, settledXid }))
     return { ...before, settledXid, readAt };
-  const rows = [...kept, ...fresh].sort((one, other) => one.xid - other.xid || one.id - other.id);
-  return { ...nothing(), rows, settledXid, readAt };
+  return { ...nothing(), rows: inOrder(kept, fresh), settledXid, readAt };
+}
+
+const byTransaction = (one: Row, other: Row) => one.xid - other.xid || one.id - other.id;
+
+/** Adds rows to those that are in their order. What is new is mostly the newest, and then the rest needs no sorting again. */
+function inOrder(rows: readonly Row[], fresh: Row[]): readonly Row[] {
+  const [first] = fresh.sort(byTransaction);
+  const last = rows.at(-1);
+  const all = [...rows, ...fresh];
+  return first && last && byTransaction(first, last) < 0 ? all.sort(byTransaction) : all;
 }
 
 /** What is known, no older than a second; anyone who asks meanwhile waits for the same answer. */
@@ -105,20 +116,34 @@ const nextOf = ({ rows, settledXid }: Known): number => Math.min(settledXid, (ro
 const secondsBySubject = (rows: readonly Row[], kind: RevocationKind) =>
   Object.fromEntries(rows.filter((row) => row.kind === kind).map(({ subject, at }) => [subject, Math.floor(at) + 1]));
 
-async function sign(rows: readonly Row[], next: number, issuedAt: number): Promise<string> {
+const encode = (text: string) => Buffer.from(text).toString("base64url");
+const signBytes = promisify(sign);
+
+/**
+ * Signs a list as a JWS (RFC 7515). Not by jose, which holds everybody up for a twentieth of a second where it is long; here
+ * others have their turn between the steps, and what takes longest happens on another thread.
+ */
+async function signList(rows: readonly Row[], next: number, issuedAt: number): Promise<string> {
   const key = await currentSigningKey();
-  return new SignJWT({
-    sessions: rows.filter(({ kind }) => kind === "session").map(({ subject }) => subject),
+  const sessions = rows.filter(({ kind }) => kind === "session").map(({ subject }) => subject);
+  await nextTurn();
+  const claims = {
+    sessions,
     holders: secondsBySubject(rows, "holder"),
     roles: secondsBySubject(rows, "role"),
     next,
-  })
-    .setProtectedHeader({ alg: "RS256", typ: "revocations+jwt", kid: key.kid })
-    .setIssuer(env().APP_URL)
-    .setAudience(["revocations"])
-    .setIssuedAt(issuedAt)
-    .setExpirationTime(issuedAt + LIST_SECONDS)
-    .sign(key.privateKey);
+    iss: env().APP_URL,
+    aud: ["revocations"],
+    iat: issuedAt,
+    exp: issuedAt + LIST_SECONDS,
+  };
+  const header = JSON.stringify({ alg: "RS256", typ: "revocations+jwt", kid: key.kid });
+  const payload = JSON.stringify(claims);
+  await nextTurn();
+  const signed = `${encode(header)}.${encode(payload)}`;
+  await nextTurn();
+  const signature = await signBytes("RSA-SHA256", Buffer.from(signed), key.privateKey);
+  return `${signed}.${signature.toString("base64url")}`;
 }
 
 export const getRevocations = implement(contracts.getRevocations, async (_, { query: { since = 0 } }) => {
@@ -135,7 +160,7 @@ export const getRevocations = implement(contracts.getRevocations, async (_, { qu
     state.signedAs = signedAs;
     state.lists.clear();
   }
-  const list = state.lists.get(rows.length) ?? sign(rows, nextOf(state), issuedAt);
+  const list = state.lists.get(rows.length) ?? signList(rows, nextOf(state), issuedAt);
   state.lists.set(rows.length, list);
   // Anyone who asked is told; the next one tries again.
   list.catch(() => state.lists.delete(rows.length));

@@ -1,10 +1,14 @@
 import { expect } from "vitest";
 import { buildDocument } from "@/lib/http/openapi";
+import { operations } from "@/lib/http/operations";
 import { handle } from "@/lib/http/route";
-import type { Contract } from "@/lib/operation";
+import { buildTable } from "@/lib/http/table";
+import type { Contract, Method } from "@/lib/operation";
 import { documentedBy } from "@/lib/testing/documented";
+import { noteRefusal } from "@/lib/testing/produced";
 import { isRemote, sendRemotely } from "@/lib/testing/remote";
 
+const lookup = buildTable(operations);
 const findFault = documentedBy(buildDocument("http://localhost:3000"));
 
 /** What a test looks at. */
@@ -62,7 +66,11 @@ export async function send(
     },
     ...(body === undefined ? {} : { body: json ?? null }),
   });
-  return toTestResponse(await (isRemote ? sendRemotely(request) : handle(request)));
+  const answer = await toTestResponse(await (isRemote ? sendRemotely(request) : handle(request)));
+  // Any other method is simply not a key of the map.
+  const operation = lookup(url.pathname)?.get(method as Method)?.operation;
+  if (operation && answer.status >= 400) noteRefusal(operation.contract.id, answer.status, answer.body?.errors?.[0]);
+  return answer;
 }
 
 /** Calls an operation as a client would, and holds the answer against the OpenAPI document. */

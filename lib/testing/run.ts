@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 
 /*
  * `npm test`: everything that must hold, one step after the other, and a last line that says how many tests passed and
@@ -40,16 +40,30 @@ const vitest = (name: string, file: string, env: Record<string, string>, ...more
 });
 
 const server = process.env.TEST_DATABASE_URL;
+/** Where the suites write down which problems they have seen. */
+const problems = "test-results/problems.txt";
 
 const steps: Step[] = [
   { name: "generate the database client", command: ["npm", "run", "--silent", "generate"] },
   { name: "format and lint", command: ["npx", "biome", "ci", "--error-on-warnings", "."] },
   { name: "types", command: ["npx", "tsc", "--noEmit"] },
   { name: "unused files, exports and dependencies", command: ["npx", "knip"] },
-  vitest("units and integration, embedded database", "test-results/embedded.json", { TEST_DATABASE_URL: "" }),
+  vitest("units and integration, embedded database", "test-results/embedded.json", {
+    TEST_DATABASE_URL: "",
+    PRODUCED_PROBLEMS: problems,
+  }),
   ...(server
-    ? [vitest("units and integration, PostgreSQL server", "test-results/server.json", { TEST_DATABASE_URL: server })]
+    ? [
+        vitest("units and integration, PostgreSQL server", "test-results/server.json", {
+          TEST_DATABASE_URL: server,
+          PRODUCED_PROBLEMS: problems,
+        }),
+      ]
     : []),
+  {
+    name: "every declared problem is produced by a test",
+    command: ["node", "--import", "tsx", "lib/testing/check-problems.ts", problems],
+  },
   { name: "production build", command: ["npm", "run", "--silent", "build"] },
   vitest("faults, production build", "test-results/chaos.json", {}, "--config", "lib/chaos/vitest.config.ts"),
   ...(server
@@ -83,6 +97,8 @@ async function measure(step: Step): Promise<Counts> {
   return !succeeded && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
 }
 
+mkdirSync("test-results", { recursive: true });
+rmSync(problems, { force: true });
 const total: Counts = { passed: 0, failed: 0 };
 const lines: string[] = [];
 for (const step of steps) {

@@ -218,7 +218,7 @@ test("nothing is half done: what belongs to someone else, or would lose the last
   );
   const outcomes = await imported(`${file}\n{not JSON\n[]`, { update: true });
   expect(outcomes.map(({ line, outcome, why }) => `${line} ${outcome}: ${why}`)).toEqual([
-    "1 refused: The last active administrator cannot be lost",
+    "1 refused: The service needs at least one active administrator",
     `2 refused: the email address belongs to another account, ${other.id}`,
     `3 refused: address taken belongs to another account, ${other.id}`,
     '4 refused: Unrecognized key: "nmae"',

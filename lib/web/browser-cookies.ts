@@ -1,4 +1,5 @@
 import { env } from "@/lib/env";
+import { DELETION_SECONDS } from "@/lib/mail/one-time-codes";
 
 /** Every cookie that we set. No name is the beginning of another: next-auth collects chunks by prefix. */
 export const cookieNames = [
@@ -11,6 +12,7 @@ export const cookieNames = [
   "theme",
   "locale",
   "columns",
+  "kept",
 ] as const;
 type CookieName = (typeof cookieNames)[number];
 
@@ -52,6 +54,11 @@ export function deviceOf(cookies: Record<string, string>): string | undefined {
   return value && DEVICE.test(value) ? value : undefined;
 }
 
+const setCookie = (name: CookieName, value: string, seconds: number): string =>
+  `${cookieName(name)}=${value}; Path=/; Max-Age=${seconds}; HttpOnly; SameSite=Lax${overTls() ? "; Secure" : ""}`;
+
 /** The `Set-Cookie` that lets a browser keep its id. */
-export const deviceCookie = (id: string): string =>
-  `${cookieName("device")}=${id}; Path=/; Max-Age=${DEVICE_COOKIE_SECONDS}; HttpOnly; SameSite=Lax${overTls() ? "; Secure" : ""}`;
+export const deviceCookie = (id: string): string => setCookie("device", id, DEVICE_COOKIE_SECONDS);
+
+/** The `Set-Cookie` by which pages say that the sign-in of this session kept the account; for as long as it had left. */
+export const keptCookie = (sessionId: string): string => setCookie("kept", sessionId, DELETION_SECONDS);

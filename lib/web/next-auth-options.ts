@@ -39,7 +39,8 @@ export interface AuthContext {
   /** The session cookie that came with the request. */
   cookie: string | undefined;
   failure?: unknown;
-  signedIn?: boolean;
+  /** The session that it started. */
+  started?: { sessionId: string; keptAccount?: boolean };
 }
 
 const EXPECTED = ["JWT_SESSION_ERROR", "SIGN_OUT_EVENT_ERROR"];
@@ -69,10 +70,10 @@ const provider = (context: AuthContext, id: Provider) =>
       watch(context, async () => {
         // The operation parses what a stranger sent; its schema is the only thing that knows what should be there.
         const input = { body: withoutOwnFields(body) } as never;
-        const { sessionId } = await providers[id](anonymous(context.client), input);
-        await leaveEarlierSession(context, sessionId);
-        context.signedIn = true;
-        return { id: sessionId };
+        const started = await providers[id](anonymous(context.client), input);
+        await leaveEarlierSession(context, started.sessionId);
+        context.started = started;
+        return { id: started.sessionId };
       }),
   });
 

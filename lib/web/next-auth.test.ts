@@ -27,9 +27,12 @@ test("200 after the right password: the cookie names a browser session, which ho
 });
 
 test("cookies are HttpOnly and Lax, and under https Secure with the __Host- prefix", async () => {
-  const user = await createUser();
+  // Every cookie that a sign-in may set: this one keeps an account that was to be deleted.
+  const tomorrow = new Date(Date.now() + 86_400_000);
+  const user = await createUser({ deletesAt: tomorrow });
   const attributes = async () => (await new Browser().signIn(user.email)).headers.getSetCookie();
   for (const line of await attributes()) expect(line).toMatch(/^gatehouse-.*; Path=\/;.*HttpOnly; SameSite=Lax/i);
+  await db.user.update({ where: { id: user.id }, data: { deletesAt: tomorrow } });
   configure({ APP_URL: "https://id.example.com" });
   const browser = new Browser();
   const csrf = await browser.visit("GET", "csrf");
@@ -42,6 +45,7 @@ test("cookies are HttpOnly and Lax, and under https Secure with the __Host- pref
   expect(lines.map((line) => line.split("=")[0]).sort()).toEqual([
     "__Host-gatehouse-csrf",
     "__Host-gatehouse-device",
+    "__Host-gatehouse-kept",
     "__Host-gatehouse-return",
     "__Host-gatehouse-session",
   ]);
@@ -52,6 +56,17 @@ test("cookies are HttpOnly and Lax, and under https Secure with the __Host- pref
     expect(line).toMatch(/; Secure/);
     expect(line).not.toMatch(/Domain=/);
   }
+});
+
+test("the sign-in that keeps an account from its deletion names its session to the pages; the next one does not", async () => {
+  const user = await createUser({ deletesAt: new Date(Date.now() + 86_400_000) });
+  const [first, second] = [new Browser(), new Browser()];
+  await first.signIn(user.email);
+  await second.signIn(user.email);
+  const [session] = await db.session.findMany({ orderBy: { id: "asc" } });
+  expect(first.cookies["gatehouse-kept"]).toBe(session?.id);
+  expect(second.cookies["gatehouse-kept"]).toBeUndefined();
+  expect(await db.mail.count({ where: { template: "deletion_cancelled" } })).toBe(1);
 });
 
 test.each([

@@ -10,7 +10,7 @@ import { respondProblem, toProblem } from "@/lib/http/respond";
 import { log } from "@/lib/log";
 import { describeProblem, Problem } from "@/lib/problem";
 import { randomToken } from "@/lib/secrets";
-import { cookieName, deviceCookie, deviceOf, readCookies } from "@/lib/web/browser-cookies";
+import { cookieName, deviceCookie, deviceOf, keptCookie, readCookies } from "@/lib/web/browser-cookies";
 import { type AuthContext, authOptions, isProvider } from "@/lib/web/next-auth-options";
 import { requireSameOrigin } from "@/lib/web/origin";
 import { returnPath, signInPath } from "@/lib/web/return-to";
@@ -139,7 +139,9 @@ async function answer(request: Request, context: AuthContext): Promise<Response>
     await recordRefusal(anonymous(context.client), visit.provider ?? visit.action, context.failure);
     return respondFailure(visit, context);
   }
-  if (context.signedIn) response.headers.append("Set-Cookie", deviceCookie(device));
+  const { started } = context;
+  if (started) response.headers.append("Set-Cookie", deviceCookie(device));
+  if (started?.keptAccount) response.headers.append("Set-Cookie", keptCookie(started.sessionId));
   return response;
 }
 

@@ -2,6 +2,7 @@ import { headers } from "next/headers";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
+import { KeptNotice } from "@/app/(account)/account/kept-notice";
 import { SignedIn } from "@/app/signed-in";
 import { ClientMessages } from "@/components/ui/client-messages";
 import { Logo } from "@/components/ui/logo";
@@ -34,6 +35,7 @@ export default async function AccountLayout({ children }: { children: ReactNode 
         </header>
         <TabLinks label={t("title")} items={items} />
         <main id="content" tabIndex={-1} className="flex-1 outline-none">
+          <KeptNotice sessionId={actor.sessionId} />
           {children}
         </main>
       </div>

@@ -24,8 +24,9 @@ export default async function ConfirmPage({ searchParams }: { searchParams: Quer
       {t("resend")}
     </a>
   );
+  const lead = mailbox ? t("leadKnown", { email: mailbox.email }) : t("leadOtp");
   return (
-    <EntryPage title={t("title")} lead={code ? undefined : t("leadOtp")} below={code ? undefined : below}>
+    <EntryPage title={t("title")} lead={code ? undefined : lead} below={code ? undefined : below}>
       {code ? (
         <ClientMessages namespaces={["confirm"]}>
           <ConfirmForm code={code} />

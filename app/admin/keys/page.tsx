@@ -34,13 +34,14 @@ export default async function KeysPage({ searchParams }: { searchParams: SearchP
   ]);
   const next = keys.find(({ state }) => state === "next");
   const mayRotate = can(actor, contracts.rotateKeys);
+  const configured = keys.some((key) => key.configured);
   const scheduled = keys.find(({ rotates_at }) => rotates_at)?.rotates_at;
   return (
     <>
       <PageHeader
         title={sections("keys")}
         description={t("lead")}
-        actions={mayRotate && !next && <RotateKeys key={rotate} defaultOpen={rotate !== undefined} />}
+        actions={mayRotate && !next && !configured && <RotateKeys key={rotate} defaultOpen={rotate !== undefined} />}
       />
       {next && (
         <Callout className="mb-5" title={t("waitingTitle")}>
@@ -54,6 +55,7 @@ export default async function KeysPage({ searchParams }: { searchParams: SearchP
             <Th>{t("state")}</Th>
             <Th>{t("kind")}</Th>
             <Th>{t("signsFrom")}</Th>
+            <Th>{t("tokensUntil")}</Th>
             <Th>{t("withdrawn")}</Th>
             {mayRotate && (
               <Th>
@@ -62,7 +64,7 @@ export default async function KeysPage({ searchParams }: { searchParams: SearchP
             )}
           </TableHead>
           <TableBody>
-            {keys.map(({ kid, state, bits, active_from: activeFrom, retired_at: retiredAt }) => (
+            {keys.map(({ kid, state, bits, active_from: activeFrom, retired_at: retiredAt, tokens_until: until }) => (
               <TableRow key={kid}>
                 <Td>
                   <CopyableId value={kid} label={t("copyKid")} />
@@ -76,6 +78,7 @@ export default async function KeysPage({ searchParams }: { searchParams: SearchP
                 <Td label={t("signsFrom")}>
                   <RelativeTime date={activeFrom} />
                 </Td>
+                <Td label={t("tokensUntil")}>{until ? <RelativeTime date={until} /> : t("noTokens")}</Td>
                 <Td label={t("withdrawn")}>{retiredAt ? <RelativeTime date={retiredAt} /> : "–"}</Td>
                 {mayRotate && (
                   <Td>
@@ -87,13 +90,19 @@ export default async function KeysPage({ searchParams }: { searchParams: SearchP
           </TableBody>
         </Table>
       </Card>
+      {configured && (
+        <Callout className="mt-5" title={t("configuredTitle")}>
+          {t("configuredText")}
+        </Callout>
+      )}
       {scheduled && (
         <p className="mt-4 text-muted">
           {t("scheduled")} <RelativeTime date={scheduled} />.
         </p>
       )}
       <Callout className="mt-5" title={t("whoTitle")}>
-        {t("whoText")}
+        <p>{t("whoText")}</p>
+        <p className="mt-2">{t("unseen")}</p>
       </Callout>
       <p className="mt-4 max-w-2xl text-pretty text-muted">
         {t.rich("published", {

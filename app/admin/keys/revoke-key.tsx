@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { revokeKey } from "@/app/admin/keys/actions";
-import { useAction } from "@/components/forms/use-action";
+import { attempt } from "@/components/forms/attempt";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { showToast } from "@/components/ui/toast";
@@ -11,7 +11,6 @@ import { showToast } from "@/components/ui/toast";
 /** Ends the trust in a key that leaked, after saying what stops working. */
 export function RevokeKey({ kid }: { kid: string }) {
   const t = useTranslations("admin.keys");
-  const { attempt } = useAction();
   const [open, setOpen] = useState(false);
   return (
     <ConfirmDialog

@@ -4,7 +4,7 @@ import { RefreshCw } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { rotateKeys } from "@/app/admin/keys/actions";
-import { useAction } from "@/components/forms/use-action";
+import { attempt } from "@/components/forms/attempt";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { showToast } from "@/components/ui/toast";
@@ -12,7 +12,6 @@ import { showToast } from "@/components/ui/toast";
 /** Makes the next signing key, after saying what happens when. */
 export function RotateKeys({ defaultOpen }: { defaultOpen: boolean }) {
   const t = useTranslations("admin.keys");
-  const { attempt } = useAction();
   const [open, setOpen] = useState(defaultOpen);
   const steps = ["now", "soon", "later"] as const;
   return (

@@ -6,6 +6,7 @@ import { createPermission, listPermissions } from "@/lib/access/permissions.cont
 import { createRole, listRoles } from "@/lib/access/roles.contract";
 import type { Actor } from "@/lib/actor";
 import { createApplication } from "@/lib/applications/applications.contract";
+import { isConfigured } from "@/lib/sessions/keys/keys";
 import { rotateKeys } from "@/lib/sessions/keys/keys.contract";
 
 /** Actions that begin with a dialog of their page; `=1` opens it. */
@@ -15,6 +16,9 @@ const actions = [
   { key: "createApplication", href: "/admin/applications?new=1", needs: [createApplication] },
   { key: "rotateKeys", href: "/admin/keys?rotate=1", needs: [rotateKeys] },
 ] as const;
+
+/** What would be refused whoever asks. */
+const isRefused = (key: (typeof actions)[number]["key"]) => key === "rotateKeys" && isConfigured();
 
 /** What the palette offers this person before they type. */
 export async function entriesFor(actor: Actor): Promise<EntryGroup[]> {
@@ -31,7 +35,7 @@ export async function entriesFor(actor: Actor): Promise<EntryGroup[]> {
     {
       key: "actions",
       entries: actions
-        .filter(({ needs }) => needs.every((contract) => can(actor, contract)))
+        .filter(({ key, needs }) => !isRefused(key) && needs.every((contract) => can(actor, contract)))
         .map(({ key, href }) => ({ id: `action-${key}`, label: t(`actions.${key}`), href })),
     },
     {

@@ -1,5 +1,6 @@
 "use server";
 
+import { refresh } from "next/cache";
 import { changeRolePermissions } from "@/lib/access/role-permissions";
 import * as roles from "@/lib/access/roles";
 import { action } from "@/lib/web/action";
@@ -7,8 +8,12 @@ import { change } from "@/lib/web/change";
 
 export const createRole = action(roles.createRole);
 export const updateRole = change(roles.updateRole);
-const changePermissions = change(changeRolePermissions);
-const previewPermissions = action(changeRolePermissions);
+// Without the roles as they are now, which may be long: the page comes anew, with their ids.
+const changePermissions = action(changeRolePermissions, ({ changes }) => {
+  refresh();
+  return { changes };
+});
+const previewPermissions = action(changeRolePermissions, ({ affected }) => ({ affected }));
 const removeRole = action(roles.deleteRole);
 
 /** Who would lose something with a role. */

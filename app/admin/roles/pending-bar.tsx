@@ -18,6 +18,8 @@ export function PendingBar({ pending }: { pending: PendingChanges }) {
   const [reviewing, setReviewing] = useState(false);
   const { changes, affected, problem, meanwhile, applying, apply, discard } = pending;
   const count = changes.reduce((sum, { added, removed }) => sum + added.length + removed.length, 0);
+  // What got no answer may be tried again; what was refused would be refused again.
+  const refused = problem !== undefined && problem.interruption === undefined;
   const confirm = () => {
     setReviewing(false);
     apply();
@@ -49,7 +51,7 @@ export function PendingBar({ pending }: { pending: PendingChanges }) {
               <Button size="small" onClick={() => setReviewing(true)} disabled={applying}>
                 {t("review")}
               </Button>
-              <Button size="small" variant="primary" pending={applying} disabled={Boolean(problem)} onClick={apply}>
+              <Button size="small" variant="primary" pending={applying} disabled={refused} onClick={apply}>
                 {t("apply")}
               </Button>
             </>
@@ -61,7 +63,7 @@ export function PendingBar({ pending }: { pending: PendingChanges }) {
         <AffectedPeople loss={affected} />
         <DialogButtons>
           <DialogClose render={<Button>{ui("cancel")}</Button>} />
-          <Button variant="primary" disabled={Boolean(problem)} onClick={confirm}>
+          <Button variant="primary" disabled={refused} onClick={confirm}>
             {t("apply")}
           </Button>
         </DialogButtons>

@@ -3,46 +3,68 @@ import type { RoleReach } from "@/lib/access/may";
 import { ADMINISTRATOR } from "@/lib/access/rights";
 import type { Role as RoleSchema } from "@/lib/access/roles.contract";
 
-export type Role = z.output<typeof RoleSchema>;
-export type Permission = Role["permissions"][number];
+export type FullRole = z.output<typeof RoleSchema>;
 
-/** What someone wants to be so, by role and permission; only what they touched. */
-export type Wishes = ReadonlyMap<string, boolean>;
+export type Permission = FullRole["permissions"][number];
 
-const keyOf = (roleId: number, permissionId: number) => `${roleId} ${permissionId}`;
+/** A role as the browser needs it: thousands of permissions are their ids. */
+export interface Role {
+  id: number;
+  name: string;
+  version: number;
+  permission_ids: readonly number[];
+}
 
-const holds = (role: Role, permissionId: number) => role.permissions.some(({ id }) => id === permissionId);
+/** What a page sends of a role that was read in full. */
+export const toIds = ({ id, name, version, permissions }: FullRole): Role => ({
+  id,
+  name,
+  version,
+  permission_ids: permissions.map((permission) => permission.id),
+});
+
+/** What somebody wants to be so, by role and permission; only what they touched. */
+export type Wishes = ReadonlyMap<number, ReadonlyMap<number, boolean>>;
+
+const sets = new WeakMap<readonly number[], ReadonlySet<number>>();
+
+/** Whether a long list has an id. Lists of ids are never changed in place: each is looked through once. */
+export function includesId(ids: readonly number[], id: number): boolean {
+  const known = sets.get(ids) ?? new Set(ids);
+  sets.set(ids, known);
+  return known.has(id);
+}
+
+const holds = (role: Role, permissionId: number) => includesId(role.permission_ids, permissionId);
 
 /** How a cell stands: what is wished for it, or else how it is. */
 export function stateOf(wishes: Wishes, role: Role, permissionId: number): { held: boolean; changed: boolean } {
   const now = holds(role, permissionId);
-  const held = wishes.get(keyOf(role.id, permissionId)) ?? now;
+  const held = wishes.get(role.id)?.get(permissionId) ?? now;
   return { held, changed: held !== now };
 }
 
 /** The wishes after one more cell was turned over. */
 export const turnOver = (wishes: Wishes, role: Role, permissionId: number): Wishes =>
-  setAll(wishes, [{ role, permissionId }], !stateOf(wishes, role, permissionId).held);
+  setAll(wishes, [{ role, permissionIds: [permissionId] }], !stateOf(wishes, role, permissionId).held);
 
-/** A role and a permission that it has or has not. */
-export interface Cell {
+/** Some permissions of a role, which it has or has not. */
+export interface Cells {
   role: Role;
-  permissionId: number;
-}
-
-/** How many of these cells are held, as they are wished. */
-export function stateOfAll(wishes: Wishes, cells: readonly Cell[]): "all" | "some" | "none" {
-  const held = cells.filter(({ role, permissionId }) => stateOf(wishes, role, permissionId).held).length;
-  if (held === 0) return "none";
-  return held === cells.length ? "all" : "some";
+  permissionIds: readonly number[];
 }
 
 /** The wishes after these cells were given or taken together; what is so already is no wish. */
-export function setAll(wishes: Wishes, cells: readonly Cell[], held: boolean): Wishes {
+export function setAll(wishes: Wishes, cells: readonly Cells[], held: boolean): Wishes {
   const next = new Map(wishes);
-  for (const { role, permissionId } of cells) {
-    if (held === holds(role, permissionId)) next.delete(keyOf(role.id, permissionId));
-    else next.set(keyOf(role.id, permissionId), held);
+  for (const { role, permissionIds } of cells) {
+    const own = new Map(next.get(role.id));
+    for (const id of permissionIds) {
+      if (held === holds(role, id)) own.delete(id);
+      else own.set(id, held);
+    }
+    if (own.size > 0) next.set(role.id, own);
+    else next.delete(role.id);
   }
   return next;
 }
@@ -52,7 +74,8 @@ export const isFixed = ({ name }: Role): boolean => name === ADMINISTRATOR;
 
 /** Whether this administrator may turn a cell over: what is held is taken away then, what is not is added. */
 export const isOpen = (reach: RoleReach, role: Role, permissionId: number): boolean =>
-  !isFixed(role) && (holds(role, permissionId) ? reach.empties.includes(role.id) : reach.adds.includes(permissionId));
+  !isFixed(role) &&
+  (holds(role, permissionId) ? includesId(reach.empties, role.id) : includesId(reach.adds, permissionId));
 
 /** What one role gains and loses. */
 export interface RoleChange {
@@ -63,22 +86,23 @@ export interface RoleChange {
 
 /** The wishes without those about these roles: they were applied, or are no longer wanted. */
 export function withoutRoles(wishes: Wishes, roles: readonly Role[]): Wishes {
-  const ids = new Set(roles.map(({ id }) => String(id)));
-  return new Map([...wishes].filter(([key]) => !ids.has(key.split(" ", 1)[0] ?? "")));
+  const next = new Map(wishes);
+  for (const { id } of roles) next.delete(id);
+  return next;
 }
 
-/** The wishes that are not so already, role by role; what someone else did meanwhile drops out by itself. */
+/** The wishes that are not so already, role by role; what somebody else did meanwhile drops out by itself. */
 export function changesIn(wishes: Wishes, roles: readonly Role[], permissions: readonly Permission[]): RoleChange[] {
-  return roles
-    .map((role) => {
-      const changed = permissions.filter(({ id }) => stateOf(wishes, role, id).changed);
-      return {
-        role,
-        added: changed.filter(({ id }) => !holds(role, id)),
-        removed: changed.filter(({ id }) => holds(role, id)),
-      };
-    })
-    .filter(({ added, removed }) => added.length + removed.length > 0);
+  return roles.flatMap((role) => {
+    const own = wishes.get(role.id);
+    const changed = own ? permissions.filter(({ id }) => own.has(id) && stateOf(wishes, role, id).changed) : [];
+    if (changed.length === 0) return [];
+    return {
+      role,
+      added: changed.filter(({ id }) => !holds(role, id)),
+      removed: changed.filter(({ id }) => holds(role, id)),
+    };
+  });
 }
 
 /** How the roles will be once the changes are made. */
@@ -88,20 +112,25 @@ export function withChanges(roles: readonly Role[], changes: readonly RoleChange
     const change = byId.get(role.id);
     if (!change) return role;
     const lost = new Set(change.removed.map(({ id }) => id));
-    return { ...role, permissions: [...role.permissions.filter(({ id }) => !lost.has(id)), ...change.added] };
+    const kept = role.permission_ids.filter((id) => !lost.has(id));
+    return { ...role, permission_ids: [...kept, ...change.added.map(({ id }) => id)] };
   });
 }
 
-/** What became different between two readings of the roles: what someone else did. */
-export function differencesBetween(before: readonly Role[], after: readonly Role[]): RoleChange[] {
+/** What became different between two readings of the roles: what somebody else did, as far as these permissions say. */
+export function differencesBetween(
+  before: readonly Role[],
+  after: readonly Role[],
+  permissions: readonly Permission[],
+): RoleChange[] {
   const earlier = new Map(before.map((role) => [role.id, role]));
   return after.flatMap((role) => {
     const old = earlier.get(role.id);
     if (!old || old.version === role.version) return [];
     return {
       role,
-      added: role.permissions.filter(({ id }) => !holds(old, id)),
-      removed: old.permissions.filter(({ id }) => !holds(role, id)),
+      added: permissions.filter(({ id }) => holds(role, id) && !holds(old, id)),
+      removed: permissions.filter(({ id }) => holds(old, id) && !holds(role, id)),
     };
   });
 }

@@ -2,12 +2,20 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { startTransition, useEffect, useOptimistic, useState, useSyncExternalStore, useTransition } from "react";
+import {
+  startTransition,
+  useEffect,
+  useMemo,
+  useOptimistic,
+  useState,
+  useSyncExternalStore,
+  useTransition,
+} from "react";
 import type { z } from "zod";
 import { applyRolePermissions, previewRolePermissions } from "@/app/admin/roles/actions";
 import { keptWishes } from "@/app/admin/roles/kept-wishes";
 import {
-  type Cell,
+  type Cells,
   changesIn,
   differencesBetween,
   type Permission,
@@ -15,7 +23,6 @@ import {
   type RoleChange,
   setAll,
   stateOf,
-  stateOfAll,
   toRequests,
   turnOver,
   withChanges,
@@ -31,7 +38,7 @@ const PREVIEW_DELAY_MS = 250;
 /** Who is affected by the changes, asked of the service a moment after the last of them. */
 function usePreview(changes: readonly RoleChange[]) {
   const [answer, setAnswer] = useState<{ to: string; affected?: z.output<typeof Affected>; problem?: FormProblem }>();
-  const question = JSON.stringify(toRequests(changes));
+  const question = useMemo(() => JSON.stringify(toRequests(changes)), [changes]);
   useEffect(() => {
     if (question === "[]") return;
     let outdated = false;
@@ -62,19 +69,19 @@ export function usePendingChanges(given: readonly Role[], permissions: readonly 
   const wishes = useSyncExternalStore(keptWishes.watch, keptWishes.get, keptWishes.initial);
   const setWishes = keptWishes.change;
   const [problem, setProblem] = useState<FormProblem>();
-  const [seen, setSeen] = useState<readonly Role[]>();
+  const [seen, setSeen] = useState<{ roles: readonly Role[]; permissions: readonly Permission[] }>();
   const [applying, startApplying] = useTransition();
   const [roles, showAs] = useOptimistic<readonly Role[], readonly RoleChange[]>(given, withChanges);
-  const changes = changesIn(wishes, roles, permissions);
+  const changes = useMemo(() => changesIn(wishes, roles, permissions), [wishes, roles, permissions]);
   const preview = usePreview(changes);
 
   const outdated = (refusal: FormProblem | undefined) => refusal?.errors.includes("role.changed") ?? false;
   const isStale = outdated(preview?.problem);
   useEffect(() => {
     if (!isStale) return;
-    setSeen((earlier) => earlier ?? given);
+    setSeen((earlier) => earlier ?? { roles: given, permissions });
     router.refresh();
-  }, [isStale, given, router]);
+  }, [isStale, given, permissions, router]);
 
   const apply = () =>
     startApplying(async () => {
@@ -83,7 +90,7 @@ export function usePendingChanges(given: readonly Role[], permissions: readonly 
       startTransition(() => {
         setProblem(outdated(answer.problem) ? undefined : answer.problem);
         if (outdated(answer.problem)) {
-          setSeen((earlier) => earlier ?? given);
+          setSeen((earlier) => earlier ?? { roles: given, permissions });
           router.refresh();
         }
         if (answer.problem) return;
@@ -92,23 +99,29 @@ export function usePendingChanges(given: readonly Role[], permissions: readonly 
         showToast({ title: t("applied", { count: answer.result?.changes ?? 0 }) });
       });
     });
+  /** What somebody else changed while these changes were being collected: also of what is no longer there. */
+  const meanwhile = useMemo(() => {
+    if (!seen) return [];
+    const named = new Map([...seen.permissions, ...permissions].map((permission) => [permission.id, permission]));
+    return differencesBetween(seen.roles, given, [...named.values()]);
+  }, [seen, given, permissions]);
   return {
     roles,
     changes,
+    wishes,
     applying,
     affected: preview?.affected,
     problem: problem ?? (isStale ? undefined : preview?.problem),
     /** What someone else changed while these changes were being collected. */
-    meanwhile: seen ? differencesBetween(seen, given) : [],
+    meanwhile,
     stateOf: (role: Role, permissionId: number) => stateOf(wishes, role, permissionId),
     toggle: (role: Role, permissionId: number) => {
       setProblem(undefined);
       setWishes((current) => turnOver(current, role, permissionId));
     },
-    stateOfAll: (cells: readonly Cell[]) => stateOfAll(wishes, cells),
-    toggleAll: (cells: readonly Cell[]) => {
+    giveAll: (cells: readonly Cells[], held: boolean) => {
       setProblem(undefined);
-      setWishes((current) => setAll(current, cells, stateOfAll(current, cells) !== "all"));
+      setWishes((current) => setAll(current, cells, held));
     },
     discard: () => {
       setWishes((current) => withoutRoles(current, given));

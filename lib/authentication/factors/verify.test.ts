@@ -251,3 +251,19 @@ test("the language and the source that were chosen with the password are those o
   expect(await db.user.findUniqueOrThrow({ where: { id: user.id } })).toMatchObject({ locale: "ru" });
   expect(await db.session.findFirstOrThrow()).toMatchObject({ source: "license" });
 });
+
+test("403 and 401 where the account was disabled, lost its mailbox or came to its end between the two steps: no session starts", async () => {
+  const { user, secret } = await createUserWithFactor();
+  const where = { id: user.id };
+  const refuse = async (data: object, status: number, code: string) => {
+    const challenge = await begin(user);
+    await db.user.update({ where, data });
+    await expectRefusal(() => finish(challenge, codeOf(secret)), status, code, ["audit_events", "sign_in_challenges"]);
+    await db.user.update({ where, data: { disabledAt: null, confirmedAt: user.confirmedAt, deletesAt: null } });
+  };
+  await refuse({ disabledAt: new Date() }, 403, "user.disabled");
+  await refuse({ deletesAt: new Date() }, 401, "wrong.password");
+  configure({ ACCOUNT_CONFIRMATION: "required" });
+  await refuse({ confirmedAt: null }, 403, "user.should.be.confirmed");
+  expect(await db.session.count()).toBe(0);
+});

@@ -5,18 +5,18 @@ import { closeChallenge, consumeChallengeAttempt, findChallenge } from "@/lib/au
 import * as contracts from "@/lib/authentication/factors/factors.contract";
 import { combine, readShown, type Shown } from "@/lib/authentication/factors/proof";
 import { answerIdentity } from "@/lib/authentication/identity";
-import { type Authenticated, startSignedIn } from "@/lib/authentication/sign-in";
+import { type Authenticated, type SignedIn, startSignedIn } from "@/lib/authentication/sign-in";
 import { db, transaction } from "@/lib/db";
 import { isLocale } from "@/lib/i18n/locale";
 import type { Attempt } from "@/lib/limits/limit";
 import { consumeAttempt } from "@/lib/limits/sign-in-limits";
 import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
-import { issuePair, type PairReference } from "@/lib/sessions/session";
+import { issuePair } from "@/lib/sessions/session";
 import type { SessionProfile, SignInChallenge } from "@/prisma/client/client";
 
 /** The session that a second factor has started, and what it is for. */
-export interface Finished extends PairReference, Authenticated {
+export interface Finished extends SignedIn, Authenticated {
   profile: SessionProfile;
 }
 

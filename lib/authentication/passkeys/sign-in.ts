@@ -10,13 +10,13 @@ import {
   requestOptions,
 } from "@/lib/authentication/passkeys/verification";
 import type { AssertionJson } from "@/lib/authentication/passkeys/webauthn.contract";
-import { startSignedIn } from "@/lib/authentication/sign-in";
+import { type SignedIn, startSignedIn } from "@/lib/authentication/sign-in";
 import { db, transaction } from "@/lib/db";
 import type { Locale } from "@/lib/i18n/locale";
 import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
 import { obstacleOf, requireStart } from "@/lib/sessions/admission";
-import { issuePair, type PairReference } from "@/lib/sessions/session";
+import { issuePair } from "@/lib/sessions/session";
 import type { SessionProfile } from "@/prisma/client/client";
 
 export const getRelatedOrigins = implement(contracts.getRelatedOrigins, async () => ({
@@ -56,7 +56,7 @@ export async function signInByPasskey(
   actor: Actor,
   { credential, ...chosen }: { credential: AssertionJson; source?: string | undefined; locale?: Locale | undefined },
   profile: SessionProfile,
-): Promise<PairReference> {
+): Promise<SignedIn> {
   const asserted = await readSignIn(actor, credential);
   const { amr, factor } = asserted;
   const user = await db.user.findUniqueOrThrow({ where: { id: factor.userId } });

@@ -18,6 +18,14 @@ export const SigningKey = z
       description:
         "When the schedule makes the key that follows it; null where it has a successor, or there is no schedule",
     }),
+    tokens_until: timestamp.nullable().meta({
+      description:
+        "When the last token that it has signed so far expires, at the latest; null where none is out. Which services verify them, and with what " +
+        "copy of the key, is not seen here",
+    }),
+    configured: z.boolean().meta({
+      description: "The operator's own key is configured: it is replaced in the configuration, and rotating is refused",
+    }),
   })
   .meta({ id: "SigningKey" });
 

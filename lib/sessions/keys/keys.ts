@@ -8,6 +8,7 @@ import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
 import * as contracts from "@/lib/sessions/keys/keys.contract";
 import {
+  CACHE_MILLISECONDS,
   forgetSigningKeys,
   generateSigningKey,
   KEY_LOCK,
@@ -19,7 +20,12 @@ import type { SigningKey } from "@/prisma/client/client";
 
 const DAY_MILLISECONDS = 86_400_000;
 
-function toKey(key: SigningKey, currentKid: string | undefined, now: Date): z.output<typeof contracts.SigningKey> {
+function toKey(
+  key: SigningKey,
+  currentKid: string | undefined,
+  now: Date,
+  tokensUntil: Date | null = null,
+): z.output<typeof contracts.SigningKey> {
   const state = key.activeFrom > now ? "next" : key.kid === currentKid ? "current" : "previous";
   return {
     kid: key.kid,
@@ -29,15 +35,43 @@ function toKey(key: SigningKey, currentKid: string | undefined, now: Date): z.ou
     active_from: key.activeFrom.toISOString(),
     retired_at: key.retiredAt?.toISOString() ?? null,
     rotates_at: key.retiredAt ? null : (rotatesAt(key.activeFrom)?.toISOString() ?? null),
+    tokens_until: tokensUntil && tokensUntil > now ? tokensUntil.toISOString() : null,
+    configured: isConfigured() && key.retiredAt === null,
   };
 }
 
-const kidOfCurrent = (keys: readonly SigningKey[], now: Date) => keys.find(({ activeFrom }) => activeFrom <= now)?.kid;
+/**
+ * When the last token that was signed between two moments expires, at the latest: every pair leaves a refresh token, whose
+ * grace may make another access token, and every identity token a session.
+ */
+async function lastExpiry(from: Date, to: Date): Promise<Date | null> {
+  const { ACCESS_TOKEN_TTL_SECONDS, IDENTITY_TOKEN_TTL_SECONDS, REFRESH_GRACE_SECONDS } = env();
+  const [row] = await db.$queryRaw<{ until: Date | null }[]>`
+    SELECT greatest(
+      (SELECT max(created_at) FROM refresh_tokens WHERE created_at >= ${from} AND created_at < ${to})
+        + make_interval(secs => ${REFRESH_GRACE_SECONDS + ACCESS_TOKEN_TTL_SECONDS}),
+      (SELECT max(created_at) FROM sessions WHERE profile = 'identity' AND created_at >= ${from} AND created_at < ${to})
+        + make_interval(secs => ${IDENTITY_TOKEN_TTL_SECONDS})
+    ) AS until`;
+  return row?.until ?? null;
+}
+
+/** What is published, newest first, with what is known of the tokens that each has signed. */
+const toKeys = (keys: readonly SigningKey[], now: Date) => {
+  const current = keys.find(({ activeFrom }) => activeFrom <= now)?.kid;
+  return Promise.all(
+    keys.map(async (key, index) => {
+      // Other instances sign with it until they have read that it has a successor.
+      const successor = keys[index - 1]?.activeFrom ?? now;
+      const to = new Date(successor.getTime() + CACHE_MILLISECONDS);
+      return toKey(key, current, now, await lastExpiry(key.activeFrom, to));
+    }),
+  );
+};
 
 export const listKeys = implement(contracts.listKeys, async () => {
   const now = new Date();
-  const keys = await db.signingKey.findMany(publishedKeys(now));
-  return keys.map((key) => toKey(key, kidOfCurrent(keys, now), now));
+  return toKeys(await db.signingKey.findMany(publishedKeys(now)), now);
 });
 
 /**
@@ -89,14 +123,13 @@ export const revokeKey = implement(contracts.revokeKey, async (actor, { params: 
     return tx.signingKey.findMany(publishedKeys(new Date()));
   });
   forgetSigningKeys();
-  const now = new Date();
-  return keys.map((key) => toKey(key, kidOfCurrent(keys, now), now));
+  return toKeys(keys, new Date());
 });
 
 export const rotateKeys = implement(contracts.rotateKeys, rotateSigningKey);
 
-/** Whether the operator's own key signs. */
-const isConfigured = () => Boolean(env().SIGNING_KEY_PEM || env().SIGNING_KEY_PEM_FILE);
+/** Whether the operator's own key signs, which is replaced where it is configured. */
+export const isConfigured = () => Boolean(env().SIGNING_KEY_PEM || env().SIGNING_KEY_PEM_FILE);
 
 /** When the schedule follows up a key that signs from `activeFrom` on; an operator's own key is theirs to replace. */
 function rotatesAt(activeFrom: Date): Date | null {

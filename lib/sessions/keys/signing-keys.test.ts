@@ -2,13 +2,13 @@ import { generateKeyPairSync } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { decodeProtectedHeader } from "jose";
+import { decodeJwt, decodeProtectedHeader } from "jose";
 import { beforeEach, expect, test } from "vitest";
 import { refreshSession } from "@/lib/authentication/sign-in.contract";
 import { db } from "@/lib/db";
 import { getJwks, getPublicKey } from "@/lib/operator/service.contract";
 import { rotateKeysWhenDue } from "@/lib/sessions/keys/keys";
-import { revokeKey, rotateKeys } from "@/lib/sessions/keys/keys.contract";
+import { listKeys, revokeKey, rotateKeys } from "@/lib/sessions/keys/keys.contract";
 import { currentSigningKey, ensureSigningKey, forgetSigningKeys, signingKeys } from "@/lib/sessions/keys/signing-keys";
 import { call, send } from "@/lib/testing/call";
 import { configure, moveClock } from "@/lib/testing/conditions";
@@ -173,10 +173,43 @@ test("an earlier PEM that is configured again signs again, though it was withdra
   expect(await db.signingKey.count({ where: { retiredAt: null } })).toBe(1);
 });
 
-test("409: a configured key is not rotated behind the operator's back", async () => {
+test("the list says until when tokens of each key are out: of the one before, until the last it signed has expired", async () => {
+  const admin = await createUser({}, ["admin"]);
+  const { access_token } = await signIn(admin);
+  const expires = decodeJwt(access_token).exp ?? 0;
+  const until = async () => {
+    const { body } = await call(listKeys, { token: (await signIn(admin)).access_token });
+    return body.map(({ state, tokens_until }: { state: string; tokens_until: string | null }) => [
+      state,
+      tokens_until && Math.round(Date.parse(tokens_until) / 1000) - expires,
+    ]);
+  };
+  const grace = 30;
+  expect(await until()).toEqual([["current", expect.closeTo(grace, -1)]]);
+  await call(rotateKeys, { token: access_token });
+  moveClock(601 + 30);
+  forgetSigningKeys();
+  // Nothing was signed by the old key since: that its tokens are out no longer than these is known.
+  expect(await until()).toEqual([
+    ["current", expect.closeTo(631 + grace, -1)],
+    ["previous", expect.closeTo(grace, -1)],
+  ]);
+  moveClock(3_000);
+  forgetSigningKeys();
+  expect((await until())[1], "withdrawn a little later, in case of a token at the last moment").toEqual([
+    "previous",
+    null,
+  ]);
+});
+
+test("409: a configured key is not rotated behind the operator's back, and the list says that it is", async () => {
+  const { access_token: token } = await signIn(await createUser({}, ["admin"]));
+  const configured = async () =>
+    (await call(listKeys, { token })).body.map((key: { configured: boolean }) => key.configured);
+  expect(await configured()).toEqual([false]);
   configure({ SIGNING_KEY_PEM: pemOf(2048) });
   await ensureSigningKey();
-  const { access_token: token } = await signIn(await createUser({}, ["admin"]));
+  expect(await configured(), "the generated one before it is on its way out").toEqual([true, false]);
   await expectRefusal(() => call(rotateKeys, { token }), 409, "key.is.configured");
 });
 

@@ -17,7 +17,8 @@ export interface SigningKey {
   activeFrom: Date;
 }
 
-const CACHE_MILLISECONDS = 5_000;
+/** For how long an instance goes on with the keys that it has read. */
+export const CACHE_MILLISECONDS = 5_000;
 /** Any constant: names the lock under which keys are made, so that two instances agree on one. */
 export const KEY_LOCK = 710_001;
 

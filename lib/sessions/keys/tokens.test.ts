@@ -2,7 +2,8 @@ import { createHmac, createPublicKey, generateKeyPairSync, type KeyObject, verif
 import { decodeJwt, decodeProtectedHeader, SignJWT } from "jose";
 import jsonwebtoken from "jsonwebtoken";
 import { beforeEach, expect, test } from "vitest";
-import { refreshSession } from "@/lib/authentication/sign-in.contract";
+import { authenticateUser } from "@/lib/authentication/identity.contract";
+import { exchangeServiceToken, refreshSession } from "@/lib/authentication/sign-in.contract";
 import { db } from "@/lib/db";
 import { getJwks, getPublicKey } from "@/lib/operator/service.contract";
 import { currentSigningKey } from "@/lib/sessions/keys/signing-keys";
@@ -10,7 +11,7 @@ import { signIdentityToken, verifyToken } from "@/lib/sessions/keys/tokens";
 import { startSession } from "@/lib/sessions/session";
 import { call, send } from "@/lib/testing/call";
 import { configure, moveClock } from "@/lib/testing/conditions";
-import { createUser, freshDatabase, signIn } from "@/lib/testing/factories";
+import { createApplication, createUser, freshDatabase, PASSWORD, signIn } from "@/lib/testing/factories";
 import { expectRefusal } from "@/lib/testing/refusal";
 import { getProfile } from "@/lib/users/account/registration.contract";
 
@@ -41,6 +42,7 @@ test("the platform token is RS256 with a kid and holds exactly the promised clai
   const claims = decodeJwt(access_token);
   expect(claims).toEqual({
     id: user.id,
+    client_id: "first-party",
     name: user.email,
     locale: "ru",
     addresses: [{ address: "3NBVqYX", type: "client", name: "savings" }],
@@ -59,6 +61,34 @@ test("the platform token is RS256 with a kid and holds exactly the promised clai
   });
   expect(Number(claims.exp) - Number(claims.iat)).toBe(3600);
   expect(Math.abs(Number(claims.iat) - Date.now() / 1000)).toBeLessThan(60);
+});
+
+test("every token says whom it was issued to: an application's its id, refreshed too, and all others that it was nobody's", async () => {
+  const clientsOf = async (pair: { access_token: string; refresh_token: string }) => {
+    const { body } = await call(refreshSession, { body: { token: pair.refresh_token } });
+    return [pair, body].map(({ access_token }) => decodeJwt(access_token).client_id);
+  };
+  const { application, serviceToken } = await createApplication({}, ["user"]);
+  const { body: pair } = await call(exchangeServiceToken, { token: serviceToken });
+  expect(await clientsOf(pair)).toEqual([application.id, application.id]);
+  const user = await createUser();
+  expect(await clientsOf(await signIn(user))).toEqual(["first-party", "first-party"]);
+  const { body } = await call(authenticateUser, { body: { email: user.email, password: PASSWORD } });
+  expect(decodeJwt(body.token)).toMatchObject({ client_id: "first-party", aud: [user.id] });
+});
+
+test("a token from before clients were named goes on until it expires", async () => {
+  const { access_token } = await signIn(await createUser());
+  const earlier = await forge(access_token, { claims: { client_id: undefined } });
+  expect(decodeJwt(earlier)).not.toHaveProperty("client_id");
+  expect((await readProfile(earlier)).status).toBe(200);
+});
+
+test("an access token names no audience, so that verifiers that were told of none accept it", async () => {
+  const { serviceToken } = await createApplication();
+  const { body } = await call(exchangeServiceToken, { token: serviceToken });
+  for (const { access_token } of [body, await signIn(await createUser())])
+    expect(decodeJwt(access_token)).not.toHaveProperty("aud");
 });
 
 test("a pending person's token says pending and holds no roles, whatever is granted", async () => {

@@ -7,9 +7,14 @@ import { Problem } from "@/lib/problem";
 import { currentSigningKey, signingKeys } from "@/lib/sessions/keys/signing-keys";
 import { fitClaims } from "@/lib/sessions/keys/token-size";
 
+/** The client of a person who signed in here and through no application. No application's id is one: those are UUIDs. */
+export const FIRST_PARTY = "first-party";
+
 /** What a platform access token says about its holder. */
 export interface PlatformClaims {
   id: string;
+  /** Whom it was issued to (RFC 9068): an application by its id, or the products of this installation. */
+  client_id: string;
   name: string;
   locale: string;
   addresses: { address: string; type: string; name: string }[];
@@ -73,7 +78,8 @@ export function signIdentityToken(
   sessionId: string,
   authentication: Pick<PlatformClaims, "auth_time" | "amr" | "acr"> = {},
 ): Promise<string> {
-  const claims = { aud: [user.id], nbf: issuedNow() - NOT_BEFORE_SLACK_SECONDS, ...authentication };
+  const nbf = issuedNow() - NOT_BEFORE_SLACK_SECONDS;
+  const claims = { aud: [user.id], client_id: FIRST_PARTY, nbf, ...authentication };
   return sign("identity", claims, user.name, sessionId, env().IDENTITY_TOKEN_TTL_SECONDS);
 }
 

@@ -5,6 +5,7 @@ import * as contracts from "@/lib/authentication/identity.contract";
 import { checkNewPassword } from "@/lib/authentication/password/new-password";
 import { checkPasswordPolicy, hashPassword, verifyPassword } from "@/lib/authentication/password/password-hash";
 import { db, transaction } from "@/lib/db";
+import { noteDevice } from "@/lib/limits/devices";
 import { refundAttempt } from "@/lib/limits/limit";
 import { consumeMail } from "@/lib/limits/mail-limits";
 import { consumeAttempt } from "@/lib/limits/sign-in-limits";
@@ -25,7 +26,7 @@ export const registerIdentity = implement(contracts.registerIdentity, async (act
   await consumeMail(actor.client, email);
   const passwordHash = await hashPassword(password, actor.client);
   const account = { name, email, passwordHash, resetPassword: reset_password };
-  await transaction((tx) => createAccount(tx, actor, account));
+  await transaction(async (tx) => noteDevice(tx, actor.client, await createAccount(tx, actor, account)));
   return "User Registered" as const;
 });
 

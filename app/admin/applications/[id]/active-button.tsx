@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { setActive } from "@/app/admin/applications/actions";
+import { attempt } from "@/components/forms/attempt";
 import { useAction } from "@/components/forms/use-action";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
@@ -9,7 +10,7 @@ import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 /** Disables an application after asking, enables it without. */
 export function ActiveButton({ id, name, active }: { id: string; name: string; active: boolean }) {
   const t = useTranslations("admin.applications");
-  const { pending, run, attempt } = useAction();
+  const { pending, run } = useAction();
   const enable = () =>
     run(
       () => setActive(id, true),

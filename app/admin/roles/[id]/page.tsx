@@ -10,6 +10,7 @@ import { rightDescriptions } from "@/app/admin/right-descriptions";
 import { RoleForm } from "@/app/admin/roles/[id]/role-form";
 import { RolePermissions } from "@/app/admin/roles/[id]/role-permissions";
 import { deleteRole, previewRoleDeletion } from "@/app/admin/roles/actions";
+import { toIds } from "@/app/admin/roles/pending-changes";
 import { found } from "@/app/found";
 import { Badge } from "@/components/ui/badge";
 import { Breadcrumbs } from "@/components/ui/breadcrumbs";
@@ -57,7 +58,7 @@ export default async function RolePage({ params, searchParams }: RolePageProps) 
       ? found(listRoleHolders(actor, { params: { id: role.id }, query: { limit: HOLDERS, cursor } }))
       : undefined,
   ]);
-  const reach = await reachOverRoles(actor, [role], permissions.items);
+  const reach = await reachOverRoles(actor, [toIds(role)], [...permissions.items, ...role.permissions]);
   const path = `/admin/roles/${role.id}`;
   return (
     <>
@@ -72,7 +73,7 @@ export default async function RolePage({ params, searchParams }: RolePageProps) 
       />
       <div className="space-y-6">
         <RolePermissions
-          role={role}
+          role={toIds(role)}
           permissions={permissions.items.map((permission) => describe.permission(permission))}
           reach={reach}
         />

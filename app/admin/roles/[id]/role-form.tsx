@@ -4,7 +4,7 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useEffect } from "react";
 import { updateRole } from "@/app/admin/roles/actions";
-import type { Role } from "@/app/admin/roles/pending-changes";
+import type { FullRole } from "@/app/admin/roles/pending-changes";
 import { ContractForm } from "@/components/forms/contract-form";
 import { SubmitButton } from "@/components/forms/submit-button";
 import { TextField } from "@/components/forms/text-field";
@@ -18,7 +18,7 @@ import { showToast } from "@/components/ui/toast";
  * above them, and sending again replaces that knowingly.
  * @param renames whether this administrator may change the name too
  */
-export function RoleForm({ role, renames }: { role: Role; renames: boolean }) {
+export function RoleForm({ role, renames }: { role: FullRole; renames: boolean }) {
   const t = useTranslations("admin.roles");
   const common = useTranslations("admin.common");
   const router = useRouter();

@@ -1,47 +1,58 @@
 import { useTranslations } from "next-intl";
+import { memo } from "react";
+import type { Band } from "@/app/admin/roles/matrix/use-grid-window";
 import { Checkbox } from "@/components/ui/checkbox";
 import { classNames } from "@/components/ui/class-names";
 
 interface MatrixCellProps {
-  /** Row and column, by which the grid finds it. */
-  position: string;
-  label: string;
+  row: number;
+  column: number;
+  start: Band["start"];
+  size: Band["size"];
+  permission: string;
+  role: string;
   held: boolean;
   changed: boolean;
   readOnly: boolean;
   /** The one cell that the Tab key reaches. */
   current: boolean;
-  onFocus: () => void;
-  onToggle: () => void;
 }
 
 const tint = (held: boolean) => (held ? "bg-success-subtle" : "bg-danger-subtle");
 
-/** Whether a role holds a permission. A change that waits is tinted, and said to screen readers. */
-export function MatrixCell({ position, label, held, changed, readOnly, current, ...handlers }: MatrixCellProps) {
+/** The grid listens for all of its cells. */
+const heard = () => undefined;
+
+/**
+ * Whether a role holds a permission. A change that waits is tinted, and said to screen readers. Takes nothing but plain values:
+ * of hundreds in sight, a key draws those anew that it changed.
+ */
+export const MatrixCell = memo(function MatrixCell({ row, column, start, size, ...cell }: MatrixCellProps) {
   const t = useTranslations("admin.matrix");
+  const label = t("cell", { permission: cell.permission, role: cell.role });
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: the checkbox inside takes the focus, as the grid pattern allows
-    <td
-      // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: the td of a grid is its gridcell
+    // biome-ignore lint/a11y/useSemanticElements: the cells of a table cannot be left out
+    <div
       role="gridcell"
-      data-changed={changed || undefined}
+      aria-colindex={column + 1}
+      data-changed={cell.changed || undefined}
+      style={{ left: start, width: size }}
       className={classNames(
-        "border-b border-border text-center group-last/row:border-b-0",
-        changed ? tint(held) : "group-hover/row:bg-background",
+        "absolute inset-y-0 grid place-items-stretch border-b border-border group-last/row:border-b-0",
+        cell.changed ? tint(cell.held) : "group-hover/row:bg-background",
       )}
     >
       <Checkbox
-        aria-label={changed ? t("changed", { cell: label }) : label}
-        className="h-11 justify-center px-3 pt-2.75"
-        checked={held}
+        aria-label={cell.changed ? t("changed", { cell: label }) : label}
+        className="items-center justify-center"
+        checked={cell.held}
         // Not `disabled`: the keyboard must still reach and read every cell.
-        aria-readonly={readOnly || undefined}
-        data-cell={position}
-        tabIndex={current ? 0 : -1}
-        onFocus={handlers.onFocus}
-        onChange={readOnly ? () => undefined : handlers.onToggle}
+        aria-readonly={cell.readOnly || undefined}
+        data-cell={`${row} ${column}`}
+        tabIndex={cell.current ? 0 : -1}
+        onChange={heard}
       />
-    </td>
+    </div>
   );
-}
+});

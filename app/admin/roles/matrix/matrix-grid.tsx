@@ -2,12 +2,23 @@
 
 import { Lock } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { type KeyboardEvent, useRef, useState } from "react";
+import {
+  type ChangeEvent,
+  type FocusEvent,
+  type KeyboardEvent,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
+import { useGridSizes } from "@/app/admin/roles/matrix/grid-sizes";
 import { MatrixCell } from "@/app/admin/roles/matrix/matrix-cell";
 import { MatrixRowHead } from "@/app/admin/roles/matrix/matrix-row-head";
 import { MatrixToggle } from "@/app/admin/roles/matrix/matrix-toggle";
-import { targetOf } from "@/app/admin/roles/matrix/movement";
-import { type Cell, isFixed, isOpen, type Permission, type Role } from "@/app/admin/roles/pending-changes";
+import { type Place, targetOf } from "@/app/admin/roles/matrix/movement";
+import { stateOfTally, tally, withWishes } from "@/app/admin/roles/matrix/tallies";
+import { useGridWindow } from "@/app/admin/roles/matrix/use-grid-window";
+import { isFixed, isOpen, type Permission, type Role } from "@/app/admin/roles/pending-changes";
 import type { PendingChanges } from "@/app/admin/roles/use-pending-changes";
 import { classNames } from "@/components/ui/class-names";
 import type { RoleReach } from "@/lib/access/may";
@@ -18,117 +29,191 @@ interface MatrixGridProps {
   reach: RoleReach;
 }
 
+/** The place of the box that an event is about. */
+function placeOf(target: EventTarget): Place | undefined {
+  const [row, column] = (target instanceof HTMLElement ? target.dataset.cell?.split(" ") : undefined) ?? [];
+  return row === undefined || column === undefined ? undefined : { row: Number(row), column: Number(column) };
+}
+
 /**
- * Permissions down, roles across; heads stay while it scrolls. One stop for the Tab key: arrows, Home, End, Page Up and
- * Page Down move inside (the grid pattern of the ARIA practices), space turns a cell over. The boxes in the heads turn over a
- * whole row or column, as far as it is shown.
+ * Permissions down, roles across; heads stay while it scrolls, and only what is in sight is there: the counts and numbers of
+ * rows and columns tell screen readers of the rest. One stop for the Tab key: arrows, Home, End, Page Up and Page Down move
+ * inside (the grid pattern of the ARIA practices), space turns a cell over. The boxes in the heads turn over a whole row or
+ * column, as far as it is shown by the filter.
  */
 export function MatrixGrid({ pending, permissions, reach }: MatrixGridProps) {
   const t = useTranslations("admin.matrix");
-  const table = useRef<HTMLTableElement>(null);
+  const { roles, wishes, applying } = pending;
+  const [element, setElement] = useState<HTMLDivElement | null>(null);
   // Row 0 and column 0 are the heads, which give and take everything below or beside them.
-  const [focus, setFocus] = useState({ row: 1, column: 1 });
-  const { roles } = pending;
-  const cellsOf = (someRoles: readonly Role[], some: readonly Permission[]) =>
-    someRoles.flatMap((role) =>
-      some.filter(({ id }) => isOpen(reach, role, id)).map(({ id }) => ({ role, permissionId: id })),
-    );
-  const readOnly = cellsOf(roles, permissions).length === 0;
-  const least = readOnly ? 1 : 0;
-  const toggle = (row: number, column: number, label: string, cells: readonly Cell[]) =>
-    cells.length === 0 ? null : (
+  const [focus, setFocus] = useState<Place>({ row: 1, column: 1 });
+  const moved = useRef(false);
+  const sizes = useGridSizes();
+  const count = { rows: permissions.length, columns: roles.length };
+  const inSight = useGridWindow(element, count, sizes, focus);
+  const before = useMemo(() => tally(roles, permissions, reach), [roles, permissions, reach]);
+  const tallies = useMemo(() => withWishes(before, wishes, roles, permissions), [before, wishes, roles, permissions]);
+  const readOnly = tallies.all.open === 0;
+
+  const tallyOf = ({ row, column }: Place) => {
+    if (row > 0) return tallies.rows[row - 1];
+    return column > 0 ? tallies.columns[column - 1] : tallies.all;
+  };
+  const isCell = ({ row, column }: Place) => row > 0 && column > 0;
+  const turn = (place: Place) => {
+    const some = place.row > 0 ? permissions.slice(place.row - 1, place.row) : permissions;
+    const someRoles = place.column > 0 ? roles.slice(place.column - 1, place.column) : roles;
+    const cells = someRoles.map((role) => ({
+      role,
+      permissionIds: some.flatMap(({ id }) => (isOpen(reach, role, id) ? id : [])),
+    }));
+    const [first] = cells;
+    const id = first?.permissionIds[0];
+    if (!isCell(place)) {
+      const tallied = tallyOf(place);
+      if (tallied) pending.giveAll(cells, stateOfTally(tallied) !== "all");
+    } else if (first && id !== undefined) pending.toggle(first.role, id);
+  };
+
+  const move = (event: KeyboardEvent) => {
+    const target = targetOf(event, focus, { rows: count.rows + 1, columns: count.columns + 1 });
+    if (!target) return;
+    event.preventDefault();
+    const least = readOnly ? 1 : 0;
+    const place = { row: Math.max(target.row, least), column: Math.max(target.column, least) };
+    // Heads without a box of their own are passed over.
+    if (!isCell(place) && tallyOf(place)?.open === 0) return;
+    moved.current = true;
+    setFocus(place);
+    inSight.show(place);
+  };
+  // Only now it is sure to be there.
+  useLayoutEffect(() => {
+    if (!moved.current) return;
+    moved.current = false;
+    const box = element?.querySelector<HTMLElement>(`[data-cell="${focus.row} ${focus.column}"]`);
+    box?.focus({ preventScroll: true });
+    // The page, too, where the grid ends below the fold; by itself the focus would put the box in the middle, and the heads out of sight.
+    box?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [element, focus]);
+
+  const isCurrent = (row: number, column: number) => focus.row === row && focus.column === column;
+  const boxOf = (row: number, column: number, label: string) => {
+    const tallied = tallyOf({ row, column });
+    return tallied && tallied.open > 0 ? (
       <MatrixToggle
         position={`${row} ${column}`}
         label={label}
-        state={pending.stateOfAll(cells)}
-        current={focus.row === row && focus.column === column}
-        onFocus={() => setFocus({ row, column })}
-        onToggle={() => !pending.applying && pending.toggleAll(cells)}
+        state={stateOfTally(tallied)}
+        current={isCurrent(row, column)}
       />
-    );
-  const move = (event: KeyboardEvent<HTMLTableElement>) => {
-    const size = { rows: permissions.length + 1, columns: roles.length + 1 };
-    const target = targetOf(event, focus, size);
-    if (!target) return;
-    event.preventDefault();
-    // Heads without a box of their own are passed over.
-    const [row, column] = [Math.max(target.row, least), Math.max(target.column, least)];
-    const box = table.current?.querySelector<HTMLElement>(`[data-cell="${row} ${column}"]`);
-    if (!box) return;
-    setFocus({ row, column });
-    box.focus();
+    ) : null;
   };
+  const columns = inSight.columns.flatMap((band) => {
+    const role = roles[band.number - 1];
+    return role ? { ...band, role } : [];
+  });
+  const headOf = (role: Role, column: number) =>
+    isFixed(role)
+      ? !readOnly && <Lock className="size-4.5 p-0.5 text-muted" aria-hidden="true" />
+      : boxOf(0, column, t("allOfRole", { role: role.name }));
+
   return (
     <div
+      ref={setElement}
+      // What the Tab key reaches must not hide below the heads.
+      style={{ scrollPaddingTop: sizes.headRow, scrollPaddingLeft: sizes.headColumn }}
       className={classNames(
-        "min-h-80 overflow-auto rounded-xl border border-border bg-surface shadow-card",
+        "isolate min-h-80 overflow-auto rounded-xl border border-border bg-surface shadow-card",
         // The bar below must not cover the cell that has the focus.
         pending.changes.length > 0 ? "max-h-[calc(100dvh-20rem)]" : "max-h-[calc(100dvh-14rem)]",
       )}
     >
-      <table
-        ref={table}
-        // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: the ARIA grid pattern keeps a table's own elements
+      {/* biome-ignore lint/a11y/useSemanticElements: the rows and cells of a table cannot be left out */}
+      <div
         role="grid"
         aria-label={t("title")}
+        aria-rowcount={count.rows + 1}
+        aria-colcount={count.columns + 1}
         onKeyDown={move}
-        className="min-w-full border-separate border-spacing-0"
+        onFocus={({ target }: FocusEvent) => setFocus((last) => placeOf(target) ?? last)}
+        onChange={({ target }: ChangeEvent<HTMLElement>) => {
+          const place = placeOf(target);
+          if (place && !applying) turn(place);
+        }}
+        style={{ height: inSight.height, width: inSight.width }}
+        className="relative min-w-full"
       >
-        <thead>
-          <tr>
-            <th
-              scope="col"
-              className="sticky top-0 left-0 z-20 h-12 min-w-40 border-r border-b border-border bg-background px-4 text-left text-[0.8125rem] font-medium text-muted sm:min-w-64 sm:px-5"
+        {/* biome-ignore lint/a11y/useFocusableInteractive: the boxes inside take the focus, as the grid pattern allows */}
+        {/* biome-ignore lint/a11y/useSemanticElements: as above */}
+        <div
+          role="row"
+          aria-rowindex={1}
+          style={{ height: sizes.headRow }}
+          className="sticky top-0 z-20 border-b border-border bg-background text-[0.8125rem] font-medium"
+        >
+          {/* biome-ignore lint/a11y/useFocusableInteractive: as above */}
+          {/* biome-ignore lint/a11y/useSemanticElements: as above */}
+          <div
+            role="columnheader"
+            aria-colindex={1}
+            style={{ width: sizes.headColumn }}
+            className="sticky left-0 z-10 flex h-full items-center gap-3 border-r border-border bg-background px-4 text-muted sm:px-5"
+          >
+            {boxOf(0, 0, t("allOfAll"))}
+            {t("permission")}
+          </div>
+          {columns.map(({ number, start, size, role }) => (
+            // biome-ignore lint/a11y/useFocusableInteractive: as above
+            // biome-ignore lint/a11y/useSemanticElements: as above
+            <div
+              key={role.id}
+              role="columnheader"
+              aria-colindex={number + 1}
+              title={role.name}
+              style={{ left: start, width: size }}
+              className="absolute inset-y-0 flex flex-col items-center justify-center gap-1.5 px-3"
             >
-              <span className="flex items-center gap-3">
-                {toggle(0, 0, t("allOfAll"), cellsOf(roles, permissions))}
-                {t("permission")}
-              </span>
-            </th>
-            {roles.map((role, index) => (
-              <th
-                key={role.id}
-                scope="col"
-                title={role.name}
-                className="sticky top-0 z-10 h-12 max-w-36 min-w-24 border-b border-border bg-background px-3 py-2 text-center align-bottom text-[0.8125rem] font-medium"
-              >
-                <span className="flex flex-col items-center gap-1.5">
-                  <span className="max-w-full truncate">{role.name}</span>
-                  {isFixed(role)
-                    ? !readOnly && <Lock className="size-4.5 p-0.5 text-muted" aria-hidden="true" />
-                    : toggle(0, index + 1, t("allOfRole", { role: role.name }), cellsOf([role], permissions))}
-                </span>
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {permissions.map((permission, row) => (
-            <tr key={permission.id} className="group/row">
-              <MatrixRowHead permission={permission}>
-                {toggle(
-                  row + 1,
-                  0,
-                  t("allOfPermission", { permission: permission.name }),
-                  cellsOf(roles, [permission]),
-                )}
-              </MatrixRowHead>
-              {roles.map((role, column) => (
-                <MatrixCell
-                  key={role.id}
-                  position={`${row + 1} ${column + 1}`}
-                  label={t("cell", { permission: permission.name, role: role.name })}
-                  {...pending.stateOf(role, permission.id)}
-                  readOnly={pending.applying || !isOpen(reach, role, permission.id)}
-                  current={focus.row === row + 1 && focus.column === column + 1}
-                  onFocus={() => setFocus({ row: row + 1, column: column + 1 })}
-                  onToggle={() => pending.toggle(role, permission.id)}
-                />
-              ))}
-            </tr>
+              <span className="max-w-full truncate">{role.name}</span>
+              {headOf(role, number)}
+            </div>
           ))}
-        </tbody>
-      </table>
+        </div>
+        {inSight.rows.map(({ number, start, size }) => {
+          const permission = permissions[number - 1];
+          return (
+            permission && (
+              // biome-ignore lint/a11y/useFocusableInteractive: as above
+              // biome-ignore lint/a11y/useSemanticElements: as above
+              <div
+                key={permission.id}
+                role="row"
+                aria-rowindex={number + 1}
+                style={{ top: start, height: size }}
+                className="group/row absolute inset-x-0"
+              >
+                <MatrixRowHead permission={permission} width={sizes.headColumn}>
+                  {boxOf(number, 0, t("allOfPermission", { permission: permission.name }))}
+                </MatrixRowHead>
+                {columns.map(({ role, ...column }) => (
+                  <MatrixCell
+                    key={role.id}
+                    row={number}
+                    column={column.number}
+                    start={column.start}
+                    size={column.size}
+                    permission={permission.name}
+                    role={role.name}
+                    {...pending.stateOf(role, permission.id)}
+                    readOnly={applying || !isOpen(reach, role, permission.id)}
+                    current={isCurrent(number, column.number)}
+                  />
+                ))}
+              </div>
+            )
+          );
+        })}
+      </div>
     </div>
   );
 }

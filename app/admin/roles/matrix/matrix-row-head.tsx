@@ -6,34 +6,40 @@ import { BreakAfter } from "@/components/ui/break-after";
 
 interface MatrixRowHeadProps {
   permission: Permission;
+  width: number;
   /** The box for the whole row. */
   children: ReactNode;
 }
 
 /** The head of a row: what the permission is called and what it is for. */
-export function MatrixRowHead({ permission: { name, description, system }, children }: MatrixRowHeadProps) {
+export function MatrixRowHead({ permission: { name, description, system }, width, children }: MatrixRowHeadProps) {
   const t = useTranslations("admin.matrix");
   return (
-    <th
-      scope="row"
-      className="sticky left-0 z-10 max-w-44 border-r border-b border-border bg-surface px-4 py-2 text-left font-normal group-last/row:border-b-0 group-hover/row:bg-background sm:max-w-80 sm:px-5"
+    // biome-ignore lint/a11y/useFocusableInteractive: the box inside takes the focus, as the grid pattern allows
+    // biome-ignore lint/a11y/useSemanticElements: the cells of a table cannot be left out
+    <div
+      role="rowheader"
+      aria-colindex={1}
+      style={{ width }}
+      className="sticky left-0 z-10 flex h-full items-center gap-3 border-r border-b border-border bg-surface px-4 group-hover/row:bg-background group-last/row:border-b-0 sm:px-5"
     >
-      <span className="flex items-center gap-3">
-        {children}
-        <span className="min-w-0">
-          <span className="flex items-center gap-2">
-            <span className="font-medium max-sm:text-[0.8125rem] max-sm:wrap-anywhere sm:truncate" title={name}>
-              <BreakAfter mark=":">{name}</BreakAfter>
-            </span>
-            {!system && <Badge>{t("own")}</Badge>}
+      {children}
+      <span className="min-w-0">
+        <span className="flex items-center gap-2">
+          <span
+            className="font-medium max-sm:line-clamp-2 max-sm:text-[0.8125rem] max-sm:wrap-anywhere sm:truncate"
+            title={name}
+          >
+            <BreakAfter mark=":">{name}</BreakAfter>
           </span>
-          {description && (
-            <span className="block truncate text-[0.8125rem] text-muted max-sm:hidden" title={description}>
-              {description}
-            </span>
-          )}
+          {!system && <Badge>{t("own")}</Badge>}
         </span>
+        {description && (
+          <span className="block truncate text-[0.8125rem] text-muted max-sm:hidden" title={description}>
+            {description}
+          </span>
+        )}
       </span>
-    </th>
+    </div>
   );
 }

@@ -2,12 +2,14 @@
 
 import { SearchX } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { useDeferredValue, useMemo, useState } from "react";
 import { MatrixGrid } from "@/app/admin/roles/matrix/matrix-grid";
+import { tally } from "@/app/admin/roles/matrix/tallies";
 import { PendingBar } from "@/app/admin/roles/pending-bar";
-import { isOpen, type Permission, type Role } from "@/app/admin/roles/pending-changes";
+import type { Permission, Role } from "@/app/admin/roles/pending-changes";
 import { usePendingChanges } from "@/app/admin/roles/use-pending-changes";
 import { EmptyState } from "@/components/ui/empty-state";
+import { useHydrated } from "@/components/ui/hydrated";
 import { Input } from "@/components/ui/input";
 import { Kbd } from "@/components/ui/kbd";
 import type { RoleReach } from "@/lib/access/may";
@@ -26,8 +28,11 @@ export function Matrix({ roles, permissions, reach }: MatrixProps) {
   const t = useTranslations("admin.matrix");
   const [fragment, setFragment] = useState("");
   const pending = usePendingChanges(roles, permissions);
-  const readOnly = !roles.some((role) => permissions.some(({ id }) => isOpen(reach, role, id)));
-  const shown = permissions.filter((permission) => matches(permission, fragment));
+  const readOnly = useMemo(() => tally(roles, permissions, reach).all.open === 0, [roles, permissions, reach]);
+  // A key is written at once, the grid follows.
+  const wanted = useDeferredValue(fragment);
+  const shown = useMemo(() => permissions.filter((permission) => matches(permission, wanted)), [permissions, wanted]);
+  const hydrated = useHydrated();
   return (
     <>
       <div className="mb-4 flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
@@ -54,15 +59,16 @@ export function Matrix({ roles, permissions, reach }: MatrixProps) {
           </p>
         )}
       </div>
-      {shown.length === 0 ? (
+      {/* What is in sight depends on the screen, which the server does not know. */}
+      {!hydrated && <div aria-busy="true" className="h-[calc(100dvh-14rem)] rounded-xl bg-subtle" />}
+      {hydrated && shown.length === 0 && (
         <EmptyState
           icon={<SearchX className="size-5" aria-hidden="true" />}
           title={t("noneTitle")}
           text={t("noneText")}
         />
-      ) : (
-        <MatrixGrid key={fragment} pending={pending} permissions={shown} reach={reach} />
       )}
+      {hydrated && shown.length > 0 && <MatrixGrid key={wanted} pending={pending} permissions={shown} reach={reach} />}
       <PendingBar pending={pending} />
     </>
   );

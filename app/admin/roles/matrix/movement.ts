@@ -1,11 +1,12 @@
-interface Cell {
+/** Row and column; the heads are number 0. */
+export interface Place {
   row: number;
   column: number;
 }
 
 const PAGE_ROWS = 10;
 
-const steps: Readonly<Record<string, Cell>> = {
+const steps: Readonly<Record<string, Place>> = {
   ArrowUp: { row: -1, column: 0 },
   ArrowDown: { row: 1, column: 0 },
   ArrowLeft: { row: 0, column: -1 },
@@ -19,9 +20,9 @@ const within = (value: number, count: number) => Math.max(0, Math.min(value, cou
 /** Where a key leads from a cell of a grid, never beyond its edges; undefined for keys that do not move. */
 export function targetOf(
   { key, ctrlKey, altKey, metaKey }: Pick<KeyboardEvent, "key" | "ctrlKey" | "altKey" | "metaKey">,
-  { row, column }: Cell,
+  { row, column }: Place,
   { rows, columns }: { rows: number; columns: number },
-): Cell | undefined {
+): Place | undefined {
   if (altKey || metaKey) return undefined;
   if (key === "Home") return { row: ctrlKey ? 0 : row, column: 0 };
   if (key === "End") return { row: ctrlKey ? rows - 1 : row, column: columns - 1 };

@@ -11,7 +11,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { reachOverRoles } from "@/lib/access/may";
 import { listPermissions } from "@/lib/access/permissions";
 import * as permissionContracts from "@/lib/access/permissions.contract";
-import { listRoles } from "@/lib/access/roles";
+import { listRolePermissions } from "@/lib/access/roles";
 import * as contracts from "@/lib/access/roles.contract";
 import { requireUser } from "@/lib/web/current-actor";
 
@@ -24,12 +24,13 @@ const LIMIT = 500;
 /** Roles × permissions on one page. */
 export default async function MatrixPage() {
   const actor = await requireUser("/admin/roles/matrix");
-  if (!can(actor, contracts.listRoles) || !can(actor, permissionContracts.listPermissions)) return <PageRefused />;
+  if (!can(actor, contracts.listRolePermissions) || !can(actor, permissionContracts.listPermissions))
+    return <PageRefused />;
   const [t, sections, describe, roles, permissions] = await Promise.all([
     getTranslations("admin.matrix"),
     getTranslations("admin.sections"),
     rightDescriptions(),
-    allPages((cursor) => listRoles(actor, { query: { limit: LIMIT, cursor } })),
+    allPages((cursor) => listRolePermissions(actor, { query: { limit: LIMIT, cursor } })),
     allPages((cursor) => listPermissions(actor, { query: { limit: LIMIT, cursor } })),
   ]);
   return (

@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { endUserSession, endUserSessions } from "@/app/admin/users/[uid]/actions";
+import { attempt } from "@/components/forms/attempt";
 import { useAction } from "@/components/forms/use-action";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
@@ -32,7 +33,6 @@ export function EndSession({ uid, session, device }: { uid: string; session: str
 /** Ends all of them, after a question: the person is signed out everywhere. */
 export function EndAllSessions({ uid, name }: { uid: string; name: string }) {
   const t = useTranslations("admin.user");
-  const { attempt } = useAction();
   return (
     <ConfirmDialog
       trigger={

@@ -12,7 +12,7 @@ import {
   updateUser,
 } from "@/app/admin/users/[uid]/actions";
 import type { BulkAction } from "@/app/admin/users/bulk";
-import { useAction } from "@/components/forms/use-action";
+import { attempt } from "@/components/forms/attempt";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
@@ -47,7 +47,6 @@ function TaskRow({ title, text, children }: { title: string; text: string; child
 
 function TaskRows({ user, tasks }: { user: TasksProps["user"]; tasks: readonly Task[] }) {
   const t = useTranslations("admin.user");
-  const { attempt } = useAction();
   return tasks.map(({ action, tone = "primary", call }) => (
     <TaskRow key={action} title={t(`tasks.${action}.title`)} text={t(`tasks.${action}.text`)}>
       <ConfirmDialog
@@ -130,7 +129,6 @@ export function DangerTasks({ user, actions }: TasksProps) {
 function DeleteUser({ uid, name, email }: { uid: string; name: string; email: string }) {
   const t = useTranslations("admin.user");
   const router = useRouter();
-  const { attempt } = useAction();
   const remove = () =>
     attempt(
       () => deleteUser({}, { uid }),

@@ -1,0 +1,21 @@
+"use client";
+
+import type { ReactNode } from "react";
+import { Refusal } from "@/components/forms/refusal";
+import { send } from "@/components/forms/send";
+import { showToast } from "@/components/ui/toast";
+import type { FormState } from "@/lib/form";
+
+export type Call<Result> = () => Promise<FormState<Result>>;
+
+/** What is said once it is done; nothing where the page shows it. */
+export type Done<Result> = (result: Result | undefined) => string | undefined;
+
+/** Runs a server action from a dialog: says in passing what was done, and resolves to why not, which the dialog shows itself. */
+export async function attempt<Result>(call: Call<Result>, done?: Done<Result>): Promise<ReactNode> {
+  const { problem, result } = await send(call);
+  if (problem) return <Refusal problem={problem} className="mt-4" />;
+  const title = done?.(result);
+  if (title !== undefined) showToast({ title });
+  return undefined;
+}

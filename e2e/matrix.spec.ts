@@ -1,0 +1,140 @@
+import type { BrowserContext, Page } from "@playwright/test";
+import { violationsOf } from "@/e2e/axe";
+import { type OwnService, startOwnService } from "@/e2e/own-service";
+import { newEmail, PASSWORD, texts } from "@/e2e/person";
+import { expect, test } from "@/e2e/test";
+
+const t = texts.en.admin;
+const ROLES = 200;
+const PERMISSIONS = 2000;
+/** Whatever fits a window of this size, and a little around it: a whole matrix of this size has 2.8 million. */
+const MOST_ELEMENTS = 4000;
+
+let service: OwnService;
+let administrator: Awaited<ReturnType<BrowserContext["storageState"]>> | undefined;
+
+/** Permissions and roles by the thousand, and every tenth of what they could grant. */
+async function fill({ database }: OwnService): Promise<void> {
+  await database.query(`INSERT INTO permissions (name, description)
+    SELECT 'area-' || n || ':read', 'What area ' || n || ' is for' FROM generate_series(1, ${PERMISSIONS}) AS n`);
+  await database.query(
+    `INSERT INTO roles (uuid, name) SELECT gen_random_uuid(), 'team-' || n FROM generate_series(1, ${ROLES}) AS n`,
+  );
+  await database.query(`INSERT INTO role_permissions (role_id, permission_id)
+    SELECT r.id, p.id FROM roles r CROSS JOIN permissions p
+    WHERE r.name = 'admin' OR (r.name LIKE 'team-%' AND (r.id * 7 + p.id) % 10 = 0)
+    ON CONFLICT DO NOTHING`);
+}
+
+test.beforeAll(async ({ browser }) => {
+  service = await startOwnService();
+  await fill(service);
+  const context = await browser.newContext({ locale: "en" });
+  const page = await context.newPage();
+  await page.goto(service.setupAddress);
+  await page.getByLabel(texts.en.setup.email, { exact: true }).fill(newEmail());
+  await page.getByLabel(texts.en.setup.password, { exact: true }).fill(PASSWORD);
+  await page.getByRole("button", { name: texts.en.setup.submit }).click();
+  await page.waitForURL(`${service.origin}/admin`);
+  administrator = await context.storageState();
+  await context.close();
+});
+test.afterAll(() => service.stop());
+
+// Pages of the dashboard that its menu fetches ahead although they are still to come.
+test.use({ expectedErrors: /status of 404 .*\/admin\// });
+
+const grid = (page: Page) => page.getByRole("grid", { name: t.matrix.title });
+const cell = (page: Page, permission: string, role: string) =>
+  page.getByRole("checkbox", { name: t.matrix.cell.replace("{permission}", permission).replace("{role}", role) });
+const countElements = (page: Page) => page.locator("main *").count();
+const first = "area-1:read";
+const last = { permission: `area-${PERMISSIONS}:read`, role: `team-${ROLES}` };
+
+test.describe(`${PERMISSIONS} permissions of ${ROLES} roles`, () => {
+  let page: Page;
+
+  test.beforeEach(async ({ visitor }) => {
+    const context = await visitor({
+      baseURL: service.origin,
+      locale: "en",
+      viewport: { width: 1440, height: 900 },
+      ...(administrator ? { storageState: administrator } : {}),
+    });
+    page = await context.newPage();
+    await page.goto("/admin/roles/matrix");
+    await expect(grid(page)).toBeVisible();
+  });
+
+  test("of the matrix only what is in sight is there, wherever the keyboard leads; its counts and numbers tell the rest", async () => {
+    const rows = Number(await grid(page).getAttribute("aria-rowcount"));
+    expect(rows).toBeGreaterThan(PERMISSIONS);
+    await expect(grid(page)).toHaveAttribute("aria-colcount", String(ROLES + 3));
+    const press = async (keys: string, name: string) => {
+      await page.keyboard.press(keys);
+      const box = page.getByRole("checkbox", { name, exact: true });
+      await expect(box).toBeFocused();
+      await expect(box).toBeInViewport({ ratio: 1 });
+      expect(await countElements(page)).toBeLessThan(MOST_ELEMENTS);
+      return box;
+    };
+    const nameOf = (permission: string, role: string) =>
+      t.matrix.cell.replace("{permission}", permission).replace("{role}", role);
+    await grid(page).locator('[tabindex="0"]').focus();
+    const corner = await press("Control+End", nameOf(last.permission, last.role));
+    const place = corner.locator("xpath=ancestor::*[@role='gridcell']");
+    await expect(place).toHaveAttribute("aria-colindex", String(ROLES + 3));
+    await expect(page.getByRole("row").filter({ has: corner })).toHaveAttribute("aria-rowindex", String(rows));
+    await press("ArrowUp", nameOf(`area-${PERMISSIONS - 1}:read`, last.role));
+    await press("PageUp", nameOf(`area-${PERMISSIONS - 11}:read`, last.role));
+    await press("ArrowLeft", nameOf(`area-${PERMISSIONS - 11}:read`, `team-${ROLES - 1}`));
+    await press("Home", t.matrix.allOfPermission.replace("{permission}", `area-${PERMISSIONS - 11}:read`));
+    await press("End", nameOf(`area-${PERMISSIONS - 11}:read`, last.role));
+    await press("PageDown", nameOf(`area-${PERMISSIONS - 1}:read`, last.role));
+    await press("Control+Home", t.matrix.allOfAll);
+    // Scrolled away, the cell with the focus is still there, and a key leads back to it.
+    await grid(page).hover();
+    await page.mouse.wheel(4000, 30_000);
+    await expect(cell(page, first, "team-1")).toHaveCount(0);
+    await press("ArrowDown", t.matrix.allOfPermission.replace("{permission}", "users:read"));
+    expect(await violationsOf(page)).toEqual([]);
+  });
+
+  test("a filter leaves the matching rows, a change is applied, and one that is not yet is kept on leaving", async () => {
+    await page.getByRole("searchbox", { name: t.matrix.filter }).fill(`area-${PERMISSIONS}`);
+    await expect(grid(page)).toHaveAttribute("aria-rowcount", "2");
+    await grid(page).locator('[tabindex="0"]').focus();
+    await page.keyboard.press("End");
+    const box = cell(page, last.permission, last.role);
+    await expect(box).toBeFocused();
+    const held = await box.isChecked();
+    await page.keyboard.press("Space");
+    await expect(box).toBeChecked({ checked: !held });
+    await page.getByRole("button", { name: t.pending.apply }).click();
+    await expect(page.getByText("1 change applied")).toBeVisible();
+    // It takes the next change when the last one is through.
+    await expect(page.getByRole("button", { name: t.pending.apply })).toHaveCount(0);
+    await expect(box).not.toHaveAttribute("aria-readonly");
+    await box.focus();
+    await page.keyboard.press("Space");
+    await expect(page.getByText("1 change affects no users")).toBeVisible();
+    await page.getByRole("link", { name: t.sections.keys }).click();
+    await expect(page.getByRole("heading", { level: 1, name: t.sections.keys })).toBeVisible();
+    await page.goBack();
+    await expect(page.getByText("1 change affects no users")).toBeVisible();
+    await page.getByRole("button", { name: t.pending.discard }).click();
+    await expect(page.getByText("1 change affects no users")).toHaveCount(0);
+  });
+
+  test("on a phone the page does not scroll sideways, and heads stay beside what is scrolled to", async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await grid(page).locator('[tabindex="0"]').focus();
+    await page.keyboard.press("Control+End");
+    await expect(cell(page, last.permission, last.role)).toBeInViewport({ ratio: 1 });
+    await expect(page.getByRole("rowheader", { name: last.permission })).toBeInViewport();
+    await expect(page.getByRole("columnheader", { name: last.role })).toBeInViewport({ ratio: 0.9 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+    expect(await countElements(page)).toBeLessThan(MOST_ELEMENTS);
+    expect(await violationsOf(page)).toEqual([]);
+  });
+});
