@@ -88,6 +88,7 @@ export async function startCluster(databaseUrl: string, variables: Record<string
       kill,
       exited: new Promise(() => undefined),
       log: () => instances.map((instance) => instance.log()).join(""),
+      closeLog: () => instances.forEach((instance) => instance.closeLog()),
     },
     instances,
     restart: async (index) => {
