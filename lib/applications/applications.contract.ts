@@ -147,7 +147,7 @@ const roleAssignment = {
   access: "roles:grant",
   params: z.object({ id: uuid, role: roleReference }),
   output: z.literal(true),
-  problems: ["application.not.found", "role.not.found", "reauthentication.required"],
+  problems: ["application.not.found", "role.not.found"],
 } as const;
 
 export const grantApplicationRole = contract({
@@ -157,6 +157,7 @@ export const grantApplicationRole = contract({
   description:
     "Idempotent. Nobody can assign a role, or permissions in it, that they do not hold themselves; administrators hold every role.",
   ...roleAssignment,
+  problems: [...roleAssignment.problems, "reauthentication.required"],
 });
 
 export const revokeApplicationRole = contract({

@@ -98,6 +98,12 @@ test("anyone who has a second factor shows it anew before they hand on or take r
   await db.rolePermission.create({ data: { roleId: team.id, permissionId: BigInt(right) } });
   const removal = { role_id, permission_id: right };
   await expectRefusal(() => call(roles.removePermission, { token, body: removal }), 401, "reauthentication.required");
+  const named = { role: role_id, permission: right };
+  await expectRefusal(
+    () => call(roles.removePermissionByPath, { token, params: named }),
+    401,
+    "reauthentication.required",
+  );
   await db.rolePermission.deleteMany({ where: { roleId: team.id } });
   const ordinary = await call(roles.grantRole, { token, body: { role_id, user_uid: other.id } });
   expect(ordinary.status).toBe(200);

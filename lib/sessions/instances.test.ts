@@ -60,10 +60,12 @@ test.runIf(testDatabaseKind === "server")(
 
     const attack = storm(1000, (n) => signIn(n, { network: `198.51.${n % 4}.${n % 250}` }, `guess ${n}`));
     const owner = [await signIn(1, OWNER), await signIn(2, OWNER)];
-    expect(await attack).toEqual({ 401: 20, 429: 980 });
+    // On a slow machine some of the 20 wait too long for their turn to hash, and are told to come back: 503.
+    const { 401: looked = 0, 503: late = 0, 429: refused } = await attack;
+    expect({ admitted: looked + late, refused }).toEqual({ admitted: 20, refused: 980 });
     expect(owner.map(({ status }) => status)).toEqual([200, 200]);
     expect((await signIn(0, OWNER)).status).toBe(200);
-    expect(await db.auditEvent.count({ where: { action: "login.refused" } })).toBe(20);
+    expect(await db.auditEvent.count({ where: { action: "login.refused" } })).toBe(looked);
 
     const code = await db.oneTimeCode.create({
       data: {

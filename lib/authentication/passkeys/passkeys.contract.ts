@@ -75,7 +75,6 @@ export const signInWithPasskey = contract({
     "wrong.password",
     "user.disabled",
     "user.should.be.confirmed",
-    "second.factor.required",
     "password.change.required",
   ],
 });

@@ -199,6 +199,20 @@ test("an account that is shut out is shut out by passkey as well, and says why o
     expect((await signInBy(passkey)).body.errors, code).toEqual([code]);
     expect(await db.session.count()).toBe(sessions);
   }
+  const { user, passkey } = await createUserWithPasskey();
+  await db.user.update({ where: { id: user.id }, data: { confirmedAt: null } });
+  configure({ ACCOUNT_CONFIRMATION: "required" });
+  expect((await signInBy(passkey)).body.errors).toEqual(["user.should.be.confirmed"]);
+});
+
+test("409 too.many.factors to begin and to add the eleventh; nothing is written", async () => {
+  const user = await createUser();
+  const { access_token: token } = await signIn(user);
+  const { credential } = Passkey.create(await options(contracts.startPasskey, token));
+  const factor = { userId: user.id, kind: "totp", name: "App", secret: new Uint8Array(1), confirmedAt: null } as const;
+  await db.factor.createMany({ data: Array.from({ length: 10 }, () => factor) });
+  await expectRefusal(() => call(contracts.startPasskey, { token }), 409, "too.many.factors");
+  await expectRefusal(() => call(contracts.addPasskey, { token, body: { credential } }), 409, "too.many.factors");
 });
 
 test("a passkey is a second factor beside an authenticator app, for its own challenge and person alone", async () => {
@@ -310,18 +324,30 @@ test("passkeys belong to a domain above the host where that is configured, and p
   }
 });
 
+/** What an authenticator made, with the ID of another passkey in the place of its own. */
+function withId(credential: ReturnType<typeof Passkey.create>["credential"], id: string) {
+  const bytes = Buffer.from(credential.response.attestationObject, "base64url");
+  Buffer.from(id, "base64url").copy(bytes, bytes.indexOf(Buffer.from(credential.id, "base64url")));
+  const response = { ...credential.response, attestationObject: bytes.toString("base64url") };
+  return { ...credential, id, rawId: id, response };
+}
+
 test("a passkey is registered once: 409 for its ID at another account; nothing is written", async () => {
   const { token } = await createUserWithPasskey();
   const { passkey } = await add(token);
   const { access_token: other } = await signIn(await createUser());
   const { credential } = Passkey.create(await options(contracts.startPasskey, other));
-  const bytes = Buffer.from(credential.response.attestationObject, "base64url");
-  const at = bytes.indexOf(Buffer.from(credential.id, "base64url"));
-  Buffer.from(passkey.id, "base64url").copy(bytes, at);
-  const response = { ...credential.response, attestationObject: bytes.toString("base64url") };
-  const copied = { ...credential, id: passkey.id, rawId: passkey.id, response };
+  const copied = withId(credential, passkey.id);
   await expectRefusal(
     () => call(contracts.addPasskey, { token: other, body: { credential: copied } }),
+    409,
+    "passkey.already.exists",
+  );
+  const email = "newcomer@example.com";
+  const made = Passkey.create(await options(contracts.startPasskeySignUp, undefined, { email }));
+  const taken = withId(made.credential, passkey.id);
+  await expectRefusal(
+    () => call(contracts.registerWithPasskey, { body: { email, credential: taken } }),
     409,
     "passkey.already.exists",
   );
