@@ -9,6 +9,7 @@ export const cookieNames = [
   "device",
   "mailbox",
   "link",
+  "challenge",
   "theme",
   "locale",
   "columns",
