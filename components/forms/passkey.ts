@@ -52,8 +52,8 @@ export const makePasskey = (options: z.output<typeof CreationOptions>): Promise<
  * another ceremony begins. Resolves once someone has chosen one; to nothing where there is none to offer.
  */
 export async function offerPasskeys(options: z.output<typeof RequestOptions>) {
-  const { startAuthentication } = await load();
+  // As above.
   const optionsJSON = options as PublicKeyCredentialRequestOptionsJSON;
-  const shown = await watch(() => startAuthentication({ optionsJSON, useBrowserAutofill: true }));
+  const shown = await watch(async () => (await load()).startAuthentication({ optionsJSON, useBrowserAutofill: true }));
   return "credential" in shown ? shown.credential : undefined;
 }
