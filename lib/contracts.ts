@@ -26,6 +26,7 @@ import * as accounts from "@/lib/users/account/registration.contract";
 import * as userAdministration from "@/lib/users/administration.contract";
 import * as userBulk from "@/lib/users/bulk.contract";
 import * as savedViews from "@/lib/users/saved-views.contract";
+import * as userFactors from "@/lib/users/user-factors.contract";
 import * as users from "@/lib/users/users.contract";
 
 const modules = [
@@ -55,6 +56,7 @@ const modules = [
   unlock,
   userAdministration,
   userBulk,
+  userFactors,
   savedViews,
   userSessions,
 ];

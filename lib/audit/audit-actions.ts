@@ -41,7 +41,14 @@ const actionsByGroup = {
     "deletion.cancelled",
   ],
   passwords: ["password.restore_started", "password.changed", "password.reset"],
-  factors: ["factor.added", "factor.renamed", "factor.removed", "recovery_codes.renewed", "recovery_code.used"],
+  factors: [
+    "factor.added",
+    "factor.renamed",
+    "factor.removed",
+    "factors.reset",
+    "recovery_codes.renewed",
+    "recovery_code.used",
+  ],
   roles: [
     "role.granted",
     "role.revoked",

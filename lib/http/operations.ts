@@ -42,6 +42,7 @@ import * as registration from "@/lib/users/account/registration";
 import * as userAdministration from "@/lib/users/administration";
 import * as userBulk from "@/lib/users/bulk";
 import * as savedViews from "@/lib/users/saved-views";
+import * as userFactors from "@/lib/users/user-factors";
 import * as users from "@/lib/users/users";
 
 const modules = [
@@ -87,6 +88,7 @@ const modules = [
   unlock,
   userAdministration,
   userBulk,
+  userFactors,
   savedViews,
   userSessions,
 ];

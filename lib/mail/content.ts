@@ -18,6 +18,7 @@ const PAGES = {
   deletion_cancelled: "/account",
   factor_added: "/restore",
   factor_removed: "/restore",
+  factors_reset: "/account",
   recovery_codes_renewed: "/restore",
   recovery_code_used: "/account",
 } as const;

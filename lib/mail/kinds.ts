@@ -15,6 +15,7 @@ export const templates = [
   "unlock",
   "factor_added",
   "factor_removed",
+  "factors_reset",
   "recovery_codes_renewed",
   "recovery_code_used",
 ] as const;

@@ -250,7 +250,7 @@ export const mutations: Mutation[] = [
   {
     failure: "authority by name",
     file: "lib/access/authority.ts",
-    search: "return !held.has(ADMINISTRATOR) && [...roles].some((name) => !held.has(name));",
+    search: "return !rights.roles.has(ADMINISTRATOR) && [...roles].some((name) => !rights.roles.has(name));",
     replace: "return false;",
     testFile: "authority.test.ts",
     test: "authority by name: grantRole refuses",

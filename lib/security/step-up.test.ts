@@ -42,6 +42,7 @@ test("the operations that ask for a recent proof are these", () => {
     "changePassword: factor holders",
     "removeFactor: everybody",
     "renewRecoveryCodes: everybody",
+    "resetUserFactors: factor holders",
     "revokeKey: factor holders",
     "rotateApplicationToken: factor holders",
     "rotateKeys: factor holders",

@@ -10,6 +10,7 @@ export interface UserFilter {
   status?: UserStatus | undefined;
   confirmed?: boolean | undefined;
   source?: string | undefined;
+  secondFactor?: boolean | undefined;
   signedInSince?: Date | undefined;
   roleId?: bigint | undefined;
   /** Part of an email address or name. */
@@ -18,7 +19,7 @@ export interface UserFilter {
 
 /** Of a user `u`, what a list shows and filters look at. */
 export const COLUMNS = sql`u.id, u.email, u.name, u.reset_password, u.locale, u.source, u.confirmed_at, u.disabled_at,
-  u.created_at, u.last_sign_in_at, u.search_text`;
+  u.created_at, u.last_sign_in_at, u.second_factor_at, u.search_text`;
 
 /** Conditions of which all must hold. */
 export const conditions = (parts: (Sql | undefined)[]): Sql =>
@@ -121,12 +122,15 @@ function byFragment(fragment: string): Filter {
 
 /** What is left of a filter beside the stretch that is read; the cheapest to look at first. */
 export function filtersOf(
-  { status, confirmed, source, signedInSince, roleId, fragment }: UserFilter,
+  { status, confirmed, source, secondFactor, signedInSince, roleId, fragment }: UserFilter,
   { stretch, order }: { stretch: Stretch | undefined; order: string },
 ): Filter[] {
   const rest: Filter[] = [];
   if (roleId !== undefined) rest.push(byRole(roleId));
   if (source !== undefined && stretch?.kind !== "source") rest.push(byColumn(cameThrough(source)));
+  // Few have one or few have none: an index knows those who have.
+  if (secondFactor) rest.push(byColumn(sql`u.second_factor_at IS NOT NULL`));
+  if (secondFactor === false) rest.push({ holds: sql`u.second_factor_at IS NULL` });
   if (signedInSince && order !== "last_sign_in") {
     rest.push(byColumn(sql`u.last_sign_in_at >= ${signedInSince.toISOString()}::timestamptz`));
   }

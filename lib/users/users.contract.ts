@@ -44,6 +44,11 @@ const userFilter = {
     .transform((value) => value === "true")
     .optional()
     .meta({ description: "Whether the email is verified, regardless of status" }),
+  second_factor: z
+    .enum(["true", "false"])
+    .transform((value) => value === "true")
+    .optional()
+    .meta({ description: "Whether signing in by password asks for a second factor" }),
   source: text(64, 1).optional().meta({ description: "The user's sign-up source" }),
   signed_in_since: timestamp.optional().meta({ description: "Only users who signed in since then" }),
   sort: userSort.default("created"),

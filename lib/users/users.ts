@@ -63,9 +63,10 @@ async function roleIdOf(given: string): Promise<bigint> {
 }
 
 export const listUsers = implement(contracts.listUsers, async (_, { query }) => {
-  const { q, role, signed_in_since: since, ...rest } = query;
+  const { q, role, signed_in_since: since, second_factor: secondFactor, ...rest } = query;
   const { rows, next } = await readUserPage({
     ...rest,
+    secondFactor,
     roleId: role === undefined ? undefined : await roleIdOf(role),
     fragment: q?.normalize("NFC").trim() || undefined,
     signedInSince: since === undefined ? undefined : new Date(since),

@@ -8,6 +8,7 @@ const kinds = [
   "new_device",
   "factor_added",
   "factor_removed",
+  "factors_reset",
   "recovery_codes_renewed",
   "recovery_code_used",
   "email_change",

@@ -46,7 +46,8 @@ export const toFactor = ({ id, kind, name, aaguid, backupEligible, backedUp, cre
   lastUsedAt: lastUsedAt?.toISOString() ?? null,
 });
 
-export const listFactors = implement(contracts.listFactors, async ({ id: userId, hasPassword, hasSecondFactor }) => {
+/** What somebody signs in with, without anything that it is proved by. */
+export async function readFactors({ id: userId, passwordHash, secondFactorAt }: User) {
   const [factors, left, newest] = await Promise.all([
     db.factor.findMany({ where: { userId, ...confirmed }, orderBy: { createdAt: "asc" } }),
     countRecoveryCodes(db, userId),
@@ -54,11 +55,15 @@ export const listFactors = implement(contracts.listFactors, async ({ id: userId,
   ]);
   return {
     factors: factors.map(toFactor),
-    hasPassword,
-    secondFactor: hasSecondFactor,
+    hasPassword: passwordHash !== null,
+    secondFactor: secondFactorAt !== null,
     recoveryCodes: { left, createdAt: newest?.createdAt.toISOString() ?? null },
   };
-});
+}
+
+export const listFactors = implement(contracts.listFactors, async ({ id }) =>
+  readFactors(await db.user.findUniqueOrThrow({ where: { id } })),
+);
 
 /** Tells the owner that something changed about how they sign in. */
 export async function tellOfFactor(

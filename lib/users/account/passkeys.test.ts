@@ -1,3 +1,5 @@
+import { spawn, spawnSync } from "node:child_process";
+import { createInterface } from "node:readline";
 import { decodeJwt } from "jose";
 import { beforeEach, expect, test } from "vitest";
 import { anonymous } from "@/lib/actor";
@@ -335,3 +337,26 @@ test("codes of an app stay beside passkeys: with the last app the second factor 
   const body = { method: "totp", code: codeOf(secret) };
   expect((await call(reauthenticate, { token, body })).status).toBe(400);
 });
+
+/** Debian's own Python, which has its packages, whatever other one is first in the path. */
+const PYTHON = "/usr/bin/python3";
+const hasFido2 = spawnSync(PYTHON, ["-c", "import fido2.ctap2, cryptography"]).status === 0;
+
+test.runIf(hasFido2)(
+  "python3-fido2, which shares nothing with us, signs up by a passkey and signs in by it",
+  async () => {
+    const child = spawn(PYTHON, ["lib/testing/fido2_authenticator.py"], { stdio: ["pipe", "pipe", "inherit"] });
+    const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+    const authenticate = async (asked: object) => {
+      child.stdin.write(`${JSON.stringify({ options: asked, origin: "http://localhost:3000" })}\n`);
+      return JSON.parse((await lines.next()).value ?? "");
+    };
+    const email = "ann@example.com";
+    const made = await authenticate(await options(contracts.startPasskeySignUp, undefined, { email }));
+    expect((await call(contracts.registerWithPasskey, { body: { email, credential: made } })).status).toBe(201);
+    const signed = await authenticate(await options(contracts.startPasskeySignIn));
+    const { status, body } = await call(contracts.signInWithPasskey, { body: { credential: signed } });
+    expect([status, decodeJwt(body.access_token).name]).toEqual([200, email]);
+    child.stdin.end();
+  },
+);
