@@ -27,8 +27,8 @@ export function PasskeyFailureCallout({ failure }: { failure: PasskeyFailure | u
   const t = useTranslations("identity");
   if (!failure) return null;
   return (
-    <Callout role="alert" tone={failure === "stopped" ? "info" : "warning"} title={t(failure)}>
-      {t(`${failure}Text`)}
+    <Callout role="alert" tone={failure === "stopped" ? "info" : "warning"} title={t(`failure.${failure}.title`)}>
+      {t(`failure.${failure}.text`)}
     </Callout>
   );
 }
