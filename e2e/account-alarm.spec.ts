@@ -86,7 +86,7 @@ for (const language of languages) {
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
     await expect(notice).toHaveCount(0);
 
-    // A sign-in that cancelled nothing says nothing.
+    // A sign-in that canceled nothing says nothing.
     const other = await (await visitor({ locale: language })).newPage();
     await enter(other, email, "/account", language);
     await expect(other.getByRole("heading", { level: 1 })).toBeVisible();

@@ -218,6 +218,29 @@ test("a file with three bad rows says which, and creates the others", async ({ p
   await expect(page.getByRole("link", { name: `cay-${run}@example.com` })).toBeVisible();
 });
 
+test("imports JSON that another system exported, and names what is passed over before", async ({ page }) => {
+  const users = [
+    { localId: "a", email: `eva-${run}@example.com`, displayName: "Eva", emailVerified: true, passwordHash: "aaaa" },
+    { localId: "b", emailVerified: "perhaps", email: `fay-${run}@example.com` },
+  ];
+  const name = "users.json";
+  await page.goto("/admin/users/import");
+  await page.getByLabel("Exported from").selectOption("Firebase");
+  await page
+    .locator("input[type=file]")
+    .setInputFiles({ name, mimeType: "application/json", buffer: Buffer.from(JSON.stringify({ users })) });
+  await expect(page.getByText("1 to create, 0 already exist, 0 duplicates, 1 invalid")).toBeVisible();
+  await expect(page.getByText(/^These fields aren’t imported here: passwordHash, uid, /)).toBeVisible();
+  await expect(page.getByText("Couldn’t be read", { exact: true })).toBeVisible();
+  const create = page.getByRole("button", { name: "Create 1 account" });
+  await expect(create).toBeDisabled();
+  await page.getByRole("checkbox", { name: "Skip these fields" }).check();
+  await create.click();
+  await expect(page.getByText(/^1 created/)).toBeVisible();
+  await page.goto(`/admin/users?q=eva-${run}`);
+  await expect(page.getByRole("link", { name: `eva-${run}@example.com` })).toBeVisible();
+});
+
 test("who may only read users sees no button that would be refused", async ({ page, visitor }) => {
   const email = `reader-${run}@example.com`;
   await createColleague(page, email, ["users:read"]);

@@ -77,7 +77,9 @@ describe("words that must not come back", () => {
   });
 
   test("in no guide and none of the documents", () => {
-    const texts = documents.map((file): [string, string] => [file, readFileSync(file, "utf8")]);
+    // Names in code are as they are: a changelog says what they were.
+    const proseOf = (file: string) => readFileSync(file, "utf8").replaceAll(/`[^`]*`/g, "");
+    const texts = documents.map((file): [string, string] => [file, proseOf(file)]);
     expect(found(texts, ENGLISH)).toEqual([]);
   });
 

@@ -8,7 +8,7 @@ import { type Person, PersonRow } from "@/lib/transfer/person";
 import { type Change, type Plan, planRow, toKnown } from "@/lib/transfer/plan";
 import { findPeople } from "@/lib/transfer/read";
 import type { Mapping } from "@/lib/transfer/sources";
-import { mergeTwins } from "@/lib/transfer/twins";
+import { mapRow } from "@/lib/transfer/twins";
 import { CHANGED_MEANWHILE, changeImported, insertPeople } from "@/lib/transfer/write";
 import { Prisma } from "@/prisma/client/client";
 
@@ -59,10 +59,7 @@ function parse(given: FileRow, { map }: ImportOptions): Row | Outcome {
   const notes = new Set<string>();
   const note = (sentence: string) => void notes.add(sentence);
   try {
-    const person = twins.reduce<ReturnType<Mapping>>(
-      (one, twin) => mergeTwins(one, map(twin, note), note),
-      map(document, note),
-    );
+    const person = mapRow(given, map, note);
     if (twins.length > 0) note("is one person of several rows of this mailbox");
     // What a file does not say is not there, rather than nothing.
     const mapped = Object.fromEntries(Object.entries(person).filter(([, value]) => value !== undefined));

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { Encoding } from "@/lib/transfer/decode";
 import { readPeopleFile } from "@/lib/transfer/people-file";
 import { type System, systems } from "@/lib/transfer/sources";
-import { mergeTwins } from "@/lib/transfer/twins";
+import { mapRow } from "@/lib/transfer/twins";
 
 interface Read {
   people: Record<string, unknown>[];
@@ -28,9 +28,7 @@ async function read(
       continue;
     }
     try {
-      const twins = (row.twins ?? []).map((twin) => source.map(twin, note));
-      const person = twins.reduce((one, twin) => mergeTwins(one, twin, note), source.map(row.document, note));
-      found.people.push(JSON.parse(JSON.stringify(person)));
+      found.people.push(JSON.parse(JSON.stringify(mapRow(row, source.map, note))));
     } catch (error) {
       found.refused.push(error instanceof Error ? error.message : String(error));
     }

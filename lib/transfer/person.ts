@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { readForeignHash } from "@/lib/authentication/password/foreign-hash.mjs";
 import { ownPart } from "@/lib/authentication/password/own-hash";
+import type { fieldNames } from "@/lib/transfer/field-names";
 import { displayName, email, isOthersMailbox, line, locale, MAX_ADDRESSES, text, uuid } from "@/lib/values";
 
 const time = z.iso.datetime({ offset: true }).transform((value) => new Date(value).toISOString());
@@ -39,10 +40,7 @@ const fields = {
   tokens_not_before: time.nullable(),
   last_sign_in_at: time.nullable(),
   created_at: time,
-};
-
-/** The members of a person in a file, in their order. */
-export const fieldNames = Object.keys(fields) as (keyof typeof fields)[];
+} satisfies Record<(typeof fieldNames)[number], z.ZodType>;
 
 /** A person in a file: at least an email address. What is left out stays as it is, or becomes what it is for a new account. */
 export const PersonRow = z

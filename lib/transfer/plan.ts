@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
-import { fieldNames, type Person, type PersonRow, same } from "@/lib/transfer/person";
+import { fieldNames } from "@/lib/transfer/field-names";
+import { type Person, type PersonRow, same } from "@/lib/transfer/person";
 
 /** One field that would be another: what it is and what it becomes. */
 export interface Change {

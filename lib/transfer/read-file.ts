@@ -1,6 +1,4 @@
-import { createInterface } from "node:readline";
-import { pipeline, Readable } from "node:stream";
-import { JSONParser } from "@streamparser/json-node";
+import { JSONParser } from "@streamparser/json";
 import { decode, type Encoding, FileError } from "@/lib/transfer/decode";
 import type { FileRow } from "@/lib/transfer/file-row";
 import { findPlace } from "@/lib/transfer/places";
@@ -15,9 +13,19 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 const toRow = (line: number, value: unknown): FileRow =>
   isRecord(value) ? { line, document: value } : { line, why: "is not a JSON object" };
 
-async function* readLines(input: Readable): AsyncGenerator<FileRow> {
+async function* linesOf(pieces: AsyncIterable<string>): AsyncGenerator<string> {
+  let held = "";
+  for await (const piece of pieces) {
+    const lines = (held + piece).split("\n");
+    held = lines.pop() ?? "";
+    yield* lines;
+  }
+  yield held;
+}
+
+async function* readLines(pieces: AsyncIterable<string>): AsyncGenerator<FileRow> {
   let line = 0;
-  for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+  for await (const text of linesOf(pieces)) {
     line += 1;
     if (text.trim() === "") continue;
     let value: unknown;
@@ -32,25 +40,34 @@ async function* readLines(input: Readable): AsyncGenerator<FileRow> {
 }
 
 /** @throws FileError where the JSON breaks off, or is none */
-async function* readDocuments(input: Readable, path: string): AsyncGenerator<FileRow> {
+async function* readDocuments(pieces: AsyncIterable<string>, path: string): AsyncGenerator<FileRow> {
   let place = 0;
+  let read: unknown[] = [];
   // Without a separator one document may follow the other.
   const parser = new JSONParser({ paths: [path], keepStack: false, separator: "" });
-  let failure: Error | null | undefined;
-  // What goes wrong in the file goes wrong in the parser, too, which is read below.
-  pipeline(input, parser, (error) => {
-    failure = error;
-  });
-  try {
-    for await (const { value } of parser) {
+  parser.onValue = ({ value }) => void read.push(value);
+  const parse = (piece: string | undefined) => {
+    try {
+      if (piece === undefined) parser.end();
+      else parser.write(piece);
+      return undefined;
+    } catch {
+      const count = place + read.length;
+      const where = count === 0 ? "at its beginning" : `after its person ${count}`;
+      return new FileError("content", `The file is not readable JSON ${where}, or it was cut off there.`);
+    }
+  };
+  function* take(failure: FileError | undefined) {
+    const values = read;
+    read = [];
+    for (const value of values) {
       place += 1;
       yield toRow(place, value);
     }
-  } catch (error) {
-    if (failure instanceof FileError || error instanceof FileError) throw failure ?? error;
-    const where = place === 0 ? "at its beginning" : `after its person ${place}`;
-    throw new FileError("content", `The file is not readable JSON ${where}, or it was cut off there.`);
+    if (failure) throw failure;
   }
+  for await (const piece of pieces) yield* take(parse(piece));
+  yield* take(parse(undefined));
 }
 
 /** As much of the beginning as tells what it is, which is read again afterwards. */
@@ -99,8 +116,8 @@ export async function readFileRows(
   const { start, all } = await peek(decode(open(), encoding));
   if (start === "") throw new FileError("content", "The file is empty.");
   if (!/^[[{]/.test(start)) return { kind: "csv", rows: readTable(all, table) };
-  if (isLines(start)) return { kind: "ndjson", rows: readLines(Readable.from(all)) };
+  if (isLines(start)) return { kind: "ndjson", rows: readLines(all) };
   await all.return(undefined);
-  const place = await findPlace(Readable.from(decode(open(), encoding)));
-  return { kind: "json", rows: readDocuments(Readable.from(decode(open(), encoding)), place) };
+  const place = await findPlace(decode(open(), encoding));
+  return { kind: "json", rows: readDocuments(decode(open(), encoding), place) };
 }

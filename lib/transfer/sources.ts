@@ -1,5 +1,5 @@
 import { cellValue, columnOf } from "@/lib/csv";
-import { fieldNames } from "@/lib/transfer/person";
+import { fieldNames } from "@/lib/transfer/field-names";
 import { Auth0User, fromAuth0 } from "@/lib/transfer/sources/auth0";
 import { BetterAuthUser, fromBetterAuth } from "@/lib/transfer/sources/better-auth";
 import { FIREBASE_COLUMNS, type FirebaseConfig, FirebaseUser, fromFirebase } from "@/lib/transfer/sources/firebase";

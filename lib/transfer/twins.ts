@@ -1,4 +1,5 @@
 import type { FileRow, Numbered } from "@/lib/transfer/file-row";
+import type { Mapping } from "@/lib/transfer/sources";
 import type { Note } from "@/lib/transfer/sources/values";
 
 type Mapped = Record<string, unknown>;
@@ -32,6 +33,10 @@ export function mergeTwins(one: Mapped, other: Mapped, note: Note): Mapped {
     last_sign_in_at: [base.last_sign_in_at, twin.last_sign_in_at].filter(has).sort().at(-1),
   };
 }
+
+/** The person that a row is, with its twins. @throws Error why it is none */
+export const mapRow = ({ document, twins = [] }: Omit<Numbered, "line">, map: Mapping, note: Note): Mapped =>
+  twins.reduce<Mapped>((one, twin) => mergeTwins(one, map(twin, note), note), map(document, note));
 
 /**
  * Rows of which those of one mailbox are one, at the end: a row's others stand beside it.

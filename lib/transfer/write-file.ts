@@ -1,5 +1,6 @@
 import { csvLine } from "@/lib/csv";
-import { fieldNames, type Person } from "@/lib/transfer/person";
+import { fieldNames } from "@/lib/transfer/field-names";
+import type { Person } from "@/lib/transfer/person";
 
 export type FileFormat = "ndjson" | "csv";
 

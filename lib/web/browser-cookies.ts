@@ -1,3 +1,4 @@
+import { parseCookie, stringifySetCookie } from "cookie";
 import { env } from "@/lib/env";
 import { DELETION_SECONDS } from "@/lib/mail/one-time-codes";
 
@@ -28,24 +29,10 @@ export const cookieName = (name: CookieName): string => `${overTls() ? "__Host-"
 /** Attributes of every cookie we set. */
 export const cookieOptions = () => ({ httpOnly: true, secure: overTls(), sameSite: "lax" as const, path: "/" });
 
-function decode(value: string): string {
-  try {
-    return decodeURIComponent(value);
-  } catch (error) {
-    // A stray % in someone else's cookie is no reason to refuse the request.
-    if (error instanceof URIError) return value;
-    throw error;
-  }
-}
-
 /** The cookies of a request, by name. Of two with one name the first counts, as browsers send the more particular first. */
-export function readCookies(headers: Headers): Record<string, string> {
-  const pairs = (headers.get("cookie") ?? "").split(";").map((pair) => {
-    const [name = "", ...value] = pair.split("=");
-    return [name.trim(), decode(value.join("=").trim())] as const;
-  });
-  return Object.fromEntries(pairs.filter(([name]) => name !== "").reverse());
-}
+export const readCookies = (headers: Headers): Record<string, string> =>
+  // The library never sets undefined unless its `decode` is replaced by one that does.
+  parseCookie(headers.get("cookie") ?? "") as Record<string, string>;
 
 const DEVICE = /^[A-Za-z0-9_-]{43}$/;
 
@@ -55,8 +42,8 @@ export function deviceOf(cookies: Record<string, string>): string | undefined {
   return value && DEVICE.test(value) ? value : undefined;
 }
 
-const setCookie = (name: CookieName, value: string, seconds: number): string =>
-  `${cookieName(name)}=${value}; Path=/; Max-Age=${seconds}; HttpOnly; SameSite=Lax${overTls() ? "; Secure" : ""}`;
+const setCookie = (name: CookieName, value: string, maxAge: number): string =>
+  stringifySetCookie({ ...cookieOptions(), name: cookieName(name), value, maxAge });
 
 /** The `Set-Cookie` that lets a browser keep its id. */
 export const deviceCookie = (id: string): string => setCookie("device", id, DEVICE_COOKIE_SECONDS);

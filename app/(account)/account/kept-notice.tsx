@@ -7,7 +7,7 @@ import { Callout } from "@/components/ui/callout";
 import { cookieName } from "@/lib/web/browser-cookies";
 
 /**
- * Says that signing in has cancelled the deletion of the account, which not everybody means by it; until it is closed, and
+ * Says that signing in has canceled the deletion of the account, which not everybody means by it; until it is closed, and
  * only to whoever did. A form of one button, which works without JavaScript too.
  */
 export async function KeptNotice({ sessionId }: { sessionId: string }) {

@@ -21,13 +21,16 @@ export const BetterAuthUser = z.strictObject({
   ),
 });
 
-const base64 = (bytes: Buffer) => bytes.toString("base64").replace(/=+$/, "");
+/** A text of one byte to a letter. The dashboard reads files, too: a browser has no Buffer. */
+const base64 = (bytes: string) => btoa(bytes).replace(/=+$/, "");
+
+const fromHex = (digits: string) => digits.replaceAll(/../g, (byte) => String.fromCharCode(Number.parseInt(byte, 16)));
 
 /** Better Auth's own form is `salt:hash` in hexadecimal; the salt's digits themselves are what scrypt is given. */
 function toHash(password: string): string {
-  const [, salt, hash] = /^([0-9a-f]+):([0-9a-f]+)$/i.exec(password) ?? [];
+  const [, salt, hash] = /^([0-9a-f]+):((?:[0-9a-f]{2})+)$/i.exec(password) ?? [];
   if (!salt || !hash) return password;
-  return `$scrypt$ln=14,r=16,p=1,form=nfkc$${base64(Buffer.from(salt))}$${base64(Buffer.from(hash, "hex"))}`;
+  return `$scrypt$ln=14,r=16,p=1,form=nfkc$${base64(salt)}$${base64(fromHex(hash))}`;
 }
 
 /** A row of Better Auth's `user` with its rows of `account` in `accounts`, or with the credential's `password` beside the rest. */

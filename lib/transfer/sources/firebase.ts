@@ -38,12 +38,12 @@ export const FIREBASE_COLUMNS = [
 ];
 
 /** What stands where a hash would be, when the exporting user may not see them. */
-const REDACTED = "REDACTED";
+const REDACTED = ["REDACTED", btoa("REDACTED").replace("=", "")];
 
 /** The hash and its salt in the usual letters; nothing where a password could not be checked with them. */
 function readable({ passwordHash, salt }: z.output<typeof FirebaseUser>): { hash: string; salt: string } | undefined {
   const found = z.object({ hash: base64, salt: base64 }).safeParse({ hash: passwordHash, salt }).data;
-  if (!found || [passwordHash, Buffer.from(found.hash, "base64").toString()].includes(REDACTED)) return undefined;
+  if (!found || REDACTED.includes(found.hash.replace(/=+$/, ""))) return undefined;
   return found;
 }
 

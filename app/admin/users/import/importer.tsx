@@ -20,6 +20,7 @@ import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
 import type { FormProblem } from "@/lib/form";
 import { type Encoding, encodings } from "@/lib/transfer/decode";
+import { type System, systems } from "@/lib/transfer/sources";
 
 type Stage =
   | { step: "choose"; problem?: FileProblem }
@@ -45,6 +46,8 @@ export function Importer() {
 
   const [encoding, setEncoding] = useState<Encoding>("utf-8");
 
+  const [from, setFrom] = useState<System>("gatehouse");
+
   const run = async (content: FileContent, rows: readonly FileRow[], dryRun: boolean) => {
     const report = (done: number) => setStage({ step: "running", dryRun, done, all: rows.length });
     report(0);
@@ -60,7 +63,7 @@ export function Importer() {
   };
   const open = async (file: File | undefined) => {
     if (!file) return;
-    const read = await readRows(new Uint8Array(await file.arrayBuffer()), encoding);
+    const read = await readRows(new Uint8Array(await file.arrayBuffer()), encoding, from);
     setPassedOver(false);
     if ("problem" in read) setStage({ step: "choose", problem: read.problem });
     else await run(read, read.rows, true);
@@ -81,7 +84,14 @@ export function Importer() {
             {t(`fileProblems.${stage.problem}`)}
           </Callout>
         )}
-        <div className="mb-5 max-w-xs">
+        <div className="mb-5 grid max-w-xl gap-5 sm:grid-cols-2">
+          <Field label={t("from")}>
+            <Select
+              value={from}
+              onChange={(event) => setFrom(systems.find((known) => known === event.target.value) ?? "gatehouse")}
+              options={systems.map((value) => ({ value, label: t(`systems.${value}`) }))}
+            />
+          </Field>
           <Field label={t("encoding")}>
             <Select
               value={encoding}
@@ -108,7 +118,7 @@ export function Importer() {
                 {t("chooseFile")}
                 <input
                   type="file"
-                  accept=".csv,.tsv,.txt,text/csv"
+                  accept=".csv,.tsv,.txt,.json,.ndjson,.jsonl,text/csv,application/json"
                   className="sr-only"
                   onChange={(event) => void open(event.target.files?.[0])}
                 />

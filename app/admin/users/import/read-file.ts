@@ -1,7 +1,9 @@
-import { cellValue, columnOf } from "@/lib/csv";
-import { decode, type Encoding, FileError } from "@/lib/transfer/decode";
-import { readTable } from "@/lib/transfer/table";
-import { normalizeEmail } from "@/lib/values";
+import { type Encoding, FileError } from "@/lib/transfer/decode";
+import { readPeopleFile } from "@/lib/transfer/people-file";
+import { readFileRows } from "@/lib/transfer/read-file";
+import { type Source, type System, sourceFor } from "@/lib/transfer/sources";
+import { mapRow } from "@/lib/transfer/twins";
+import { displayName, isOthersMailbox, normalizeEmail, locale as ourLocale } from "@/lib/values";
 
 /** A row of a file, as the operation takes it, and the line it begins in. */
 export interface FileRow {
@@ -30,42 +32,125 @@ const MAX_ROWS = 50_000;
 /** Why a file cannot be used as a whole. */
 export type FileProblem = "empty" | "noEmail" | "tooMany" | "columns" | "encoding" | "workbook" | "quotes" | "content";
 
-async function* once(bytes: Uint8Array) {
-  yield bytes;
+const PIECE = 2 ** 16;
+
+async function* inPieces(bytes: Uint8Array) {
+  for (let at = 0; at < bytes.length; at += PIECE) yield bytes.subarray(at, at + PIECE);
 }
 
-/** Rows of a CSV file with a head that names at least the email address, read by what reads it on the command line. */
+type Document = Record<string, unknown>;
+
+const IMPORTED = ["email", "name", "locale"];
+
+/** No password is imported here, so nobody is asked for the parameters that one could be checked by. */
+const PASSWORDS: Partial<Record<System, readonly string[]>> = { firebase: ["passwordHash", "salt"] };
+
+const isEmpty = (value: unknown) => !value || (Array.isArray(value) && value.length === 0);
+
+interface Survey {
+  rows: number;
+  hasEmail: boolean;
+  /** Members that are passed over, under the names the file has for them. */
+  ignored: ReadonlySet<string>;
+}
+
+/** Reads a file to its end, or to more rows than there may be. @throws FileError where it cannot be read */
+async function survey(rows: AsyncIterable<{ document: Document } | { why: string }>, source: Source, from: System) {
+  const found = { rows: 0, hasEmail: false, ignored: new Set<string>() };
+  for await (const row of rows) {
+    found.rows += 1;
+    if (found.rows > MAX_ROWS) break;
+    if ("why" in row) continue;
+    const unknown = new Set(source.unknownIn(row.document));
+    for (const name of Object.keys(row.document)) {
+      const known = source.nameOf(name);
+      found.hasEmail ||= known === "email";
+      const passedOver = from === "gatehouse" ? !IMPORTED.includes(known) : PASSWORDS[from]?.includes(known);
+      if (passedOver || unknown.has(name)) found.ignored.add(name);
+    }
+  }
+  return found satisfies Survey;
+}
+
+/** What a row is sent as; nothing where it has no text where text must be. */
+function toImported({ email, name, locale }: Document): Omit<FileRow, "line"> | undefined {
+  if (typeof (email ?? "") !== "string" || typeof (name ?? "") !== "string") return undefined;
+  if (locale !== undefined && typeof locale !== "string") return undefined;
+  return {
+    email: String(email ?? "").trim(),
+    ...(name ? { name: String(name).trim() } : {}),
+    ...(locale === undefined ? {} : { locale: locale.trim() }),
+  };
+}
+
+/** Whether it can become someone: what cannot claims no mailbox, as on the command line. */
+const isUsable = ({ name = "", locale }: Omit<FileRow, "line">, mailbox: string) =>
+  (locale === undefined || ourLocale.safeParse(locale).success) &&
+  displayName.safeParse(name).success &&
+  !isOthersMailbox(name, mailbox);
+
+/** The people of a file that has been read to its end before. */
+async function toContent(open: () => AsyncIterable<Uint8Array>, from: System, encoding: Encoding, passed: Survey) {
+  const { source, rows } = await readPeopleFile(open, from, { encoding, roles: new Map(), ignored: passed.ignored });
+  const content: FileContent = { rows: [], refused: [], ignored: [] };
+  const ignored = new Set(passed.ignored);
+  const seen = new Set<string>();
+  const refuse = (line: number, email: string, why: RefusedRow["why"]) => content.refused.push({ line, email, why });
+  const take = (line: number, row: Omit<FileRow, "line">) => {
+    const mailbox = normalizeEmail(row.email);
+    if (mailbox === undefined || !isUsable(row, mailbox)) content.rows.push({ line, ...row });
+    else if (seen.has(mailbox)) refuse(line, row.email, "duplicate");
+    else {
+      seen.add(mailbox);
+      content.rows.push({ line, ...row });
+    }
+  };
+  for await (const row of rows) {
+    const person = "why" in row ? undefined : readable(() => mapRow(row, source.map, () => undefined));
+    const imported = person && toImported(person);
+    if (!imported) {
+      refuse(row.line, "why" in row ? "" : (source.mailboxIn(row.document) ?? ""), "unreadable");
+      continue;
+    }
+    for (const [name, value] of Object.entries(person))
+      if (!IMPORTED.includes(name) && !isEmpty(value)) ignored.add(name);
+    take(row.line, imported);
+  }
+  content.rows.sort((one, other) => one.line - other.line);
+  content.ignored = [...ignored];
+  return content;
+}
+
+/** Nothing where a row of the file cannot be made a person of. */
+function readable(map: () => Document): Document | undefined {
+  try {
+    return map();
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * People in a file, read by what reads it on the command line: a table with a head that names at least the email address, JSON
+ * or NDJSON, of ours or of another system.
+ */
 export async function readRows(
   bytes: Uint8Array,
   encoding: Encoding,
+  from: System = "gatehouse",
 ): Promise<FileContent | { problem: FileProblem; detail?: string }> {
-  const content: FileContent = { rows: [], refused: [], ignored: [] };
-  const seen = new Set<string>();
-  const columns = new Set<string>();
+  const open = () => inPieces(bytes);
+  const roles = new Map<string, string>();
   try {
-    for await (const row of readTable(decode(once(bytes), encoding), { nameOf: columnOf })) {
-      if (content.rows.length + content.refused.length === MAX_ROWS) return { problem: "tooMany" };
-      if ("why" in row) {
-        content.refused.push({ line: row.line, email: "", why: "unreadable" });
-        continue;
-      }
-      for (const column of Object.keys(row.document)) columns.add(column);
-      const cell = (name: string) => cellValue(String(row.document[name] ?? "").trim());
-      const [email, name, locale] = [cell("email"), cell("name"), cell("locale")];
-      const mailbox = normalizeEmail(email);
-      if (mailbox !== undefined && seen.has(mailbox)) {
-        content.refused.push({ line: row.line, email, why: "duplicate" });
-        continue;
-      }
-      if (mailbox !== undefined) seen.add(mailbox);
-      content.rows.push({ line: row.line, email, ...(name ? { name } : {}), ...(locale ? { locale } : {}) });
-    }
+    const { nameOf, columns } = sourceFor(from, { roles, csv: true });
+    const { kind, rows } = await readFileRows(open, { encoding, nameOf, columns });
+    const found = await survey(rows, sourceFor(from, { roles, csv: kind === "csv" }), from);
+    if (found.rows === 0) return { problem: "empty" };
+    if (found.rows > MAX_ROWS) return { problem: "tooMany" };
+    if (kind === "csv" && from === "gatehouse" && !found.hasEmail) return { problem: "noEmail" };
+    return await toContent(open, from, encoding, found);
   } catch (error) {
     if (error instanceof FileError) return { problem: error.kind, detail: error.message };
     throw error;
   }
-  if (content.rows.length + content.refused.length === 0) return { problem: "empty" };
-  if (!columns.has("email")) return { problem: "noEmail" };
-  content.ignored = [...columns].filter((column) => !["email", "name", "locale"].includes(column));
-  return content;
 }
