@@ -47,7 +47,7 @@ test("a passkey is added, renamed, signs in by the button and from autofill, and
   const list = page.getByRole("list", { name: methods.passkeys });
   await expect(list.getByRole("listitem")).toHaveCount(1);
   await list.locator("summary").click();
-  await list.getByLabel(methods.name).fill("Laptop");
+  await list.getByRole("textbox", { name: methods.name }).fill("Laptop");
   await list.getByRole("button", { name: methods.save }).click();
   await expect(list.getByText("Laptop")).toBeVisible();
   expect(await violationsInBothThemes(page)).toEqual([]);
