@@ -34,6 +34,11 @@ const SECRET_MEMBERS = [
   "body",
 ];
 
+// Where nobody reads the log any more (a closed pipe), the service goes on without it. Unheard, each failed write would be an
+// uncaught error, which is logged, which fails: a loop that takes a whole core.
+for (const stream of [process.stdout, process.stderr])
+  if (stream.listenerCount("error") === 0) stream.on("error", () => undefined);
+
 // Written at once, to the stream itself: a line about the failure that ends the process must not wait in a worker thread,
 // and functions that are frozen between requests have none.
 const logger = pino(

@@ -17,9 +17,7 @@ const hashOf = async (id: string) => (await db.user.findUniqueOrThrow({ where: {
 const KEYCLOAK = foreignHashes.find(({ system }) => system.startsWith("PBKDF2 with SHA-256"))?.hash ?? "";
 const fresh = "A wholly new one, 2";
 
-test("200 for everyone who moved in with a foreign hash; from the first sign-in on it is one of ours", {
-  timeout: 120_000,
-}, async () => {
+test("200 for everyone who moved in with a foreign hash; from the first sign-in on it is one of ours", async () => {
   for (const { system, hash, password = FOREIGN_PASSWORD } of foreignHashes) {
     const { id, email } = await createUser({ passwordHash: hash });
     expect((await call(login, { body: { email, password } })).status, system).toBe(200);

@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -6,7 +7,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { Figures } from "@/lib/bench/aims";
 import { bcryptPerSecond, signatureMilliseconds } from "@/lib/bench/crypto";
-import { ADMIN, PASSWORD, PORT } from "@/lib/bench/environment";
+import { ADMIN, dropBenchDatabase, PASSWORD, PORT } from "@/lib/bench/environment";
 import { drive } from "@/lib/bench/load";
 import { measureAll, type Pace } from "@/lib/bench/measure";
 import { type Case, listCases, operationCases } from "@/lib/bench/operations";
@@ -50,6 +51,8 @@ const pace: Pace = values.smoke
       slowFactor: 5,
       rounds: Number(values.rounds),
     };
+/** The database of measurements may have been brought further by another checkout; whether the bench works is asked of a new one. */
+const ownDatabase = values.smoke ? `gatehouse_bench_${randomUUID().replaceAll("-", "")}` : undefined;
 const sizes = values.smoke ? [200] : numbers(values.users);
 /** The number of connections that aims are judged at. */
 const judged = pace.connections.includes(16) ? 16 : (pace.connections.at(-1) ?? 1);
@@ -69,7 +72,7 @@ async function measureFloors() {
     const served = await serve({
       file,
       flags,
-      port: PORT + 1,
+      port: PORT,
       ready: "/bare",
       env: { FLOOR_USER_ID: id, NEXT_DIRECTORY: FLOORS },
     });
@@ -157,7 +160,7 @@ async function measureNext() {
 async function run(): Promise<void> {
   if (values.help) throw new Error(usage);
   const [few = 0, ...more] = [...sizes].sort((a, b) => a - b);
-  await turnToDatabaseOf(few);
+  await turnToDatabaseOf(few, ownDatabase);
   const { figures, besideHashing, idleRss, startMilliseconds } = await measureHost(few);
   const all: Figures = {
     host: { [few]: figures },
@@ -185,4 +188,11 @@ async function run(): Promise<void> {
   if (failed.length > 0) throw new Error(`Requests failed: ${failed.map(({ name }) => name).join(", ")}`);
 }
 
-run().then(() => process.exit(0), fail);
+async function end(): Promise<void> {
+  await disconnect();
+  if (ownDatabase) await dropBenchDatabase(ownDatabase);
+}
+
+run()
+  .finally(end)
+  .then(() => process.exit(0), fail);

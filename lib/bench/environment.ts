@@ -2,10 +2,12 @@ import { createHash } from "node:crypto";
 import pg from "pg";
 import { migrateDatabase } from "@/lib/database/migrate";
 import { seed } from "@/lib/host/seed";
+import { freePort } from "@/lib/testing/free-port";
 
 export const ADMIN = "admin@example.com";
 export const PASSWORD = "testing1234";
-export const PORT = 4_390;
+/** One that nobody listens on, so that two checkouts measure on one machine. */
+export const PORT = await freePort();
 
 /** Where databases for measuring are made: BENCH_DATABASE_URL, or a PostgreSQL on this machine. */
 export const serverUrl = (): string =>
@@ -26,22 +28,29 @@ export function prepareEnvironment(databaseUrl: string): void {
   });
 }
 
+async function onServer(query: (client: pg.Client) => Promise<unknown>): Promise<void> {
+  const client = new pg.Client({ connectionString: serverUrl() });
+  await client.connect();
+  await query(client).finally(() => client.end());
+}
+
 /**
- * A migrated and seeded database with so many people, on the server. It stays for the next run, for making a million
+ * A migrated database on the server, made where there is none of the name. It stays for the next run, for making a million
  * people takes minutes.
  */
-export async function openBenchDatabase(users: number): Promise<string> {
-  const name = `gatehouse_bench_${users}`;
+export async function openBenchDatabase(name: string): Promise<string> {
+  await onServer(async (client) => {
+    const { rowCount } = await client.query("SELECT FROM pg_database WHERE datname = $1", [name]);
+    if (rowCount === 0) await client.query(`CREATE DATABASE ${name}`);
+  });
   const url = new URL(serverUrl());
-  const client = new pg.Client({ connectionString: url.href });
-  await client.connect();
-  const { rowCount } = await client.query("SELECT FROM pg_database WHERE datname = $1", [name]);
-  if (rowCount === 0) await client.query(`CREATE DATABASE ${name}`);
-  await client.end();
   url.pathname = name;
   await migrateDatabase(url.href);
   return url.href;
 }
+
+export const dropBenchDatabase = (name: string): Promise<void> =>
+  onServer((client) => client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));
 
 /** Fills the database that DATABASE_URL names. */
 export async function fill(users: number): Promise<void> {

@@ -10,10 +10,10 @@ export const HOST = "lib/host/start.mjs";
 /** What `npm start` tells Node. */
 export const HOST_FLAGS = ["--max-semi-space-size=16"];
 
-/** Turns to the database of so many people. */
-export async function turnToDatabaseOf(users: number): Promise<void> {
+/** Turns to a database of so many people: the one of all runs, unless one is named. */
+export async function turnToDatabaseOf(users: number, name = `gatehouse_bench_${users}`): Promise<void> {
   await disconnect();
-  prepareEnvironment(await openBenchDatabase(users));
+  prepareEnvironment(await openBenchDatabase(name));
   reloadEnv();
   forgetSigningKeys();
   await fill(users);

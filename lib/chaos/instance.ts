@@ -17,6 +17,8 @@ export interface Instance {
   pid: number;
   /** What it has written to its log so far. */
   log(): string;
+  /** Closes the pipe that its log goes into, as a log collector does that ends. */
+  closeLog(): void;
 }
 
 interface CallOptions {
@@ -96,6 +98,7 @@ export async function spawnInstance(variables: Record<string, string>, start: St
     kill,
     exited,
     log: () => log,
+    closeLog: () => child.stderr?.destroy(),
   };
 }
 

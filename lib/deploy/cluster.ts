@@ -88,6 +88,9 @@ export async function startCluster(databaseUrl: string, variables: Record<string
       kill,
       exited: new Promise(() => undefined),
       log: () => instances.map((instance) => instance.log()).join(""),
+      closeLog: () => {
+        for (const instance of instances) instance.closeLog();
+      },
     },
     instances,
     restart: async (index) => {

@@ -13,8 +13,8 @@ const modules = import.meta.glob<Record<string, Action>>("/{app,components,lib}/
 const files = Object.keys(import.meta.glob("/{app,components,lib}/**/actions.ts"));
 const actions: [string, Action][] = [];
 
-/** Keep a cookie of this browser about how pages look. */
-const harmless = ["chooseTheme", "chooseLocale", "chooseColumns"];
+/** Keep a cookie of this browser about how pages look, and which notice was closed. */
+const harmless = ["chooseTheme", "chooseLocale", "chooseColumns", "closeKeptNotice"];
 
 beforeAll(async () => {
   for (const file of files) {
