@@ -4,11 +4,15 @@ import { csvLine } from "@/lib/csv";
 import { respondProblem } from "@/lib/http/respond";
 import type { Page } from "@/lib/lists";
 import type { Contract } from "@/lib/operation";
+import { Problem } from "@/lib/problem";
 import { continueAs } from "@/lib/sessions/authenticate";
+import { identityPath } from "@/lib/web/return-to";
 
 interface Export<Item extends object> {
   /** The file's name without its ending. */
   name: string;
+  /** The page of the list. */
+  page: string;
   /** `json`, or anything else for CSV. */
   format: string | undefined;
   actor: Actor;
@@ -55,6 +59,9 @@ export async function exportResponse<Item extends object>(wanted: Export<Item>):
   try {
     first = await wanted.open();
   } catch (error) {
+    // Who asks is a browser on its way to a file: it is led to the page that asks for a fresh proof, and back to the list.
+    if (error instanceof Problem && error.kind === "reauthentication.required")
+      return new Response(null, { status: 303, headers: { location: identityPath(wanted.page) } });
     return respondProblem(error, wanted.actor.client);
   }
   const json = wanted.format === "json";

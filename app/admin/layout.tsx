@@ -11,6 +11,7 @@ import { entriesFor } from "@/app/admin/palette/entries-for";
 import { Palette } from "@/app/admin/palette/palette";
 import { SearchTrigger } from "@/app/admin/search-trigger";
 import { sectionsFor } from "@/app/admin/sections";
+import { StepUp } from "@/app/identity/step-up";
 import { PreferenceBar } from "@/app/preference-bar";
 import { AppShell } from "@/components/ui/app-shell";
 import { ClientMessages } from "@/components/ui/client-messages";
@@ -34,7 +35,7 @@ export default async function AdminLayout({ children }: { children: ReactNode })
   const t = await getTranslations("admin");
   const { name, logoUrl } = brand();
   return (
-    <ClientMessages namespaces={["admin"]}>
+    <ClientMessages namespaces={["admin", "identity"]}>
       <AppShell
         wide
         logo={
@@ -69,6 +70,7 @@ export default async function AdminLayout({ children }: { children: ReactNode })
         sections={Object.fromEntries(groups.flatMap(({ sections }) => sections.map(({ key, href }) => [key, href])))}
         findsUsers={can(actor, listUsers)}
       />
+      <StepUp />
     </ClientMessages>
   );
 }

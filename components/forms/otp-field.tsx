@@ -13,11 +13,18 @@ function isComplete({ currentTarget, nativeEvent }: TypedEvent<HTMLInputElement>
   return currentTarget.value.length === LENGTH && !deleted;
 }
 
+interface OtpFieldProps {
+  name: string;
+  label: ReactNode;
+  hint?: ReactNode;
+  autoFocus?: boolean;
+}
+
 /**
- * The one-time code of a mail: one field, so that phones and password managers fill it and any spelling can be pasted. Sends
+ * A one-time code, of a mail or an authenticator app: one field, so that phones and password managers fill it and any spelling can be pasted. Sends
  * the form once all are there.
  */
-export function OtpField({ name, label, hint }: { name: string; label: ReactNode; hint?: ReactNode }) {
+export function OtpField({ name, label, hint, autoFocus }: OtpFieldProps) {
   const { error } = useField(name);
   const tidy = (event: TypedEvent<HTMLInputElement>) => {
     const input = event.currentTarget;
@@ -34,6 +41,7 @@ export function OtpField({ name, label, hint }: { name: string; label: ReactNode
         spellCheck={false}
         className="h-12 text-center font-mono text-xl tracking-[0.35em] sm:text-xl"
         name={name}
+        autoFocus={autoFocus}
         onInput={tidy}
       />
     </Field>

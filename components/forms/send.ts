@@ -1,5 +1,6 @@
 import { unstable_isUnrecognizedActionError, unstable_rethrow } from "next/navigation";
 import { connection, isReachable, reportLoss } from "@/components/connection/connection";
+import { stepUp } from "@/components/forms/step-up";
 import type { FormProblem, FormState, Interruption } from "@/lib/form";
 
 const interrupted = (interruption: Interruption): FormProblem => ({ interruption, title: interruption, errors: [] });
@@ -14,12 +15,14 @@ function problemOf(thrown: unknown): FormProblem {
 
 /**
  * Calls a server action. Never fails: without network, while the service restarts or when the session has ended, the answer
- * is a problem like any other, so that the form stays and what was typed with it. Only a redirect passes.
+ * is a problem like any other, so that the form stays and what was typed with it. Only a redirect passes. Where the service
+ * asks for a fresh proof of who it is, the page asks for it in place, and the very same is sent again.
  */
 export async function send<Result>(call: () => Promise<FormState<Result>>): Promise<FormState<Result>> {
   if (!(await isReachable())) return { problem: interrupted(connection() === "offline" ? "offline" : "restarting") };
   try {
     const answer = await call();
+    if (answer.problem?.errors.includes("reauthentication.required") && (await stepUp())) return await send(call);
     if (!answer.problem?.errors.includes("unauthorized")) return answer;
     return { ...answer, problem: { ...answer.problem, interruption: "signedOut" } };
   } catch (thrown) {

@@ -10,6 +10,7 @@ export const cookieNames = [
   "device",
   "mailbox",
   "link",
+  "challenge",
   "theme",
   "locale",
   "columns",

@@ -137,7 +137,11 @@ async function answer(request: Request, context: AuthContext): Promise<Response>
   const stale = visit.action === "session" && context.failure instanceof Problem;
   if (context.failure !== undefined && !stale) {
     await recordRefusal(anonymous(context.client), visit.provider ?? visit.action, context.failure);
-    return respondFailure(visit, context);
+    const refusal = respondFailure(visit, context);
+    const goesOn = context.failure instanceof Problem && context.failure.kind === "second.factor.required";
+    // Its next step is taken by the same device alone.
+    if (goesOn) refusal.headers.append("Set-Cookie", deviceCookie(device));
+    return refusal;
   }
   const { started } = context;
   if (started) response.headers.append("Set-Cookie", deviceCookie(device));

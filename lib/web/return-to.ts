@@ -22,3 +22,11 @@ export function returnPath(target: unknown): string {
 /** The sign-in page that leads back to `target`. */
 export const signInPath = (target: string, error?: string): string =>
   `/sign-in?${new URLSearchParams({ ...(error ? { error } : {}), callbackUrl: returnPath(target) })}`;
+
+/** The page that asks for the second factor and then leads back to `target`. */
+export const secondStepPath = (target: unknown, method?: string): string =>
+  `/second-step?${new URLSearchParams({ ...(method ? { method } : {}), callbackUrl: returnPath(target) })}`;
+
+/** The page that asks for a fresh proof, where no dialog can ask in place, and then leads back to `target`. */
+export const identityPath = (target: unknown): string =>
+  `/account/identity?${new URLSearchParams({ callbackUrl: returnPath(target) })}`;

@@ -1,16 +1,19 @@
 import { cookies, headers } from "next/headers";
+import { redirect } from "next/navigation";
 import { NextResponse } from "next/server";
 import { env } from "@/lib/env";
 import type { FormState } from "@/lib/form";
 import { clientOf } from "@/lib/http/client";
+import { Problem } from "@/lib/problem";
 import { actorOfCookie } from "@/lib/sessions/authenticate";
 import { refused, type Submission, valuesOf } from "@/lib/web/action";
 import { cookieName, cookieOptions } from "@/lib/web/browser-cookies";
+import { keepChallenge } from "@/lib/web/challenge";
 import { passThroughNextAuth } from "@/lib/web/next-auth";
 import type { Provider } from "@/lib/web/next-auth-options";
 import { requireSameOrigin } from "@/lib/web/origin";
 import { keepLocale } from "@/lib/web/preference-cookies";
-import { returnPath } from "@/lib/web/return-to";
+import { returnPath, secondStepPath } from "@/lib/web/return-to";
 
 /** Headers that belong to the form's own request and not to the one it causes. */
 const OWN_HEADERS = ["content-length", "content-type", "transfer-encoding", "next-action"];
@@ -29,11 +32,11 @@ async function passThrough(path: string, body?: Record<string, unknown>): Promis
     ...(body ? { body: JSON.stringify(body) } : {}),
   });
   const { response, failure } = await passThroughNextAuth(request);
-  if (failure !== undefined) throw failure;
   for (const cookie of new NextResponse(null, { headers: response.headers }).cookies.getAll()) {
     // An empty value is how a cookie goes; reading the header loses that, and the `Max-Age=0` beside it.
     jar.set(cookie.value ? cookie : { ...cookieOptions(), name: cookie.name, value: "", maxAge: 0 });
   }
+  if (failure !== undefined) throw failure;
   return response;
 }
 
@@ -45,23 +48,26 @@ async function csrfToken(): Promise<string> {
 
 async function post(path: string, data: Submission): Promise<FormState<{ returnTo: string }>> {
   const requestHeaders = await headers();
+  const values = valuesOf(data);
+  const callbackUrl = returnPath(values.callbackUrl);
   try {
     requireSameOrigin(requestHeaders);
-    const values = valuesOf(data);
-    const callbackUrl = returnPath(values.callbackUrl);
     await passThrough(path, { ...values, callbackUrl, csrfToken: await csrfToken(), json: "true" });
     return { result: { returnTo: callbackUrl } };
   } catch (error) {
+    if (error instanceof Problem && error.kind === "second.factor.required") await keepChallenge(error);
     return refused(data, error, clientOf(requestHeaders).requestId);
   }
 }
 
 /**
  * Signs this browser in through next-auth's own address; for server actions, so that a form works without JavaScript and
- * keeps what was typed. `callbackUrl` among the values says where to go on; the answer's `returnTo` is safe to follow.
+ * keeps what was typed. `callbackUrl` among the values says where to go on; the answer's `returnTo` is safe to follow. Anyone
+ * who has a second factor is led to the page that asks for it.
  */
 export async function submitSignIn(provider: Provider, data: Submission) {
   const answer = await post(`callback/${provider}`, data);
+  if (answer.problem?.errors.includes("second.factor.required")) redirect(secondStepPath(valuesOf(data).callbackUrl));
   if (!answer.problem) await keepOwnLocale();
   return answer;
 }

@@ -3,6 +3,7 @@ import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { KeptNotice } from "@/app/(account)/account/kept-notice";
+import { StepUp } from "@/app/identity/step-up";
 import { SignedIn } from "@/app/signed-in";
 import { ClientMessages } from "@/components/ui/client-messages";
 import { Logo } from "@/components/ui/logo";
@@ -25,7 +26,7 @@ export default async function AccountLayout({ children }: { children: ReactNode 
     { href: "/account/data", label: t("tabs.data") },
   ];
   return (
-    <ClientMessages namespaces={["account"]}>
+    <ClientMessages namespaces={["account", "identity"]}>
       <div className="mx-auto flex min-h-dvh max-w-3xl flex-col px-5 pb-16 sm:px-8">
         <header className="flex h-20 items-center justify-between gap-3">
           <Link href="/" prefetch={false} className="flex shrink-0 rounded-lg">
@@ -40,6 +41,7 @@ export default async function AccountLayout({ children }: { children: ReactNode 
         </main>
       </div>
       <Toaster />
+      <StepUp />
     </ClientMessages>
   );
 }

@@ -1,7 +1,9 @@
 "use server";
 
 import { RedirectType, redirect } from "next/navigation";
+import { startPasskeySignIn } from "@/lib/authentication/passkeys/sign-in";
 import type { FormState } from "@/lib/form";
+import { action } from "@/lib/web/action";
 import { landingPath } from "@/lib/web/landing";
 import { forgetMailbox, rememberMailbox } from "@/lib/web/mailbox";
 import { submitSignIn } from "@/lib/web/sign-in";
@@ -20,4 +22,21 @@ export async function signIn(
   await forgetMailbox();
   // In place of this page: going back must not lead to a form that is done.
   redirect(landingPath(answer.result?.returnTo), RedirectType.replace);
+}
+
+/** Signs this browser in by a passkey. The page goes on itself: this is no form. */
+export async function signInWithPasskey(
+  credential: object,
+  callbackUrl: string,
+): Promise<FormState<{ returnTo: string }>> {
+  const answer = await submitSignIn("passkey", { credential, callbackUrl });
+  if (answer.problem) return answer;
+  await forgetMailbox();
+  return { result: { returnTo: landingPath(answer.result?.returnTo) } };
+}
+
+const start = action(startPasskeySignIn);
+
+export async function startPasskey() {
+  return start({}, {});
 }

@@ -2,9 +2,12 @@
 
 import { useTranslations } from "next-intl";
 import { carryEmail } from "@/app/(account)/carried-email";
-import { signIn } from "@/app/(account)/sign-in/actions";
+import { signIn, signInWithPasskey, startPasskey } from "@/app/(account)/sign-in/actions";
+import { usePasskeyAutofill } from "@/app/(account)/sign-in/use-passkey-autofill";
+import { PasskeyButton } from "@/app/identity/passkey-button";
 import { ContractForm } from "@/components/forms/contract-form";
 import { PasswordField } from "@/components/forms/password-field";
+import { Refusal } from "@/components/forms/refusal";
 import { RetryTime } from "@/components/forms/retry-time";
 import { SubmitButton } from "@/components/forms/submit-button";
 import { TextField } from "@/components/forms/text-field";
@@ -32,6 +35,7 @@ export function SignInForm({ returnTo, email, error, notice }: SignInFormProps) 
     action: signIn,
     emptied: { "wrong.password": "password" },
   });
+  const refusal = usePasskeyAutofill(returnTo);
   const untouched = !form.pending && !form.state.problem;
   const errorKey = error && keyOfProblem({ errors: [error] });
   const unlock = (
@@ -65,6 +69,7 @@ export function SignInForm({ returnTo, email, error, notice }: SignInFormProps) 
           {problems(`${errorKey}.explanation`)}
         </Callout>
       )}
+      <Refusal problem={refusal} className="mb-5" />
       {untouched && !errorKey && notice && (
         <Callout role="status" tone="success" className="mb-5">
           {t(`notice.${notice}`)}
@@ -77,7 +82,7 @@ export function SignInForm({ returnTo, email, error, notice }: SignInFormProps) 
           label={t("email")}
           type="email"
           inputMode="email"
-          autoComplete="username"
+          autoComplete="username webauthn"
           autoCapitalize="none"
           defaultValue={email}
           autoFocus={!email}
@@ -97,6 +102,15 @@ export function SignInForm({ returnTo, email, error, notice }: SignInFormProps) 
           {t("submit")}
         </SubmitButton>
       </ContractForm>
+      <div className="mt-3">
+        <PasskeyButton
+          begin={startPasskey}
+          finish={(credential) => signInWithPasskey(credential, returnTo)}
+          onDone={(result) => window.location.replace(result?.returnTo ?? returnTo)}
+        >
+          {t("passkey")}
+        </PasskeyButton>
+      </div>
     </>
   );
 }

@@ -34,7 +34,7 @@ export default async function SignInPage({ searchParams }: { searchParams: Query
   );
   return (
     <EntryPage title={t("heading", { product: brand().name })} below={t.rich("signUp", { link: signUp })}>
-      <ClientMessages namespaces={["signIn"]}>
+      <ClientMessages namespaces={["signIn", "identity"]}>
         <SignInForm returnTo={returnTo} email={mailbox?.email} error={error} notice={notice} />
       </ClientMessages>
     </EntryPage>

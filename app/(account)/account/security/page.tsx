@@ -3,9 +3,9 @@ import { getTranslations } from "next-intl/server";
 import { DoneNotice } from "@/app/(account)/account/done-notice";
 import { ActivityRow } from "@/app/(account)/account/security/activity-row";
 import { NotMe } from "@/app/(account)/account/security/not-me";
+import { SignInMethods } from "@/app/(account)/account/security/sign-in-methods";
 import { type Query, queryValue } from "@/app/(account)/query";
 import { found } from "@/app/found";
-import { ButtonLink } from "@/components/ui/button-link";
 import { Callout } from "@/components/ui/callout";
 import { Card } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
@@ -17,7 +17,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("account.security"))("title") };
 }
 
-/** The password, and what happened in and to the account. */
+/** What one signs in with, and what happened in and to the account. */
 export default async function SecurityPage({ searchParams }: { searchParams: Query }) {
   const actor = await requireUser("/account/security");
   const [t, cursor, done] = await Promise.all([
@@ -29,18 +29,13 @@ export default async function SecurityPage({ searchParams }: { searchParams: Que
   return (
     <>
       {done === "password" && <DoneNotice title={t("password.changedTitle")}>{t("password.changedText")}</DoneNotice>}
+      {done === "factor" && <DoneNotice title={t("signInMethods.doneTitle")}>{t("signInMethods.doneText")}</DoneNotice>}
+      {done === "codes" && (
+        <DoneNotice title={t("signInMethods.codesTitle")}>{t("signInMethods.codesText")}</DoneNotice>
+      )}
       <PageHeader title={t("security.title")} description={t("security.text")} />
       <div className="grid gap-6">
-        <Card
-          title={t("password.title")}
-          description={t("password.text")}
-          action={
-            <ButtonLink href="/account/password" prefetch={false}>
-              {t("password.change")}
-            </ButtonLink>
-          }
-          className="pb-5"
-        />
+        <SignInMethods actor={actor} />
         <Card title={t("activity.title")} description={t("activity.text")} flush>
           <div className="px-5 pb-5 sm:px-6">
             <Callout tone="warning" title={t("notMe.question")} action={<NotMe email={actor.email} />}>

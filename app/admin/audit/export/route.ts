@@ -13,6 +13,7 @@ export async function GET(request: Request): Promise<Response> {
   const format = query.format === "json" ? "json" : "csv";
   return exportResponse({
     name: "audit",
+    page: "/admin/audit",
     format,
     actor,
     contract: listAuditEvents.contract,

@@ -14,6 +14,7 @@ export async function GET(request: Request): Promise<Response> {
   const filter = filterOf(readView(Object.fromEntries(params)));
   return exportResponse({
     name: "users",
+    page: "/admin/users",
     format,
     actor,
     contract: listUsers.contract,

@@ -1,0 +1,45 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { addMadePasskey, startAdding } from "@/app/(account)/account/security/factor-actions";
+import { PasskeyFailureCallout } from "@/app/identity/passkey-button";
+import { makePasskey, type PasskeyFailure } from "@/components/forms/passkey";
+import { Refusal } from "@/components/forms/refusal";
+import { send } from "@/components/forms/send";
+import { Button } from "@/components/ui/button";
+import { showToast } from "@/components/ui/toast";
+import type { FormProblem } from "@/lib/form";
+
+/** Has the browser make a passkey, and adds it. */
+export function AddPasskey() {
+  const t = useTranslations("account.signInMethods");
+  const [pending, setPending] = useState(false);
+  const [failure, setFailure] = useState<PasskeyFailure>();
+  const [problem, setProblem] = useState<FormProblem>();
+  const run = async () => {
+    setFailure(undefined);
+    setProblem(undefined);
+    const options = await send(startAdding);
+    if (options.problem || !options.result) return setProblem(options.problem);
+    const made = await makePasskey(options.result);
+    if ("failure" in made) return setFailure(made.failure);
+    const answer = await send(() => addMadePasskey(made.credential));
+    if (answer.problem) return setProblem(answer.problem);
+    showToast({ title: t("addedPasskey") });
+  };
+  const press = async () => {
+    setPending(true);
+    await run().finally(() => setPending(false));
+  };
+  return (
+    <div className="grid justify-items-start gap-3">
+      <PasskeyFailureCallout failure={failure} />
+      <Refusal problem={problem} />
+      <Button className="needs-script" pending={pending} onClick={() => void press()}>
+        {t("addPasskey")}
+      </Button>
+      <p className="hidden text-muted noscript:block">{t("needsScript")}</p>
+    </div>
+  );
+}

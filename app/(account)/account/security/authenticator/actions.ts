@@ -1,0 +1,27 @@
+"use server";
+
+import { RedirectType, redirect } from "next/navigation";
+import type { FormState } from "@/lib/form";
+import { confirmAuthenticatorApp, startAuthenticatorApp } from "@/lib/users/account/factors";
+import { action } from "@/lib/web/action";
+
+/** How far adding an app has come. */
+export type Enrolment =
+  | { step: "scan"; id: string; secret: string; uri: string; qr: string }
+  | { step: "store"; recoveryCodes: string[] };
+
+const start = action(startAuthenticatorApp, (begun): Enrolment => ({ step: "scan", ...begun }));
+
+const confirm = action(confirmAuthenticatorApp, ({ recoveryCodes }): Enrolment => {
+  if (recoveryCodes) return { step: "store", recoveryCodes };
+  redirect("/account/security?done=factor", RedirectType.replace);
+});
+
+/** Begins to add an app, then takes its first code: one form for both, so that a wrong code keeps what was to be scanned. */
+export async function enroll(previous: FormState<Enrolment>, data: FormData): Promise<FormState<Enrolment>> {
+  if (!data.has("factorId")) return start({}, data);
+  const answer = await confirm({}, data);
+  // A code that came too late: what is to be scanned counts no more.
+  if (!answer.problem || answer.problem.errors.includes("not.found")) return answer;
+  return { ...answer, ...(previous.result ? { result: previous.result } : {}) };
+}

@@ -1,0 +1,23 @@
+"use server";
+
+import type { FormState } from "@/lib/form";
+import { removeFactor, renameFactor } from "@/lib/users/account/factors";
+import { addPasskey, startPasskey } from "@/lib/users/account/passkeys";
+import { action } from "@/lib/web/action";
+import { change } from "@/lib/web/change";
+
+export const rename = change(renameFactor);
+export const remove = change(removeFactor);
+
+const start = action(startPasskey);
+const add = change(addPasskey);
+
+export async function startAdding() {
+  return start({}, {});
+}
+
+/** Adds the passkey that the browser has made. */
+export async function addMadePasskey(credential: object): Promise<FormState> {
+  const { problem } = await add({}, { credential });
+  return problem ? { problem } : {};
+}
