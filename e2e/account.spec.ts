@@ -258,7 +258,8 @@ test("password managers and one-time codes find their fields, and pasting works"
       return { name, autocomplete, type };
     });
   await page.goto("/sign-in");
-  expect(await attributes(t.signIn.email)).toEqual({ name: "email", autocomplete: "username", type: "text" });
+  // `webauthn` offers passkeys beside what the password manager keeps (conditional mediation).
+  expect(await attributes(t.signIn.email)).toEqual({ name: "email", autocomplete: "username webauthn", type: "text" });
   expect(await attributes(t.signIn.password)).toEqual({
     name: "password",
     autocomplete: "current-password",
