@@ -85,7 +85,7 @@ test.each([
 test("fail-open check: without a session every action that is not open to strangers is refused, and nothing is written", async () => {
   const before = await readDatabase();
   const open =
-    /\/(sign-in|sign-up|sign-out|restore|resend|reset|confirm|check-mail|keep-account|unlock|setup)\/actions\.ts /;
+    /\/(sign-in|second-step|sign-up|sign-out|restore|resend|reset|confirm|check-mail|keep-account|unlock|setup)\/actions\.ts /;
   for (const [name, action] of actions.filter(([candidate]) => !isHarmless(candidate) && !open.test(candidate))) {
     for (const submission of submissions()) {
       visit.headers = new Headers({ origin: "http://localhost:3000", "x-middleware-subrequest": "proxy" });

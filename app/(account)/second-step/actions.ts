@@ -14,11 +14,11 @@ import { submitSignIn } from "@/lib/web/sign-in";
 async function finish(data: Submission): Promise<FormState<{ returnTo: string }>> {
   const { callbackUrl, method, code, credential } = valuesOf(data);
   const kept = await keptChallenge();
-  const answer = kept
-    ? await submitSignIn("factor", { challenge: kept.challenge, method, code, credential, callbackUrl })
-    : undefined;
-  const over = !answer || answer.problem?.errors.includes("challenge.invalid");
-  if (answer?.problem && !over) return answer;
+  const values = { challenge: kept?.challenge ?? "", method, code, credential, callbackUrl };
+  // Also without a challenge: another site's page is refused before anything is forgotten.
+  const answer = await submitSignIn("factor", values);
+  const over = !kept || answer.problem?.errors.includes("challenge.invalid");
+  if (answer.problem && (!over || answer.problem.errors.includes("forbidden"))) return answer;
   await forgetChallenge();
   if (over) return { result: { returnTo: signInPath(String(callbackUrl), "challenge.invalid") } };
   await forgetMailbox();
