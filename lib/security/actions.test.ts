@@ -79,7 +79,6 @@ test.each([
     }
     expect(await readDatabase()).toEqual(before);
   },
-  60_000,
 );
 
 test("fail-open check: without a session every action that is not open to strangers is refused, and nothing is written", async () => {
