@@ -14,7 +14,13 @@ const SECURE =
   /\b(?:navigator\.(?:clipboard|locks|credentials|serviceWorker|storage|share)|crypto\.(?:randomUUID|subtle)|caches\.|PublicKeyCredential|cookieStore)\b/;
 
 /** The files that may use any of it, because they do without as well. */
-const FALLING_BACK = ["components/ui/copy-text.ts", "lib/client/tabs.ts"];
+const FALLING_BACK = [
+  // Passkeys: autofill asks whether there are any, a button says that this browser has none.
+  "app/(account)/sign-in/use-passkey-autofill.ts",
+  "components/forms/passkey.ts",
+  "components/ui/copy-text.ts",
+  "lib/client/tabs.ts",
+];
 
 const sources = (folder: string) =>
   readdirSync(folder, { recursive: true, encoding: "utf8" })
