@@ -12,6 +12,7 @@ import { shapeOf } from "@/lib/env/shape";
 import { readSigningKey, readSigningKeyFile } from "@/lib/env/signing-key";
 import { readSmtpUrl } from "@/lib/env/smtp-url";
 import { complaintsOfVercel, isOnVercel, type Source, variablesOfVercel } from "@/lib/env/vercel";
+import { canParseUrl } from "@/lib/parse-url";
 import { normalizeEmail } from "@/lib/values";
 
 const flag = choice(["on", "off"]);
@@ -23,7 +24,7 @@ const DAY = 86_400;
 function isLogoUrl(text: string): boolean {
   if (!/^(\/(?![/\\])|https:\/\/|data:image\/)[^\s"';,]*(,[^\s"';]*)?$/.test(text)) return false;
   if (!text.startsWith("https:")) return true;
-  return URL.canParse(text) && new URL(text).username === "" && new URL(text).password === "";
+  return canParseUrl(text) && new URL(text).username === "" && new URL(text).password === "";
 }
 
 /** Every variable the service reads: its schema, and the two texts the README's table is made of. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { canParseUrl } from "@/lib/parse-url";
 
 /** Control characters (Cc) and the two line separators of Unicode, but not the line ends and tabs of a paragraph. */
 const CONTROL = /[^\P{Cc}\t\n\r]/u;
@@ -56,7 +57,7 @@ const DOMAIN = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,
 
 /** The domain in its ASCII form (IDNA), so that both spellings of an international domain are one. */
 function asciiDomain(domain: string): string | undefined {
-  if (!/^[\p{L}\p{N}\p{M}.-]+$/u.test(domain) || !URL.canParse(`http://${domain}`)) return undefined;
+  if (!/^[\p{L}\p{N}\p{M}.-]+$/u.test(domain) || !canParseUrl(`http://${domain}`)) return undefined;
   const host = new URL(`http://${domain}`).hostname;
   return DOMAIN.test(host) ? host : undefined;
 }

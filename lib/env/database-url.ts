@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { Refusal } from "@/lib/env/schema";
+import { canParseUrl } from "@/lib/parse-url";
 
 /** Parameters that the driver reads. */
 const USED =
@@ -39,7 +40,7 @@ function isEscaped(part: string): boolean {
 export function readDatabaseUrl(text: string): string {
   if (!/^postgres(ql)?:\/\//i.test(text)) throw new Refusal("must be a postgresql:// URL");
   const hint = "in user and password write # / ? @ : and % as %23 %2F %3F %40 %3A and %25";
-  if (!URL.canParse(text)) throw new Refusal(`must be a postgresql:// URL; ${hint}`);
+  if (!canParseUrl(text)) throw new Refusal(`must be a postgresql:// URL; ${hint}`);
   const url = new URL(text);
   const { username, password, hostname, pathname, searchParams, hash } = url;
   if (hash || /\s/.test(text) || ![username, password, pathname].every(isEscaped))

@@ -1,11 +1,12 @@
 import { Refusal } from "@/lib/env/schema";
+import { canParseUrl } from "@/lib/parse-url";
 
 const SCHEME = /^https?:\/\//i;
 
 /** A URL of http or https that names a host, without credentials. */
 export function readHttpUrl(text: string): URL {
   if (!SCHEME.test(text)) throw new Refusal("must begin with https:// or http://");
-  if (!URL.canParse(text)) throw new Refusal("must be a URL");
+  if (!canParseUrl(text)) throw new Refusal("must be a URL");
   const url = new URL(text);
   if (url.username || url.password) throw new Refusal("must hold no user and password");
   if (/[*\s\\]/.test(text)) throw new Refusal("must be one address, without * or spaces");

@@ -1,6 +1,7 @@
 import { isIP } from "node:net";
 import { readOrigin } from "@/lib/env/origin";
 import { Refusal } from "@/lib/env/schema";
+import { canParseUrl } from "@/lib/parse-url";
 
 const DOMAIN = /^(?:localhost|(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?)$/;
 
@@ -11,7 +12,7 @@ export function readRelyingPartyId(text: string): string {
     throw new Refusal("must be a domain: no passkey belongs to an IP address");
   if (text.includes(":")) throw new Refusal("must be a domain alone: leave out the port");
   if (text.includes("*")) throw new Refusal("must be one domain, without *: passkeys work on every host below it");
-  const host = URL.canParse(`http://${text}`) ? new URL(`http://${text}`).hostname : "";
+  const host = canParseUrl(`http://${text}`) ? new URL(`http://${text}`).hostname : "";
   if (isIP(host) !== 0) throw new Refusal("must be a domain: no passkey belongs to an IP address");
   if (!DOMAIN.test(host)) throw new Refusal("must be a domain, for example example.com");
   return host;

@@ -1,4 +1,5 @@
 import { Refusal } from "@/lib/env/schema";
+import { canParseUrl } from "@/lib/parse-url";
 
 const USED =
   /^(name|authMethod|requireTLS|ignoreTLS|opportunisticTLS|tls\.(servername|rejectUnauthorized|minVersion|ciphers))$/;
@@ -7,7 +8,7 @@ const USED =
 export function readSmtpUrl(text: string): string {
   if (!/^smtps?:\/\//i.test(text)) throw new Refusal("must be an smtp:// or smtps:// URL");
   const hint = "in user and password write # / ? @ : and % as %23 %2F %3F %40 %3A and %25";
-  if (!URL.canParse(text) || /\s/.test(text)) throw new Refusal(`must be a URL; ${hint}`);
+  if (!canParseUrl(text) || /\s/.test(text)) throw new Refusal(`must be a URL; ${hint}`);
   const { hostname, pathname, hash, username, password, port, searchParams } = new URL(text);
   if (!hostname) throw new Refusal("must name a host");
   if (/[,*]/.test(hostname)) throw new Refusal("must name one host");

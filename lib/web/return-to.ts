@@ -1,4 +1,5 @@
 import { env } from "@/lib/env";
+import { canParseUrl } from "@/lib/parse-url";
 
 const LONGEST = 2048;
 
@@ -12,7 +13,7 @@ const DECEPTIVE = /[\u0000-\u0020\u007f\\]/;
  */
 export function returnPath(target: unknown): string {
   if (typeof target !== "string" || target.length > LONGEST || DECEPTIVE.test(target)) return "/";
-  if (!/^(?:\/|https?:)/i.test(target) || !URL.canParse(target, env().APP_URL)) return "/";
+  if (!/^(?:\/|https?:)/i.test(target) || !canParseUrl(target, env().APP_URL)) return "/";
   const url = new URL(target, env().APP_URL);
   const leavesPages = url.pathname.startsWith("//") || /^\/(?:api|v1)(?:\/|$)/.test(url.pathname);
   if (url.origin !== env().APP_URL || url.username || url.password || leavesPages) return "/";

@@ -1,3 +1,4 @@
+import { canParseUrl } from "@/lib/parse-url";
 import { type ApiDocument, documentedBy } from "@/lib/testing/documented";
 import type { FuzzRequest } from "@/lib/testing/fuzz/requests";
 
@@ -51,7 +52,7 @@ export function judgeBy(document: object): (request: FuzzRequest, answer: FuzzRe
     if (status >= 400 && LEAK.test(text)) return `${status} tells too much: ${text.slice(0, 300)}`;
     // Servers differ in how they read an address that is not in its normal form: as it stands, or as it is meant.
     const [written = ""] = request.target.split("?");
-    const normal = URL.canParse(`http://h${written}`) ? new URL(`http://h${written}`).pathname : written;
+    const normal = canParseUrl(`http://h${written}`) ? new URL(`http://h${written}`).pathname : written;
     const faults = [...new Set([written, normal])].map((path) => findFaultAt(path, request, answer));
     const bent = (normal !== written || !isReadable(written)) && ELSEWHERE.includes(status);
     // Too much for the server's own parser, before it knows what is asked for.
