@@ -5,10 +5,11 @@ import { isLocale, locales } from "@/lib/i18n/locale";
 import { logReason } from "@/lib/log";
 import { authorize, type Contract } from "@/lib/operation";
 import { Problem, type ProblemKind } from "@/lib/problem";
-import { holderObstacleSql, type Obstacle, requireContinuation } from "@/lib/sessions/admission";
+import { derivedSql, holderObstacleSql, type Obstacle } from "@/lib/sessions/admission";
 import { openBrowserCookie } from "@/lib/sessions/browser-cookie";
 import { addressesOf } from "@/lib/sessions/claims";
 import { type VerifiedToken, verifyToken } from "@/lib/sessions/keys/tokens";
+import { requireContinuation } from "@/lib/sessions/obstacles";
 import { touchSession } from "@/lib/sessions/session";
 import { MAX_ADDRESSES } from "@/lib/values";
 
@@ -39,11 +40,15 @@ interface SessionRow {
   permissions: string[] | null;
 }
 
+// A passkey is asked for as a second factor only where one is required.
+const derived = derivedSql("u");
+const hasSecondFactor = `(u.second_factor_at IS NOT NULL OR (${derived.secondFactorRequiredAt} IS NOT NULL AND ${derived.hasFactor}))`;
+
 // One round trip for "is this session alive, whose is it, and what may they do": asked by every request.
 const sessionSql = () => `
   SELECT s.id, s.profile, s.amr, s.authenticated_at, s.last_used_at, s.idle_expires_at, s.expires_at, s.ended_at,
          s.user_id, u.email, u.name AS user_name, u.locale, u.confirmed_at, u.password_hash IS NOT NULL AS has_password,
-         u.second_factor_at IS NOT NULL AS has_second_factor, u.tokens_not_before,
+         ${hasSecondFactor} AS has_second_factor, u.tokens_not_before,
          s.application_id, a.name AS application_name, ${holderObstacleSql("$2::timestamptz")} AS obstacle,
          ${addressesOf("s.user_id", MAX_ADDRESSES)} AS addresses,
          rights.roles, rights.permissions
@@ -85,6 +90,7 @@ function toActor(row: SessionRow, client: Client): UserActor | ApplicationActor 
       hasSecondFactor: row.has_second_factor,
       locale: isLocale(row.locale) ? row.locale : locales[0],
       mustChangePassword: row.obstacle === "password_due",
+      mustEnroll: row.obstacle === "enrollment_due",
       ...shared,
     };
   }
@@ -94,6 +100,7 @@ function toActor(row: SessionRow, client: Client): UserActor | ApplicationActor 
       id: row.application_id,
       name: row.application_name,
       mustChangePassword: false,
+      mustEnroll: false,
       ...shared,
     };
   }

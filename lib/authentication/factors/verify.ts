@@ -71,6 +71,6 @@ export async function finishSignIn(
 
 export const verifyFactor = implement(contracts.verifyFactor, async (actor, { body }) => {
   const finished = await finishSignIn(actor, body, ["platform", "identity"]);
-  const { profile, user, sessionId } = finished;
-  return profile === "identity" ? answerIdentity(user, sessionId, finished) : issuePair(finished);
+  const { profile, user } = finished;
+  return profile === "identity" ? answerIdentity(user, finished, finished) : issuePair(finished);
 });

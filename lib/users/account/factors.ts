@@ -7,6 +7,7 @@ import { v7 as uuidv7 } from "uuid";
 import { lockUser } from "@/lib/access/authority";
 import type { UserActor } from "@/lib/actor";
 import { audit } from "@/lib/audit/record";
+import { requireAllowed } from "@/lib/authentication/factors/allowed";
 import * as contracts from "@/lib/authentication/factors/factors.contract";
 import { strengthenSession } from "@/lib/authentication/factors/reauthenticate";
 import { countRecoveryCodes, replaceRecoveryCodes } from "@/lib/authentication/factors/recovery-codes";
@@ -79,8 +80,9 @@ export async function tellOfFactor(
   await queueMail(tx, { template, recipient, locale, userId, props });
 }
 
-export const startAuthenticatorApp = implement(contracts.startAuthenticatorApp, (actor, { body: { name } }) =>
-  transaction(async (tx) => {
+export const startAuthenticatorApp = implement(contracts.startAuthenticatorApp, async (actor, { body: { name } }) => {
+  requireAllowed("totp");
+  return transaction(async (tx) => {
     const user = await lockUser(tx, actor.id, "unauthorized");
     await tx.factor.deleteMany({ where: { userId: user.id, kind: "totp", confirmedAt: null } });
     await requireRoom(tx, user.id);
@@ -92,8 +94,8 @@ export const startAuthenticatorApp = implement(contracts.startAuthenticatorApp, 
     });
     const expiresAt = new Date(createdAt.getTime() + ENROLMENT_MILLISECONDS).toISOString();
     return { id, secret, ...describeSecret(secret, user.email), expiresAt };
-  }),
-);
+  });
+});
 
 /**
  * Makes a factor that was just shown count. With the first one come recovery codes, and every session ends that did not show
@@ -112,6 +114,7 @@ async function admitFactor(tx: Transaction, actor: UserActor, user: User): Promi
 export const confirmAuthenticatorApp = implement(
   contracts.confirmAuthenticatorApp,
   async (actor, { params: { factorId: id }, body: { code } }) => {
+    requireAllowed("totp");
     await throttle({ ...actor.client, ipAddress: null }, "proof", actor.id);
     return transaction(async (tx) => {
       const user = await lockUser(tx, actor.id, "unauthorized");

@@ -71,6 +71,7 @@ export const confirmUser = contract({
     "code.used",
     "user.disabled",
     "second.factor.required",
+    "second.factor.enrollment.required",
     "password.change.required",
   ],
   changesOnGet: true,
