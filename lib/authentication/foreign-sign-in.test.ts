@@ -9,7 +9,7 @@ import { db } from "@/lib/db";
 import { call } from "@/lib/testing/call";
 import { createUser, freshDatabase, signIn } from "@/lib/testing/factories";
 import { FOREIGN_PASSWORD, foreignHashes } from "@/lib/testing/foreign-hashes";
-import { changePassword } from "@/lib/users/account/registration.contract";
+import { changePassword } from "@/lib/users/account/registration/registration.contract";
 
 beforeEach(freshDatabase);
 

@@ -18,7 +18,7 @@ import {
   signIn,
 } from "@/lib/testing/factories";
 import { expectRefusal } from "@/lib/testing/refusal";
-import * as accounts from "@/lib/users/account/registration.contract";
+import * as accounts from "@/lib/users/account/registration/registration.contract";
 import { findUser } from "@/lib/users/users.contract";
 
 beforeEach(freshDatabase);

@@ -5,7 +5,7 @@ import { type BrowserContext, chromium, type Page } from "@playwright/test";
 import { hashPassword } from "@/lib/authentication/password/password-hash";
 import { quantile } from "@/lib/bench/two-samples";
 import { db, disconnect } from "@/lib/db";
-import { loadConfiguration } from "@/lib/host/configuration";
+import { loadConfiguration } from "@/lib/host/configuration/configuration";
 import { openDatabase } from "@/lib/host/database";
 import { fail } from "@/lib/host/fail";
 import { randomToken } from "@/lib/secrets";

@@ -9,7 +9,7 @@ import { call } from "@/lib/testing/call";
 import { createApplication, createUser, freshDatabase, signIn } from "@/lib/testing/factories";
 import { templatesTo } from "@/lib/testing/mailbox";
 import { exportAccount } from "@/lib/users/account/export";
-import * as accounts from "@/lib/users/account/registration.contract";
+import * as accounts from "@/lib/users/account/registration/registration.contract";
 
 beforeEach(freshDatabase);
 

@@ -1,7 +1,7 @@
 import { commit, version } from "@/lib/build";
 import { isDatabaseUnavailable, leaveConnections, pool } from "@/lib/db";
-import { isDraining } from "@/lib/draining";
 import { implement } from "@/lib/operation";
+import { isDraining } from "@/lib/operator/draining";
 import * as contracts from "@/lib/operator/service.contract";
 import { currentSigningKey, signingKeys } from "@/lib/sessions/keys/signing-keys";
 

@@ -7,13 +7,13 @@ import { login } from "@/lib/authentication/sign-in.contract";
 import { db } from "@/lib/db";
 import type { Contract } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
+import { codeOf, createUserWithFactor, signInWithFactor, wrongCode } from "@/lib/testing/authenticators/second-factor";
 import { call } from "@/lib/testing/call";
 import { configure, moveClock } from "@/lib/testing/conditions";
 import { createCode, createUser, freshDatabase, PASSWORD } from "@/lib/testing/factories";
 import { expectRefusal } from "@/lib/testing/refusal";
-import { codeOf, createUserWithFactor, signInWithFactor, wrongCode } from "@/lib/testing/second-factor";
 import { confirmAccount } from "@/lib/users/account/account.contract";
-import { changePassword, getProfile, resetPassword } from "@/lib/users/account/registration.contract";
+import { changePassword, getProfile, resetPassword } from "@/lib/users/account/registration/registration.contract";
 import type { User } from "@/prisma/client/client";
 
 beforeEach(freshDatabase);

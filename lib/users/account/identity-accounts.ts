@@ -16,8 +16,8 @@ import { Problem } from "@/lib/problem";
 import { obstacleOf, requireOpen } from "@/lib/sessions/admission";
 import { actorOfToken } from "@/lib/sessions/authenticate";
 import { verifyToken } from "@/lib/sessions/keys/tokens";
-import { writePassword } from "@/lib/users/account/passwords";
-import { confirmOnly, createAccount } from "@/lib/users/account/registration";
+import { writePassword } from "@/lib/users/account/credentials/passwords";
+import { confirmOnly, createAccount } from "@/lib/users/account/registration/registration";
 
 export const registerIdentity = implement(contracts.registerIdentity, async (actor, { body }) => {
   const { name, email, password, reset_password } = body;
