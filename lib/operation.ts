@@ -153,7 +153,7 @@ export function authorize(actor: Actor, contract: Contract, params: unknown): vo
       throw new Problem("forbidden", { reason: "a command has no account of its own" });
     return;
   }
-  const opens = contract.opensForPasswordChange === true && actor.profile === "browser";
+  const opens = contract.opensForPasswordChange === true && actor.clientType === "browser";
   if (actor.mustChangePassword && !opens) throw new Problem("password.change.required");
   if (access === "authenticated") return;
   if (access === "user") {

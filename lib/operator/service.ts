@@ -23,6 +23,6 @@ export const getStatus = implement(contracts.getStatus, async () => {
 export const getPublicKey = implement(contracts.getPublicKey, async () => (await currentSigningKey()).publicPem);
 
 export const getJwks = implement(contracts.getJwks, async () => ({
-  // `alg` is left out: the same key signs both token profiles.
+  // `alg` is left out: the same key signs both types of tokens.
   keys: (await signingKeys()).map(({ kid, jwk }) => ({ ...jwk, kty: "RSA", kid })),
 }));

@@ -346,8 +346,8 @@ export const mutations: Mutation[] = [
   {
     failure: "a code that counts twice, second step without the first",
     file: "lib/authentication/factors/challenge.ts",
-    search: "if (!profiles.includes(challenge.profile))",
-    replace: "if (profiles.length === 0)",
+    search: "if (!clientTypes.includes(challenge.clientType))",
+    replace: "if (clientTypes.length === 0)",
     testFile: "../authentication/factors/verify.test.ts",
     test: "401 challenge.invalid for one that is made up",
   },

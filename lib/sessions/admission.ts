@@ -1,7 +1,7 @@
 import type { Method } from "@/lib/actor";
 import { env } from "@/lib/env";
 import { Problem, type ProblemKind } from "@/lib/problem";
-import type { SessionProfile } from "@/prisma/client/client";
+import type { ClientType } from "@/prisma/client/client";
 
 /*
  * The one admission check: what keeps an account out even when its owner is proved. It stands before every start of a
@@ -105,15 +105,15 @@ const AT_START: Record<Obstacle, ProblemKind> = {
  * Whether a session may start all the same: one that opens nothing but the new password. Browsers have a page for that, and
  * the identity server's tokens are documented so; a platform pair would be taken for more than it is.
  */
-export const startsRestricted = (obstacle: Obstacle, profile: SessionProfile): boolean =>
-  obstacle === "password_due" && profile !== "platform";
+export const startsRestricted = (obstacle: Obstacle, clientType: ClientType): boolean =>
+  obstacle === "password_due" && clientType !== "platform";
 
 /**
  * Refuses to start a session.
  * @throws Problem wrong.password, user.disabled, user.should.be.confirmed, second.factor.required, password.change.required
  */
-export function requireStart(obstacle: Obstacle | null | undefined, profile: SessionProfile): void {
-  if (obstacle && !startsRestricted(obstacle, profile)) throw new Problem(AT_START[obstacle], { reason: obstacle });
+export function requireStart(obstacle: Obstacle | null | undefined, clientType: ClientType): void {
+  if (obstacle && !startsRestricted(obstacle, clientType)) throw new Problem(AT_START[obstacle], { reason: obstacle });
 }
 
 /**

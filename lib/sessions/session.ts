@@ -9,7 +9,7 @@ import { type Obstacle, obstacleSql, requireStart, startsRestricted } from "@/li
 import { claimsOf, HOLDER, type HolderRow, OF_SESSION } from "@/lib/sessions/claims";
 import { signPlatformToken } from "@/lib/sessions/keys/tokens";
 import { refreshToken } from "@/lib/sessions/refresh-token";
-import { Prisma, type SessionProfile } from "@/prisma/client/client";
+import { type ClientType, Prisma } from "@/prisma/client/client";
 
 /** Whose session it is. */
 type Holder = { userId: string; applicationId?: never } | { applicationId: string; userId?: never };
@@ -34,20 +34,20 @@ export const idleDeadline = (now: Date) => after(now, env().REFRESH_TOKEN_IDLE_S
 
 /**
  * Starts a session, unless something keeps its holder out: the admission check is part of the one statement, so that nobody
- * can start one beside it. Only the platform profile gets a refresh token.
+ * can start one beside it. Only a platform session gets a refresh token.
  * @throws Problem wrong.password, user.disabled, user.should.be.confirmed, second.factor.required, password.change.required
  */
 export async function startSession(
   tx: Transaction,
   holder: Holder,
-  profile: SessionProfile,
+  clientType: ClientType,
   client: Client,
   { amr, authenticatedAt, source = null }: Start,
 ): Promise<PairReference> {
   const now = new Date();
   const reference = { sessionId: uuidv7(), generation: 0 };
   const { userId = null, applicationId = null } = holder;
-  const identity = profile === "identity";
+  const identity = clientType === "identity";
   const idleExpiresAt = identity ? after(now, env().IDENTITY_TOKEN_TTL_SECONDS) : idleDeadline(now);
   const expiresAt = after(now, identity ? env().IDENTITY_TOKEN_TTL_SECONDS : env().REFRESH_TOKEN_MAX_SECONDS);
   const device = sessionDevice(client);
@@ -58,11 +58,11 @@ export async function startSession(
     ), started AS (
       INSERT INTO sessions (id, user_id, application_id, profile, amr, device, source, ip_address, user_agent,
                             authenticated_at, created_at, last_used_at, idle_expires_at, expires_at)
-      SELECT ${reference.sessionId}::uuid, ${userId}::uuid, ${applicationId}::uuid, ${profile}::session_profile,
+      SELECT ${reference.sessionId}::uuid, ${userId}::uuid, ${applicationId}::uuid, ${clientType}::session_profile,
              ${[...amr]}::text[], ${device}::bytea, ${source}, ${client.ipAddress}, ${client.userAgent},
              ${authenticatedAt ?? now}::timestamptz, ${now}::timestamptz, ${now}::timestamptz,
              ${idleExpiresAt}::timestamptz, ${expiresAt}::timestamptz
-      FROM held WHERE obstacle IS NULL OR (obstacle = 'password_due' AND ${startsRestricted("password_due", profile)})
+      FROM held WHERE obstacle IS NULL OR (obstacle = 'password_due' AND ${startsRestricted("password_due", clientType)})
       RETURNING id, profile
     ), first AS (
       INSERT INTO refresh_tokens (session_id, generation, digest, created_at)
@@ -70,7 +70,7 @@ export async function startSession(
       FROM started WHERE profile = 'platform'
     )
     SELECT obstacle FROM held`;
-  requireStart(held?.obstacle, profile);
+  requireStart(held?.obstacle, clientType);
   return reference;
 }
 

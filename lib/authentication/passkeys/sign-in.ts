@@ -17,7 +17,7 @@ import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
 import { obstacleOf, requireStart } from "@/lib/sessions/admission";
 import { issuePair } from "@/lib/sessions/session";
-import type { SessionProfile } from "@/prisma/client/client";
+import type { ClientType } from "@/prisma/client/client";
 
 export const getRelatedOrigins = implement(contracts.getRelatedOrigins, async () => ({
   origins: relyingParty().origins,
@@ -55,18 +55,18 @@ async function readSignIn(actor: Actor, credential: AssertionJson): Promise<Asse
 export async function signInByPasskey(
   actor: Actor,
   { credential, ...chosen }: { credential: AssertionJson; source?: string | undefined; locale?: Locale | undefined },
-  profile: SessionProfile,
+  clientType: ClientType,
 ): Promise<SignedIn> {
   const asserted = await readSignIn(actor, credential);
   const { amr, factor } = asserted;
   const user = await db.user.findUniqueOrThrow({ where: { id: factor.userId } });
   const obstacle = obstacleOf(user, { amr });
   if (obstacle === "deletion_due") throw new Problem("passkey.invalid", { reason: "the account's day has come" });
-  requireStart(obstacle, profile);
+  requireStart(obstacle, clientType);
   return transaction(async (tx) => {
     await noteAssertion(tx, asserted);
     const verified = { user, amr, authenticatedAt: new Date(), attempt: [] };
-    return startSignedIn(tx, actor, verified, { profile, ...chosen });
+    return startSignedIn(tx, actor, verified, { clientType, ...chosen });
   });
 }
 

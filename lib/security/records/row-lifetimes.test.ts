@@ -19,7 +19,7 @@ const bytes = (unique: string) => new Uint8Array(digest(unique));
 
 const session = async (data: { endedAt?: Date; expiresAt: Date }) => {
   const { id: userId } = await createUser();
-  await db.session.create({ data: { userId, profile: "browser", idleExpiresAt: data.expiresAt, ...data } });
+  await db.session.create({ data: { userId, clientType: "browser", idleExpiresAt: data.expiresAt, ...data } });
 };
 
 const later = (at: Date) => new Date(at.getTime() + 1_000 * DAY);
@@ -49,7 +49,7 @@ const makers: Record<string, Make[]> = {
   sign_in_challenges: [
     async (expiresAt, unique) => {
       const { id: userId } = await createUser();
-      await db.signInChallenge.create({ data: { userId, profile: "platform", digest: bytes(unique), expiresAt } });
+      await db.signInChallenge.create({ data: { userId, clientType: "platform", digest: bytes(unique), expiresAt } });
     },
   ],
   one_time_codes: [
@@ -140,7 +140,7 @@ test("rows without an end: a session goes with its refresh tokens, and tells no 
   const { id: userId } = await createUser();
   const expiresAt = new Date(Date.now() - 31 * DAY);
   const { id: sessionId } = await db.session.create({
-    data: { userId, profile: "platform", idleExpiresAt: expiresAt, expiresAt },
+    data: { userId, clientType: "platform", idleExpiresAt: expiresAt, expiresAt },
   });
   await db.refreshToken.create({ data: { sessionId, generation: 0, digest: bytes(sessionId) } });
   await endExpiredRows();

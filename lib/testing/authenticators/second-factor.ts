@@ -6,7 +6,7 @@ import { newSecret, sealSecret } from "@/lib/authentication/factors/totp";
 import { db } from "@/lib/db";
 import { issuePair, startSession } from "@/lib/sessions/session";
 import { createUser } from "@/lib/testing/factories";
-import type { Prisma, SessionProfile, User } from "@/prisma/client/client";
+import type { ClientType, Prisma, User } from "@/prisma/client/client";
 
 /** What an authenticator app shows `steps` after now. */
 export const codeOf = (secret: string, steps = 0): string =>
@@ -52,12 +52,12 @@ const client: Client = { ipAddress: "192.0.2.1", userAgent: "Vitest", requestId:
 /** The token pair of someone who has shown a password and a second factor, by default just now. */
 export async function signInWithFactor(
   { id: userId }: User,
-  { minutesAgo = 0, profile = "platform" }: { minutesAgo?: number; profile?: SessionProfile } = {},
+  { minutesAgo = 0, clientType = "platform" }: { minutesAgo?: number; clientType?: ClientType } = {},
 ) {
   const amr: Method[] = ["pwd", "otp", "mfa"];
   const authenticatedAt = new Date(Date.now() - minutesAgo * 60_000);
   const reference = await db.$transaction((tx) =>
-    startSession(tx, { userId }, profile, client, { amr, authenticatedAt }),
+    startSession(tx, { userId }, clientType, client, { amr, authenticatedAt }),
   );
   return { ...(await issuePair(reference)), sessionId: reference.sessionId };
 }

@@ -108,7 +108,7 @@ test("a browser signs in by a passkey with a session that its cookie names", asy
   const credential = passkey.sign(await options(contracts.startPasskeySignIn));
   const { sessionId } = await signInBrowserWithPasskey(anonymous(client), { body: { credential } });
   const session = await db.session.findUniqueOrThrow({ where: { id: sessionId } });
-  expect([session.userId, session.profile, session.amr]).toEqual([user.id, "browser", ["hwk", "user", "mfa"]]);
+  expect([session.userId, session.clientType, session.amr]).toEqual([user.id, "browser", ["hwk", "user", "mfa"]]);
 });
 
 const wrong: [string, Behavior][] = [
@@ -301,7 +301,7 @@ test("a browser signs up by a passkey", async () => {
   const { credential } = Passkey.create(await options(contracts.startPasskeySignUp, undefined, { email }));
   const client = { ipAddress: null, userAgent: null, requestId: "test", deviceId: "b".repeat(43) };
   const { sessionId } = await registerBrowserWithPasskey(anonymous(client), { body: { email, credential } });
-  expect((await db.session.findUniqueOrThrow({ where: { id: sessionId } })).profile).toBe("browser");
+  expect((await db.session.findUniqueOrThrow({ where: { id: sessionId } })).clientType).toBe("browser");
 });
 
 test("passkeys belong to a domain above the host where that is configured, and pages of other origins use them where those are listed", async () => {

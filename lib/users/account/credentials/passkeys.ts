@@ -57,14 +57,14 @@ interface NewUser {
 export async function registerByPasskey(
   actor: Actor,
   { email, credential, locale, source }: NewUser,
-  profile: "platform" | "browser",
+  clientType: "platform" | "browser",
 ): Promise<PairReference> {
   await throttle(actor.client, "registration");
   const made = await readRegistration(credential, signUp(email));
   await consumeMail(actor.client, email);
   const id = idOfChallenge(Buffer.from(made.challenge, "base64url"));
   const amr = [made.backupEligible ? "swk" : "hwk", "user", "mfa"] as const;
-  return startRegistered(actor, { profile, amr, source }, async (tx) => {
+  return startRegistered(actor, { clientType, amr, source }, async (tx) => {
     const user = await createAccount(tx, actor, { id, email, passwordHash: null, locale, source });
     await insertPasskey(tx, made, { userId: user.id });
     return user;

@@ -87,7 +87,7 @@ export const resetPassword = implement(contracts.resetPassword, async (actor, { 
 
 /** Which pair the caller goes on with: the next of the same session, or that of a new one where it has no refresh tokens. */
 async function continueSession(tx: Transaction, actor: UserActor): Promise<PairReference> {
-  if (actor.profile !== "identity") return continuePair(tx, actor.sessionId);
+  if (actor.clientType !== "identity") return continuePair(tx, actor.sessionId);
   const { amr, authenticatedAt } = actor;
   return startSession(tx, { userId: actor.id }, "platform", actor.client, { amr, authenticatedAt });
 }

@@ -45,7 +45,7 @@ test("201 with locale, source and name: they stand on the user, the mail and the
   expect(decodeJwt(answer.body.access_token)).toMatchObject({ locale: "ru", name: "ann@example.com" });
   expect(await db.user.findMany()).toMatchObject([{ locale: "ru", source: "east-client", name: "Анна" }]);
   expect(await db.mail.findMany()).toMatchObject([{ locale: "ru", props: { source: "east-client" } }]);
-  expect(await db.session.findMany()).toMatchObject([{ source: "east-client", profile: "platform" }]);
+  expect(await db.session.findMany()).toMatchObject([{ source: "east-client", clientType: "platform" }]);
   const profile = await call(contracts.getProfile, { token: answer.body.access_token });
   expect(profile.body).toMatchObject({ name: "Анна", locale: "ru" });
 });

@@ -109,7 +109,11 @@ export async function createAccount(
  */
 export async function startRegistered(
   actor: Actor,
-  { profile, amr, source }: { profile: "platform" | "browser"; amr: readonly Method[]; source?: string | undefined },
+  {
+    clientType,
+    amr,
+    source,
+  }: { clientType: "platform" | "browser"; amr: readonly Method[]; source?: string | undefined },
   make: (tx: Transaction) => Promise<User>,
 ): Promise<PairReference> {
   const { obstacle, started } = await transaction(async (tx) => {
@@ -118,9 +122,9 @@ export async function startRegistered(
     const made = await tx.user.findUniqueOrThrow({ where: { id: user.id } });
     const obstacle = obstacleOf(made, { amr });
     if (obstacle) return { obstacle };
-    return { started: await startSession(tx, { userId: user.id }, profile, actor.client, { amr, source }) };
+    return { started: await startSession(tx, { userId: user.id }, clientType, actor.client, { amr, source }) };
   });
-  requireStart(obstacle, profile);
+  requireStart(obstacle, clientType);
   if (!started) throw new Error("Neither a session nor a reason");
   return started;
 }
@@ -132,13 +136,13 @@ export async function startRegistered(
 export async function register(
   actor: Actor,
   { password, ...rest }: Omit<NewUser, "id" | "passwordHash" | "resetPassword"> & { password: string },
-  profile: "platform" | "browser",
+  clientType: "platform" | "browser",
 ): Promise<PairReference> {
   await throttle(actor.client, "registration");
   await checkPasswordPolicy(password, rest.email);
   await consumeMail(actor.client, rest.email);
   const passwordHash = await hashPassword(password, actor.client);
-  return startRegistered(actor, { profile, amr: ["pwd"], source: rest.source }, (tx) =>
+  return startRegistered(actor, { clientType, amr: ["pwd"], source: rest.source }, (tx) =>
     createAccount(tx, actor, { ...rest, passwordHash }),
   );
 }
@@ -171,9 +175,13 @@ async function useConfirmation(tx: Transaction, actor: Actor, token: string, tra
 }
 
 /** Asks the owner of a mailbox, who has none yet, for a password: in a browser at once, and in a mail where a program confirmed. */
-async function askForPassword(tx: Transaction, user: User, profile: "platform" | "browser" | undefined): Promise<void> {
+async function askForPassword(
+  tx: Transaction,
+  user: User,
+  clientType: "platform" | "browser" | undefined,
+): Promise<void> {
   const { id, email: recipient, locale, source } = user;
-  if (profile === "browser") await changePerson(tx, user, { resetPassword: true });
+  if (clientType === "browser") await changePerson(tx, user, { resetPassword: true });
   else await queueMail(tx, { template: "recovery", recipient, locale, userId: id, props: { source } });
 }
 
@@ -186,26 +194,26 @@ async function askForPassword(tx: Transaction, user: User, profile: "platform" |
 async function confirm(
   actor: Actor,
   token: string,
-  profile: "platform" | "browser",
+  clientType: "platform" | "browser",
   bearer?: string,
 ): Promise<PairReference> {
   const { userId } = await findCode(db, token, ["confirmation"]);
   const traces = await tracesOf(actor, bearer);
   const { obstacle, required, started } = await transaction(async (tx) => {
     const { user, bare } = await useConfirmation(tx, actor, token, traces, userId);
-    if (bare) await askForPassword(tx, user, profile);
+    if (bare) await askForPassword(tx, user, clientType);
     const obstacle = obstacleOf(await tx.user.findUniqueOrThrow({ where: { id: userId } }));
     const amr = ["email"] as const;
     const { source } = user;
     // Then the mailbox is confirmed all the same.
     if (obstacle === "factor_due")
-      return { required: await issueChallenge(tx, actor, userId, { profile, amr, source }) };
-    if (obstacle && !startsRestricted(obstacle, profile)) return { obstacle };
+      return { required: await issueChallenge(tx, actor, userId, { clientType, amr, source }) };
+    if (obstacle && !startsRestricted(obstacle, clientType)) return { obstacle };
     await noteDevice(tx, actor.client, user);
-    return { started: await startSession(tx, { userId }, profile, actor.client, { amr, source }) };
+    return { started: await startSession(tx, { userId }, clientType, actor.client, { amr, source }) };
   });
   if (required) throw required;
-  requireStart(obstacle, profile);
+  requireStart(obstacle, clientType);
   if (!started) throw new Error("Neither a session nor a reason");
   return started;
 }
@@ -214,9 +222,9 @@ async function confirm(
 export const confirmWithCode = async (
   actor: Actor,
   given: GivenCode,
-  profile: "platform" | "browser",
+  clientType: "platform" | "browser",
   bearer?: string,
-) => confirm(actor, await tokenOf(actor.client, given, "confirmation"), profile, bearer);
+) => confirm(actor, await tokenOf(actor.client, given, "confirmation"), clientType, bearer);
 
 export const confirmAccount = implement(account.confirmAccount, async (actor, { body, bearer }) =>
   issuePair(await confirmWithCode(actor, body, "platform", bearer)),
