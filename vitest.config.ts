@@ -7,12 +7,12 @@ const oncePerRun = [
   "lib/client/**",
   "lib/database/embedded.test.ts",
   "lib/web/next-auth.test.ts",
-  "lib/security/hostile-input.test.ts",
-  "lib/security/input-names.test.ts",
-  "lib/security/isolation.test.ts",
+  "lib/security/input/hostile-input.test.ts",
+  "lib/security/input/input-names.test.ts",
+  "lib/security/access/isolation.test.ts",
   "lib/security/mutations.test.ts",
-  "lib/security/stranger.test.ts",
-  "lib/testing/documents.test.ts",
+  "lib/security/access/stranger.test.ts",
+  "lib/testing/documents/documents.test.ts",
 ];
 
 /** Takes a minute of one worker: begun last, the others would wait for it. */
@@ -30,8 +30,8 @@ export default defineConfig({
   resolve: {
     alias: {
       // Both work inside of Next alone. Aliases rather than mocks: files share their modules, and the first mock would win.
-      "next/headers": path.resolve(import.meta.dirname, "lib/testing/next-headers.ts"),
-      "next-intl/server": path.resolve(import.meta.dirname, "lib/testing/next-intl.ts"),
+      "next/headers": path.resolve(import.meta.dirname, "lib/testing/next/next-headers.ts"),
+      "next-intl/server": path.resolve(import.meta.dirname, "lib/testing/next/next-intl.ts"),
       "@": path.resolve(import.meta.dirname),
     },
   },

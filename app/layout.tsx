@@ -7,7 +7,7 @@ import { ConnectionNotice } from "@/components/connection/connection-notice";
 import { ClientMessages } from "@/components/ui/client-messages";
 import { brand } from "@/lib/brand/brand";
 import { accentStyle } from "@/lib/brand/palette";
-import { parseTheme } from "@/lib/theme";
+import { parseTheme } from "@/lib/brand/theme";
 import { cookieName } from "@/lib/web/browser-cookies";
 import "@/app/globals.css";
 

@@ -1,8 +1,8 @@
 import { cookies } from "next/headers";
 import { chooseLocale, chooseTheme } from "@/app/preferences";
-import { LocaleChoice } from "@/components/ui/locale-choice";
-import { ThemeChoice } from "@/components/ui/theme-choice";
-import { parseTheme } from "@/lib/theme";
+import { LocaleChoice } from "@/components/ui/navigation/locale-choice";
+import { ThemeChoice } from "@/components/ui/navigation/theme-choice";
+import { parseTheme } from "@/lib/brand/theme";
 import { cookieName } from "@/lib/web/browser-cookies";
 
 /** Language and appearance, for the foot of a page. */

@@ -1,7 +1,7 @@
 "use server";
 
+import { parseTheme } from "@/lib/brand/theme";
 import { isLocale } from "@/lib/i18n/locale";
-import { parseTheme } from "@/lib/theme";
 import { updateProfile } from "@/lib/users/account/profile";
 import { action } from "@/lib/web/action";
 import { currentActor } from "@/lib/web/current-actor";

@@ -4,7 +4,7 @@ import { expect, test } from "@/e2e/test";
 import { contracts } from "@/lib/contracts";
 import { guideSlugs } from "@/lib/docs/guides";
 import { problemPages } from "@/lib/docs/problems";
-import { tagSlug } from "@/lib/tags";
+import { tagSlug } from "@/lib/http/tags";
 
 test("every guide and group of operations is there, and the page that the `type` of every problem names", async ({
   request,

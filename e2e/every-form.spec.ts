@@ -7,7 +7,7 @@ import { expect, test } from "@/e2e/test";
 import { login } from "@/lib/authentication/sign-in.contract";
 import { guideSlugs } from "@/lib/docs/guides";
 import { problemPages } from "@/lib/docs/problems";
-import { tagSlug } from "@/lib/tags";
+import { tagSlug } from "@/lib/http/tags";
 
 // The reference sends what its sample says, which nobody's password is.
 test.use({ expectedErrors: /status of 401 \(Unauthorized\) \(http:\/\/[^/]+\/v1\/auth\/login\)/ });

@@ -3,7 +3,7 @@ import { readdirSync } from "node:fs";
 import { promisify } from "node:util";
 import { expect, test } from "@playwright/test";
 import { EXAMPLE_ORIGIN, guideSlugs } from "@/lib/docs/guides";
-import { blocksOf } from "@/lib/testing/documents";
+import { blocksOf } from "@/lib/testing/documents/documents";
 
 const BOUNDARY = "-- next block --";
 

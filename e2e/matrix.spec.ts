@@ -1,4 +1,4 @@
-import type { BrowserContext, Page } from "@playwright/test";
+import type { BrowserContext, Locator, Page } from "@playwright/test";
 import { violationsOf } from "@/e2e/axe";
 import { type OwnService, startOwnService } from "@/e2e/own-service";
 import { newEmail, PASSWORD, texts } from "@/e2e/person";
@@ -47,6 +47,13 @@ test.use({ expectedErrors: /status of 404 .*\/admin\// });
 const grid = (page: Page) => page.getByRole("grid", { name: t.matrix.title });
 const cell = (page: Page, permission: string, role: string) =>
   page.getByRole("checkbox", { name: t.matrix.cell.replace("{permission}", permission).replace("{role}", role) });
+/** Whether the grid's scrolling has come to rest: the place is the same for a quarter of a second. */
+const hasStopped = (locator: Locator) =>
+  locator.evaluate(async ({ parentElement }) => {
+    const before = [parentElement?.scrollTop, parentElement?.scrollLeft].join();
+    await new Promise((resolve) => setTimeout(resolve, 250));
+    return before === [parentElement?.scrollTop, parentElement?.scrollLeft].join();
+  });
 const countElements = (page: Page) => page.locator("main *").count();
 const first = "area-1:read";
 const last = { permission: `area-${PERMISSIONS}:read`, role: `team-${ROLES}` };
@@ -96,6 +103,8 @@ test.describe(`${PERMISSIONS} permissions of ${ROLES} roles`, () => {
     await grid(page).hover();
     await page.mouse.wheel(4000, 30_000);
     await expect(cell(page, first, "team-1")).toHaveCount(0);
+    // A wheel that still turns goes on after the key.
+    await expect.poll(() => hasStopped(grid(page))).toBe(true);
     await press("ArrowDown", t.matrix.allOfPermission.replace("{permission}", "users:read"));
     expect(await violationsOf(page)).toEqual([]);
   });

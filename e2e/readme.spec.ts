@@ -1,5 +1,5 @@
 import { expect, test } from "@playwright/test";
-import { paste } from "@/lib/testing/documents";
+import { paste } from "@/lib/testing/documents/documents";
 
 const circumstances = (baseURL: string | undefined) => ({
   replace: { "http://localhost:3000": baseURL ?? "" },

@@ -31,7 +31,7 @@ interface Authenticated {
   /** What the roles allow at this moment, read with the session. */
   permissions: ReadonlySet<string>;
   sessionId: string;
-  profile: "platform" | "identity" | "browser";
+  clientType: "platform" | "identity" | "browser";
   /** A new password must be chosen before anything else opens. */
   mustChangePassword: boolean;
   /** A second factor must be added before anything else opens. */

@@ -22,7 +22,7 @@ import * as revocations from "@/lib/sessions/revocations.contract";
 import * as userSessions from "@/lib/sessions/user-sessions.contract";
 import * as account from "@/lib/users/account/account.contract";
 import * as addresses from "@/lib/users/account/addresses.contract";
-import * as accounts from "@/lib/users/account/registration.contract";
+import * as accounts from "@/lib/users/account/registration/registration.contract";
 import * as userAdministration from "@/lib/users/administration.contract";
 import * as userBulk from "@/lib/users/bulk.contract";
 import * as savedViews from "@/lib/users/saved-views.contract";

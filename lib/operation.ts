@@ -158,7 +158,7 @@ export function authorize(actor: Actor, contract: Contract, params: unknown): vo
     return;
   }
   if (actor.mustEnroll && !contract.opensForEnrollment) throw new Problem("second.factor.enrollment.required");
-  const opens = contract.opensForPasswordChange === true && actor.profile === "browser";
+  const opens = contract.opensForPasswordChange === true && actor.clientType === "browser";
   if (actor.mustChangePassword && !opens) throw new Problem("password.change.required");
   if (access === "authenticated") return;
   if (access === "user") {

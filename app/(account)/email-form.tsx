@@ -2,16 +2,19 @@
 
 import { useCarriedEmail } from "@/app/(account)/carried-email";
 import { ContractForm } from "@/components/forms/contract-form";
+import { TextField } from "@/components/forms/fields/text-field";
 import { RetryTime } from "@/components/forms/retry-time";
 import { SubmitButton } from "@/components/forms/submit-button";
-import { TextField } from "@/components/forms/text-field";
 import { useContractForm } from "@/components/forms/use-contract-form";
 import type { FormAction } from "@/lib/form";
 
 const contracts = {
-  confirmation: () => import("@/lib/users/account/registration.contract").then(({ resendEmail }) => resendEmail),
+  confirmation: () =>
+    import("@/lib/users/account/registration/registration.contract").then(({ resendEmail }) => resendEmail),
   recovery: () =>
-    import("@/lib/users/account/registration.contract").then(({ requestPasswordReset }) => requestPasswordReset),
+    import("@/lib/users/account/registration/registration.contract").then(
+      ({ requestPasswordReset }) => requestPasswordReset,
+    ),
   unlock: () => import("@/lib/authentication/unlock.contract").then(({ requestUnlock }) => requestUnlock),
 };
 

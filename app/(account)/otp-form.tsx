@@ -4,10 +4,10 @@ import type { ReactNode } from "react";
 import { confirmByDigits } from "@/app/(account)/confirm/actions";
 import type { ContractLoader } from "@/components/forms/contract-check";
 import { ContractForm } from "@/components/forms/contract-form";
-import { OtpField } from "@/components/forms/otp-field";
+import { OtpField } from "@/components/forms/fields/otp-field";
+import { TextField } from "@/components/forms/fields/text-field";
 import { RetryTime } from "@/components/forms/retry-time";
 import { SubmitButton } from "@/components/forms/submit-button";
-import { TextField } from "@/components/forms/text-field";
 import { useContractForm } from "@/components/forms/use-contract-form";
 
 interface OtpFormProps {

@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import { signOut } from "@/app/admin/session";
 import { useAction } from "@/components/forms/use-action";
 import { Avatar } from "@/components/ui/avatar";
-import { Menu, MenuItem, MenuLink, MenuSeparator } from "@/components/ui/menu";
+import { Menu, MenuItem, MenuLink, MenuSeparator } from "@/components/ui/popups/menu";
 
 /** Who is signed in, at the foot of the sidebar, and the way to the own account and out. */
 export function AccountMenu({ name, email }: { name: string; email: string }) {

@@ -6,12 +6,12 @@ import { type ReactNode, useState } from "react";
 import type { FieldValues, Path } from "react-hook-form";
 import type { ContractLoader } from "@/components/forms/contract-check";
 import { ContractForm } from "@/components/forms/contract-form";
+import { TextField } from "@/components/forms/fields/text-field";
+import { TextareaField } from "@/components/forms/fields/textarea-field";
 import { SubmitButton } from "@/components/forms/submit-button";
-import { TextField } from "@/components/forms/text-field";
-import { TextareaField } from "@/components/forms/textarea-field";
 import { useContractForm } from "@/components/forms/use-contract-form";
 import { Button } from "@/components/ui/button";
-import { Dialog, DialogButtons, DialogClose } from "@/components/ui/dialog";
+import { Dialog, DialogButtons, DialogClose } from "@/components/ui/popups/dialog";
 import type { FormAction } from "@/lib/form";
 
 interface CreateDialogProps<Values extends FieldValues, Result> {

@@ -8,7 +8,7 @@ import { attempt } from "@/components/forms/attempt";
 import { send } from "@/components/forms/send";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
-import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { ConfirmDialog } from "@/components/ui/popups/confirm-dialog";
 import type { FormState } from "@/lib/form";
 import type { Affected } from "@/lib/references";
 

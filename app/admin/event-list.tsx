@@ -1,7 +1,7 @@
 import type { Event } from "@/app/admin/audit/facts";
 import { AuditSentence } from "@/app/admin/audit/sentence";
 import { classNames } from "@/components/ui/class-names";
-import { RelativeTime } from "@/components/ui/relative-time";
+import { RelativeTime } from "@/components/ui/time/relative-time";
 import { currentActor } from "@/lib/web/current-actor";
 
 /** Actions that an administrator should notice. */

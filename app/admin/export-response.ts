@@ -1,11 +1,11 @@
 import type { Actor } from "@/lib/actor";
 import { recordRefusal } from "@/lib/audit/refusals";
-import { csvLine } from "@/lib/csv";
 import { respondProblem } from "@/lib/http/respond";
 import type { Page } from "@/lib/lists";
 import type { Contract } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
 import { continueAs } from "@/lib/sessions/authenticate";
+import { csvLine } from "@/lib/transfer/csv";
 import { identityPath } from "@/lib/web/return-to";
 
 interface Export<Item extends object> {

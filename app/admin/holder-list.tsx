@@ -5,7 +5,7 @@ import type { z } from "zod";
 import { Avatar } from "@/components/ui/avatar";
 import { Badge } from "@/components/ui/badge";
 import { Card } from "@/components/ui/card";
-import { Pagination } from "@/components/ui/pagination";
+import { Pagination } from "@/components/ui/navigation/pagination";
 import type { Holder } from "@/lib/access/permissions.contract";
 
 interface HolderListProps {

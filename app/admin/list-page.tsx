@@ -2,8 +2,8 @@ import type { ReactNode } from "react";
 import { addressOf } from "@/app/admin/address";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Pagination } from "@/components/ui/navigation/pagination";
 import { PageHeader } from "@/components/ui/page-header";
-import { Pagination } from "@/components/ui/pagination";
 import { Table, TableBody, TableHead } from "@/components/ui/table";
 
 interface ListPageProps {

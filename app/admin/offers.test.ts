@@ -5,7 +5,7 @@ import type { RoleReach } from "@/lib/access/may";
 import { permissionNames } from "@/lib/access/rights";
 import { db } from "@/lib/db";
 import { createApplication, createUser, createUserWith, freshDatabase } from "@/lib/testing/factories";
-import { signInHere } from "@/lib/testing/next-headers";
+import { signInHere } from "@/lib/testing/next/next-headers";
 
 /*
  * What every page of the dashboard offers to whom. Pages are called as Next calls them, and their trees searched for what

@@ -4,7 +4,7 @@ import ReactMarkdown, { type Components } from "react-markdown";
 import rehypeSlug from "rehype-slug";
 import remarkGfm from "remark-gfm";
 import { classNames } from "@/components/ui/class-names";
-import { CodeBlock } from "@/components/ui/code-block";
+import { CodeBlock } from "@/components/ui/copying/code-block";
 
 const titles: Record<string, "shell" | "answer" | "javascript"> = { sh: "shell", json: "answer", js: "javascript" };
 

@@ -2,7 +2,7 @@ import { getTranslations } from "next-intl/server";
 import { GuideList } from "@/app/docs/guide-list";
 import { ReferenceList } from "@/app/docs/reference-list";
 import { Card } from "@/components/ui/card";
-import { CopyableId } from "@/components/ui/copyable-id";
+import { CopyableId } from "@/components/ui/copying/copyable-id";
 import { DescriptionList } from "@/components/ui/description-list";
 import { PageHeader } from "@/components/ui/page-header";
 import { brand } from "@/lib/brand/brand";

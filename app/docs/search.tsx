@@ -4,7 +4,7 @@ import { Search } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { FindField, FoundItem } from "@/components/ui/find-field";
+import { FindField, FoundItem } from "@/components/ui/inputs/find-field";
 
 /** Something of the documentation that can be looked up. */
 export interface DocsEntry {

@@ -5,7 +5,7 @@ import type { Tried } from "@/app/docs/send";
 import { StatusBadge } from "@/app/docs/status";
 import { useToken } from "@/app/docs/token";
 import { Button } from "@/components/ui/button";
-import { CopyButton } from "@/components/ui/copy-button";
+import { CopyButton } from "@/components/ui/copying/copy-button";
 
 /** The answer to a tried request: status, time, head and body, and what to do with a token in it. */
 export function TriedAnswer({ tried, onKeepToken }: { tried: Tried; onKeepToken: (token: string) => void }) {

@@ -7,11 +7,11 @@ import { useToken } from "@/app/docs/token";
 import { TriedAnswer } from "@/app/docs/tried-answer";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
-import { Field } from "@/components/ui/field";
 import { useHydrated } from "@/components/ui/hydrated";
-import { Input } from "@/components/ui/input";
-import { Select } from "@/components/ui/select";
-import { Textarea } from "@/components/ui/textarea";
+import { Field } from "@/components/ui/inputs/field";
+import { Input } from "@/components/ui/inputs/input";
+import { Select } from "@/components/ui/inputs/select";
+import { Textarea } from "@/components/ui/inputs/textarea";
 import type { Tryable } from "@/lib/docs/tryable";
 
 const codeStyle = "font-mono";

@@ -4,7 +4,7 @@ import { type Means, meansOf } from "@/app/identity/means";
 import { reauthenticate } from "@/lib/authentication/factors/reauthenticate";
 import { startReauthentication } from "@/lib/authentication/passkeys/sign-in";
 import type { FormState } from "@/lib/form";
-import { listFactors } from "@/lib/users/account/factors";
+import { listFactors } from "@/lib/users/account/credentials/factors";
 import { action, type Submission } from "@/lib/web/action";
 
 const read = action(listFactors, meansOf);

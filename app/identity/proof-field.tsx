@@ -2,9 +2,9 @@
 
 import { useTranslations } from "next-intl";
 import type { Means } from "@/app/identity/means";
-import { OtpField } from "@/components/forms/otp-field";
-import { PasswordField } from "@/components/forms/password-field";
-import { TextField } from "@/components/forms/text-field";
+import { OtpField } from "@/components/forms/fields/otp-field";
+import { PasswordField } from "@/components/forms/fields/password-field";
+import { TextField } from "@/components/forms/fields/text-field";
 
 /** What is typed to show that it is you: the password, or a code. */
 export function ProofField({ method }: { method: Exclude<Means, "passkey"> }) {

@@ -14,7 +14,7 @@ import { send } from "@/components/forms/send";
 import { SubmitButton } from "@/components/forms/submit-button";
 import { Button } from "@/components/ui/button";
 import { ButtonLink } from "@/components/ui/button-link";
-import { Dialog, DialogButtons, DialogClose } from "@/components/ui/dialog";
+import { Dialog, DialogButtons, DialogClose } from "@/components/ui/popups/dialog";
 import type { FormState } from "@/lib/form";
 
 /** The form of one way to show it. No transition: the submission that waits for it holds one open, and React would wait for that. */

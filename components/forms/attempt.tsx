@@ -3,7 +3,7 @@
 import type { ReactNode } from "react";
 import { Refusal } from "@/components/forms/refusal";
 import { send } from "@/components/forms/send";
-import { showToast } from "@/components/ui/toast";
+import { showToast } from "@/components/ui/popups/toast";
 import type { FormState } from "@/lib/form";
 
 export type Call<Result> = () => Promise<FormState<Result>>;

@@ -6,8 +6,8 @@ import { Refusal } from "@/components/forms/refusal";
 import { Button } from "@/components/ui/button";
 import { type ButtonSize, type ButtonVariant, buttonStyle } from "@/components/ui/button-style";
 import { classNames } from "@/components/ui/class-names";
-import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { useHydrated } from "@/components/ui/hydrated";
+import { ConfirmDialog } from "@/components/ui/popups/confirm-dialog";
 import type { FormAction, FormState } from "@/lib/form";
 
 interface ConfirmActionProps<Result> {

@@ -2,10 +2,10 @@
 
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { useExplain } from "@/components/forms/fields/use-field";
 import { useForm } from "@/components/forms/form-context";
 import { ProblemRemedy } from "@/components/forms/problem-remedy";
 import { useProblemText } from "@/components/forms/problem-text";
-import { useExplain } from "@/components/forms/use-field";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { useHydrated } from "@/components/ui/hydrated";

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useForm } from "@/components/forms/form-context";
-import { clockTime, useCountdown } from "@/components/ui/countdown";
+import { clockTime, useCountdown } from "@/components/ui/time/countdown";
 
 /** How long to wait after too many attempts: a remedy of `too.many.requests`. */
 export function RetryTime() {

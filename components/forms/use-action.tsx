@@ -5,7 +5,7 @@ import type { Call, Done } from "@/components/forms/attempt";
 import { ProblemRemedy } from "@/components/forms/problem-remedy";
 import { useProblemText } from "@/components/forms/problem-text";
 import { send } from "@/components/forms/send";
-import { showToast } from "@/components/ui/toast";
+import { showToast } from "@/components/ui/popups/toast";
 
 /**
  * Runs a server action from a button that is not a form of fields, and says in passing what was done, or why not. What the

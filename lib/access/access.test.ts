@@ -13,7 +13,7 @@ import { forgetSigningKeys } from "@/lib/sessions/keys/signing-keys";
 import { call } from "@/lib/testing/call";
 import { createUser, freshDatabase, PASSWORD, signIn } from "@/lib/testing/factories";
 import { onlyInProcess } from "@/lib/testing/remote";
-import { getProfile, registerUser } from "@/lib/users/account/registration.contract";
+import { getProfile, registerUser } from "@/lib/users/account/registration/registration.contract";
 
 let token: string;
 

@@ -7,7 +7,7 @@ import { call } from "@/lib/testing/call";
 import { moveClock } from "@/lib/testing/conditions";
 import { createApplication, createUser, createUserWith, freshDatabase, signIn } from "@/lib/testing/factories";
 import { expectRefusal, readDatabase } from "@/lib/testing/refusal";
-import { getProfile } from "@/lib/users/account/registration.contract";
+import { getProfile } from "@/lib/users/account/registration/registration.contract";
 import type { User } from "@/prisma/client/client";
 
 let token: string;

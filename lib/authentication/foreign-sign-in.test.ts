@@ -9,7 +9,7 @@ import { db } from "@/lib/db";
 import { call } from "@/lib/testing/call";
 import { createUser, freshDatabase, signIn } from "@/lib/testing/factories";
 import { FOREIGN_PASSWORD, foreignHashes } from "@/lib/testing/foreign-hashes";
-import { changePassword } from "@/lib/users/account/registration.contract";
+import { changePassword } from "@/lib/users/account/registration/registration.contract";
 
 beforeEach(freshDatabase);
 
@@ -48,7 +48,7 @@ test("401 for a sign-in with the old password that meets a change of it: the reh
   const changed = await hashPassword(fresh);
   await db.user.update({ where: { id }, data: { passwordHash: changed } });
   const late = db.$transaction((tx) =>
-    startSignedIn(tx, actor, verified, { profile: "platform", freshHash: changed.replace("10", "11") }),
+    startSignedIn(tx, actor, verified, { clientType: "platform", freshHash: changed.replace("10", "11") }),
   );
   await expect(late).rejects.toMatchObject({ kind: "wrong.password" });
   expect(await hashOf(id)).toBe(changed);

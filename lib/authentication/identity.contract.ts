@@ -12,7 +12,7 @@ export const validateToken = contract({
   tag,
   summary: "Validate a token",
   description:
-    "Takes access tokens of both profiles. Roles, permissions and addresses are those of this moment, whatever the token says or, " +
+    "Takes access tokens of both types. Roles, permissions and addresses are those of this moment, whatever the token says or, " +
     "by `roles_omitted` and `addresses_omitted`, leaves out. " +
     "For a token of an application, `uid` is the application's id and `email` is null. A token that must not be relied " +
     "on is answered with 401 and the reason, `password.change.required` among them.",

@@ -18,7 +18,7 @@ import {
   signIn,
 } from "@/lib/testing/factories";
 import { expectRefusal } from "@/lib/testing/refusal";
-import * as accounts from "@/lib/users/account/registration.contract";
+import * as accounts from "@/lib/users/account/registration/registration.contract";
 import { findUser } from "@/lib/users/users.contract";
 
 beforeEach(freshDatabase);
@@ -75,7 +75,7 @@ test("409, 400: registering refuses a taken address, a bad password and a wrong 
 });
 
 test.each(everyAddress(identity.authenticateUser))(
-  "200 with an RS512 token of the identity profile at %s",
+  "200 with an RS512 token of an identity session at %s",
   async (_, address) => {
     const user = await createUser({ name: "Ann", email: "ann@example.com" });
     const answer = await call(identity.authenticateUser, {
@@ -100,7 +100,7 @@ test("401 wrong.password, the same for a stranger; 403 once the password was rig
   expect((await authenticate(pending.email)).body.errors).toEqual(["user.should.be.confirmed"]);
 });
 
-test.each(everyAddress(identity.validateToken))("200 for tokens of both profiles at %s", async (_, address) => {
+test.each(everyAddress(identity.validateToken))("200 for tokens of both types at %s", async (_, address) => {
   const user = await createUserWith(["users:read"], { name: "Ann" });
   const { access_token } = await signIn(user);
   const { token } = (await authenticate(user.email)).body;

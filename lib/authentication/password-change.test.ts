@@ -6,7 +6,7 @@ import { call } from "@/lib/testing/call";
 import { configure, moveClock } from "@/lib/testing/conditions";
 import { createApplication, createCode, createUser, freshDatabase, PASSWORD, signIn } from "@/lib/testing/factories";
 import { expectRefusal } from "@/lib/testing/refusal";
-import * as contracts from "@/lib/users/account/registration.contract";
+import * as contracts from "@/lib/users/account/registration/registration.contract";
 
 beforeEach(freshDatabase);
 

@@ -22,7 +22,7 @@ test.each(["username", "login", "email"])(
     const answer = await login({ [name]: " ＡNN@Example.com", password: PASSWORD, locale: "ru", source: "voting" });
     expect(answer.status).toBe(200);
     expect(decodeJwt(answer.body.access_token)).toMatchObject({ id: user.id, roles: ["user"], locale: "ru" });
-    expect(await db.session.findMany()).toMatchObject([{ userId: user.id, profile: "platform", source: "voting" }]);
+    expect(await db.session.findMany()).toMatchObject([{ userId: user.id, clientType: "platform", source: "voting" }]);
     expect(await db.auditEvent.findMany()).toMatchObject([{ action: "login.succeeded", targetId: user.id }]);
     const after = await db.user.findUniqueOrThrow({ where: { id: user.id } });
     expect(after.lastSignInAt).toBeInstanceOf(Date);

@@ -17,7 +17,7 @@ import { closureOf, obstacleOf } from "@/lib/sessions/admission";
 import { requireStart } from "@/lib/sessions/obstacles";
 import { endSessions, issuePair, type StartedSession, startSession } from "@/lib/sessions/session";
 import { sessionIdOf } from "@/lib/sessions/session-of-token";
-import type { SessionProfile, User } from "@/prisma/client/client";
+import type { ClientType, User } from "@/prisma/client/client";
 
 /** What an attempt to sign in ends as, once its proofs suffice: who it is, how that was shown, and when. */
 export interface Authenticated {
@@ -72,7 +72,7 @@ export interface SignedIn extends StartedSession {
 }
 
 interface Entry {
-  profile: SessionProfile;
+  clientType: ClientType;
   source?: string | undefined;
   /** The language they chose with it. */
   locale?: Locale | undefined;
@@ -89,7 +89,7 @@ export async function startSignedIn(
   tx: Transaction,
   actor: Actor,
   { user: before, amr, authenticatedAt, attempt }: Verified,
-  { profile, source, locale, freshHash }: Entry,
+  { clientType, source, locale, freshHash }: Entry,
 ): Promise<SignedIn> {
   const now = new Date();
   const user = { ...before, locale: locale ?? before.locale };
@@ -99,7 +99,11 @@ export async function startSignedIn(
         locale = coalesce(${locale ?? null}, locale)
     WHERE id = ${user.id}::uuid AND password_hash IS NOT DISTINCT FROM ${user.passwordHash} AND (deletes_at IS NULL OR deletes_at > ${now})`;
   if (count !== 1) throw new Problem("wrong.password", { reason: "the password or the account was changed meanwhile" });
-  const started = await startSession(tx, { userId: user.id }, profile, actor.client, { amr, authenticatedAt, source });
+  const started = await startSession(tx, { userId: user.id }, clientType, actor.client, {
+    amr,
+    authenticatedAt,
+    source,
+  });
   await audit(tx, actor, "login.succeeded", { type: "user", id: user.id });
   if (user.deletesAt) await keepAccount(tx, actor, user, started.sessionId);
   await noteDevice(tx, actor.client, user, attempt);
@@ -133,16 +137,16 @@ export async function signIn(
     password,
     ...chosen
   }: { email: string; password: string; source?: string | undefined; locale?: Locale | undefined },
-  profile: SessionProfile,
+  clientType: ClientType,
 ): Promise<SignedIn & Authenticated> {
   const verified = await verifyCredentials(actor, email, password);
   const { user } = verified;
   const obstacle = obstacleOf(await readAccount(db, user.id), verified);
   // Asked before anything is hashed anew, and again where the session starts.
-  if (obstacle !== "factor_due") requireStart(obstacle, profile);
+  if (obstacle !== "factor_due") requireStart(obstacle, clientType);
   const freshHash = needsRehash(user.passwordHash) ? await hashPassword(password, actor.client) : undefined;
-  if (obstacle === "factor_due") throw await beginSecondStep(actor, verified, { profile, ...chosen, freshHash });
-  const started = await transaction((tx) => startSignedIn(tx, actor, verified, { profile, ...chosen, freshHash }));
+  if (obstacle === "factor_due") throw await beginSecondStep(actor, verified, { clientType, ...chosen, freshHash });
+  const started = await transaction((tx) => startSignedIn(tx, actor, verified, { clientType, ...chosen, freshHash }));
   const { amr, authenticatedAt } = verified;
   return { ...started, user, amr, authenticatedAt };
 }

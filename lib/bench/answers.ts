@@ -6,13 +6,13 @@ import { login } from "@/lib/authentication/sign-in.contract";
 import { compareSamples, quantile } from "@/lib/bench/two-samples";
 import { migrateDatabase } from "@/lib/database/migrate";
 import { db, disconnect } from "@/lib/db";
-import { loadConfiguration } from "@/lib/host/configuration";
+import { loadConfiguration } from "@/lib/host/configuration/configuration";
 import { openDatabase } from "@/lib/host/database";
 import { fail } from "@/lib/host/fail";
 import { seed } from "@/lib/host/seed";
 import { handle } from "@/lib/http/route";
 import type { Contract } from "@/lib/operation";
-import * as contracts from "@/lib/users/account/registration.contract";
+import * as contracts from "@/lib/users/account/registration/registration.contract";
 
 const usage = `Usage:
   npm run bench -- answers                  whether time or wording of answers tells who has an account

@@ -6,6 +6,7 @@ const benches: Record<string, () => Promise<unknown>> = {
   dashboard: () => import("@/lib/bench/dashboard"),
   endurance: () => import("@/lib/bench/endurance"),
   lists: () => import("@/lib/bench/lists"),
+  matrix: () => import("@/lib/bench/matrix"),
   overload: () => import("@/lib/bench/overload"),
 };
 

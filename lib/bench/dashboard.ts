@@ -1,15 +1,8 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { parseArgs } from "node:util";
-import { type BrowserContext, chromium, type Page } from "@playwright/test";
-import { hashPassword } from "@/lib/authentication/password/password-hash";
+import type { BrowserContext, Page } from "@playwright/test";
+import { measureDashboard, printTimes } from "@/lib/bench/dashboard-service";
 import { quantile } from "@/lib/bench/two-samples";
-import { db, disconnect } from "@/lib/db";
-import { loadConfiguration } from "@/lib/host/configuration";
-import { openDatabase } from "@/lib/host/database";
 import { fail } from "@/lib/host/fail";
-import { randomToken } from "@/lib/secrets";
-import { chromiumFlags, requireChromium } from "@/lib/testing/chromium";
 
 const usage = `Usage:
   npm run bench -- dashboard              the list of users in a real Chromium, on the last build and the configured database
@@ -29,41 +22,6 @@ const TERMS = ["james", "smith.", "3fa9", "иванов", "corp.example", "eliza
 const PAUSES_MS = [0, 120];
 
 const origin = `http://localhost:${values.port}`;
-
-/** Starts the production build and waits until it answers. */
-async function startService(databaseUrl: string): Promise<ChildProcess> {
-  const settings = {
-    NODE_ENV: "production" as const,
-    PORT: values.port,
-    DATABASE_URL: databaseUrl,
-    RATE_LIMITS: "off",
-    APP_URL: origin,
-  };
-  const service = spawn(process.execPath, ["lib/host/start.mjs"], {
-    env: { ...process.env, ...settings },
-    stdio: ["ignore", "ignore", "inherit"],
-  });
-  for (let attempt = 0; attempt < 300 && service.exitCode === null; attempt += 1) {
-    const answers = await fetch(`${origin}/status`).then(
-      ({ ok }) => ok,
-      () => false,
-    );
-    if (answers) return service;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  service.kill();
-  throw new Error("The service does not start.");
-}
-
-/** Signs the browser in as an administrator who exists only for the measurement. */
-async function signIn(context: BrowserContext, email: string, password: string): Promise<void> {
-  const { csrfToken } = await (await context.request.get(`${origin}/api/auth/csrf`)).json();
-  const answer = await context.request.post(`${origin}/api/auth/callback/credentials`, {
-    data: { email, password, csrfToken, json: "true" },
-    headers: { origin },
-  });
-  if (!answer.ok()) throw new Error(await answer.text());
-}
 
 /** Notes in the page when the search works, which keys were pressed when, and when their rows were there. */
 function watch(): void {
@@ -167,62 +125,26 @@ async function measureScrolling(page: Page): Promise<number[]> {
   return (await read(page)).frames.slice(1);
 }
 
-function print(name: string, times: readonly number[]): void {
-  const [median, high, most] = [0.5, 0.95, 1].map((share) => `${quantile(times, share).toFixed(0).padStart(5)} ms`);
-  console.log(`${name.padEnd(44)} ${String(times.length).padStart(5)}  median ${median}  95 % ${high}  most ${most}`);
-}
-
 async function measure(context: BrowserContext): Promise<string[]> {
   const page = await context.newPage();
-  // tsx names functions through a helper that pages do not have.
-  await page.addInitScript("globalThis.__name = (value) => value");
   await page.addInitScript(watch);
   const wrong: string[] = [];
   const [first = 0, ...loads] = await measureLoads(page);
-  print("users interactive, nothing cached", [first]);
-  print("users interactive", loads);
+  printTimes("users interactive, nothing cached", [first]);
+  printTimes("users interactive", loads);
   if (quantile([first, ...loads], 0.95) > MAX_INTERACTIVE_MS)
     wrong.push("The list of users takes too long to be usable");
   for (const pause of PAUSES_MS) {
     const keys = await measureKeystrokes(page, pause);
-    print(pause > 0 ? `key to rows, one every ${pause} ms` : "key to rows, each awaited", keys);
+    printTimes(pause > 0 ? `key to rows, one every ${pause} ms` : "key to rows, each awaited", keys);
     if (quantile(keys, 0.95) > MAX_KEYSTROKE_MS) wrong.push("The search takes too long to answer a key");
   }
   const frames = await measureScrolling(page);
   const missed = frames.filter((time) => time > MAX_FRAME_MS).length;
-  print(`frames while scrolling, ${missed} missed`, frames);
+  printTimes(`frames while scrolling, ${missed} missed`, frames);
   if (missed > 0) wrong.push("Scrolling drops frames");
   return wrong;
 }
 
-async function run(): Promise<void> {
-  if (values.help) throw new Error(usage);
-  await loadConfiguration({ dev: process.env.NODE_ENV !== "production" });
-  const database = await openDatabase();
-  const [email, password] = [`bench-${randomToken().toLowerCase().slice(0, 12)}@example.com`, randomToken()];
-  let service: ChildProcess | undefined;
-  try {
-    const role = await db.role.findUniqueOrThrow({ where: { name: "admin" } });
-    const passwordHash = await hashPassword(password);
-    await db.user.create({
-      data: { email, passwordHash, confirmedAt: new Date(), grants: { create: { roleId: role.id } } },
-    });
-    console.log(`${await db.user.count()} users, ${database.description}`);
-    service = await startService(database.url);
-    const browser = await chromium.launch({ executablePath: requireChromium(), args: chromiumFlags });
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-    await signIn(context, email, password);
-    const wrong = await measure(context).finally(() => browser.close());
-    if (wrong.length > 0) throw new Error(wrong.join("\n"));
-  } finally {
-    if (service && service.exitCode === null) {
-      service.kill();
-      await once(service, "exit");
-    }
-    await db.user.deleteMany({ where: { email } });
-    await disconnect();
-    await database.stop();
-  }
-}
-
-run().then(() => process.exit(0), fail);
+if (values.help) fail(new Error(usage));
+else measureDashboard({ port: values.port, measure }).then(() => process.exit(0), fail);

@@ -3,7 +3,7 @@ import type pg from "pg";
 import { countAffected, listHolders } from "@/lib/access/holders";
 import { writeCursor } from "@/lib/cursor";
 import { db, disconnect, pool } from "@/lib/db";
-import { loadConfiguration } from "@/lib/host/configuration";
+import { loadConfiguration } from "@/lib/host/configuration/configuration";
 import { openDatabase } from "@/lib/host/database";
 import { fail } from "@/lib/host/fail";
 import { readSources, readUserPage } from "@/lib/users/list";

@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import next from "next";
-import { keepBuiltConfiguration } from "../host/built-configuration.mjs";
+import { keepBuiltConfiguration } from "../host/configuration/built-configuration.mjs";
 
 /* A build behind Next alone, with the configuration it was built with: the floors in floors/, or the product as a plain Next service. */
 const dir = process.env.NEXT_DIRECTORY;

@@ -6,7 +6,7 @@ import { login } from "@/lib/authentication/sign-in.contract";
 import { db, pool } from "@/lib/db";
 import { env } from "@/lib/env";
 import { call } from "@/lib/testing/call";
-import { paste } from "@/lib/testing/documents";
+import { paste } from "@/lib/testing/documents/documents";
 import { createUser, freshDatabase, PASSWORD } from "@/lib/testing/factories";
 import { temporaryFolder } from "@/lib/testing/folder";
 

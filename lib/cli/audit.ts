@@ -6,7 +6,7 @@ import { audit } from "@/lib/audit/record";
 import { sealAuditLog, sealPublicKey, verifyAuditLog } from "@/lib/audit/seals";
 import { JSON_HELP, onDatabase, print } from "@/lib/cli/frame";
 import { db } from "@/lib/db";
-import { loadConfiguration } from "@/lib/host/configuration";
+import { loadConfiguration } from "@/lib/host/configuration/configuration";
 
 const meanings: Record<Finding["what"], string> = {
   edited: "was edited",

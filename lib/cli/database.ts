@@ -4,7 +4,7 @@ import { createMigration } from "@/lib/database/create-migration";
 import { generateClient } from "@/lib/database/generate";
 import { migrateDatabase } from "@/lib/database/migrate";
 import { resetDatabase } from "@/lib/database/reset";
-import { loadConfiguration } from "@/lib/host/configuration";
+import { loadConfiguration } from "@/lib/host/configuration/configuration";
 import { openDatabase } from "@/lib/host/database";
 import { fail } from "@/lib/host/fail";
 import { seed } from "@/lib/host/seed";

@@ -2,7 +2,7 @@ import { createInterface } from "node:readline/promises";
 import { sealAuditLog } from "@/lib/audit/seals";
 import { isMigrated } from "@/lib/database/migrate";
 import { disconnect } from "@/lib/db";
-import { loadConfiguration } from "@/lib/host/configuration";
+import { loadConfiguration } from "@/lib/host/configuration/configuration";
 import { type HostDatabase, openDatabase } from "@/lib/host/database";
 import { log } from "@/lib/log";
 

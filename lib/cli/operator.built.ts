@@ -6,7 +6,7 @@ import { login } from "@/lib/authentication/sign-in.contract";
 import { db } from "@/lib/db";
 import { env } from "@/lib/env";
 import { call } from "@/lib/testing/call";
-import { paste } from "@/lib/testing/documents";
+import { paste } from "@/lib/testing/documents/documents";
 import { freshDatabase } from "@/lib/testing/factories";
 import { FOREIGN_PASSWORD } from "@/lib/testing/foreign-hashes";
 

@@ -5,7 +5,7 @@ import { JSON_HELP, print } from "@/lib/cli/frame";
 import { showProgress } from "@/lib/cli/progress";
 import { startEmbeddedDatabase } from "@/lib/database/embedded";
 import { providedVariables } from "@/lib/env";
-import { dataDirectory, loadConfiguration } from "@/lib/host/configuration";
+import { dataDirectory, loadConfiguration } from "@/lib/host/configuration/configuration";
 import { promote } from "@/lib/operator/backup/promote";
 
 function serverUrl(text: string): URL {

@@ -3,7 +3,7 @@ import { verifyAuditLog } from "@/lib/audit/seals";
 import { JSON_HELP, print } from "@/lib/cli/frame";
 import { showProgress } from "@/lib/cli/progress";
 import { disconnect } from "@/lib/db";
-import { loadConfiguration } from "@/lib/host/configuration";
+import { loadConfiguration } from "@/lib/host/configuration/configuration";
 import { openDatabase } from "@/lib/host/database";
 import { restore } from "@/lib/operator/backup/restore";
 

@@ -33,7 +33,7 @@ export function declare(noun: Command): void {
           session.ip_address ?? "",
           session.last_used_at,
         ]);
-        print(json, sessions, table(["id", "holder", "profile", "address", "last used"], rows));
+        print(json, sessions, table(["id", "holder", "client type", "address", "last used"], rows));
       }),
     );
 

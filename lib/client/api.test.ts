@@ -3,7 +3,7 @@ import { createApi, everyItem, ProblemError } from "@/lib/client/index";
 import { db } from "@/lib/db";
 import { configure } from "@/lib/testing/conditions";
 import { createUser, freshDatabase, PASSWORD, signIn } from "@/lib/testing/factories";
-import { listen, serve } from "@/lib/testing/serve";
+import { listen, serve } from "@/lib/testing/instances/serve";
 
 beforeAll(freshDatabase);
 

@@ -1,4 +1,4 @@
-/** What an access token (platform profile) says of its holder. */
+/** What an access token (of a platform session) says of its holder. */
 export interface Claims {
   /** The service that made it. */
   iss: string;

@@ -4,7 +4,7 @@ import { authenticated as inExpress } from "@/lib/client/express";
 import { guard, authenticated as inNext } from "@/lib/client/next";
 import { createVerifier, type Verifier } from "@/lib/client/verify";
 import { createUser, freshDatabase, signIn } from "@/lib/testing/factories";
-import { listen, serve } from "@/lib/testing/serve";
+import { listen, serve } from "@/lib/testing/instances/serve";
 
 beforeAll(freshDatabase);
 

@@ -3,10 +3,10 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
-import { blocksOf, paste } from "@/lib/testing/documents";
+import { blocksOf, paste } from "@/lib/testing/documents/documents";
 import { createUser, freshDatabase, PASSWORD } from "@/lib/testing/factories";
 import { temporaryFolder } from "@/lib/testing/folder";
-import { serve } from "@/lib/testing/serve";
+import { serve } from "@/lib/testing/instances/serve";
 
 const run = promisify(execFile);
 

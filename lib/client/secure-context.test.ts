@@ -18,7 +18,7 @@ const FALLING_BACK = [
   // Passkeys: autofill asks whether there are any, a button says that this browser has none.
   "app/(account)/sign-in/use-passkey-autofill.ts",
   "components/forms/passkey.ts",
-  "components/ui/copy-text.ts",
+  "components/ui/copying/copy-text.ts",
   "lib/client/tabs.ts",
 ];
 
@@ -61,7 +61,7 @@ async function browserFiles(): Promise<string[]> {
 
 test("nothing that reaches a browser needs a secure context, but for what falls back where there is none", async () => {
   const files = await browserFiles();
-  expect(files).toContain("components/ui/copy-button.tsx");
+  expect(files).toContain("components/ui/copying/copy-button.tsx");
   expect(files).toContain("lib/client/api.ts");
   const withoutComments = (file: string) => readFileSync(file, "utf8").replaceAll(/\/\*.*?\*\/|\/\/[^\n]*/gs, "");
   const using = files.filter((file) => SECURE.test(withoutComments(file)));

@@ -1,10 +1,10 @@
 import { beforeEach, expect, test } from "vitest";
 import { createSession, ProblemError, type Storage } from "@/lib/client/index";
 import { db } from "@/lib/db";
+import { codeOf, createUserWithFactor } from "@/lib/testing/authenticators/second-factor";
 import { moveClock } from "@/lib/testing/conditions";
 import { createApplication, createUser, freshDatabase, PASSWORD } from "@/lib/testing/factories";
-import { codeOf, createUserWithFactor } from "@/lib/testing/second-factor";
-import { serve } from "@/lib/testing/serve";
+import { serve } from "@/lib/testing/instances/serve";
 
 beforeEach(freshDatabase);
 

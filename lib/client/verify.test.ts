@@ -9,7 +9,7 @@ import { forgetSigningKeys, generateSigningKey, publishSigningKey } from "@/lib/
 import { signIdentityToken } from "@/lib/sessions/keys/tokens";
 import { moveClock } from "@/lib/testing/conditions";
 import { createApplication, createUser, createUserWith, freshDatabase, signIn } from "@/lib/testing/factories";
-import { serve } from "@/lib/testing/serve";
+import { serve } from "@/lib/testing/instances/serve";
 
 beforeEach(freshDatabase);
 

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { type Instance, startInstance } from "@/lib/chaos/instance";
 import { startFakeResend } from "@/lib/mail/fake-providers";
 import { createServerDatabase, testDatabaseKind } from "@/lib/testing/database";
-import { paste } from "@/lib/testing/documents";
+import { paste } from "@/lib/testing/documents/documents";
 import { createUser, freshDatabase, PASSWORD } from "@/lib/testing/factories";
 
 /*

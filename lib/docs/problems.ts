@@ -1,7 +1,7 @@
 import { contracts } from "@/lib/contracts";
+import { tagSlug } from "@/lib/http/tags";
 import { problemsOf } from "@/lib/operation";
 import { type ProblemKind, problemKinds, wireOf } from "@/lib/problem-kinds";
-import { tagSlug } from "@/lib/tags";
 
 /** Whether sending the same request again can help, and when. */
 export type Retry = "no" | "changed" | "signedIn" | "later";

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { contracts } from "@/lib/contracts";
 import { apiReference } from "@/lib/docs/reference";
 import { bodySample, curlOf } from "@/lib/docs/sample";
-import { tagDescriptions } from "@/lib/tags";
+import { tagDescriptions } from "@/lib/http/tags";
 
 const operations = apiReference().tags.flatMap((tag) => tag.operations);
 

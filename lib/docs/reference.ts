@@ -2,8 +2,8 @@ import { contracts } from "@/lib/contracts";
 import type { Parameter, RequestBody, Response, Schema } from "@/lib/docs/schema";
 import { servedDocument } from "@/lib/http/openapi";
 import { addressesOf } from "@/lib/http/table";
+import { tagDescriptions, tagSlug } from "@/lib/http/tags";
 import type { Access, Contract, Method } from "@/lib/operation";
-import { tagDescriptions, tagSlug } from "@/lib/tags";
 
 /** One operation as /docs shows it: what the served OpenAPI document says of it, at one place for all its addresses. */
 export interface DocumentedOperation {

@@ -1,7 +1,7 @@
 import { join, relative } from "node:path";
 import { startEmbeddedDatabase } from "@/lib/database/embedded";
-import { dataDirectory } from "./configuration";
-import { setDefaults } from "./default-variables";
+import { dataDirectory } from "./configuration/configuration";
+import { setDefaults } from "./configuration/default-variables";
 
 export type HostDatabase = {
   url: string;

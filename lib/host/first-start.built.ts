@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { expect, onTestFinished, test } from "vitest";
-import { scriptOf } from "@/lib/testing/documents";
+import { scriptOf } from "@/lib/testing/documents/documents";
 import { temporaryFolder } from "@/lib/testing/folder";
 
 test("the README's first command starts it with no configuration, and says where it is, where mail is, and who makes the first administrator", async () => {

@@ -1,22 +1,22 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { generateClient } from "@/lib/database/generate";
 import { migrateDatabase } from "@/lib/database/migrate";
-import { beginDraining } from "@/lib/draining";
 import { type Env, env, parseEnv } from "@/lib/env";
 import { describeTransport } from "@/lib/mail/transports";
+import { beginDraining } from "@/lib/operator/draining";
 import { startCounting } from "@/lib/telemetry/start-metrics";
 import { endTracing, startTracing } from "@/lib/telemetry/start-tracing";
 import { readGitCommit } from "./commit";
-import { keepVariables, loadConfiguration } from "./configuration";
-import { logConsole } from "./console-lines";
+import { keepVariables, loadConfiguration } from "./configuration/configuration";
+import { setDefaults } from "./configuration/default-variables";
 import { type HostDatabase, openDatabase } from "./database";
-import { setDefaults } from "./default-variables";
 import { fail } from "./fail";
-import { createListener, type Listener } from "./listener";
-import { createPages, type Pages } from "./pages";
+import { logConsole } from "./output/console-lines";
+import { logWarnings } from "./output/warning-lines";
+import { createListener, type Listener } from "./requests/listener";
+import { createPages, type Pages } from "./requests/pages";
+import { answerUpgrades } from "./requests/upgrades";
 import { seed } from "./seed";
-import { answerUpgrades } from "./upgrades";
-import { logWarnings } from "./warning-lines";
 
 /*
  * `npm run dev` and `npm start`: the whole service in one process, so that killing it leaves nothing behind. Only the
@@ -68,7 +68,7 @@ async function start({ dev }: { dev: boolean }): Promise<void> {
   process.on("SIGINT", stop).on("SIGTERM", stop);
   if (process.env.npm_lifecycle_event) stopWithParent(stop);
   // What needs the database's client comes late: the first start has only just made it.
-  const { handlersOf } = await import("./handlers");
+  const { handlersOf } = await import("./requests/handlers");
   listener.serve(await handlersOf(pages, { dev }));
   await pages.open();
   keepVariables();

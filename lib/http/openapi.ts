@@ -4,10 +4,10 @@ import { version } from "@/lib/build";
 import { contracts } from "@/lib/contracts";
 import { env } from "@/lib/env";
 import { addressesOf } from "@/lib/http/table";
+import { tagDescriptions } from "@/lib/http/tags";
 import { type Contract, implement, problemsOf, takesIdempotencyKey } from "@/lib/operation";
 import { getOpenApi as getOpenApiContract } from "@/lib/operator/service.contract";
 import { describeProblem, type ProblemKind, problemKinds } from "@/lib/problem";
-import { tagDescriptions } from "@/lib/tags";
 
 type Json = Record<string, unknown>;
 

@@ -3,7 +3,7 @@ import { db } from "@/lib/db";
 import { call } from "@/lib/testing/call";
 import { configure } from "@/lib/testing/conditions";
 import { createUser, freshDatabase, signIn } from "@/lib/testing/factories";
-import { getProfile } from "@/lib/users/account/registration.contract";
+import { getProfile } from "@/lib/users/account/registration/registration.contract";
 
 beforeEach(freshDatabase);
 

@@ -5,7 +5,9 @@ import { env } from "@/lib/env";
 import { wakeOutbox } from "@/lib/events/outbox";
 import { clientOf } from "@/lib/http/client";
 import { allowOrigin, respondOptions } from "@/lib/http/cors";
-import { once } from "@/lib/http/idempotency";
+import { once } from "@/lib/http/idempotency/idempotency";
+import { requireStillValid } from "@/lib/http/idempotency/replay";
+import { countRequest } from "@/lib/http/load/request-budget";
 import {
   fields,
   type OperationRequest,
@@ -16,8 +18,6 @@ import {
 import { observed } from "@/lib/http/observe";
 import { operations } from "@/lib/http/operations";
 import { readBearer, readBody, readQuery } from "@/lib/http/read";
-import { requireStillValid } from "@/lib/http/replay";
-import { countRequest } from "@/lib/http/request-budget";
 import { toOutputResponse, toProblemResponse } from "@/lib/http/respond";
 import { buildTable, type Match, type Target } from "@/lib/http/table";
 import { refundThrottle, throttle } from "@/lib/limits/throttle";

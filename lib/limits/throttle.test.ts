@@ -8,7 +8,7 @@ import { configure } from "@/lib/testing/conditions";
 import { createUser, freshDatabase, PASSWORD, signIn } from "@/lib/testing/factories";
 import { expectRefusal } from "@/lib/testing/refusal";
 import { checkAddressExists } from "@/lib/users/account/addresses.contract";
-import * as accounts from "@/lib/users/account/registration.contract";
+import * as accounts from "@/lib/users/account/registration/registration.contract";
 
 beforeEach(freshDatabase);
 

@@ -23,7 +23,7 @@ const budgets = {
   idempotencyKeys: { points: 100, duration: 10 * MINUTE },
   refresh: { points: 1200, duration: MINUTE },
   serviceToken: { points: 120, duration: MINUTE },
-  // Only adds up what instances have counted and compared by themselves: `lib/http/request-budget.ts`.
+  // Only adds up what instances have counted and compared by themselves: `lib/http/load/request-budget.ts`.
   requests: { points: 0, duration: 2 * MINUTE },
 } as const satisfies Record<string, { points: number; duration: number }>;
 

@@ -9,7 +9,7 @@ import { call } from "@/lib/testing/call";
 import { createApplication, createUser, freshDatabase, signIn } from "@/lib/testing/factories";
 import { templatesTo } from "@/lib/testing/mailbox";
 import { exportAccount } from "@/lib/users/account/export";
-import * as accounts from "@/lib/users/account/registration.contract";
+import * as accounts from "@/lib/users/account/registration/registration.contract";
 
 beforeEach(freshDatabase);
 
@@ -73,7 +73,7 @@ test("ending every session signs out people and applications, and says how many"
   const { application } = await createApplication();
   const soon = new Date(Date.now() + 60_000);
   await db.session.create({
-    data: { applicationId: application.id, profile: "platform", idleExpiresAt: soon, expiresAt: soon },
+    data: { applicationId: application.id, clientType: "platform", idleExpiresAt: soon, expiresAt: soon },
   });
   const holders = (await listEverySession(10)).map(({ holder }) => holder);
   expect(holders.sort()).toEqual([application.name, user.email].sort());

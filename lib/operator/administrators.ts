@@ -6,7 +6,7 @@ import { checkPasswordPolicy, hashPassword } from "@/lib/authentication/password
 import { db, type Transaction, transaction } from "@/lib/db";
 import { codeLink } from "@/lib/mail/links";
 import { issueCode } from "@/lib/mail/one-time-codes";
-import { grantUserRole } from "@/lib/users/account/registration";
+import { grantUserRole } from "@/lib/users/account/registration/registration";
 import { invite } from "@/lib/users/administration";
 import { createPerson } from "@/lib/users/person";
 

@@ -1,7 +1,7 @@
 import { commit, version } from "@/lib/build";
 import { isDatabaseUnavailable, leaveConnections, pool } from "@/lib/db";
-import { isDraining } from "@/lib/draining";
 import { implement } from "@/lib/operation";
+import { isDraining } from "@/lib/operator/draining";
 import * as contracts from "@/lib/operator/service.contract";
 import { currentSigningKey, signingKeys } from "@/lib/sessions/keys/signing-keys";
 
@@ -23,6 +23,6 @@ export const getStatus = implement(contracts.getStatus, async () => {
 export const getPublicKey = implement(contracts.getPublicKey, async () => (await currentSigningKey()).publicPem);
 
 export const getJwks = implement(contracts.getJwks, async () => ({
-  // `alg` is left out: the same key signs both token profiles.
+  // `alg` is left out: the same key signs both types of tokens.
   keys: (await signingKeys()).map(({ kid, jwk }) => ({ ...jwk, kty: "RSA", kid })),
 }));

@@ -5,7 +5,7 @@ import { seedDatabase } from "@/lib/operator/seed";
 import { setUpAdministrator } from "@/lib/operator/setup.contract";
 import { call } from "@/lib/testing/call";
 import { createUser, freshDatabase, signIn } from "@/lib/testing/factories";
-import * as accounts from "@/lib/users/account/registration.contract";
+import * as accounts from "@/lib/users/account/registration/registration.contract";
 
 beforeEach(freshDatabase);
 

@@ -12,7 +12,7 @@ import { grantAdministratorRoles } from "@/lib/operator/administrators";
 import * as contracts from "@/lib/operator/setup.contract";
 import { Problem } from "@/lib/problem";
 import { authenticator, equalBytes } from "@/lib/secrets";
-import { dispossess } from "@/lib/users/account/registrant";
+import { dispossess } from "@/lib/users/account/registration/registrant";
 import { changePerson, createPerson } from "@/lib/users/person";
 import { normalizeEmail } from "@/lib/values";
 

@@ -7,7 +7,7 @@ import { GET } from "@/app/dev/inbox/messages/route";
 import { parseEnv, reloadEnv, variables } from "@/lib/env";
 import { withDirectMark } from "@/lib/http/inbox-access";
 import { freshDatabase } from "@/lib/testing/factories";
-import { listen } from "@/lib/testing/serve";
+import { listen } from "@/lib/testing/instances/serve";
 
 afterEach(() => {
   vi.unstubAllEnvs();
@@ -137,9 +137,9 @@ test("fail-open default: nothing but the inbox, which needs more than that, read
     /["'](x-forwarded-(host|proto|port)|host)["']\s*[)\]]|headers\.host\b|nextUrl\.(host|hostname|origin|href)\b/i;
   expect(product.filter((file) => reads.test(readFileSync(file, "utf8")))).toEqual([
     // Writes the configured origin over it.
-    "lib/host/configured-origin.ts",
+    "lib/host/configuration/configured-origin.ts",
     // Counts whether there is one.
-    "lib/host/request-target.ts",
+    "lib/host/requests/request-target.ts",
     "lib/http/inbox-access.ts",
   ]);
 });

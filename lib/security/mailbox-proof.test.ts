@@ -13,7 +13,7 @@ import { configure, moveClock } from "@/lib/testing/conditions";
 import { createCode, createUser, createUserWith, freshDatabase, PASSWORD, signIn } from "@/lib/testing/factories";
 import { readCode } from "@/lib/testing/mailbox";
 import { confirmBrowser, registerBrowser } from "@/lib/users/account/browser-account";
-import { resetPassword } from "@/lib/users/account/passwords";
+import { resetPassword } from "@/lib/users/account/credentials/passwords";
 import type { User } from "@/prisma/client/client";
 
 beforeEach(freshDatabase);

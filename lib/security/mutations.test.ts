@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { mutations } from "@/lib/security/mutations";
-import { runMutations } from "@/lib/testing/run-mutations";
+import { runMutations } from "@/lib/testing/mutations/run-mutations";
 
 test.each(mutations.map((mutation) => [mutation.failure, mutation] as const))(
   "%s: the protection that is taken out stands in its file, once",

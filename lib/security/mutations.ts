@@ -32,7 +32,7 @@ export const mutations: Mutation[] = [
   },
   {
     failure: "mailbox proof activates the registrant",
-    file: "lib/users/account/registration.ts",
+    file: "lib/users/account/registration/registration.ts",
     search: "if (lost) await dispossess(tx, actor, user);",
     replace: "",
     testFile: "mailbox-proof.test.ts",
@@ -51,7 +51,7 @@ export const mutations: Mutation[] = [
     file: "lib/users/account/identity-accounts.ts",
     search: "if (!(await verifyPassword(old_password, user?.passwordHash, address, actor.client)) || !user) {",
     replace: "if (!user) {",
-    testFile: "stranger.test.ts",
+    testFile: "access/stranger.test.ts",
     test: "reset flow bypass: no operation that takes a password",
   },
   {
@@ -59,7 +59,7 @@ export const mutations: Mutation[] = [
     file: "lib/mail/links.ts",
     search: "(source ? env().MAIL_LINK_BASES.get(source) : undefined) ?? { templates: {} };",
     replace: "(source?.startsWith('https:') ? { origin: source, templates: {} } : { templates: {} });",
-    testFile: "mailboxes.test.ts",
+    testFile: "input/mailboxes.test.ts",
     test: "reset link poisoning",
   },
   {
@@ -67,7 +67,7 @@ export const mutations: Mutation[] = [
     file: "lib/sessions/refresh.ts",
     search: "if (usedAt && now.getTime() <= graceEnd)",
     replace: "if (usedAt && now.getTime() > graceEnd)",
-    testFile: "refresh-race.test.ts",
+    testFile: "tokens/refresh-race.test.ts",
     test: "refresh race forks the family",
   },
   {
@@ -75,7 +75,7 @@ export const mutations: Mutation[] = [
     file: "lib/network.ts",
     search: ".slice(0, 4);",
     replace: ";",
-    testFile: "guessing.test.ts",
+    testFile: "load/guessing.test.ts",
     test: "code or lockout bypass in parallel, limiter bypass: of 120 guesses at the secret of a code",
   },
   {
@@ -83,7 +83,7 @@ export const mutations: Mutation[] = [
     file: "lib/sessions/refresh.ts",
     search: "AND s.generation = $2 AND s.ended_at IS NULL",
     replace: "AND s.generation = $2",
-    testFile: "revocation.test.ts",
+    testFile: "tokens/revocation.test.ts",
     test: "refresh survives disable, session deletion does not revoke: once someone is alarmed",
   },
   {
@@ -91,7 +91,7 @@ export const mutations: Mutation[] = [
     file: "lib/sessions/authenticate.ts",
     search: 'if (row.ended_at) throw new Problem("token.revoked", { reason: "the session has ended" });',
     replace: "",
-    testFile: "revocation.test.ts",
+    testFile: "tokens/revocation.test.ts",
     test: "session deletion does not revoke: one's own sessions",
   },
   {
@@ -99,7 +99,7 @@ export const mutations: Mutation[] = [
     file: "lib/mail/one-time-codes.ts",
     search: 'if (code.expiresAt <= new Date()) throw new Problem("code.expired");',
     replace: "",
-    testFile: "revocation.test.ts",
+    testFile: "tokens/revocation.test.ts",
     test: "expiry left to a cleanup job: a recovery code",
   },
   {
@@ -107,7 +107,7 @@ export const mutations: Mutation[] = [
     file: "lib/operation.ts",
     search: "String(Reflect.get(params, access.orSelf)).toLowerCase() === actor.id",
     replace: "actor.id !== ''",
-    testFile: "input-names.test.ts",
+    testFile: "input/input-names.test.ts",
     test: "subject from the body",
   },
   {
@@ -115,7 +115,7 @@ export const mutations: Mutation[] = [
     file: "lib/operation.ts",
     search: "if (result.success) parts[part] = result.data;",
     replace: "if (result.success) parts[part] = { ...Object(Reflect.get(input, part)), ...Object(result.data) };",
-    testFile: "input-names.test.ts",
+    testFile: "input/input-names.test.ts",
     test: "mass assignment: registerUser",
   },
   {
@@ -123,7 +123,7 @@ export const mutations: Mutation[] = [
     file: "lib/sessions/session.ts",
     search: "data: { endedAt: new Date(), endReason: reason },",
     replace: "data: { endReason: reason },",
-    testFile: "stranger.test.ts",
+    testFile: "access/stranger.test.ts",
     test: "pre-hijacked account: registered by a stranger at /v1/user,",
   },
   {
@@ -131,7 +131,7 @@ export const mutations: Mutation[] = [
     file: "lib/operation.ts",
     search: 'if (!isSelf) throw new Problem("forbidden", { reason: permission });',
     replace: "",
-    testFile: "access.test.ts",
+    testFile: "access/access.test.ts",
     test: "listRoles refuses everyone whom its access leaves out",
   },
   {
@@ -139,7 +139,7 @@ export const mutations: Mutation[] = [
     file: "lib/web/current-actor.ts",
     search: 'if (actor.type !== "user") redirect(signInPath(returnTo));',
     replace: "if (actor.type !== 'user') return { ...actor, permissions: new Set() } as never;",
-    testFile: "pages.test.ts",
+    testFile: "access/pages.test.ts",
     test: "fail-open check: with no cookie",
   },
   {
@@ -147,7 +147,7 @@ export const mutations: Mutation[] = [
     file: "lib/mail/one-time-codes.ts",
     search: "if (!code || !purposes.includes(code.purpose))",
     replace: "if (!code)",
-    testFile: "tokens.test.ts",
+    testFile: "tokens/tokens.test.ts",
     test: "wrong-purpose token: /v1/user/password/reset",
   },
   {
@@ -155,7 +155,7 @@ export const mutations: Mutation[] = [
     file: "lib/sessions/refresh-token.ts",
     search: 'bytes.toString("base64url") !== token || ',
     replace: "",
-    testFile: "tokens.test.ts",
+    testFile: "tokens/tokens.test.ts",
     test: "truncated token accepted: a refresh token",
   },
   {
@@ -163,7 +163,7 @@ export const mutations: Mutation[] = [
     file: "lib/http/respond.ts",
     search: '"cache-control": "no-store", ',
     replace: "",
-    testFile: "isolation.test.ts",
+    testFile: "access/isolation.test.ts",
     test: "CDN caches a session: getProfile",
   },
   {
@@ -172,7 +172,7 @@ export const mutations: Mutation[] = [
     search: "const [row] = rows;",
     replace:
       "const [row] = (Reflect.get(globalThis, 'mixedUp') as SessionRow[] | undefined) ?? rows; Reflect.set(globalThis, 'mixedUp', rows);",
-    testFile: "isolation.test.ts",
+    testFile: "access/isolation.test.ts",
     test: "cross-request mix-up",
   },
   {
@@ -180,7 +180,7 @@ export const mutations: Mutation[] = [
     file: "lib/values.ts",
     search: " || rest.length > 0 || foldedRest.length > 0",
     replace: "",
-    testFile: "mailboxes.test.ts",
+    testFile: "input/mailboxes.test.ts",
     test: "address parser tricks: requestPasswordReset",
   },
   {
@@ -188,7 +188,7 @@ export const mutations: Mutation[] = [
     file: "lib/web/origin.ts",
     search: "if (!same)\n",
     replace: "if (!same && origin === undefined)\n",
-    testFile: "actions.test.ts",
+    testFile: "access/actions.test.ts",
     test: "CSRF: every action sent along with an administrator's cookies from origin https://evil.example",
   },
   {
@@ -196,7 +196,7 @@ export const mutations: Mutation[] = [
     file: "lib/http/cors.ts",
     search: "if (!origin || !env().CORS_ORIGINS.includes(origin)) return;",
     replace: "if (!origin || !env().CORS_ORIGINS.some((one) => origin.startsWith(one))) return;",
-    testFile: "cors.test.ts",
+    testFile: "access/cors.test.ts",
     test: "the origin https://good.example.evil.example is not the configured one",
   },
   {
@@ -204,7 +204,7 @@ export const mutations: Mutation[] = [
     file: "lib/http/read.ts",
     search: "if (size > MAX_BYTES) throw",
     replace: "if (size > 100 * MAX_BYTES) throw",
-    testFile: "hostile-input.test.ts",
+    testFile: "input/hostile-input.test.ts",
     test: "a body that lies about its length",
   },
   {
@@ -212,7 +212,7 @@ export const mutations: Mutation[] = [
     file: "lib/values.ts",
     search: "!CONTROL.test(value) && ",
     replace: "",
-    testFile: "injection.test.ts",
+    testFile: "input/injection.test.ts",
     test: "injection through sort or filter: listUsers?q=",
   },
   {
@@ -220,7 +220,7 @@ export const mutations: Mutation[] = [
     file: "lib/operator/row-lifetimes.ts",
     search: '{ ends: "24 hours after the request", since: "expires_at", days: 0 }',
     replace: '{ ends: "24 hours after the request" }',
-    testFile: "row-lifetimes.test.ts",
+    testFile: "records/row-lifetimes.test.ts",
     test: "rows without an end: every table",
   },
   {
@@ -228,7 +228,7 @@ export const mutations: Mutation[] = [
     file: "lib/audit/seals.ts",
     search: "return sealed === 0n || (oldest && oldest.getTime() < due) ?",
     replace: "return sealed < 0n ?",
-    testFile: "audit-log.test.ts",
+    testFile: "records/audit-log.test.ts",
     test: "log rewritten by the database's owner: a deleted event, the chain rebuilt, all checkpoints gone",
   },
   {
@@ -236,7 +236,7 @@ export const mutations: Mutation[] = [
     file: "lib/sessions/authenticate.ts",
     search: "const current = await actorOfSession(actor.sessionId, actor.client);",
     replace: "const current = actor;",
-    testFile: "outliving-work.test.ts",
+    testFile: "access/outliving-work.test.ts",
     test: "work that outlives the right: changeUsers",
   },
   {
@@ -244,7 +244,7 @@ export const mutations: Mutation[] = [
     file: "lib/sessions/keys/token-size.ts",
     search: "return size(bare) <= MAX_TOKEN_BYTES ? bare",
     replace: "return size(bare) > 0 ? bare",
-    testFile: "size-budget.test.ts",
+    testFile: "load/size-budget.test.ts",
     test: "size budget: no credential",
   },
   {
@@ -252,7 +252,7 @@ export const mutations: Mutation[] = [
     file: "lib/access/authority.ts",
     search: "return !rights.roles.has(ADMINISTRATOR) && [...roles].some((name) => !rights.roles.has(name));",
     replace: "return false;",
-    testFile: "authority.test.ts",
+    testFile: "access/authority.test.ts",
     test: "authority by name: grantRole refuses",
   },
   {
@@ -260,7 +260,7 @@ export const mutations: Mutation[] = [
     file: "lib/access/authority.ts",
     search: 'return change === "rename" ? { ...demand, roles: [ADMINISTRATOR] } : demand;',
     replace: "return demand;",
-    testFile: "authority.test.ts",
+    testFile: "access/authority.test.ts",
     test: "authority by name: updateRole refuses",
   },
   {
@@ -276,7 +276,7 @@ export const mutations: Mutation[] = [
     file: "lib/values.ts",
     search: '.refine((name) => !looksLikeId(name), { error: "must not be an ID" });',
     replace: ";",
-    testFile: "names.test.ts",
+    testFile: "input/names.test.ts",
     test: "identity claims chosen by their owner: no operation names anybody",
   },
   {
@@ -284,7 +284,7 @@ export const mutations: Mutation[] = [
     file: "lib/limits/sign-in-limits.ts",
     search: "client.deviceId === undefined ? null :",
     replace: "",
-    testFile: "lockout.test.ts",
+    testFile: "load/lockout.test.ts",
     test: "lock by a stranger: with the owner's address and program",
   },
   {
@@ -292,7 +292,7 @@ export const mutations: Mutation[] = [
     file: "lib/authentication/password/password-hash.ts",
     search: 'client ? networkOf(client.ipAddress) : ""',
     replace: '"" && networkOf(client?.ipAddress ?? null)',
-    testFile: "costly-requests.test.ts",
+    testFile: "load/costly-requests.test.ts",
     test: "anonymous request that costs much: right passwords",
   },
   {
@@ -300,7 +300,7 @@ export const mutations: Mutation[] = [
     file: "lib/limits/mail-limits.ts",
     search: '...(client.ipAddress === null ? [] : [limit("network", network)]),',
     replace: "",
-    testFile: "mail-flood.test.ts",
+    testFile: "load/mail-flood.test.ts",
     test: "mail flood: 60 of 130 mails from one network",
   },
   {
@@ -308,23 +308,23 @@ export const mutations: Mutation[] = [
     file: "lib/telemetry/open-telemetry.ts",
     search: "new WithoutSecrets(new BatchSpanProcessor(new OTLPTraceExporter()))",
     replace: "new BatchSpanProcessor(new OTLPTraceExporter())",
-    testFile: "records.test.ts",
+    testFile: "records/records.test.ts",
     test: "live secret in a record",
   },
   {
     failure: "what a peer merely offers costs it the answer",
-    file: "lib/host/listener.ts",
+    file: "lib/host/requests/listener.ts",
     search: 'server.on("checkExpectation", (request, response) => server.emit("request", request, response));',
     replace: "",
-    testFile: "offers.test.ts",
+    testFile: "access/offers.test.ts",
     test: "what a peer merely offers costs it the answer: an expectation that nobody knows",
   },
   {
     failure: "replayed answer outlives the right",
-    file: "lib/http/replay.ts",
+    file: "lib/http/idempotency/replay.ts",
     search: "if (await stillHolds(token, client)) continue;",
     replace: "continue;",
-    testFile: "replay.test.ts",
+    testFile: "tokens/replay.test.ts",
     test: "replayed answer outlives the right: login",
   },
   {
@@ -332,7 +332,7 @@ export const mutations: Mutation[] = [
     file: "lib/sessions/revocations.ts",
     search: "if (Math.abs(Date.now() - known.readAt) < READ_MILLISECONDS) return known;",
     replace: "",
-    testFile: "costly-requests.test.ts",
+    testFile: "load/costly-requests.test.ts",
     test: "anonymous request that costs much: the list of revocations",
   },
   {
@@ -346,8 +346,8 @@ export const mutations: Mutation[] = [
   {
     failure: "a code that counts twice, second step without the first",
     file: "lib/authentication/factors/challenge.ts",
-    search: "if (!profiles.includes(challenge.profile))",
-    replace: "if (profiles.length === 0)",
+    search: "if (!clientTypes.includes(challenge.clientType))",
+    replace: "if (clientTypes.length === 0)",
     testFile: "../authentication/factors/verify.test.ts",
     test: "401 challenge.invalid for one that is made up",
   },
@@ -356,15 +356,15 @@ export const mutations: Mutation[] = [
     file: "lib/operation.ts",
     search: "if (Date.now() - authenticatedAt.getTime() <= minutes * 60_000) return;",
     replace: "if (minutes > 0) return;",
-    testFile: "step-up.test.ts",
+    testFile: "access/step-up.test.ts",
     test: "a proof that is too old: changeEmail",
   },
   {
     failure: "pre-hijacked account",
-    file: "lib/users/account/registration.ts",
+    file: "lib/users/account/registration/registration.ts",
     search: "(user.passwordHash !== null || hasFactor);",
     replace: "user.passwordHash !== null;",
-    testFile: "../users/account/passkeys.test.ts",
+    testFile: "../users/account/credentials/passkeys.test.ts",
     test: "pre-hijacked account: a passkey of who registered",
   },
 ];

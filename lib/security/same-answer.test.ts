@@ -4,7 +4,7 @@ import { compareSamples } from "@/lib/bench/two-samples";
 import type { Contract } from "@/lib/operation";
 import { call } from "@/lib/testing/call";
 import { createUser, freshDatabase } from "@/lib/testing/factories";
-import * as contracts from "@/lib/users/account/registration.contract";
+import * as contracts from "@/lib/users/account/registration/registration.contract";
 
 /*
  * Whether someone has an account must not be told by answer or time. A few samples prove no more than that nothing is

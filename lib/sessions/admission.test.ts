@@ -19,7 +19,7 @@ import { configure } from "@/lib/testing/conditions";
 import { createCode, createSession, createUser, freshDatabase, PASSWORD } from "@/lib/testing/factories";
 import { confirmAccount } from "@/lib/users/account/account.contract";
 import { confirmBrowser } from "@/lib/users/account/browser-account";
-import * as accounts from "@/lib/users/account/registration.contract";
+import * as accounts from "@/lib/users/account/registration/registration.contract";
 import type { User } from "@/prisma/client/client";
 
 beforeEach(freshDatabase);

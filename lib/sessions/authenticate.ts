@@ -16,7 +16,7 @@ import { MAX_ADDRESSES } from "@/lib/values";
 /** A session with its holder and the holder's rights at this moment. */
 interface SessionRow {
   id: string;
-  profile: "platform" | "identity" | "browser";
+  client_type: "platform" | "identity" | "browser";
   /** Written by `startSession` alone. */
   amr: Method[];
   authenticated_at: Date;
@@ -46,7 +46,7 @@ const hasSecondFactor = `(u.second_factor_at IS NOT NULL OR (${derived.secondFac
 
 // One round trip for "is this session alive, whose is it, and what may they do": asked by every request.
 const sessionSql = () => `
-  SELECT s.id, s.profile, s.amr, s.authenticated_at, s.last_used_at, s.idle_expires_at, s.expires_at, s.ended_at,
+  SELECT s.id, s.profile AS client_type, s.amr, s.authenticated_at, s.last_used_at, s.idle_expires_at, s.expires_at, s.ended_at,
          s.user_id, u.email, u.name AS user_name, u.locale, u.confirmed_at, u.password_hash IS NOT NULL AS has_password,
          ${hasSecondFactor} AS has_second_factor, u.tokens_not_before,
          s.application_id, a.name AS application_name, ${holderObstacleSql("$2::timestamptz")} AS obstacle,
@@ -73,7 +73,7 @@ function toActor(row: SessionRow, client: Client): UserActor | ApplicationActor 
     roles: (row.roles ?? []).sort(),
     permissions: new Set(row.permissions ?? []),
     sessionId: row.id,
-    profile: row.profile,
+    clientType: row.client_type,
     amr: row.amr,
     authenticatedAt: row.authenticated_at,
     client,
@@ -147,7 +147,7 @@ export async function actorOfCookie(cookie: string | undefined, client: Client):
   if (!named) return anonymous(client);
   try {
     const row = await readSession(named.sessionId, named.issuedAtSeconds);
-    if (row.profile !== "browser") return anonymous(client);
+    if (row.client_type !== "browser") return anonymous(client);
     const now = new Date();
     if (now.getTime() - row.last_used_at.getTime() >= TOUCH_MILLISECONDS) await touchSession(row.id, now);
     return toActor(row, client);
@@ -164,7 +164,7 @@ export async function actorOfCookie(cookie: string | undefined, client: Client):
  */
 export async function actorOfToken(token: VerifiedToken, client: Client) {
   const actor = await actorOfSession(token.sessionId, client, token.issuedAtSeconds);
-  if (actor.profile !== token.profile || actor.id !== token.holderId)
+  if (actor.clientType !== token.type || actor.id !== token.holderId)
     throw new Problem("unauthorized", { reason: "the session is of another type or holder" });
   return actor;
 }

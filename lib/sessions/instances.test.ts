@@ -3,7 +3,7 @@ import { db } from "@/lib/db";
 import { randomToken } from "@/lib/secrets";
 import { testDatabaseKind } from "@/lib/testing/database";
 import { createUser, freshDatabase, PASSWORD } from "@/lib/testing/factories";
-import { startInstances } from "@/lib/testing/instances";
+import { startInstances } from "@/lib/testing/instances/instances";
 
 beforeEach(freshDatabase);
 

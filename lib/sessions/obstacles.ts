@@ -1,6 +1,6 @@
 import { Problem, type ProblemKind } from "@/lib/problem";
 import { type Closable, closureOf, type Obstacle } from "@/lib/sessions/admission";
-import type { SessionProfile } from "@/prisma/client/client";
+import type { ClientType } from "@/prisma/client/client";
 
 /* What an obstacle of the admission check (`admission.ts`) means to who meets it. */
 
@@ -24,16 +24,16 @@ const isRestriction = (obstacle: Obstacle): obstacle is (typeof RESTRICTIONS)[nu
  * tokens are documented so for a new password. A platform pair would be taken for more than it is: programs whose person must add a
  * factor get a token for that with the refusal (`startSession`).
  */
-export const startsRestricted = (obstacle: Obstacle, profile: SessionProfile): boolean =>
-  obstacle === "enrollment_due" || (obstacle === "password_due" && profile !== "platform");
+export const startsRestricted = (obstacle: Obstacle, clientType: ClientType): boolean =>
+  obstacle === "enrollment_due" || (obstacle === "password_due" && clientType !== "platform");
 
 /**
  * Refuses to start a session.
  * @throws Problem wrong.password, user.disabled, user.should.be.confirmed, second.factor.required, second.factor.enrollment.required,
  *   password.change.required
  */
-export function requireStart(obstacle: Obstacle | null | undefined, profile: SessionProfile): void {
-  if (obstacle && !startsRestricted(obstacle, profile)) throw new Problem(AT_START[obstacle], { reason: obstacle });
+export function requireStart(obstacle: Obstacle | null | undefined, clientType: ClientType): void {
+  if (obstacle && !startsRestricted(obstacle, clientType)) throw new Problem(AT_START[obstacle], { reason: obstacle });
 }
 
 /**

@@ -7,7 +7,7 @@ import { call } from "@/lib/testing/call";
 import { moveClock } from "@/lib/testing/conditions";
 import { createApplication, createUser, freshDatabase, signIn } from "@/lib/testing/factories";
 import { expectRefusal } from "@/lib/testing/refusal";
-import { getProfile } from "@/lib/users/account/registration.contract";
+import { getProfile } from "@/lib/users/account/registration/registration.contract";
 
 beforeEach(freshDatabase);
 

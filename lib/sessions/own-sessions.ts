@@ -23,9 +23,9 @@ export const listOwnSessions = implement(contracts.listOwnSessions, async (actor
     orderBy: [{ lastUsedAt: "desc" }, { id: "desc" }],
     take: MAX_SHOWN,
   });
-  return sessions.map(({ id, profile, userAgent, ipAddress, source, createdAt, lastUsedAt, ...session }) => ({
+  return sessions.map(({ id, clientType, userAgent, ipAddress, source, createdAt, lastUsedAt, ...session }) => ({
     id,
-    profile,
+    profile: clientType,
     device: toDevice(userAgent),
     userAgent,
     ipAddress,

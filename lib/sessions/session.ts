@@ -11,7 +11,7 @@ import { enrollmentRequired } from "@/lib/sessions/enrollment";
 import { signPlatformToken } from "@/lib/sessions/keys/tokens";
 import { RESTRICTIONS, requireStart, startsRestricted } from "@/lib/sessions/obstacles";
 import { refreshToken } from "@/lib/sessions/refresh-token";
-import { Prisma, type SessionProfile } from "@/prisma/client/client";
+import { type ClientType, Prisma } from "@/prisma/client/client";
 
 /** Whose session it is. */
 type Holder = { userId: string; applicationId?: never } | { applicationId: string; userId?: never };
@@ -42,14 +42,14 @@ export const idleDeadline = (now: Date) => after(now, env().REFRESH_TOKEN_IDLE_S
 
 /**
  * Starts a session, unless something keeps its holder out: the admission check is part of the one statement, so that nobody
- * can start one beside it. Only the platform profile gets a refresh token. Where a factor must be added first, a program's session
- * is one of the identity profile, short and without a refresh token, and `issuePair` says so in place of a pair.
+ * can start one beside it. Only a platform session gets a refresh token. Where a factor must be added first, a program's session
+ * is one of the identity server, short and without a refresh token, and `issuePair` says so in place of a pair.
  * @throws Problem wrong.password, user.disabled, user.should.be.confirmed, second.factor.required, password.change.required
  */
 export async function startSession(
   tx: Transaction,
   holder: Holder,
-  profile: SessionProfile,
+  clientType: ClientType,
   client: Client,
   start: Start,
 ): Promise<StartedSession> {
@@ -57,11 +57,11 @@ export async function startSession(
   const now = new Date();
   const reference = { sessionId: uuidv7(), generation: 0 };
   const { userId = null, applicationId = null } = holder;
-  const identity = profile === "identity";
+  const identity = clientType === "identity";
   const idleExpiresAt = identity ? after(now, env().IDENTITY_TOKEN_TTL_SECONDS) : idleDeadline(now);
   const expiresAt = after(now, identity ? env().IDENTITY_TOKEN_TTL_SECONDS : env().REFRESH_TOKEN_MAX_SECONDS);
   const device = sessionDevice(client);
-  const restrictions = profile === "platform" ? [] : RESTRICTIONS.filter((one) => startsRestricted(one, profile));
+  const restrictions = clientType === "platform" ? [] : RESTRICTIONS.filter((one) => startsRestricted(one, clientType));
   const [held] = await tx.$queryRaw<{ obstacle: Obstacle | null }[]>`
     WITH held AS (
       SELECT ${Prisma.raw(obstacleSql("u", "moment.now", "moment.amr"))} AS obstacle
@@ -69,7 +69,7 @@ export async function startSession(
     ), started AS (
       INSERT INTO sessions (id, user_id, application_id, profile, amr, device, source, ip_address, user_agent,
                             authenticated_at, created_at, last_used_at, idle_expires_at, expires_at)
-      SELECT ${reference.sessionId}::uuid, ${userId}::uuid, ${applicationId}::uuid, ${profile}::session_profile,
+      SELECT ${reference.sessionId}::uuid, ${userId}::uuid, ${applicationId}::uuid, ${clientType}::session_profile,
              ${[...amr]}::text[], ${device}::bytea, ${source}, ${client.ipAddress}, ${client.userAgent},
              ${authenticatedAt ?? now}::timestamptz, ${now}::timestamptz, ${now}::timestamptz,
              ${idleExpiresAt}::timestamptz, ${expiresAt}::timestamptz
@@ -82,8 +82,8 @@ export async function startSession(
     )
     SELECT obstacle FROM held`;
   const mustEnroll = held?.obstacle === "enrollment_due";
-  if (mustEnroll && profile === "platform") return startSession(tx, holder, "identity", client, start);
-  requireStart(held?.obstacle, profile);
+  if (mustEnroll && clientType === "platform") return startSession(tx, holder, "identity", client, start);
+  requireStart(held?.obstacle, clientType);
   return { ...reference, mustEnroll };
 }
 
@@ -144,7 +144,7 @@ const READ_HOLDER = `SELECT ${HOLDER}, s.profile FROM sessions s ${OF_SESSION} W
  * @throws Problem second.factor.enrollment.required where it started for that alone
  */
 export async function issuePair(reference: PairReference) {
-  const { rows } = await pool().query<HolderRow & { profile: SessionProfile }>(READ_HOLDER, [reference.sessionId]);
+  const { rows } = await pool().query<HolderRow & { profile: ClientType }>(READ_HOLDER, [reference.sessionId]);
   const [holder] = rows;
   // Its holder was deleted, and the session with it, since the commit: anyone who asks again is told what that means.
   if (!holder?.id) throw new Problem("service.unavailable");

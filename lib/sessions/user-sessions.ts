@@ -15,7 +15,7 @@ const Position = z.tuple([z.uuid()]);
 /** A session as it stands in answers. */
 export const toSession = (session: Session) => ({
   id: session.id,
-  profile: session.profile,
+  profile: session.clientType,
   source: session.source,
   ip_address: session.ipAddress,
   user_agent: session.userAgent,

@@ -5,7 +5,7 @@ import { handle } from "@/lib/http/route";
 import { buildTable } from "@/lib/http/table";
 import type { Contract, Method } from "@/lib/operation";
 import { documentedBy } from "@/lib/testing/documented";
-import { noteRefusal } from "@/lib/testing/produced";
+import { noteRefusal } from "@/lib/testing/problems/produced";
 import { isRemote, sendRemotely } from "@/lib/testing/remote";
 
 const lookup = buildTable(operations);

@@ -13,7 +13,7 @@ import { forgetRevocationList } from "@/lib/sessions/revocations";
 import { issuePair, startSession } from "@/lib/sessions/session";
 import { truncateAll } from "@/lib/testing/database";
 import { isRemote } from "@/lib/testing/remote";
-import type { CodePurpose, Prisma, Role, SessionProfile, SigningKey, User } from "@/prisma/client/client";
+import type { ClientType, CodePurpose, Prisma, Role, SigningKey, User } from "@/prisma/client/client";
 
 /** The password of every person a factory makes, and its bcrypt hash at cost 10: hashing anew each time would take most of a run. */
 export const PASSWORD = "testing1234";
@@ -73,7 +73,7 @@ export async function createUserWith(
 }
 
 /** A session from before whatever keeps its holder out now; of someone who has or needs a second factor, one from before that. */
-export async function createSession(user: User, profile: SessionProfile, from: Client = client) {
+export async function createSession(user: User, clientType: ClientType, from: Client = client) {
   const { id } = user;
   const obstacle = obstacleOf(await readAccount(db, id));
   const open = {
@@ -91,7 +91,7 @@ export async function createSession(user: User, profile: SessionProfile, from: C
     };
     if (obstacle) await tx.user.update({ where: { id }, data: open });
     if (obstacle) await require(() => null);
-    const reference = await startSession(tx, { userId: id }, profile, from, { amr: ["pwd"] });
+    const reference = await startSession(tx, { userId: id }, clientType, from, { amr: ["pwd"] });
     const { disabledAt, deletesAt, secondFactorAt, resetPassword, confirmedAt } = user;
     const before = { disabledAt, deletesAt, secondFactorAt, resetPassword, confirmedAt };
     if (obstacle) await tx.user.update({ where: { id }, data: before });

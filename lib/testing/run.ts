@@ -62,7 +62,7 @@ const steps: Step[] = [
     : []),
   {
     name: "every declared problem is produced by a test",
-    command: ["node", "--import", "tsx", "lib/testing/check-problems.ts", problems],
+    command: ["node", "--import", "tsx", "lib/testing/problems/check-problems.ts", problems],
   },
   { name: "production build", command: ["npm", "run", "--silent", "build"] },
   vitest("faults, production build", "test-results/chaos.json", {}, "--config", "lib/chaos/vitest.config.ts"),

@@ -3,7 +3,7 @@ import { afterAll } from "vitest";
 import { createFairQueue } from "@/lib/authentication/password/hashing-queue";
 import { disconnect } from "@/lib/db";
 import { workerDatabaseUrl } from "@/lib/testing/database";
-import { writeRefusals } from "@/lib/testing/produced";
+import { writeRefusals } from "@/lib/testing/problems/produced";
 import { testVariables } from "@/lib/testing/variables";
 
 Object.assign(process.env, { NODE_ENV: "test", DATABASE_URL: workerDatabaseUrl(), ...testVariables });

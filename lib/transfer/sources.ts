@@ -1,4 +1,4 @@
-import { cellValue, columnOf } from "@/lib/csv";
+import { cellValue, columnOf } from "@/lib/transfer/csv";
 import { fieldNames } from "@/lib/transfer/field-names";
 import { Auth0User, fromAuth0 } from "@/lib/transfer/sources/auth0";
 import { BetterAuthUser, fromBetterAuth } from "@/lib/transfer/sources/better-auth";

@@ -1,4 +1,4 @@
-import { csvLine } from "@/lib/csv";
+import { csvLine } from "@/lib/transfer/csv";
 import { fieldNames } from "@/lib/transfer/field-names";
 import type { Person } from "@/lib/transfer/person";
 

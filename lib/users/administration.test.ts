@@ -4,7 +4,7 @@ import * as sessions from "@/lib/sessions/user-sessions.contract";
 import { call } from "@/lib/testing/call";
 import { createCode, createUser, createUserWith, freshDatabase, signIn } from "@/lib/testing/factories";
 import { confirmAccount } from "@/lib/users/account/account.contract";
-import { getProfile } from "@/lib/users/account/registration.contract";
+import { getProfile } from "@/lib/users/account/registration/registration.contract";
 import * as contracts from "@/lib/users/administration.contract";
 
 let token: string;

@@ -7,7 +7,7 @@ import { queueMail } from "@/lib/mail/outbox";
 import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
 import { continueAs } from "@/lib/sessions/authenticate";
-import { confirmMailbox, queueConfirmation } from "@/lib/users/account/registration";
+import { confirmMailbox, queueConfirmation } from "@/lib/users/account/registration/registration";
 import * as contracts from "@/lib/users/administration.contract";
 import { createPerson } from "@/lib/users/person";
 import { readUser } from "@/lib/users/users";

@@ -37,7 +37,7 @@ async function somebodyEverywhere(): Promise<User> {
   const secret = new Uint8Array(1);
   await db.factor.create({ data: { userId: user.id, kind: "totp", name: "Erika's phone", secret } });
   await db.recoveryCode.create({ data: { userId: user.id, digest: Buffer.from("recovery") } });
-  const challenge = { digest: Buffer.from("challenge"), profile: "browser", expiresAt: new Date() } as const;
+  const challenge = { digest: Buffer.from("challenge"), clientType: "browser", expiresAt: new Date() } as const;
   await db.signInChallenge.create({ data: { userId: user.id, ...challenge } });
   for (const recipient of [user.email, former]) {
     await queueMail(db, {

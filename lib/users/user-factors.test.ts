@@ -1,11 +1,11 @@
 import { beforeEach, expect, test } from "vitest";
 import { login } from "@/lib/authentication/sign-in.contract";
 import { db } from "@/lib/db";
+import { createUserWithFactor, signInWithFactor } from "@/lib/testing/authenticators/second-factor";
 import { call } from "@/lib/testing/call";
 import { createUser, createUserWith, freshDatabase, PASSWORD, signIn } from "@/lib/testing/factories";
 import { expectRefusal } from "@/lib/testing/refusal";
-import { createUserWithFactor, signInWithFactor } from "@/lib/testing/second-factor";
-import { getProfile } from "@/lib/users/account/registration.contract";
+import { getProfile } from "@/lib/users/account/registration/registration.contract";
 import { listUserFactors, resetUserFactors } from "@/lib/users/user-factors.contract";
 import { listUsers } from "@/lib/users/users.contract";
 

@@ -5,7 +5,7 @@ import { queueMail } from "@/lib/mail/outbox";
 import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
 import { endSessions } from "@/lib/sessions/session";
-import { discardFactors, readFactors } from "@/lib/users/account/factors";
+import { discardFactors, readFactors } from "@/lib/users/account/credentials/factors";
 import { changePerson } from "@/lib/users/person";
 import * as contracts from "@/lib/users/user-factors.contract";
 

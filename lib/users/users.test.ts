@@ -4,7 +4,7 @@ import { everyAddress } from "@/lib/testing/addresses";
 import { call } from "@/lib/testing/call";
 import { createUser, createUserWith, freshDatabase, signIn } from "@/lib/testing/factories";
 import { expectRefusal } from "@/lib/testing/refusal";
-import { getProfile } from "@/lib/users/account/registration.contract";
+import { getProfile } from "@/lib/users/account/registration/registration.contract";
 import * as contracts from "@/lib/users/users.contract";
 import type { User } from "@/prisma/client/client";
 

@@ -5,7 +5,7 @@ import { db, type Transaction, transaction } from "@/lib/db";
 import { implement, requireFresh, STEP_UP } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
 import { roleReference } from "@/lib/references";
-import { confirmMailbox } from "@/lib/users/account/registration";
+import { confirmMailbox } from "@/lib/users/account/registration/registration";
 import { readSources, readUserPage, type UserRow, userById } from "@/lib/users/list";
 import { changePerson, erasePerson } from "@/lib/users/person";
 import type { UserStatus } from "@/lib/users/users.contract";

@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import { db } from "@/lib/db";
 import { Browser } from "@/lib/testing/browser";
 import { createUser, freshDatabase, PASSWORD } from "@/lib/testing/factories";
-import { visit } from "@/lib/testing/next-headers";
+import { visit } from "@/lib/testing/next/next-headers";
 import { readDatabase } from "@/lib/testing/refusal";
 import { listActivity } from "@/lib/users/account/activity";
 import { addAddress, removeAddress } from "@/lib/users/account/addresses";

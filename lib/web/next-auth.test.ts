@@ -20,7 +20,7 @@ test("200 after the right password: the cookie names a browser session, which ho
   expect(answer.status).toBe(200);
   expect(await answer.json()).toEqual({ url: "http://localhost:3000/account?tab=sessions" });
   expect(await db.session.findMany()).toMatchObject([
-    { userId: user.id, profile: "browser", userAgent: browser.userAgent, endedAt: null },
+    { userId: user.id, clientType: "browser", userAgent: browser.userAgent, endedAt: null },
   ]);
   expect(await actorOf(browser)).toMatchObject({ type: "user", id: user.id, name: "Ann", mustChangePassword: false });
   expect(await browser.session()).toMatchObject({ user: { name: "Ann", email: user.email } });
@@ -177,7 +177,7 @@ describe("the next request is anonymous", () => {
   });
 });
 
-test("a cookie cut or changed at any place, or naming a session of another profile, is nobody's", async () => {
+test("a cookie cut or changed at any place, or naming a session of another client type, is nobody's", async () => {
   const user = await createUser();
   const browser = new Browser();
   await browser.signIn(user.email);

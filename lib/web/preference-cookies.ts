@@ -1,6 +1,6 @@
 import { cookies } from "next/headers";
+import type { Theme } from "@/lib/brand/theme";
 import type { Locale } from "@/lib/i18n/locale";
-import type { Theme } from "@/lib/theme";
 import { cookieName, cookieOptions } from "@/lib/web/browser-cookies";
 
 const ONE_YEAR_SECONDS = 365 * 86_400;

@@ -7,8 +7,8 @@ import { StepUp } from "@/app/identity/step-up";
 import { SignedIn } from "@/app/signed-in";
 import { ClientMessages } from "@/components/ui/client-messages";
 import { Logo } from "@/components/ui/logo";
-import { TabLinks } from "@/components/ui/tab-links";
-import { Toaster } from "@/components/ui/toaster";
+import { TabLinks } from "@/components/ui/navigation/tab-links";
+import { Toaster } from "@/components/ui/popups/toaster";
 import { brand } from "@/lib/brand/brand";
 import { requireUser } from "@/lib/web/current-actor";
 

@@ -3,10 +3,10 @@
 import { useTranslations } from "next-intl";
 import { saveName } from "@/app/(account)/account/actions";
 import { ContractForm } from "@/components/forms/contract-form";
+import { TextField } from "@/components/forms/fields/text-field";
 import { SubmitButton } from "@/components/forms/submit-button";
-import { TextField } from "@/components/forms/text-field";
 import { useContractForm } from "@/components/forms/use-contract-form";
-import { showToast } from "@/components/ui/toast";
+import { showToast } from "@/components/ui/popups/toast";
 
 /** The display name, changed in place. Works without JavaScript. */
 export function NameForm({ name }: { name: string }) {

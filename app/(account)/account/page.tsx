@@ -9,7 +9,7 @@ import { type Query, queryValue } from "@/app/(account)/query";
 import { ButtonLink } from "@/components/ui/button-link";
 import { Card } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
-import { findEmailChange } from "@/lib/users/account/email-change";
+import { findEmailChange } from "@/lib/users/account/email/email-change";
 import { requireUser } from "@/lib/web/current-actor";
 
 export async function generateMetadata(): Promise<Metadata> {

@@ -1,9 +1,9 @@
 import { cookies } from "next/headers";
 import { getTranslations } from "next-intl/server";
 import { chooseLocale, chooseTheme } from "@/app/preferences";
-import { LocaleChoice } from "@/components/ui/locale-choice";
-import { ThemeChoice } from "@/components/ui/theme-choice";
-import { parseTheme } from "@/lib/theme";
+import { LocaleChoice } from "@/components/ui/navigation/locale-choice";
+import { ThemeChoice } from "@/components/ui/navigation/theme-choice";
+import { parseTheme } from "@/lib/brand/theme";
 import { cookieName } from "@/lib/web/browser-cookies";
 
 /** Language, which is kept with the account, and appearance, which is this browser's own. */

@@ -3,8 +3,8 @@
 import { redirect } from "next/navigation";
 import { requestUnlock } from "@/lib/authentication/unlock";
 import type { FormState } from "@/lib/form";
-import { requestPasswordReset } from "@/lib/users/account/passwords";
-import { resendEmail } from "@/lib/users/account/registration";
+import { requestPasswordReset } from "@/lib/users/account/credentials/passwords";
+import { resendEmail } from "@/lib/users/account/registration/registration";
 import { action } from "@/lib/web/action";
 import { rememberedMailbox, rememberMailbox } from "@/lib/web/mailbox";
 

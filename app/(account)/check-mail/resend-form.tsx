@@ -6,7 +6,7 @@ import { ContractForm } from "@/components/forms/contract-form";
 import { RetryTime } from "@/components/forms/retry-time";
 import { SubmitButton } from "@/components/forms/submit-button";
 import { useContractForm } from "@/components/forms/use-contract-form";
-import { clockTime, useCountdown } from "@/components/ui/countdown";
+import { clockTime, useCountdown } from "@/components/ui/time/countdown";
 
 /** Sends the mail again, after a wait that is shown. The server keeps its own count; without JavaScript that one is all there is. */
 export function ResendForm({ waitSeconds, sentAt }: { waitSeconds: number; sentAt: number }) {

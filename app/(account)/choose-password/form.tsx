@@ -3,14 +3,14 @@
 import { useTranslations } from "next-intl";
 import { choosePassword } from "@/app/(account)/choose-password/actions";
 import { ContractForm } from "@/components/forms/contract-form";
-import { NewPasswordField } from "@/components/forms/new-password-field";
-import { PasswordField } from "@/components/forms/password-field";
+import { NewPasswordField } from "@/components/forms/fields/new-password-field";
+import { PasswordField } from "@/components/forms/fields/password-field";
 import { RetryTime } from "@/components/forms/retry-time";
 import { SubmitButton } from "@/components/forms/submit-button";
 import { useContractForm } from "@/components/forms/use-contract-form";
 
 const contract = () =>
-  import("@/lib/users/account/registration.contract").then((contracts) => contracts.changePassword);
+  import("@/lib/users/account/registration/registration.contract").then((contracts) => contracts.changePassword);
 
 interface ChoosePasswordFormProps {
   email: string;

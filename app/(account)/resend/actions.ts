@@ -2,7 +2,7 @@
 
 import { RedirectType, redirect } from "next/navigation";
 import type { FormState } from "@/lib/form";
-import { resendEmail } from "@/lib/users/account/registration";
+import { resendEmail } from "@/lib/users/account/registration/registration";
 import { action } from "@/lib/web/action";
 import { rememberMailbox } from "@/lib/web/mailbox";
 

@@ -2,7 +2,7 @@
 
 import { RedirectType, redirect } from "next/navigation";
 import type { FormState } from "@/lib/form";
-import { resetPassword } from "@/lib/users/account/passwords";
+import { resetPassword } from "@/lib/users/account/credentials/passwords";
 import { action } from "@/lib/web/action";
 
 const run = action(resetPassword, (): undefined => redirect("/sign-in?done=reset", RedirectType.replace));

@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { reset } from "@/app/(account)/reset/actions";
 import { ContractForm } from "@/components/forms/contract-form";
-import { NewPasswordField } from "@/components/forms/new-password-field";
+import { NewPasswordField } from "@/components/forms/fields/new-password-field";
 import { RetryTime } from "@/components/forms/retry-time";
 import { SubmitButton } from "@/components/forms/submit-button";
 import { useContractForm } from "@/components/forms/use-contract-form";
@@ -13,7 +13,8 @@ import { ButtonLink } from "@/components/ui/button-link";
 export function ResetForm({ code, email }: { code: string; email: string | undefined }) {
   const t = useTranslations("reset");
   const form = useContractForm({
-    contract: () => import("@/lib/users/account/registration.contract").then(({ resetPassword }) => resetPassword),
+    contract: () =>
+      import("@/lib/users/account/registration/registration.contract").then(({ resetPassword }) => resetPassword),
     action: reset,
   });
   const again = (

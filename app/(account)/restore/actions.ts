@@ -2,7 +2,7 @@
 
 import { RedirectType, redirect } from "next/navigation";
 import type { FormState } from "@/lib/form";
-import { requestPasswordReset } from "@/lib/users/account/passwords";
+import { requestPasswordReset } from "@/lib/users/account/credentials/passwords";
 import { action } from "@/lib/web/action";
 import { rememberMailbox } from "@/lib/web/mailbox";
 

@@ -4,10 +4,10 @@ import { useTranslations } from "next-intl";
 import { setUp } from "@/app/(account)/setup/actions";
 import { SetupDone } from "@/app/(account)/setup/done";
 import { ContractForm } from "@/components/forms/contract-form";
-import { NewPasswordField } from "@/components/forms/new-password-field";
+import { NewPasswordField } from "@/components/forms/fields/new-password-field";
+import { TextField } from "@/components/forms/fields/text-field";
 import { RetryTime } from "@/components/forms/retry-time";
 import { SubmitButton } from "@/components/forms/submit-button";
-import { TextField } from "@/components/forms/text-field";
 import { useContractForm } from "@/components/forms/use-contract-form";
 import { Callout } from "@/components/ui/callout";
 

@@ -6,11 +6,11 @@ import { signIn, signInWithPasskey, startPasskey } from "@/app/(account)/sign-in
 import { usePasskeyAutofill } from "@/app/(account)/sign-in/use-passkey-autofill";
 import { PasskeyButton } from "@/app/identity/passkey-button";
 import { ContractForm } from "@/components/forms/contract-form";
-import { PasswordField } from "@/components/forms/password-field";
+import { PasswordField } from "@/components/forms/fields/password-field";
+import { TextField } from "@/components/forms/fields/text-field";
 import { Refusal } from "@/components/forms/refusal";
 import { RetryTime } from "@/components/forms/retry-time";
 import { SubmitButton } from "@/components/forms/submit-button";
-import { TextField } from "@/components/forms/text-field";
 import { useContractForm } from "@/components/forms/use-contract-form";
 import { Callout } from "@/components/ui/callout";
 import { keyOfProblem } from "@/lib/i18n/problem-key";

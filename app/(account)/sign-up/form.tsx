@@ -4,17 +4,18 @@ import { useTranslations } from "next-intl";
 import { carryEmail } from "@/app/(account)/carried-email";
 import { signUp } from "@/app/(account)/sign-up/actions";
 import { ContractForm } from "@/components/forms/contract-form";
-import { NewPasswordField } from "@/components/forms/new-password-field";
+import { NewPasswordField } from "@/components/forms/fields/new-password-field";
+import { TextField } from "@/components/forms/fields/text-field";
 import { RetryTime } from "@/components/forms/retry-time";
 import { SubmitButton } from "@/components/forms/submit-button";
-import { TextField } from "@/components/forms/text-field";
 import { useContractForm } from "@/components/forms/use-contract-form";
 
 /** Name, email and a new password. The account speaks the language of this page. */
 export function SignUpForm() {
   const t = useTranslations("signUp");
   const form = useContractForm({
-    contract: () => import("@/lib/users/account/registration.contract").then(({ registerUser }) => registerUser),
+    contract: () =>
+      import("@/lib/users/account/registration/registration.contract").then(({ registerUser }) => registerUser),
     action: signUp,
   });
   const taken = (

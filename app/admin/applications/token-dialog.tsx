@@ -4,8 +4,8 @@ import { useTranslations } from "next-intl";
 import { useRef } from "react";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
-import { CopyButton } from "@/components/ui/copy-button";
-import { Dialog, DialogButtons, DialogClose } from "@/components/ui/dialog";
+import { CopyButton } from "@/components/ui/copying/copy-button";
+import { Dialog, DialogButtons, DialogClose } from "@/components/ui/popups/dialog";
 
 /** Shows a service token, this once: it exists nowhere else than here. */
 export function TokenDialog({ token, onClose }: { token: string | undefined; onClose: () => void }) {

@@ -8,10 +8,10 @@ import { DifferenceTable } from "@/app/admin/audit/difference-table";
 import type { Event } from "@/app/admin/audit/facts";
 import { AuditSentence } from "@/app/admin/audit/sentence";
 import { EventDot } from "@/app/admin/event-list";
-import { CopyableId } from "@/components/ui/copyable-id";
+import { CopyableId } from "@/components/ui/copying/copyable-id";
 import { DescriptionList } from "@/components/ui/description-list";
-import { ExactTime } from "@/components/ui/exact-time";
-import { RelativeTime } from "@/components/ui/relative-time";
+import { ExactTime } from "@/components/ui/time/exact-time";
+import { RelativeTime } from "@/components/ui/time/relative-time";
 import type { Actor } from "@/lib/actor";
 
 function Identity({ id, type, label, filter }: { id: string; type: string | null; label: string; filter: ReactNode }) {

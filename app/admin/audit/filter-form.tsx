@@ -7,10 +7,10 @@ import { SubjectFilter } from "@/app/admin/audit/subject-filter";
 import { SubjectSearch } from "@/app/admin/audit/subject-search";
 import { Button } from "@/components/ui/button";
 import { ButtonLink } from "@/components/ui/button-link";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
-import { SegmentedLinks } from "@/components/ui/segmented-links";
-import { Select } from "@/components/ui/select";
+import { Field } from "@/components/ui/inputs/field";
+import { Input } from "@/components/ui/inputs/input";
+import { Select } from "@/components/ui/inputs/select";
+import { SegmentedLinks } from "@/components/ui/navigation/segmented-links";
 import { auditActions, auditGroups } from "@/lib/audit/audit-actions";
 import { actionKey } from "@/lib/i18n/action-key";
 

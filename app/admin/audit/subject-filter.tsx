@@ -5,7 +5,7 @@ import { addressOf } from "@/app/admin/address";
 import type { Event } from "@/app/admin/audit/facts";
 import { type AuditFilters, relations } from "@/app/admin/audit/filters";
 import { buttonStyle } from "@/components/ui/button-style";
-import { SegmentedLinks } from "@/components/ui/segmented-links";
+import { SegmentedLinks } from "@/components/ui/navigation/segmented-links";
 
 interface SubjectFilterProps {
   filters: AuditFilters;

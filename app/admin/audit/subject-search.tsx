@@ -9,7 +9,7 @@ import { type Subject, searchSubjects } from "@/app/admin/audit/actions";
 import type { AuditFilters } from "@/app/admin/audit/filters";
 import { useSearch } from "@/app/admin/use-search";
 import { useProblemText } from "@/components/forms/problem-text";
-import { FindField, FoundItem } from "@/components/ui/find-field";
+import { FindField, FoundItem } from "@/components/ui/inputs/find-field";
 
 /** Finds whom or what the log is to be about, by a fragment of the name. */
 export function SubjectSearch({ filters }: { filters: AuditFilters }) {

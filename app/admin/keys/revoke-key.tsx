@@ -5,8 +5,8 @@ import { useState } from "react";
 import { revokeKey } from "@/app/admin/keys/actions";
 import { attempt } from "@/components/forms/attempt";
 import { Button } from "@/components/ui/button";
-import { ConfirmDialog } from "@/components/ui/confirm-dialog";
-import { showToast } from "@/components/ui/toast";
+import { ConfirmDialog } from "@/components/ui/popups/confirm-dialog";
+import { showToast } from "@/components/ui/popups/toast";
 
 /** Ends the trust in a key that leaked, after saying what stops working. */
 export function RevokeKey({ kid }: { kid: string }) {

@@ -6,8 +6,8 @@ import { useState } from "react";
 import { rotateKeys } from "@/app/admin/keys/actions";
 import { attempt } from "@/components/forms/attempt";
 import { Button } from "@/components/ui/button";
-import { ConfirmDialog } from "@/components/ui/confirm-dialog";
-import { showToast } from "@/components/ui/toast";
+import { ConfirmDialog } from "@/components/ui/popups/confirm-dialog";
+import { showToast } from "@/components/ui/popups/toast";
 
 /** Makes the next signing key, after saying what happens when. */
 export function RotateKeys({ defaultOpen }: { defaultOpen: boolean }) {

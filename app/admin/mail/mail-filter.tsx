@@ -3,8 +3,8 @@ import { useTranslations } from "next-intl";
 import { addressOf } from "@/app/admin/address";
 import { Button } from "@/components/ui/button";
 import { ButtonLink } from "@/components/ui/button-link";
-import { Input } from "@/components/ui/input";
-import { SegmentedLinks } from "@/components/ui/segmented-links";
+import { Input } from "@/components/ui/inputs/input";
+import { SegmentedLinks } from "@/components/ui/navigation/segmented-links";
 
 const states = ["pending", "sent", "failed", "dropped"] as const;
 

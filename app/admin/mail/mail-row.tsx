@@ -4,9 +4,9 @@ import type { z } from "zod";
 import { MailKind } from "@/app/admin/mail/mail-kind";
 import { ResendButton } from "@/app/admin/mail/resend-button";
 import { Badge, type Tone } from "@/components/ui/badge";
-import { CopyableId } from "@/components/ui/copyable-id";
-import { RelativeTime } from "@/components/ui/relative-time";
+import { CopyableId } from "@/components/ui/copying/copyable-id";
 import { TableRow, Td } from "@/components/ui/table";
+import { RelativeTime } from "@/components/ui/time/relative-time";
 import type { Mail } from "@/lib/mail/mail.contract";
 
 const tones = {

@@ -1,7 +1,7 @@
 import { getTranslations } from "next-intl/server";
 import type { Series } from "@/app/admin/overview/chart";
 import { FigureCard } from "@/app/admin/overview/figure-card";
-import { SegmentedLinks } from "@/components/ui/segmented-links";
+import { SegmentedLinks } from "@/components/ui/navigation/segmented-links";
 import { getOverview } from "@/lib/operator/overview";
 import type { figures } from "@/lib/operator/overview.contract";
 import { currentActor } from "@/lib/web/current-actor";

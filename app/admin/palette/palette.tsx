@@ -9,7 +9,7 @@ import type { EntryGroup } from "@/app/admin/palette/entries";
 import { PALETTE_EVENT } from "@/app/admin/palette/open-event";
 import { ShortcutDialog } from "@/app/admin/palette/shortcut-dialog";
 import { goKeys, useShortcuts } from "@/app/admin/palette/shortcuts";
-import { backdropStyle } from "@/components/ui/popup-style";
+import { backdropStyle } from "@/components/ui/popups/popup-style";
 
 interface PaletteProps {
   groups: readonly EntryGroup[];

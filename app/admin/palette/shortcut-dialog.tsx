@@ -2,8 +2,8 @@
 
 import { useTranslations } from "next-intl";
 import { goKeys } from "@/app/admin/palette/shortcuts";
-import { Dialog } from "@/components/ui/dialog";
 import { Kbd } from "@/components/ui/kbd";
+import { Dialog } from "@/components/ui/popups/dialog";
 
 interface ShortcutDialogProps {
   open: boolean;

@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { CreateDialog } from "@/app/admin/create-dialog";
 import { createPermission } from "@/app/admin/permissions/actions";
-import { showToast } from "@/components/ui/toast";
+import { showToast } from "@/components/ui/popups/toast";
 
 /** Makes a permission; the list shows it. */
 export function CreatePermission({ defaultOpen }: { defaultOpen: boolean }) {

@@ -8,7 +8,7 @@ import type { PendingChanges } from "@/app/admin/roles/use-pending-changes";
 import { Refusal } from "@/components/forms/refusal";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
-import { Dialog, DialogButtons, DialogClose } from "@/components/ui/dialog";
+import { Dialog, DialogButtons, DialogClose } from "@/components/ui/popups/dialog";
 
 /** “12 changes affect 340 users”, above the foot of the window: review, apply or discard. Says what someone else changed. */
 export function PendingBar({ pending }: { pending: PendingChanges }) {

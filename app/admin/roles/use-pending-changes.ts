@@ -29,7 +29,7 @@ import {
   withoutRoles,
 } from "@/app/admin/roles/pending-changes";
 import { send } from "@/components/forms/send";
-import { showToast } from "@/components/ui/toast";
+import { showToast } from "@/components/ui/popups/toast";
 import type { FormProblem } from "@/lib/form";
 import type { Affected } from "@/lib/references";
 

@@ -1,5 +1,5 @@
 import { can } from "@/app/admin/can";
-import type { BulkAction } from "@/app/admin/users/bulk";
+import type { BulkAction } from "@/app/admin/users/bulk/bulk";
 import type { PermissionName } from "@/lib/access/rights";
 import { grantRole, revokeRole } from "@/lib/access/roles.contract";
 import type { Actor } from "@/lib/actor";

@@ -9,7 +9,7 @@ import { type UserColumn, userColumns } from "@/app/admin/users/columns";
 import { type UserView, viewHref } from "@/app/admin/users/query";
 import { useAction } from "@/components/forms/use-action";
 import { Button } from "@/components/ui/button";
-import { Menu, MenuCheck } from "@/components/ui/menu";
+import { Menu, MenuCheck } from "@/components/ui/popups/menu";
 
 /** Which columns the table shows; stays open while several are chosen. A view that names its columns is changed, not the usual choice. */
 export function ColumnMenu({ columns, view }: { columns: readonly UserColumn[]; view: UserView }) {

@@ -5,15 +5,15 @@ import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import { useState } from "react";
 import { createUser } from "@/app/admin/users/actions";
-import { CheckboxField } from "@/components/forms/checkbox-field";
 import { ContractForm } from "@/components/forms/contract-form";
-import { SelectField } from "@/components/forms/select-field";
+import { CheckboxField } from "@/components/forms/fields/checkbox-field";
+import { SelectField } from "@/components/forms/fields/select-field";
+import { TextField } from "@/components/forms/fields/text-field";
 import { SubmitButton } from "@/components/forms/submit-button";
-import { TextField } from "@/components/forms/text-field";
 import { useContractForm } from "@/components/forms/use-contract-form";
 import { Button } from "@/components/ui/button";
-import { Dialog, DialogButtons, DialogClose } from "@/components/ui/dialog";
-import { showToast } from "@/components/ui/toast";
+import { Dialog, DialogButtons, DialogClose } from "@/components/ui/popups/dialog";
+import { showToast } from "@/components/ui/popups/toast";
 import { locales } from "@/lib/i18n/locale";
 
 function CreateForm({ onDone }: { onDone: () => void }) {

@@ -5,8 +5,8 @@ import { type ReactNode, useState } from "react";
 import { sortNames, spans, statusNames, type UserView } from "@/app/admin/users/query";
 import { Button } from "@/components/ui/button";
 import { classNames } from "@/components/ui/class-names";
-import { Input } from "@/components/ui/input";
-import { Select } from "@/components/ui/select";
+import { Input } from "@/components/ui/inputs/input";
+import { Select } from "@/components/ui/inputs/select";
 
 interface FilterPanelProps {
   id: string;

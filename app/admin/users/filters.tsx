@@ -9,7 +9,7 @@ import { FilterChips } from "@/app/admin/users/filter-chips";
 import { FilterPanel } from "@/app/admin/users/filter-panel";
 import { noFilters, type UserView, viewHref } from "@/app/admin/users/query";
 import { Button } from "@/components/ui/button";
-import { Input } from "@/components/ui/input";
+import { Input } from "@/components/ui/inputs/input";
 import { Spinner } from "@/components/ui/spinner";
 
 interface UserFiltersProps {

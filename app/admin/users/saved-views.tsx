@@ -13,7 +13,7 @@ import { ViewDialog } from "@/app/admin/users/view-dialog";
 import { useAction } from "@/components/forms/use-action";
 import { Button } from "@/components/ui/button";
 import { classNames } from "@/components/ui/class-names";
-import { Menu, MenuItem } from "@/components/ui/menu";
+import { Menu, MenuItem } from "@/components/ui/popups/menu";
 import type { SavedView } from "@/lib/users/saved-views.contract";
 
 type Kept = z.output<typeof SavedView>;

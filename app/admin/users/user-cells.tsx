@@ -6,7 +6,7 @@ import type { UserColumn } from "@/app/admin/users/columns";
 import { StatusBadge } from "@/app/admin/users/status-badge";
 import { Avatar } from "@/components/ui/avatar";
 import { Badge } from "@/components/ui/badge";
-import { RelativeTime } from "@/components/ui/relative-time";
+import { RelativeTime } from "@/components/ui/time/relative-time";
 import type { User } from "@/lib/users/users.contract";
 
 type UserRow = z.output<typeof User>;

@@ -3,16 +3,16 @@
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { z } from "zod";
-import type { BulkAction, Chosen } from "@/app/admin/users/bulk";
-import { BulkDialog, type RoleOption } from "@/app/admin/users/bulk-dialog";
+import type { BulkAction, Chosen } from "@/app/admin/users/bulk/bulk";
+import { BulkDialog, type RoleOption } from "@/app/admin/users/bulk/bulk-dialog";
+import { SelectionBar } from "@/app/admin/users/bulk/selection-bar";
+import { useSelection } from "@/app/admin/users/bulk/use-selection";
 import type { UserColumn } from "@/app/admin/users/columns";
 import { type UserView, viewHref } from "@/app/admin/users/query";
-import { SelectionBar } from "@/app/admin/users/selection-bar";
-import { useSelection } from "@/app/admin/users/use-selection";
 import { UserCell, UserName } from "@/app/admin/users/user-cells";
 import { useAction } from "@/components/forms/use-action";
 import { Card } from "@/components/ui/card";
-import { Checkbox } from "@/components/ui/checkbox";
+import { Checkbox } from "@/components/ui/inputs/checkbox";
 import { Table, TableBody, TableHead, TableRow, Td, Th } from "@/components/ui/table";
 import type { User } from "@/lib/users/users.contract";
 

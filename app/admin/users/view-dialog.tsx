@@ -7,9 +7,9 @@ import { saveView, updateView } from "@/app/admin/users/actions";
 import { Refusal } from "@/components/forms/refusal";
 import { send } from "@/components/forms/send";
 import { Button } from "@/components/ui/button";
-import { Dialog, DialogButtons, DialogClose } from "@/components/ui/dialog";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
+import { Field } from "@/components/ui/inputs/field";
+import { Input } from "@/components/ui/inputs/input";
+import { Dialog, DialogButtons, DialogClose } from "@/components/ui/popups/dialog";
 import type { FormProblem } from "@/lib/form";
 import type { SavedView } from "@/lib/users/saved-views.contract";
 

@@ -2,7 +2,7 @@ import { ChevronDown } from "lucide-react";
 import { getTranslations } from "next-intl/server";
 import { toFrameSource } from "@/app/dev/inbox/frame-source";
 import { MailFrame } from "@/app/dev/inbox/mail-frame";
-import { RelativeTime } from "@/components/ui/relative-time";
+import { RelativeTime } from "@/components/ui/time/relative-time";
 import type { InboxMessage } from "@/lib/mail/inbox";
 
 /** One message: who gets it, about what and when; opened, as the recipient would see it. */

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { ProblemCard } from "@/app/problems/[code]/problem-card";
-import { Breadcrumbs } from "@/components/ui/breadcrumbs";
+import { Breadcrumbs } from "@/components/ui/navigation/breadcrumbs";
 import { PageHeader } from "@/components/ui/page-header";
 import { problemPages } from "@/lib/docs/problems";
 

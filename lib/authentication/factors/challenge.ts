@@ -7,7 +7,7 @@ import type { Locale } from "@/lib/i18n/locale";
 import { deviceDigest } from "@/lib/limits/device";
 import { Problem } from "@/lib/problem";
 import { digest, randomToken } from "@/lib/secrets";
-import type { SessionProfile, SignInChallenge } from "@/prisma/client/client";
+import type { ClientType, SignInChallenge } from "@/prisma/client/client";
 
 /*
  * A sign-in between its two factors. What is asked next belongs to that one attempt: to the person, to what they sign in to,
@@ -20,7 +20,7 @@ const LIFETIME_MILLISECONDS = 5 * 60_000;
 const MAX_ATTEMPTS = 5;
 
 interface Begun {
-  profile: SessionProfile;
+  clientType: ClientType;
   amr: readonly Method[];
   source?: string | null | undefined;
   locale?: Locale | undefined;
@@ -37,7 +37,7 @@ export async function issueChallenge(
   tx: Transaction,
   actor: Actor,
   userId: string,
-  { profile, amr, source = null, locale }: Begun,
+  { clientType, amr, source = null, locale }: Begun,
 ): Promise<Problem> {
   const challenge = randomToken();
   const createdAt = new Date();
@@ -47,7 +47,7 @@ export async function issueChallenge(
       id: uuidv7(),
       userId,
       digest: digest(challenge),
-      profile,
+      clientType,
       amr: [...amr],
       device: deviceBy(actor.client),
       source,
@@ -66,18 +66,18 @@ export async function issueChallenge(
 
 /**
  * Finds a challenge by its secret, without using it.
- * @param profiles what may be signed in to here
+ * @param clientTypes what may be signed in to here
  * @throws Problem challenge.invalid
  */
 export async function findChallenge(
   client: Client,
   secret: string,
-  profiles: readonly SessionProfile[],
+  clientTypes: readonly ClientType[],
 ): Promise<SignInChallenge> {
   const refuse = (reason: string) => new Problem("challenge.invalid", { reason });
   const challenge = await db.signInChallenge.findUnique({ where: { digest: digest(secret) } });
   if (!challenge) throw refuse("no such challenge");
-  if (!profiles.includes(challenge.profile)) throw refuse(`a challenge of a sign-in by ${challenge.profile}`);
+  if (!clientTypes.includes(challenge.clientType)) throw refuse(`a challenge of a sign-in by ${challenge.clientType}`);
   if (challenge.expiresAt <= new Date()) throw refuse("the challenge has expired");
   const device = challenge.device && Buffer.from(challenge.device);
   if (device && !device.equals(deviceBy(client) ?? Buffer.alloc(0))) throw refuse("another device");

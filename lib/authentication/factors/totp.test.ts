@@ -3,7 +3,7 @@ import { Secret } from "otpauth";
 import { beforeAll, expect, test } from "vitest";
 import { describeSecret, newSecret, sealSecret, stepOf } from "@/lib/authentication/factors/totp";
 import { reloadEnv } from "@/lib/env";
-import { codeOf } from "@/lib/testing/second-factor";
+import { codeOf } from "@/lib/testing/authenticators/second-factor";
 
 beforeAll(reloadEnv);
 

@@ -7,13 +7,13 @@ import { login } from "@/lib/authentication/sign-in.contract";
 import { db } from "@/lib/db";
 import type { Contract } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
+import { codeOf, createUserWithFactor, signInWithFactor, wrongCode } from "@/lib/testing/authenticators/second-factor";
 import { call } from "@/lib/testing/call";
 import { configure, moveClock } from "@/lib/testing/conditions";
 import { createCode, createUser, freshDatabase, PASSWORD } from "@/lib/testing/factories";
 import { expectRefusal } from "@/lib/testing/refusal";
-import { codeOf, createUserWithFactor, signInWithFactor, wrongCode } from "@/lib/testing/second-factor";
 import { confirmAccount } from "@/lib/users/account/account.contract";
-import { changePassword, getProfile, resetPassword } from "@/lib/users/account/registration.contract";
+import { changePassword, getProfile, resetPassword } from "@/lib/users/account/registration/registration.contract";
 import type { User } from "@/prisma/client/client";
 
 beforeEach(freshDatabase);
@@ -72,7 +72,7 @@ test("200: authenticate goes on to the identity server's answer, and its token o
   const { status, body } = await finish(challenge, codeOf(secret));
   expect([status, body.uid, body.reset_password]).toEqual([200, user.id, false]);
   expect((await call(validateToken, { body: { token: body.token } })).body.uid).toBe(user.id);
-  expect((await db.session.findFirstOrThrow()).profile).toBe("identity");
+  expect((await db.session.findFirstOrThrow()).clientType).toBe("identity");
 });
 
 test("a recovery code stands once for the second factor, however it is typed; its owner is told how many are left", async () => {
@@ -142,7 +142,7 @@ test("a browser finishes with a session that its cookie names", async () => {
   const shown = { challenge, method: "totp" as const, code: codeOf(secret) };
   const { sessionId } = await verifyFactorBrowser(anonymous(client), { body: shown });
   const session = await db.session.findUniqueOrThrow({ where: { id: sessionId } });
-  expect([session.userId, session.profile]).toEqual([user.id, "browser"]);
+  expect([session.userId, session.clientType]).toEqual([user.id, "browser"]);
 });
 
 test("a challenge bears five wrong codes, also at once; the sixth attempt is refused even with the right one", async () => {

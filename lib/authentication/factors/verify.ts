@@ -13,15 +13,15 @@ import { consumeAttempt } from "@/lib/limits/sign-in-limits";
 import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
 import { issuePair } from "@/lib/sessions/session";
-import type { SessionProfile, SignInChallenge } from "@/prisma/client/client";
+import type { ClientType, SignInChallenge } from "@/prisma/client/client";
 
 /** The session that a second factor has started, and what it is for. */
 export interface Finished extends SignedIn, Authenticated {
-  profile: SessionProfile;
+  clientType: ClientType;
 }
 
 async function finish(actor: Actor, challenge: SignInChallenge, shown: Shown, attempt: Attempt): Promise<Finished> {
-  const { id, userId, profile, source, locale } = challenge;
+  const { id, userId, clientType, source, locale } = challenge;
   const prove = await readShown(shown, { to: "finish", challengeId: id }, userId);
   return transaction(async (tx) => {
     const user = await lockUser(tx, userId, "challenge.invalid");
@@ -35,27 +35,27 @@ async function finish(actor: Actor, challenge: SignInChallenge, shown: Shown, at
       actor,
       { ...authenticated, attempt },
       {
-        profile,
+        clientType,
         source: source ?? undefined,
         locale: chosen,
       },
     );
-    return { ...started, ...authenticated, profile };
+    return { ...started, ...authenticated, clientType };
   });
 }
 
 /**
  * Finishes a sign-in by its second factor: the one way for programs and browsers alike. The attempt is counted before the
  * factor is looked at: on the account, the network or device, and the challenge.
- * @param profiles what may be signed in to here
+ * @param clientTypes what may be signed in to here
  * @throws Problem challenge.invalid, wrong.code, too.many.requests, and what `startSession` throws
  */
 export async function finishSignIn(
   actor: Actor,
   { challenge: secret, ...shown }: Shown & { challenge: string },
-  profiles: readonly SessionProfile[],
+  clientTypes: readonly ClientType[],
 ): Promise<Finished> {
-  const challenge = await findChallenge(actor.client, secret, profiles);
+  const challenge = await findChallenge(actor.client, secret, clientTypes);
   const target = { type: "user", id: challenge.userId } as const;
   const { email } = await db.user.findUniqueOrThrow({ where: { id: target.id }, select: { email: true } });
   const attempt = await consumeAttempt(actor.client, email, "factor");
@@ -71,6 +71,6 @@ export async function finishSignIn(
 
 export const verifyFactor = implement(contracts.verifyFactor, async (actor, { body }) => {
   const finished = await finishSignIn(actor, body, ["platform", "identity"]);
-  const { profile, user } = finished;
-  return profile === "identity" ? answerIdentity(user, finished, finished) : issuePair(finished);
+  const { clientType, user } = finished;
+  return clientType === "identity" ? answerIdentity(user, finished, finished) : issuePair(finished);
 });

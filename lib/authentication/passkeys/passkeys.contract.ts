@@ -138,7 +138,13 @@ export const registerWithPasskey = contract({
   body: z.object({ email, credential: Registration, locale: locale.default("en"), source }),
   status: 201,
   output: TokenPair,
-  problems: ["passkey.invalid", "passkey.already.exists", "user.already.exists", "user.should.be.confirmed", "factor.not.allowed"],
+  problems: [
+    "passkey.invalid",
+    "passkey.already.exists",
+    "user.already.exists",
+    "user.should.be.confirmed",
+    "factor.not.allowed",
+  ],
 });
 
 export const getRelatedOrigins = contract({

@@ -20,7 +20,7 @@ import { readAccount } from "@/lib/sessions/account-state";
 import { obstacleOf } from "@/lib/sessions/admission";
 import { requireStart } from "@/lib/sessions/obstacles";
 import { issuePair } from "@/lib/sessions/session";
-import type { SessionProfile } from "@/prisma/client/client";
+import type { ClientType } from "@/prisma/client/client";
 
 export const getRelatedOrigins = implement(contracts.getRelatedOrigins, async () => ({
   origins: relyingParty().origins,
@@ -61,7 +61,7 @@ async function readSignIn(actor: Actor, credential: AssertionJson): Promise<Asse
 export async function signInByPasskey(
   actor: Actor,
   { credential, ...chosen }: { credential: AssertionJson; source?: string | undefined; locale?: Locale | undefined },
-  profile: SessionProfile,
+  clientType: ClientType,
 ): Promise<SignedIn> {
   requireAllowed("passkey");
   const asserted = await readSignIn(actor, credential);
@@ -69,11 +69,11 @@ export async function signInByPasskey(
   const user = await db.user.findUniqueOrThrow({ where: { id: factor.userId } });
   const obstacle = obstacleOf(await readAccount(db, user.id), { amr });
   if (obstacle === "deletion_due") throw new Problem("passkey.invalid", { reason: "the account's day has come" });
-  requireStart(obstacle, profile);
+  requireStart(obstacle, clientType);
   return transaction(async (tx) => {
     await noteAssertion(tx, asserted);
     const verified = { user, amr, authenticatedAt: new Date(), attempt: [] };
-    return startSignedIn(tx, actor, verified, { profile, ...chosen });
+    return startSignedIn(tx, actor, verified, { clientType, ...chosen });
   });
 }
 

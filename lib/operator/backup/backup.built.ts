@@ -6,7 +6,7 @@ import { startEmbeddedDatabase } from "@/lib/database/embedded";
 import { env } from "@/lib/env";
 import { compare, summarize } from "@/lib/operator/backup/tables";
 import { createServerDatabase, testDatabaseKind, workerDatabaseUrl } from "@/lib/testing/database";
-import { paste } from "@/lib/testing/documents";
+import { paste } from "@/lib/testing/documents/documents";
 import { createUser, freshDatabase, signIn } from "@/lib/testing/factories";
 
 test("the README's commands: a backup, restored into an embedded database, promoted to another one, has every row of the first", async () => {

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { configurationTable } from "@/lib/configuration-table";
+import { configurationTable } from "@/lib/env/configuration-table";
 import { readImports } from "@/lib/scripts/documents/imports";
 import { drawImports } from "@/lib/scripts/documents/picture";
 

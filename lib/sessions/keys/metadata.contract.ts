@@ -2,7 +2,7 @@ import { z } from "zod";
 import { contract } from "@/lib/operation";
 import { locale } from "@/lib/values";
 
-const tokenProfile = (alg: string) =>
+const tokenType = (alg: string) =>
   z.object({
     alg: z.literal(alg),
     typ: z.enum(["at+jwt", "identity+jwt"]),
@@ -35,7 +35,7 @@ export const getMetadata = contract({
         public_key_uri: uri.meta({ description: "The current signing key alone, as SPKI PEM" }),
         revocations_uri: uri.meta({ description: "The signed list of tokens that are void before they expire" }),
         revocations_typ: z.literal("revocations+jwt"),
-        tokens: z.object({ platform: tokenProfile("RS256"), identity: tokenProfile("RS512") }),
+        tokens: z.object({ platform: tokenType("RS256"), identity: tokenType("RS512") }),
         login_endpoint: uri,
         refresh_endpoint: uri,
         logout_endpoint: uri,

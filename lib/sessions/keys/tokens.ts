@@ -46,7 +46,7 @@ const issuedNow = () => Math.floor(Date.now() / 1000);
 const NOT_BEFORE_SLACK_SECONDS = 300;
 
 async function sign(
-  profile: keyof typeof TYPES,
+  type: keyof typeof TYPES,
   claims: Record<string, unknown>,
   subject: string,
   sessionId: string,
@@ -55,7 +55,7 @@ async function sign(
   const key = await currentSigningKey();
   const issuedAt = issuedNow();
   return new SignJWT({ ...claims, sid: sessionId })
-    .setProtectedHeader({ alg: ALGORITHMS[profile], typ: TYPES[profile], kid: key.kid })
+    .setProtectedHeader({ alg: ALGORITHMS[type], typ: TYPES[type], kid: key.kid })
     .setIssuer(env().APP_URL)
     .setSubject(subject)
     .setJti(uuid())
@@ -64,7 +64,7 @@ async function sign(
     .sign(key.privateKey);
 }
 
-/** An RS256 access token of the platform profile. */
+/** An RS256 access token of a platform session. */
 export async function signPlatformToken(claims: PlatformClaims, sessionId: string): Promise<string> {
   const { privateKey } = await currentSigningKey();
   const signatureBytes = (privateKey.asymmetricKeyDetails?.modulusLength ?? 0) / 8;
@@ -72,7 +72,7 @@ export async function signPlatformToken(claims: PlatformClaims, sessionId: strin
   return sign("platform", { ...fitting }, claims.id, sessionId, env().ACCESS_TOKEN_TTL_SECONDS);
 }
 
-/** An RS512 token of the identity profile: `aud` holds the user's id, `sub` the display name. */
+/** An RS512 token of an identity session: `aud` holds the user's id, `sub` the display name. */
 export function signIdentityToken(
   user: { id: string; name: string },
   sessionId: string,
@@ -101,9 +101,9 @@ const Claims = z.object({
   id: z.uuid().optional(),
 });
 
-/** What a signature proves: which session was meant, for which profile, and when the token was made. */
+/** What a signature proves: which session was meant, of which type, and when the token was made. */
 export interface VerifiedToken {
-  profile: "platform" | "identity";
+  type: "platform" | "identity";
   sessionId: string;
   /** Whom the token names: user or application. */
   holderId: string;
@@ -114,7 +114,7 @@ export interface VerifiedToken {
 const DIGESTS = { RS256: "sha256", RS512: "sha512" } as const;
 
 /** Which kind of token says so of itself; undefined where type and algorithm do not belong together. */
-function profileOf(typ: string, alg: keyof typeof EARLIER): keyof typeof TYPES | undefined {
+function typeOf(typ: string, alg: keyof typeof EARLIER): keyof typeof TYPES | undefined {
   const earlier = EARLIER[alg];
   return typ === "JWT" || typ === TYPES[earlier] ? earlier : undefined;
 }
@@ -158,9 +158,9 @@ export async function verifyToken(
     throw new Problem("unauthorized", { reason: "another issuer, or not valid yet" });
   if (claims.exp <= now && expired === "refuse")
     throw new Problem("token.expired", { reason: "the token's lifetime is over" });
-  const profile = profileOf(typ, alg);
-  const holderId = profile === "platform" ? claims.id : claims.aud?.[0];
-  if (!profile || !holderId)
+  const type = typeOf(typ, alg);
+  const holderId = type === "platform" ? claims.id : claims.aud?.[0];
+  if (!type || !holderId)
     throw new Problem("unauthorized", { reason: "`typ` and `alg` do not belong together, or no holder" });
-  return { profile, sessionId: claims.sid, holderId, issuedAtSeconds: claims.iat, expiresAtSeconds: claims.exp };
+  return { type, sessionId: claims.sid, holderId, issuedAtSeconds: claims.iat, expiresAtSeconds: claims.exp };
 }

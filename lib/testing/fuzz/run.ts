@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { disconnect } from "@/lib/db";
-import { loadConfiguration } from "@/lib/host/configuration";
+import { loadConfiguration } from "@/lib/host/configuration/configuration";
 import { openDatabase } from "@/lib/host/database";
 import { fail } from "@/lib/host/fail";
 import { type FuzzReport, fuzz } from "@/lib/testing/fuzz/fuzz";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { page, pageQuery } from "@/lib/lists";
 import { contract, STEP_UP } from "@/lib/operation";
-import { getProfile } from "@/lib/users/account/registration.contract";
+import { getProfile } from "@/lib/users/account/registration/registration.contract";
 import { displayName, EmailEcho, email, locale, opaque, password, TokenPair, timestamp } from "@/lib/values";
 
 const tag = "Account";

@@ -10,7 +10,7 @@ import { createUser, freshDatabase, PASSWORD, signIn } from "@/lib/testing/facto
 import { readCode } from "@/lib/testing/mailbox";
 import { expectRefusal } from "@/lib/testing/refusal";
 import * as contracts from "@/lib/users/account/account.contract";
-import { getProfile, resetPassword } from "@/lib/users/account/registration.contract";
+import { getProfile, resetPassword } from "@/lib/users/account/registration/registration.contract";
 
 beforeEach(freshDatabase);
 

@@ -7,7 +7,7 @@ import { configure } from "@/lib/testing/conditions";
 import { createApplication, createUser, createUserWith, freshDatabase, signIn } from "@/lib/testing/factories";
 import { expectRefusal } from "@/lib/testing/refusal";
 import * as contracts from "@/lib/users/account/addresses.contract";
-import { getProfile } from "@/lib/users/account/registration.contract";
+import { getProfile } from "@/lib/users/account/registration/registration.contract";
 
 beforeEach(freshDatabase);
 

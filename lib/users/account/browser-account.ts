@@ -3,10 +3,10 @@ import { Started } from "@/lib/authentication/browser";
 import * as passkeys from "@/lib/authentication/passkeys/passkeys.contract";
 import { implement } from "@/lib/operation";
 import * as account from "@/lib/users/account/account.contract";
-import { registerByPasskey } from "@/lib/users/account/passkeys";
-import { changeOwnPassword } from "@/lib/users/account/passwords";
-import { confirmWithCode, register } from "@/lib/users/account/registration";
-import * as accounts from "@/lib/users/account/registration.contract";
+import { registerByPasskey } from "@/lib/users/account/credentials/passkeys";
+import { changeOwnPassword } from "@/lib/users/account/credentials/passwords";
+import { confirmWithCode, register } from "@/lib/users/account/registration/registration";
+import * as accounts from "@/lib/users/account/registration/registration.contract";
 
 /* As in `authentication/browser.ts`: what browsers do with an account, with a session that a cookie names in place of tokens. */
 

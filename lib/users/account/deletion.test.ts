@@ -10,7 +10,7 @@ import { expectRefusal } from "@/lib/testing/refusal";
 import { onlyInProcess } from "@/lib/testing/remote";
 import * as contracts from "@/lib/users/account/account.contract";
 import { deleteExpiredAccounts } from "@/lib/users/account/deletion";
-import { getProfile, registerUser } from "@/lib/users/account/registration.contract";
+import { getProfile, registerUser } from "@/lib/users/account/registration/registration.contract";
 
 beforeEach(freshDatabase);
 

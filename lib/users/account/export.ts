@@ -40,6 +40,7 @@ export const exportAccount = implement(contracts.exportAccount, async (actor) =>
     addresses: user.addresses.map((address) => ({ ...address, createdAt: address.createdAt.toISOString() })),
     sessions: user.sessions.map((session) => ({
       ...session,
+      profile: session.clientType,
       createdAt: session.createdAt.toISOString(),
       lastUsedAt: session.lastUsedAt.toISOString(),
       endedAt: iso(session.endedAt),

@@ -18,8 +18,8 @@ import { closureOf, obstacleOf } from "@/lib/sessions/admission";
 import { actorOfToken } from "@/lib/sessions/authenticate";
 import { verifyToken } from "@/lib/sessions/keys/tokens";
 import { requireOpen } from "@/lib/sessions/obstacles";
-import { writePassword } from "@/lib/users/account/passwords";
-import { confirmOnly, createAccount } from "@/lib/users/account/registration";
+import { writePassword } from "@/lib/users/account/credentials/passwords";
+import { confirmOnly, createAccount } from "@/lib/users/account/registration/registration";
 
 export const registerIdentity = implement(contracts.registerIdentity, async (actor, { body }) => {
   const { name, email, password, reset_password } = body;

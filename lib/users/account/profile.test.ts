@@ -4,7 +4,7 @@ import { call } from "@/lib/testing/call";
 import { moveClock } from "@/lib/testing/conditions";
 import { createUser, freshDatabase, signIn } from "@/lib/testing/factories";
 import { expectRefusal } from "@/lib/testing/refusal";
-import { getProfile } from "@/lib/users/account/registration.contract";
+import { getProfile } from "@/lib/users/account/registration/registration.contract";
 
 beforeEach(freshDatabase);
 

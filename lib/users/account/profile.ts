@@ -4,7 +4,7 @@ import { audit } from "@/lib/audit/record";
 import { transaction } from "@/lib/db";
 import { implement } from "@/lib/operation";
 import * as account from "@/lib/users/account/account.contract";
-import * as contracts from "@/lib/users/account/registration.contract";
+import * as contracts from "@/lib/users/account/registration/registration.contract";
 import { changePerson } from "@/lib/users/person";
 
 // All of it was read with the session: asking who one is costs the one query that every request makes.

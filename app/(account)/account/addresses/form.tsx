@@ -3,11 +3,11 @@
 import { useTranslations } from "next-intl";
 import { claimAddress } from "@/app/(account)/account/addresses/actions";
 import { ContractForm } from "@/components/forms/contract-form";
+import { TextField } from "@/components/forms/fields/text-field";
 import { RetryTime } from "@/components/forms/retry-time";
 import { SubmitButton } from "@/components/forms/submit-button";
-import { TextField } from "@/components/forms/text-field";
 import { useContractForm } from "@/components/forms/use-contract-form";
-import { showToast } from "@/components/ui/toast";
+import { showToast } from "@/components/ui/popups/toast";
 
 /** Adds an address, with a name of one's own for it. Works without JavaScript. */
 export function AddressForm() {

@@ -4,7 +4,7 @@ import { getTranslations } from "next-intl/server";
 import { AddressForm } from "@/app/(account)/account/addresses/form";
 import { RemoveAddress } from "@/app/(account)/account/addresses/remove-address";
 import { Card } from "@/components/ui/card";
-import { CopyButton } from "@/components/ui/copy-button";
+import { CopyButton } from "@/components/ui/copying/copy-button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { listAddresses } from "@/lib/users/account/addresses";

@@ -3,10 +3,10 @@
 import { useTranslations } from "next-intl";
 import { deleteAccount } from "@/app/(account)/account/delete/actions";
 import { ContractForm } from "@/components/forms/contract-form";
-import { PasswordField } from "@/components/forms/password-field";
+import { PasswordField } from "@/components/forms/fields/password-field";
+import { TextField } from "@/components/forms/fields/text-field";
 import { RetryTime } from "@/components/forms/retry-time";
 import { SubmitButton } from "@/components/forms/submit-button";
-import { TextField } from "@/components/forms/text-field";
 import { useContractForm } from "@/components/forms/use-contract-form";
 import { ButtonLink } from "@/components/ui/button-link";
 

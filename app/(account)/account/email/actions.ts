@@ -8,7 +8,7 @@ import {
   changeEmail,
   confirmEmailChange,
   resendEmailChange,
-} from "@/lib/users/account/email-change";
+} from "@/lib/users/account/email/email-change";
 import { action } from "@/lib/web/action";
 import { change } from "@/lib/web/change";
 import { aboutCurrentPassword } from "@/lib/web/current-password";

@@ -4,10 +4,10 @@ import { useTranslations } from "next-intl";
 import { askForEmail } from "@/app/(account)/account/email/actions";
 import { NewMailbox } from "@/app/(account)/account/email/new-mailbox";
 import { ContractForm } from "@/components/forms/contract-form";
-import { PasswordField } from "@/components/forms/password-field";
+import { PasswordField } from "@/components/forms/fields/password-field";
+import { TextField } from "@/components/forms/fields/text-field";
 import { RetryTime } from "@/components/forms/retry-time";
 import { SubmitButton } from "@/components/forms/submit-button";
-import { TextField } from "@/components/forms/text-field";
 import { useContractForm } from "@/components/forms/use-contract-form";
 
 /** Asks for the new address and the password; once the mail is on its way, what to do with it takes their place. */

@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { confirmEmailByDigits } from "@/app/(account)/account/email/actions";
 import type { ContractLoader } from "@/components/forms/contract-check";
 import { ContractForm } from "@/components/forms/contract-form";
-import { OtpField } from "@/components/forms/otp-field";
+import { OtpField } from "@/components/forms/fields/otp-field";
 import { RetryTime } from "@/components/forms/retry-time";
 import { SubmitButton } from "@/components/forms/submit-button";
 import { useContractForm } from "@/components/forms/use-contract-form";

@@ -4,7 +4,7 @@ import { EmailChangeForm } from "@/app/(account)/account/email/form";
 import { PendingEmail } from "@/app/(account)/account/email/pending-email";
 import { TaskPage } from "@/app/(account)/account/task-page";
 import { usesInbox } from "@/lib/mail/transports";
-import { findEmailChange } from "@/lib/users/account/email-change";
+import { findEmailChange } from "@/lib/users/account/email/email-change";
 import { requireUser } from "@/lib/web/current-actor";
 
 export async function generateMetadata(): Promise<Metadata> {

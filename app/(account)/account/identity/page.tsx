@@ -6,7 +6,7 @@ import { type Query, queryValue } from "@/app/(account)/query";
 import { meansOf } from "@/app/identity/means";
 import { ButtonLink } from "@/components/ui/button-link";
 import { Callout } from "@/components/ui/callout";
-import { listFactors } from "@/lib/users/account/factors";
+import { listFactors } from "@/lib/users/account/credentials/factors";
 import { requireUser } from "@/lib/web/current-actor";
 import { landingPath } from "@/lib/web/landing";
 

@@ -4,14 +4,14 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { changePassword } from "@/app/(account)/account/password/actions";
 import { ContractForm } from "@/components/forms/contract-form";
-import { NewPasswordField } from "@/components/forms/new-password-field";
-import { PasswordField } from "@/components/forms/password-field";
+import { NewPasswordField } from "@/components/forms/fields/new-password-field";
+import { PasswordField } from "@/components/forms/fields/password-field";
 import { RetryTime } from "@/components/forms/retry-time";
 import { SubmitButton } from "@/components/forms/submit-button";
 import { useContractForm } from "@/components/forms/use-contract-form";
 
 const contract = () =>
-  import("@/lib/users/account/registration.contract").then((contracts) => contracts.changePassword);
+  import("@/lib/users/account/registration/registration.contract").then((contracts) => contracts.changePassword);
 
 /** The current and a new password. Always asks for the current one: anyone who finds a browser open must not take the account. */
 export function PasswordForm({ email }: { email: string }) {

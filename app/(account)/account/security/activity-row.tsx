@@ -3,7 +3,7 @@ import type { z } from "zod";
 import { activityTexts } from "@/app/(account)/account/security/activity-text";
 import { deviceNames } from "@/app/device-name";
 import { Badge } from "@/components/ui/badge";
-import { RelativeTime } from "@/components/ui/relative-time";
+import { RelativeTime } from "@/components/ui/time/relative-time";
 import type { listActivity } from "@/lib/users/account/account.contract";
 
 /** One thing that happened, where, and when. */

@@ -8,7 +8,7 @@ import { makePasskey, type PasskeyFailure } from "@/components/forms/passkey";
 import { Refusal } from "@/components/forms/refusal";
 import { send } from "@/components/forms/send";
 import { Button } from "@/components/ui/button";
-import { showToast } from "@/components/ui/toast";
+import { showToast } from "@/components/ui/popups/toast";
 import type { FormProblem } from "@/lib/form";
 
 /** Has the browser make a passkey, and adds it. */

@@ -1,8 +1,8 @@
 "use server";
 
 import type { FormState } from "@/lib/form";
-import { removeFactor, renameFactor } from "@/lib/users/account/factors";
-import { addPasskey, startPasskey } from "@/lib/users/account/passkeys";
+import { removeFactor, renameFactor } from "@/lib/users/account/credentials/factors";
+import { addPasskey, startPasskey } from "@/lib/users/account/credentials/passkeys";
 import { action } from "@/lib/web/action";
 import { change } from "@/lib/web/change";
 

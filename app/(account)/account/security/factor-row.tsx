@@ -6,14 +6,14 @@ import type { z } from "zod";
 import { remove, rename } from "@/app/(account)/account/security/factor-actions";
 import { ConfirmAction } from "@/components/forms/confirm-action";
 import { ContractForm } from "@/components/forms/contract-form";
+import { TextField } from "@/components/forms/fields/text-field";
 import { SubmitButton } from "@/components/forms/submit-button";
-import { TextField } from "@/components/forms/text-field";
 import { useContractForm } from "@/components/forms/use-contract-form";
 import { Badge } from "@/components/ui/badge";
 import { buttonStyle } from "@/components/ui/button-style";
 import { classNames } from "@/components/ui/class-names";
-import { RelativeTime } from "@/components/ui/relative-time";
-import { showToast } from "@/components/ui/toast";
+import { showToast } from "@/components/ui/popups/toast";
+import { RelativeTime } from "@/components/ui/time/relative-time";
 import type { Factor } from "@/lib/authentication/factors/factors.contract";
 
 const contract = () => import("@/lib/authentication/factors/factors.contract").then(({ renameFactor }) => renameFactor);

@@ -8,8 +8,8 @@ import { type Query, queryValue } from "@/app/(account)/query";
 import { found } from "@/app/found";
 import { Callout } from "@/components/ui/callout";
 import { Card } from "@/components/ui/card";
+import { Pagination } from "@/components/ui/navigation/pagination";
 import { PageHeader } from "@/components/ui/page-header";
-import { Pagination } from "@/components/ui/pagination";
 import { listActivity } from "@/lib/users/account/activity";
 import { requireUser } from "@/lib/web/current-actor";
 

@@ -5,9 +5,9 @@ import { Badge } from "@/components/ui/badge";
 import { ButtonLink } from "@/components/ui/button-link";
 import { Callout } from "@/components/ui/callout";
 import { Card } from "@/components/ui/card";
-import { RelativeTime } from "@/components/ui/relative-time";
+import { RelativeTime } from "@/components/ui/time/relative-time";
 import type { UserActor } from "@/lib/actor";
-import { listFactors } from "@/lib/users/account/factors";
+import { listFactors } from "@/lib/users/account/credentials/factors";
 
 /** So few are left that new ones should be made. */
 const FEW = 3;

@@ -4,7 +4,7 @@ import type { z } from "zod";
 import { EndSession } from "@/app/(account)/account/sessions/end-session";
 import { deviceNames } from "@/app/device-name";
 import { Badge } from "@/components/ui/badge";
-import { RelativeTime } from "@/components/ui/relative-time";
+import { RelativeTime } from "@/components/ui/time/relative-time";
 import type { OwnSession } from "@/lib/sessions/own-sessions.contract";
 
 const HANDHELD = /^(?:iPhone|iPad|iPod|iOS|Android)/;

@@ -5,7 +5,7 @@ import { setActive } from "@/app/admin/applications/actions";
 import { attempt } from "@/components/forms/attempt";
 import { useAction } from "@/components/forms/use-action";
 import { Button } from "@/components/ui/button";
-import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { ConfirmDialog } from "@/components/ui/popups/confirm-dialog";
 
 /** Disables an application after asking, enables it without. */
 export function ActiveButton({ id, name, active }: { id: string; name: string; active: boolean }) {

@@ -3,11 +3,11 @@
 import { useTranslations } from "next-intl";
 import { updateApplication } from "@/app/admin/applications/actions";
 import { ContractForm } from "@/components/forms/contract-form";
+import { TextField } from "@/components/forms/fields/text-field";
+import { TextareaField } from "@/components/forms/fields/textarea-field";
 import { SubmitButton } from "@/components/forms/submit-button";
-import { TextField } from "@/components/forms/text-field";
-import { TextareaField } from "@/components/forms/textarea-field";
 import { useContractForm } from "@/components/forms/use-contract-form";
-import { showToast } from "@/components/ui/toast";
+import { showToast } from "@/components/ui/popups/toast";
 
 /** Name and description of an application. */
 export function ApplicationForm({ id, name, description }: { id: string; name: string; description: string }) {

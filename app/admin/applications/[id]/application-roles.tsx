@@ -5,7 +5,7 @@ import { useOptimistic, useState, useTransition } from "react";
 import { setRole } from "@/app/admin/applications/actions";
 import { Refusal } from "@/components/forms/refusal";
 import { send } from "@/components/forms/send";
-import { Checkbox } from "@/components/ui/checkbox";
+import { Checkbox } from "@/components/ui/inputs/checkbox";
 import type { FormProblem } from "@/lib/form";
 
 interface ApplicationRolesProps {

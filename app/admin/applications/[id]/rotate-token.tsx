@@ -8,8 +8,8 @@ import { TokenDialog } from "@/app/admin/applications/token-dialog";
 import { Refusal } from "@/components/forms/refusal";
 import { send } from "@/components/forms/send";
 import { Button } from "@/components/ui/button";
-import { Dialog, DialogButtons, DialogClose } from "@/components/ui/dialog";
-import { RadioCards } from "@/components/ui/radio-cards";
+import { RadioCards } from "@/components/ui/inputs/radio-cards";
+import { Dialog, DialogButtons, DialogClose } from "@/components/ui/popups/dialog";
 import type { FormProblem } from "@/lib/form";
 
 const HOUR = 3600;

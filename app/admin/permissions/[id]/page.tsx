@@ -10,10 +10,10 @@ import { deletePermission, previewPermissionDeletion } from "@/app/admin/permiss
 import { rightDescriptions } from "@/app/admin/right-descriptions";
 import { found } from "@/app/found";
 import { Badge } from "@/components/ui/badge";
-import { Breadcrumbs } from "@/components/ui/breadcrumbs";
 import { Card } from "@/components/ui/card";
-import { CopyableId } from "@/components/ui/copyable-id";
+import { CopyableId } from "@/components/ui/copying/copyable-id";
 import { DescriptionList } from "@/components/ui/description-list";
+import { Breadcrumbs } from "@/components/ui/navigation/breadcrumbs";
 import { PageHeader } from "@/components/ui/page-header";
 import { reachOverPermission } from "@/lib/access/may";
 import { findPermission, listPermissionHolders } from "@/lib/access/permissions";

@@ -4,11 +4,11 @@ import { useTranslations } from "next-intl";
 import type { z } from "zod";
 import { updatePermission } from "@/app/admin/permissions/actions";
 import { ContractForm } from "@/components/forms/contract-form";
+import { TextField } from "@/components/forms/fields/text-field";
+import { TextareaField } from "@/components/forms/fields/textarea-field";
 import { SubmitButton } from "@/components/forms/submit-button";
-import { TextField } from "@/components/forms/text-field";
-import { TextareaField } from "@/components/forms/textarea-field";
 import { useContractForm } from "@/components/forms/use-contract-form";
-import { showToast } from "@/components/ui/toast";
+import { showToast } from "@/components/ui/popups/toast";
 import type { Permission } from "@/lib/access/permissions.contract";
 
 interface PermissionFormProps {

@@ -6,12 +6,12 @@ import { useEffect } from "react";
 import { updateRole } from "@/app/admin/roles/actions";
 import type { FullRole } from "@/app/admin/roles/pending-changes";
 import { ContractForm } from "@/components/forms/contract-form";
+import { TextField } from "@/components/forms/fields/text-field";
+import { TextareaField } from "@/components/forms/fields/textarea-field";
 import { SubmitButton } from "@/components/forms/submit-button";
-import { TextField } from "@/components/forms/text-field";
-import { TextareaField } from "@/components/forms/textarea-field";
 import { useContractForm } from "@/components/forms/use-contract-form";
 import { Callout } from "@/components/ui/callout";
-import { showToast } from "@/components/ui/toast";
+import { showToast } from "@/components/ui/popups/toast";
 
 /**
  * Name and description. When someone else was faster, what was typed stays in the fields, the role as it is now stands

@@ -6,9 +6,9 @@ import { PendingBar } from "@/app/admin/roles/pending-bar";
 import { isOpen, type Permission, type Role } from "@/app/admin/roles/pending-changes";
 import { usePendingChanges } from "@/app/admin/roles/use-pending-changes";
 import { Card } from "@/components/ui/card";
-import { Checkbox } from "@/components/ui/checkbox";
 import { classNames } from "@/components/ui/class-names";
-import { Input } from "@/components/ui/input";
+import { Checkbox } from "@/components/ui/inputs/checkbox";
+import { Input } from "@/components/ui/inputs/input";
 import type { RoleReach } from "@/lib/access/may";
 
 interface RolePermissionsProps {

@@ -1,8 +1,8 @@
 import { useTranslations } from "next-intl";
 import { memo } from "react";
 import type { Band } from "@/app/admin/roles/matrix/use-grid-window";
-import { Checkbox } from "@/components/ui/checkbox";
 import { classNames } from "@/components/ui/class-names";
+import { Checkbox } from "@/components/ui/inputs/checkbox";
 
 interface MatrixCellProps {
   row: number;

@@ -190,7 +190,7 @@ export function MatrixGrid({ pending, permissions, reach }: MatrixGridProps) {
                 role="row"
                 aria-rowindex={number + 1}
                 style={{ top: start, height: size }}
-                className="group/row absolute inset-x-0"
+                className="group/row absolute inset-x-0 contain-layout contain-style"
               >
                 <MatrixRowHead permission={permission} width={sizes.headColumn}>
                   {boxOf(number, 0, t("allOfPermission", { permission: permission.name }))}

@@ -1,4 +1,4 @@
-import { Checkbox } from "@/components/ui/checkbox";
+import { Checkbox } from "@/components/ui/inputs/checkbox";
 
 interface MatrixToggleProps {
   /** Row and column, by which the grid finds it. */

@@ -10,7 +10,7 @@ import type { Permission, Role } from "@/app/admin/roles/pending-changes";
 import { usePendingChanges } from "@/app/admin/roles/use-pending-changes";
 import { EmptyState } from "@/components/ui/empty-state";
 import { useHydrated } from "@/components/ui/hydrated";
-import { Input } from "@/components/ui/input";
+import { Input } from "@/components/ui/inputs/input";
 import { Kbd } from "@/components/ui/kbd";
 import type { RoleReach } from "@/lib/access/may";
 

@@ -41,7 +41,7 @@ export function useGridWindow(
     return () => observer.disconnect();
   }, [element]);
   const column = Math.max(sizes.column, Math.floor((width - sizes.headColumn) / count.columns));
-  const shared = { getScrollElement: () => element, scrollPaddingEnd: sizes.row / 2 };
+  const shared = { getScrollElement: () => element, useFlushSync: false, scrollPaddingEnd: sizes.row / 2 };
   const rows = useVirtualizer({
     ...shared,
     count: count.rows,

@@ -1,5 +1,5 @@
 import { addressOf } from "@/app/admin/address";
-import { Pagination } from "@/components/ui/pagination";
+import { Pagination } from "@/components/ui/navigation/pagination";
 
 interface CardPagesProps {
   path: string;

@@ -5,7 +5,7 @@ import { endUserSession, endUserSessions } from "@/app/admin/users/[uid]/actions
 import { attempt } from "@/components/forms/attempt";
 import { useAction } from "@/components/forms/use-action";
 import { Button } from "@/components/ui/button";
-import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { ConfirmDialog } from "@/components/ui/popups/confirm-dialog";
 
 /** Ends one session. */
 export function EndSession({ uid, session, device }: { uid: string; session: string; device: string }) {

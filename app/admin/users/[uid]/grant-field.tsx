@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { grantRole } from "@/app/admin/users/[uid]/actions";
 import { useAction } from "@/components/forms/use-action";
-import { FindField, FoundItem } from "@/components/ui/find-field";
+import { FindField, FoundItem } from "@/components/ui/inputs/find-field";
 
 interface RoleChoice {
   uuid: string;

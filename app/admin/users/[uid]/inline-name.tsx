@@ -6,7 +6,7 @@ import { useRef, useState } from "react";
 import { updateUser } from "@/app/admin/users/[uid]/actions";
 import { useAction } from "@/components/forms/use-action";
 import { Button } from "@/components/ui/button";
-import { Input } from "@/components/ui/input";
+import { Input } from "@/components/ui/inputs/input";
 
 /** The display name, changed where it stands: Enter saves, Escape leaves it. Empty removes it. */
 export function InlineName({ uid, name }: { uid: string; name: string }) {

@@ -6,7 +6,7 @@ import { PageRefused } from "@/app/admin/no-access";
 import { openUser } from "@/app/admin/users/[uid]/user";
 import { UserHead } from "@/app/admin/users/[uid]/user-head";
 import { actionsOver } from "@/app/admin/users/allowed";
-import { TabLinks } from "@/components/ui/tab-links";
+import { TabLinks } from "@/components/ui/navigation/tab-links";
 import { listAuditEvents } from "@/lib/audit/audit.contract";
 import { listMail } from "@/lib/mail/mail.contract";
 import { listUserSessions } from "@/lib/sessions/user-sessions.contract";

@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { useOptimistic } from "react";
 import { updateUser } from "@/app/admin/users/[uid]/actions";
 import { useAction } from "@/components/forms/use-action";
-import { Select } from "@/components/ui/select";
+import { Select } from "@/components/ui/inputs/select";
 import { type Locale, locales } from "@/lib/i18n/locale";
 
 /** The language of mail and pages; a choice is saved at once. */

@@ -4,8 +4,8 @@ import { CardPages } from "@/app/admin/users/[uid]/card-pages";
 import { found } from "@/app/found";
 import { Badge } from "@/components/ui/badge";
 import { Card } from "@/components/ui/card";
-import { CopyButton } from "@/components/ui/copy-button";
-import { RelativeTime } from "@/components/ui/relative-time";
+import { CopyButton } from "@/components/ui/copying/copy-button";
+import { RelativeTime } from "@/components/ui/time/relative-time";
 import { listMail } from "@/lib/mail/mail";
 import { currentActor } from "@/lib/web/current-actor";
 

@@ -3,9 +3,9 @@ import type { z } from "zod";
 import { InlineName } from "@/app/admin/users/[uid]/inline-name";
 import { LocaleSelect } from "@/app/admin/users/[uid]/locale-select";
 import { Card } from "@/components/ui/card";
-import { CopyButton } from "@/components/ui/copy-button";
+import { CopyButton } from "@/components/ui/copying/copy-button";
 import { DescriptionList } from "@/components/ui/description-list";
-import { RelativeTime } from "@/components/ui/relative-time";
+import { RelativeTime } from "@/components/ui/time/relative-time";
 import type { User } from "@/lib/users/users.contract";
 
 function Copyable({ value, label }: { value: string; label: string }) {

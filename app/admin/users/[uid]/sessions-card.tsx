@@ -7,7 +7,7 @@ import { openUser } from "@/app/admin/users/[uid]/user";
 import { deviceNames } from "@/app/device-name";
 import { found } from "@/app/found";
 import { Card } from "@/components/ui/card";
-import { RelativeTime } from "@/components/ui/relative-time";
+import { RelativeTime } from "@/components/ui/time/relative-time";
 import { describeAgent } from "@/lib/agent";
 import { listUserSessions } from "@/lib/sessions/user-sessions";
 import * as contracts from "@/lib/sessions/user-sessions.contract";

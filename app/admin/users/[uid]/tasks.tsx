@@ -11,11 +11,11 @@ import {
   startPasswordReset,
   updateUser,
 } from "@/app/admin/users/[uid]/actions";
-import type { BulkAction } from "@/app/admin/users/bulk";
+import type { BulkAction } from "@/app/admin/users/bulk/bulk";
 import { attempt } from "@/components/forms/attempt";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
-import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { ConfirmDialog } from "@/components/ui/popups/confirm-dialog";
 import type { FormState } from "@/lib/form";
 import type { User } from "@/lib/users/users.contract";
 

@@ -3,7 +3,7 @@ import type { z } from "zod";
 import { StatusBadge } from "@/app/admin/users/status-badge";
 import { Avatar } from "@/components/ui/avatar";
 import { Badge } from "@/components/ui/badge";
-import { Breadcrumbs } from "@/components/ui/breadcrumbs";
+import { Breadcrumbs } from "@/components/ui/navigation/breadcrumbs";
 import { PageHeader } from "@/components/ui/page-header";
 import type { User } from "@/lib/users/users.contract";
 

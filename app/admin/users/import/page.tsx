@@ -3,7 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { can } from "@/app/admin/can";
 import { PageRefused } from "@/app/admin/no-access";
 import { Importer } from "@/app/admin/users/import/importer";
-import { Breadcrumbs } from "@/components/ui/breadcrumbs";
+import { Breadcrumbs } from "@/components/ui/navigation/breadcrumbs";
 import { PageHeader } from "@/components/ui/page-header";
 import { importUsers } from "@/lib/users/administration.contract";
 import { requireUser } from "@/lib/web/current-actor";

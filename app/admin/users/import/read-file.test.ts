@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { readRows } from "@/app/admin/users/import/read-file";
-import { columnOf, csvLine } from "@/lib/csv";
+import { columnOf, csvLine } from "@/lib/transfer/csv";
 import { decode, type Encoding } from "@/lib/transfer/decode";
 import { readTable } from "@/lib/transfer/table";
 

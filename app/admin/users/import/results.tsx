@@ -5,7 +5,7 @@ import { useState } from "react";
 import type { RowResult } from "@/app/admin/users/import/run-import";
 import { Badge } from "@/components/ui/badge";
 import { Card } from "@/components/ui/card";
-import { SegmentedControl } from "@/components/ui/segmented-control";
+import { SegmentedControl } from "@/components/ui/inputs/segmented-control";
 import { Table, TableBody, TableHead, TableRow, Td, Th } from "@/components/ui/table";
 
 const tones = {

@@ -2,7 +2,7 @@
 
 import { RedirectType, redirect } from "next/navigation";
 import type { FormState } from "@/lib/form";
-import { confirmAuthenticatorApp, startAuthenticatorApp } from "@/lib/users/account/factors";
+import { confirmAuthenticatorApp, startAuthenticatorApp } from "@/lib/users/account/credentials/factors";
 import { action } from "@/lib/web/action";
 
 /** How far adding an app has come. */

@@ -4,12 +4,12 @@ import { useTranslations } from "next-intl";
 import { type Enrolment, enroll } from "@/app/(account)/account/security/authenticator/actions";
 import { StoredCodes } from "@/app/(account)/account/security/stored-codes";
 import { ContractForm } from "@/components/forms/contract-form";
-import { OtpField } from "@/components/forms/otp-field";
+import { OtpField } from "@/components/forms/fields/otp-field";
+import { TextField } from "@/components/forms/fields/text-field";
 import { RetryTime } from "@/components/forms/retry-time";
 import { SubmitButton } from "@/components/forms/submit-button";
-import { TextField } from "@/components/forms/text-field";
 import { useContractForm } from "@/components/forms/use-contract-form";
-import { CopyButton } from "@/components/ui/copy-button";
+import { CopyButton } from "@/components/ui/copying/copy-button";
 
 /** Groups of four are easier to type. */
 const grouped = (secret: string) => secret.match(/.{1,4}/g)?.join(" ");

@@ -1,7 +1,7 @@
 "use server";
 
 import type { FormState } from "@/lib/form";
-import { renewRecoveryCodes } from "@/lib/users/account/factors";
+import { renewRecoveryCodes } from "@/lib/users/account/credentials/factors";
 import { action } from "@/lib/web/action";
 
 const renew = action(renewRecoveryCodes, ({ recoveryCodes }) => recoveryCodes);

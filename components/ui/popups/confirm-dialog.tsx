@@ -1,0 +1,107 @@
+"use client";
+
+import { AlertDialog } from "@base-ui/react/alert-dialog";
+import { useTranslations } from "next-intl";
+import { type ReactElement, type ReactNode, useState, useTransition } from "react";
+import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/inputs/field";
+import { Input } from "@/components/ui/inputs/input";
+import { DialogButtons } from "@/components/ui/popups/dialog";
+import { backdropStyle, popupStyle } from "@/components/ui/popups/popup-style";
+
+interface ConfirmDialogProps {
+  trigger?: ReactElement;
+  open?: boolean;
+  onOpenChange?: (open: boolean) => void;
+  title: string;
+  description: ReactNode;
+  confirmLabel: string;
+  /** Must be typed before the button works: for what cannot be undone. */
+  phrase?: string;
+  tone?: "danger" | "primary";
+  /** Does it. Resolves to nothing when done, which closes the dialog, or to the reason why not, which is shown. */
+  onConfirm: () => Promise<ReactNode>;
+}
+
+/** Asks before something that matters. Does not close on a click outside, nor while it works. */
+export function ConfirmDialog({
+  trigger,
+  open: given,
+  onOpenChange,
+  phrase,
+  tone = "danger",
+  ...texts
+}: ConfirmDialogProps) {
+  const t = useTranslations("ui");
+  const [own, setOwn] = useState(false);
+  const [typed, setTyped] = useState("");
+  const [refusal, setRefusal] = useState<ReactNode>();
+  const [pending, startTransition] = useTransition();
+  const setOpen = (next: boolean) => {
+    if (pending) return;
+    if (next) {
+      setTyped("");
+      setRefusal(undefined);
+    }
+    setOwn(next);
+    onOpenChange?.(next);
+  };
+  const confirm = () =>
+    startTransition(async () => {
+      const reason = await texts.onConfirm();
+      setRefusal(reason);
+      if (reason !== undefined) return;
+      setOwn(false);
+      onOpenChange?.(false);
+    });
+  return (
+    <AlertDialog.Root open={given ?? own} onOpenChange={setOpen}>
+      {trigger && <AlertDialog.Trigger render={trigger} />}
+      <AlertDialog.Portal>
+        <AlertDialog.Backdrop className={backdropStyle} />
+        <AlertDialog.Popup className={popupStyle}>
+          <form
+            className="p-5 sm:p-6"
+            onSubmit={(event) => {
+              event.preventDefault();
+              if (!pending && (phrase === undefined || typed === phrase)) confirm();
+            }}
+          >
+            <AlertDialog.Title className="text-base font-semibold">{texts.title}</AlertDialog.Title>
+            <AlertDialog.Description className="mt-1.5 text-muted">{texts.description}</AlertDialog.Description>
+            {refusal}
+            {phrase !== undefined && (
+              <div className="mt-5">
+                <Field
+                  label={t.rich("typePhrase", {
+                    phrase,
+                    mark: (text) => <strong className="font-mono">{text}</strong>,
+                  })}
+                >
+                  <Input
+                    value={typed}
+                    onChange={(event) => setTyped(event.target.value)}
+                    autoComplete="off"
+                    autoCapitalize="off"
+                    spellCheck={false}
+                  />
+                </Field>
+              </div>
+            )}
+            <DialogButtons>
+              <AlertDialog.Close render={<Button disabled={pending}>{t("cancel")}</Button>} />
+              <Button
+                type="submit"
+                variant={tone}
+                pending={pending}
+                disabled={phrase !== undefined && typed !== phrase}
+              >
+                {texts.confirmLabel}
+              </Button>
+            </DialogButtons>
+          </form>
+        </AlertDialog.Popup>
+      </AlertDialog.Portal>
+    </AlertDialog.Root>
+  );
+}

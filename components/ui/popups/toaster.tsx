@@ -1,0 +1,62 @@
+"use client";
+
+import { Toast } from "@base-ui/react/toast";
+import { X } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useEffect } from "react";
+import { CircleAlert, CircleCheck } from "@/components/ui/icons";
+import { connectToaster, type ToastText } from "@/components/ui/popups/toast";
+
+const manager = Toast.createToastManager();
+
+const add = ({ title, text, tone = "success" }: ToastText): void =>
+  void manager.add({ title, description: text, type: tone, timeout: tone === "danger" ? 10_000 : 5_000 });
+
+function ToastList() {
+  const t = useTranslations("ui");
+  const { toasts } = Toast.useToastManager();
+  return toasts.map((toast) => (
+    <Toast.Root
+      key={toast.id}
+      toast={toast}
+      swipeDirection={["right", "down"]}
+      className="pointer-events-auto translate-x-(--toast-swipe-movement-x) translate-y-(--toast-swipe-movement-y) rounded-xl border border-border bg-raised p-3.5 shadow-popover transition-[transform,opacity] duration-200 data-ending-style:opacity-0 data-limited:hidden data-starting-style:translate-y-3 data-starting-style:opacity-0"
+    >
+      <Toast.Content className="flex items-start gap-3">
+        {toast.type === "danger" ? (
+          <CircleAlert className="mt-0.5 size-4.5 shrink-0 text-danger" />
+        ) : (
+          <CircleCheck className="mt-0.5 size-4.5 shrink-0 text-success" />
+        )}
+        <div className="min-w-0 flex-1">
+          <Toast.Title className="font-medium" />
+          <Toast.Description className="text-muted" />
+        </div>
+        <Toast.Close
+          aria-label={t("close")}
+          className="-m-1.5 grid size-8 place-items-center rounded-md text-muted hover:text-foreground"
+        >
+          <X className="size-4" aria-hidden="true" />
+        </Toast.Close>
+      </Toast.Content>
+    </Toast.Root>
+  ));
+}
+
+/** Where showToast appears: bottom right, across the foot on phones. Announced politely; F6 moves the focus there. */
+export function Toaster() {
+  const t = useTranslations("ui");
+  useEffect(() => connectToaster(add), []);
+  return (
+    <Toast.Provider toastManager={manager} limit={3}>
+      <Toast.Portal>
+        <Toast.Viewport
+          aria-label={t("notifications")}
+          className="pointer-events-none fixed inset-x-4 bottom-4 z-50 flex flex-col gap-2.5 outline-none sm:right-6 sm:bottom-6 sm:left-auto sm:w-88"
+        >
+          <ToastList />
+        </Toast.Viewport>
+      </Toast.Portal>
+    </Toast.Provider>
+  );
+}
