@@ -9,7 +9,15 @@ import { unlockSignIn } from "@/lib/authentication/unlock.contract";
 import { db, pool } from "@/lib/db";
 import { Problem } from "@/lib/problem";
 import { readAccount } from "@/lib/sessions/account-state";
-import { type AccountState, type Closable, type Obstacle, obstacleOf, obstacleSql } from "@/lib/sessions/admission";
+import {
+  type AccountState,
+  asksForFactor,
+  asksForFactorSql,
+  type Closable,
+  type Obstacle,
+  obstacleOf,
+  obstacleSql,
+} from "@/lib/sessions/admission";
 import { actorOfCookie } from "@/lib/sessions/authenticate";
 import { sealBrowserCookie } from "@/lib/sessions/browser-cookie";
 import { signIdentityToken } from "@/lib/sessions/keys/tokens";
@@ -115,7 +123,12 @@ test.each([
   const seen = new Set(said);
   expect(seen.has("unconfirmed")).toBe(configuration.ACCOUNT_CONFIRMATION === "required");
   expect(seen.size).toBe(configuration.ACCOUNT_CONFIRMATION === "required" ? 7 : 6);
-  expect(await readAccount(db, ids[200] ?? "")).toEqual(states[200]);
+  for (const index of [0, 200, 500]) expect(await readAccount(db, ids[index] ?? "")).toEqual(states[index]);
+  const asks = await pool().query<{ id: string; asks: boolean }>(
+    `SELECT u.id, ${asksForFactorSql("u")} AS asks FROM users u`,
+  );
+  const asked = new Map(asks.rows.map((row) => [row.id, row.asks]));
+  expect(ids.map((id) => asked.get(id))).toEqual(states.map(asksForFactor));
   const nobody = await pool().query(
     `SELECT ${obstacleSql("u", "$1::timestamptz", "'{}'::text[]")} AS obstacle FROM (SELECT 1) one LEFT JOIN users u ON false`,
     [now],

@@ -58,6 +58,14 @@ const isDue = ({ secondFactorAt, secondFactorRequiredAt }: AccountState, now: Da
   secondFactorAt !== null ||
   (secondFactorRequiredAt !== null && secondFactorRequiredAt.getTime() <= now.getTime() - graceSeconds() * 1000);
 
+/** From when on nothing opens without a second factor; null where none is required. */
+export const dueAt = ({ secondFactorRequiredAt: since }: AccountState): Date | null =>
+  since && new Date(since.getTime() + graceSeconds() * 1000);
+
+/** Whether there is a second factor to ask for. A passkey is asked for only where one is required. */
+export const asksForFactor = ({ secondFactorAt, secondFactorRequiredAt, hasFactor }: AccountState): boolean =>
+  secondFactorAt !== null || (secondFactorRequiredAt !== null && hasFactor);
+
 /** What SQL calls what admission looks at: columns of the row of `users`, which may be missing, and what follows from others. */
 type Names = Record<keyof AccountState | "id" | "now" | "amr", string>;
 
@@ -154,8 +162,14 @@ export const derivedSql = (user: string) => ({
   hasFactor: `EXISTS (SELECT 1 FROM factors shown WHERE shown.user_id = ${user}.id AND shown.confirmed_at IS NOT NULL)`,
 });
 
+/** `asksForFactor` in SQL. */
+export function asksForFactorSql(user: string): string {
+  const { secondFactorRequiredAt, hasFactor } = derivedSql(user);
+  return `(${user}.second_factor_at IS NOT NULL OR (${secondFactorRequiredAt} IS NOT NULL AND ${hasFactor}))`;
+}
+
 /**
- * The same in SQL: null where nothing keeps the account out.
+ * What keeps an account out, in SQL: null where nothing keeps the account out.
  * @param user alias of the row of `users`, which may be missing
  * @param now placeholder of the moment
  * @param amr what has been shown: a column or placeholder

@@ -5,7 +5,7 @@ import { isLocale, locales } from "@/lib/i18n/locale";
 import { logReason } from "@/lib/log";
 import { authorize, type Contract } from "@/lib/operation";
 import { Problem, type ProblemKind } from "@/lib/problem";
-import { derivedSql, holderObstacleSql, type Obstacle } from "@/lib/sessions/admission";
+import { asksForFactorSql, holderObstacleSql, type Obstacle } from "@/lib/sessions/admission";
 import { openBrowserCookie } from "@/lib/sessions/browser-cookie";
 import { addressesOf } from "@/lib/sessions/claims";
 import { type VerifiedToken, verifyToken } from "@/lib/sessions/keys/tokens";
@@ -40,15 +40,11 @@ interface SessionRow {
   permissions: string[] | null;
 }
 
-// A passkey is asked for as a second factor only where one is required.
-const derived = derivedSql("u");
-const hasSecondFactor = `(u.second_factor_at IS NOT NULL OR (${derived.secondFactorRequiredAt} IS NOT NULL AND ${derived.hasFactor}))`;
-
 // One round trip for "is this session alive, whose is it, and what may they do": asked by every request.
 const sessionSql = () => `
   SELECT s.id, s.profile AS client_type, s.amr, s.authenticated_at, s.last_used_at, s.idle_expires_at, s.expires_at, s.ended_at,
          s.user_id, u.email, u.name AS user_name, u.locale, u.confirmed_at, u.password_hash IS NOT NULL AS has_password,
-         ${hasSecondFactor} AS has_second_factor, u.tokens_not_before,
+         ${asksForFactorSql("u")} AS has_second_factor, u.tokens_not_before,
          s.application_id, a.name AS application_name, ${holderObstacleSql("$2::timestamptz")} AS obstacle,
          ${addressesOf("s.user_id", MAX_ADDRESSES)} AS addresses,
          rights.roles, rights.permissions

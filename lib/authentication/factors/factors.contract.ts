@@ -48,6 +48,9 @@ export const listFactors = contract({
     factors: z.array(Factor),
     hasPassword: z.boolean(),
     secondFactor: z.boolean().meta({ description: "Whether signing in asks for a second factor" }),
+    secondFactorDueAt: timestamp
+      .nullable()
+      .meta({ description: "From when on nothing opens without a second factor, where a role requires one" }),
     recoveryCodes: z.object({
       left: z.int().meta({ description: "How many are unused" }),
       createdAt: timestamp.nullable(),

@@ -19,6 +19,8 @@ import type { MailTemplate } from "@/lib/mail/kinds";
 import { queueMail } from "@/lib/mail/outbox";
 import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
+import { readAccount } from "@/lib/sessions/account-state";
+import { asksForFactor, dueAt } from "@/lib/sessions/admission";
 import { endSessions } from "@/lib/sessions/session";
 import { changePerson } from "@/lib/users/person";
 import type { Factor, FactorKind, User } from "@/prisma/client/client";
@@ -48,8 +50,9 @@ export const toFactor = ({ id, kind, name, aaguid, backupEligible, backedUp, cre
 });
 
 /** What somebody signs in with, without anything that it is proved by. */
-export async function readFactors({ id: userId, passwordHash, secondFactorAt }: User) {
-  const [factors, left, newest] = await Promise.all([
+export async function readFactors({ id: userId, passwordHash }: User) {
+  const [account, factors, left, newest] = await Promise.all([
+    readAccount(db, userId),
     db.factor.findMany({ where: { userId, ...confirmed }, orderBy: { createdAt: "asc" } }),
     countRecoveryCodes(db, userId),
     db.recoveryCode.findFirst({ where: { userId }, orderBy: { createdAt: "desc" }, select: { createdAt: true } }),
@@ -57,7 +60,8 @@ export async function readFactors({ id: userId, passwordHash, secondFactorAt }: 
   return {
     factors: factors.map(toFactor),
     hasPassword: passwordHash !== null,
-    secondFactor: secondFactorAt !== null,
+    secondFactor: asksForFactor(account),
+    secondFactorDueAt: dueAt(account)?.toISOString() ?? null,
     recoveryCodes: { left, createdAt: newest?.createdAt.toISOString() ?? null },
   };
 }
