@@ -109,7 +109,8 @@ export async function lockRole(tx: Transaction, reference: RoleReference, mode: 
   const lock = mode === "share" ? Prisma.sql`FOR SHARE` : Prisma.sql`FOR UPDATE`;
   // One statement: a row that waited for its lock is answered as the change before left it.
   const [role] = await tx.$queryRaw<Role[]>`
-    SELECT id, uuid::text AS uuid, name, description, system, version, created_at AS "createdAt"
+    SELECT id, uuid::text AS uuid, name, description, system, version, second_factor_required_at AS "secondFactorRequiredAt",
+      created_at AS "createdAt"
     FROM roles WHERE ${which} ${lock}`;
   if (!role) throw new Problem("role.not.found");
   return role;

@@ -5,9 +5,11 @@ import { env } from "@/lib/env";
 import { sessionDevice } from "@/lib/limits/device";
 import { Problem } from "@/lib/problem";
 import { digest } from "@/lib/secrets";
-import { type Obstacle, obstacleSql, requireStart, startsRestricted } from "@/lib/sessions/admission";
+import { type Obstacle, obstacleSql } from "@/lib/sessions/admission";
 import { claimsOf, HOLDER, type HolderRow, OF_SESSION } from "@/lib/sessions/claims";
+import { enrollmentRequired } from "@/lib/sessions/enrollment";
 import { signPlatformToken } from "@/lib/sessions/keys/tokens";
+import { RESTRICTIONS, requireStart, startsRestricted } from "@/lib/sessions/obstacles";
 import { refreshToken } from "@/lib/sessions/refresh-token";
 import { type ClientType, Prisma } from "@/prisma/client/client";
 
@@ -27,6 +29,12 @@ export interface PairReference {
   generation: number;
 }
 
+/** A session that has started. */
+export interface StartedSession extends PairReference {
+  /** It opens nothing but adding a second factor. */
+  mustEnroll: boolean;
+}
+
 const after = (start: Date, seconds: number) => new Date(start.getTime() + seconds * 1000);
 
 /** The idle deadline of a session used at `now`. */
@@ -34,7 +42,8 @@ export const idleDeadline = (now: Date) => after(now, env().REFRESH_TOKEN_IDLE_S
 
 /**
  * Starts a session, unless something keeps its holder out: the admission check is part of the one statement, so that nobody
- * can start one beside it. Only a platform session gets a refresh token.
+ * can start one beside it. Only a platform session gets a refresh token. Where a factor must be added first, a program's session
+ * is one of the identity server, short and without a refresh token, and `issuePair` says so in place of a pair.
  * @throws Problem wrong.password, user.disabled, user.should.be.confirmed, second.factor.required, password.change.required
  */
 export async function startSession(
@@ -42,8 +51,9 @@ export async function startSession(
   holder: Holder,
   clientType: ClientType,
   client: Client,
-  { amr, authenticatedAt, source = null }: Start,
-): Promise<PairReference> {
+  start: Start,
+): Promise<StartedSession> {
+  const { amr, authenticatedAt, source = null } = start;
   const now = new Date();
   const reference = { sessionId: uuidv7(), generation: 0 };
   const { userId = null, applicationId = null } = holder;
@@ -51,6 +61,7 @@ export async function startSession(
   const idleExpiresAt = identity ? after(now, env().IDENTITY_TOKEN_TTL_SECONDS) : idleDeadline(now);
   const expiresAt = after(now, identity ? env().IDENTITY_TOKEN_TTL_SECONDS : env().REFRESH_TOKEN_MAX_SECONDS);
   const device = sessionDevice(client);
+  const restrictions = clientType === "platform" ? [] : RESTRICTIONS.filter((one) => startsRestricted(one, clientType));
   const [held] = await tx.$queryRaw<{ obstacle: Obstacle | null }[]>`
     WITH held AS (
       SELECT ${Prisma.raw(obstacleSql("u", "moment.now", "moment.amr"))} AS obstacle
@@ -62,7 +73,7 @@ export async function startSession(
              ${[...amr]}::text[], ${device}::bytea, ${source}, ${client.ipAddress}, ${client.userAgent},
              ${authenticatedAt ?? now}::timestamptz, ${now}::timestamptz, ${now}::timestamptz,
              ${idleExpiresAt}::timestamptz, ${expiresAt}::timestamptz
-      FROM held WHERE obstacle IS NULL OR (obstacle = 'password_due' AND ${startsRestricted("password_due", clientType)})
+      FROM held WHERE obstacle IS NULL OR obstacle = ANY(${restrictions}::text[])
       RETURNING id, profile
     ), first AS (
       INSERT INTO refresh_tokens (session_id, generation, digest, created_at)
@@ -70,8 +81,10 @@ export async function startSession(
       FROM started WHERE profile = 'platform'
     )
     SELECT obstacle FROM held`;
+  const mustEnroll = held?.obstacle === "enrollment_due";
+  if (mustEnroll && clientType === "platform") return startSession(tx, holder, "identity", client, start);
   requireStart(held?.obstacle, clientType);
-  return reference;
+  return { ...reference, mustEnroll };
 }
 
 /**
@@ -124,13 +137,19 @@ export async function signPair(reference: PairReference, holder: HolderRow) {
   };
 }
 
-const READ_HOLDER = `SELECT ${HOLDER} FROM sessions s ${OF_SESSION} WHERE s.id = $1`;
+const READ_HOLDER = `SELECT ${HOLDER}, s.profile FROM sessions s ${OF_SESSION} WHERE s.id = $1`;
 
-/** Makes the token pair of a committed session; signing is too slow to do inside its transaction. */
+/**
+ * Makes the token pair of a committed session; signing is too slow to do inside its transaction.
+ * @throws Problem second.factor.enrollment.required where it started for that alone
+ */
 export async function issuePair(reference: PairReference) {
-  const { rows } = await pool().query<HolderRow>(READ_HOLDER, [reference.sessionId]);
+  const { rows } = await pool().query<HolderRow & { profile: ClientType }>(READ_HOLDER, [reference.sessionId]);
   const [holder] = rows;
   // Its holder was deleted, and the session with it, since the commit: anyone who asks again is told what that means.
-  if (!holder) throw new Problem("service.unavailable");
+  if (!holder?.id) throw new Problem("service.unavailable");
+  const { id, name, amr, authenticated_at: authenticatedAt } = holder;
+  if (holder.profile !== "platform")
+    throw await enrollmentRequired({ id, name }, reference.sessionId, { amr, authenticatedAt });
   return signPair(reference, holder);
 }
