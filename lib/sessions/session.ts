@@ -25,6 +25,8 @@ interface Start {
 export interface PairReference {
   sessionId: string;
   generation: number;
+  /** Where the session starts with it: who was read with that. */
+  holder?: HolderRow;
 }
 
 const after = (start: Date, seconds: number) => new Date(start.getTime() + seconds * 1000);
@@ -33,45 +35,69 @@ const after = (start: Date, seconds: number) => new Date(start.getTime() + secon
 export const idleDeadline = (now: Date) => after(now, env().REFRESH_TOKEN_IDLE_SECONDS);
 
 /**
+ * The CTEs that write a session, as `started`, and the first refresh token of a platform session.
+ * @param reference of the pair that it starts with
+ * @param held a CTE that has one row or none: `user_id`, `application_id`, `admitted`, and when it `ends_at` at the latest
+ */
+export function startSql(
+  { sessionId, generation }: PairReference,
+  held: Prisma.Sql,
+  clientType: ClientType,
+  client: Client,
+  { amr, authenticatedAt, source = null }: Start,
+): Prisma.Sql {
+  const now = new Date();
+  const identity = clientType === "identity";
+  const idleExpiresAt = identity ? after(now, env().IDENTITY_TOKEN_TTL_SECONDS) : idleDeadline(now);
+  const expiresAt = after(now, identity ? env().IDENTITY_TOKEN_TTL_SECONDS : env().REFRESH_TOKEN_MAX_SECONDS);
+  const firstDigest = Buffer.from(digest(refreshToken({ sessionId, generation })));
+  return Prisma.sql`
+    held AS (${held}), started AS (
+      INSERT INTO sessions (id, user_id, application_id, profile, amr, device, source, ip_address, user_agent,
+                            authenticated_at, created_at, last_used_at, idle_expires_at, expires_at)
+      SELECT ${sessionId}::uuid, user_id, application_id, ${clientType}::session_profile,
+             ${[...amr]}::text[], ${sessionDevice(client)}::bytea, ${source}, ${client.ipAddress}, ${client.userAgent},
+             ${authenticatedAt ?? now}::timestamptz, ${now}::timestamptz, ${now}::timestamptz,
+             ${idleExpiresAt}::timestamptz, least(${expiresAt}::timestamptz, ends_at)
+      FROM held WHERE admitted
+      RETURNING *
+    ), first AS (
+      INSERT INTO refresh_tokens (session_id, generation, digest, created_at)
+      SELECT id, ${generation}, ${firstDigest}::bytea, ${now}::timestamptz FROM started WHERE profile = 'platform'
+    )`;
+}
+
+/** The pair that a new session starts with. */
+export const firstPair = (): PairReference => ({ sessionId: uuidv7(), generation: 0 });
+
+/**
  * Starts a session, unless something keeps its holder out: the admission check is part of the one statement, so that nobody
  * can start one beside it. Only a platform session gets a refresh token.
  * @throws Problem wrong.password, user.disabled, user.should.be.confirmed, second.factor.required, password.change.required
  */
 export async function startSession(
   tx: Transaction,
-  holder: Holder,
+  { userId, applicationId }: Holder,
   clientType: ClientType,
   client: Client,
-  { amr, authenticatedAt, source = null }: Start,
+  start: Start,
 ): Promise<PairReference> {
-  const now = new Date();
-  const reference = { sessionId: uuidv7(), generation: 0 };
-  const { userId = null, applicationId = null } = holder;
-  const identity = clientType === "identity";
-  const idleExpiresAt = identity ? after(now, env().IDENTITY_TOKEN_TTL_SECONDS) : idleDeadline(now);
-  const expiresAt = after(now, identity ? env().IDENTITY_TOKEN_TTL_SECONDS : env().REFRESH_TOKEN_MAX_SECONDS);
-  const device = sessionDevice(client);
-  const [held] = await tx.$queryRaw<{ obstacle: Obstacle | null }[]>`
-    WITH held AS (
-      SELECT ${Prisma.raw(obstacleSql("u", "moment.now", "moment.amr"))} AS obstacle
-      FROM (SELECT ${now}::timestamptz AS now, ${[...amr]}::text[] AS amr) moment LEFT JOIN users u ON u.id = ${userId}::uuid
-    ), started AS (
-      INSERT INTO sessions (id, user_id, application_id, profile, amr, device, source, ip_address, user_agent,
-                            authenticated_at, created_at, last_used_at, idle_expires_at, expires_at)
-      SELECT ${reference.sessionId}::uuid, ${userId}::uuid, ${applicationId}::uuid, ${clientType}::session_profile,
-             ${[...amr]}::text[], ${device}::bytea, ${source}, ${client.ipAddress}, ${client.userAgent},
-             ${authenticatedAt ?? now}::timestamptz, ${now}::timestamptz, ${now}::timestamptz,
-             ${idleExpiresAt}::timestamptz, ${expiresAt}::timestamptz
-      FROM held WHERE obstacle IS NULL OR (obstacle = 'password_due' AND ${startsRestricted("password_due", clientType)})
-      RETURNING id, profile
-    ), first AS (
-      INSERT INTO refresh_tokens (session_id, generation, digest, created_at)
-      SELECT id, ${reference.generation}, ${digest(refreshToken(reference))}, ${now}::timestamptz
-      FROM started WHERE profile = 'platform'
-    )
-    SELECT obstacle FROM held`;
-  requireStart(held?.obstacle, clientType);
-  return reference;
+  const reference = firstPair();
+  const held = Prisma.sql`
+    SELECT *, obstacle IS NULL OR (obstacle = 'password_due' AND ${startsRestricted("password_due", clientType)}) AS admitted
+    FROM (
+      SELECT ${userId ?? null}::uuid AS user_id, ${applicationId ?? null}::uuid AS application_id, NULL::timestamptz AS ends_at,
+             ${Prisma.raw(obstacleSql("u", "moment.now", "moment.amr"))} AS obstacle
+      FROM (SELECT ${new Date()}::timestamptz AS now, ${[...start.amr]}::text[] AS amr) moment
+      LEFT JOIN users u ON u.id = ${userId ?? null}::uuid
+    ) checked`;
+  const [row] = await tx.$queryRaw<(HolderRow & { obstacle: Obstacle | null })[]>`
+    WITH ${startSql(reference, held, clientType, client, start)}
+    SELECT obstacle, ${Prisma.raw(HOLDER)} FROM held LEFT JOIN started s ON true ${Prisma.raw(OF_SESSION)}`;
+  if (!row) throw new Error("A session starts for one holder");
+  const { obstacle, ...holder } = row;
+  requireStart(obstacle, clientType);
+  return { ...reference, holder };
 }
 
 /**
@@ -128,6 +154,7 @@ const READ_HOLDER = `SELECT ${HOLDER} FROM sessions s ${OF_SESSION} WHERE s.id =
 
 /** Makes the token pair of a committed session; signing is too slow to do inside its transaction. */
 export async function issuePair(reference: PairReference) {
+  if (reference.holder) return signPair(reference, reference.holder);
   const { rows } = await pool().query<HolderRow>(READ_HOLDER, [reference.sessionId]);
   const [holder] = rows;
   // Its holder was deleted, and the session with it, since the commit: anyone who asks again is told what that means.
