@@ -20,7 +20,7 @@ export async function chooseLocale(data: FormData): Promise<void> {
   if (!isLocale(locale)) return;
   await keepLocale(locale);
   const actor = await currentActor();
-  if (actor.type !== "user" || actor.mustChangePassword || actor.locale === locale) return;
+  if (actor.type !== "user" || actor.mustEnroll || actor.mustChangePassword || actor.locale === locale) return;
   const { problem } = await store({}, { locale });
   if (problem) throw new Error(problem.title);
 }

@@ -34,6 +34,8 @@ interface Authenticated {
   clientType: "platform" | "identity" | "browser";
   /** A new password must be chosen before anything else opens. */
   mustChangePassword: boolean;
+  /** A second factor must be added before anything else opens. */
+  mustEnroll: boolean;
   /** How they proved who they are; empty for sessions from before this was noted. */
   amr: readonly Method[];
   /** When they did. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { readAddressTypes } from "@/lib/env/address-types";
 import { readDatabaseUrl } from "@/lib/env/database-url";
+import { readFactorMethods } from "@/lib/env/factor-methods";
 import { readLinkBases } from "@/lib/env/link-templates";
 import { readListeningAddress } from "@/lib/env/listening-address";
 import { readMailbox } from "@/lib/env/mailbox";
@@ -90,6 +91,18 @@ export const variables = {
     fallback: "`soft`",
     meaning:
       "`off` activates accounts at sign-up, `soft` lets unverified users sign in without roles, `required` requires a verified email",
+  },
+  SECOND_FACTOR_GRACE_DAYS: {
+    schema: whole(0, 365).default(7),
+    fallback: "7",
+    meaning:
+      "Days that users have to add a second factor from when a role first requires one of them; 0 asks at the next sign-in",
+  },
+  FACTOR_METHODS: {
+    schema: readBy(readFactorMethods).default(["passkey", "totp"]),
+    fallback: "`passkey,totp`",
+    meaning:
+      "Comma-separated sign-in methods besides the password: `passkey`, `totp` (authenticator apps and recovery codes). Users who only have another one are asked to add one of these",
   },
   ACCESS_TOKEN_TTL_SECONDS: {
     schema: whole(1, YEAR).default(3600),

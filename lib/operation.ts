@@ -67,6 +67,8 @@ export interface Contract<
   changesOnGet?: boolean;
   /** Open to a browser session that must choose a new password before anything else opens. */
   opensForPasswordChange?: boolean;
+  /** Open to a session that must add a second factor before anything else opens. */
+  opensForEnrollment?: boolean;
   /**
    * Asks for a proof that is not older (RFC 9470): of everyone, or only of people who have a second factor. Anyone who has
    * one shows that. Applications have nothing else to show.
@@ -106,7 +108,8 @@ export interface Operation<C extends Contract = Contract> {
   contract: C;
   /**
    * Refuses an actor whom the contract does not admit, as calling does.
-   * @throws Problem unauthorized, forbidden, password.change.required, reauthentication.required
+   * @throws Problem unauthorized, forbidden, second.factor.enrollment.required, password.change.required,
+   *   reauthentication.required
    */
   authorize(actor: Actor, params: unknown): void;
 }
@@ -135,6 +138,7 @@ export function problemsOf(contract: Contract): ProblemKind[] {
   if (takesIdempotencyKey(contract)) kinds.push("idempotency.key.reused");
   if (contract.access !== "public") {
     kinds.push("unauthorized", "token.expired", "token.revoked", "password.change.required");
+    if (!contract.opensForEnrollment) kinds.push("second.factor.enrollment.required");
     // Whoever calls over HTTP is admitted where being signed in is enough.
     if (contract.access !== "authenticated") kinds.push("forbidden");
   }
@@ -153,6 +157,7 @@ export function authorize(actor: Actor, contract: Contract, params: unknown): vo
       throw new Problem("forbidden", { reason: "a command has no account of its own" });
     return;
   }
+  if (actor.mustEnroll && !contract.opensForEnrollment) throw new Problem("second.factor.enrollment.required");
   const opens = contract.opensForPasswordChange === true && actor.clientType === "browser";
   if (actor.mustChangePassword && !opens) throw new Problem("password.change.required");
   if (access === "authenticated") return;

@@ -9,5 +9,6 @@ export function meansOf(known: z.output<typeof listFactors.output>): Means[] {
   const { factors, hasPassword, secondFactor, recoveryCodes } = known;
   const passkey: Means[] = factors.some(({ kind }) => kind === "passkey") ? ["passkey"] : [];
   if (!secondFactor) return hasPassword ? ["password", ...passkey] : passkey;
-  return ["totp", ...passkey, ...(recoveryCodes.left > 0 ? (["recovery"] as const) : [])];
+  const app: Means[] = factors.some(({ kind }) => kind === "totp") ? ["totp"] : [];
+  return [...app, ...passkey, ...(recoveryCodes.left > 0 ? (["recovery"] as const) : [])];
 }

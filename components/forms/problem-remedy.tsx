@@ -7,6 +7,7 @@ import type { FormProblem } from "@/lib/form";
 /** Where a problem is done away with. */
 const waysOn = [
   { code: "signedOut", href: "/sign-in", text: "signIn" },
+  { code: "second.factor.enrollment.required", href: "/enroll", text: "enroll" },
   { code: "password.change.required", href: "/choose-password", text: "choosePassword" },
   { code: "reauthentication.required", href: "/account/identity", text: "confirmIdentity" },
 ] as const;
@@ -24,7 +25,10 @@ export function ProblemRemedy({ problem: { interruption, errors } }: { problem: 
   }
   const way = waysOn.find(({ code }) => (code === "signedOut" ? interruption === code : errors.includes(code)));
   if (!way) return null;
-  const query = way.code === "reauthentication.required" ? `?${new URLSearchParams({ callbackUrl: path })}` : "";
+  const query =
+    way.code === "reauthentication.required" || way.code === "second.factor.enrollment.required"
+      ? `?${new URLSearchParams({ callbackUrl: path })}`
+      : "";
   // In a tab of its own: this one keeps what was typed.
   return (
     <a href={way.href + query} target="_blank" rel="noopener" className="link font-medium">

@@ -109,7 +109,8 @@ export async function lockRole(tx: Transaction, reference: RoleReference, mode: 
   const lock = mode === "share" ? Prisma.sql`FOR SHARE` : Prisma.sql`FOR UPDATE`;
   // One statement: a row that waited for its lock is answered as the change before left it.
   const [role] = await tx.$queryRaw<Role[]>`
-    SELECT id, uuid::text AS uuid, name, description, system, version, created_at AS "createdAt"
+    SELECT id, uuid::text AS uuid, name, description, system, version, second_factor_required_at AS "secondFactorRequiredAt",
+      created_at AS "createdAt"
     FROM roles WHERE ${which} ${lock}`;
   if (!role) throw new Problem("role.not.found");
   return role;
@@ -224,9 +225,9 @@ export async function readAdministrators(tx: Transaction, most: number): Promise
  * @param touched names of permissions that are given or taken
  * @throws Problem reauthentication.required
  */
-export function requireStepUp(actor: Authorized, touched: readonly string[]): void {
+export function requireStepUp(actor: Authorized, touched: Iterable<string>): void {
   const own: readonly string[] = permissionNames;
-  if (touched.some((name) => own.includes(name))) requireFresh(actor, { recent: STEP_UP });
+  if ([...touched].some((name) => own.includes(name))) requireFresh(actor, { recent: STEP_UP });
 }
 
 /**

@@ -23,7 +23,16 @@ const inFull =
 /** Unlike an id: lists take names and ids in the same place. */
 const roleName = rightName.refine((name) => !looksLikeReference(name), { error: "must not look like an id" });
 
-const NewRole = z.object({ name: roleName, description: text(500).default("") });
+const requiresFactor = z.boolean().meta({
+  description:
+    "Everyone who holds the role must sign in with a second factor; who has none adds one within the grace days, or at the next sign-in after them",
+});
+
+const NewRole = z.object({
+  name: roleName,
+  description: text(500).default(""),
+  second_factor_required: requiresFactor.default(false),
+});
 const newRoleExample = { name: "example name", description: "example description" };
 
 export const Role = z
@@ -34,6 +43,7 @@ export const Role = z
     description: z.string(),
     permissions: z.array(Permission),
     system: z.boolean().meta({ description: "Comes with the service; cannot be renamed or deleted" }),
+    second_factor_required: requiresFactor,
     version: z.int().meta({ description: "Raised by every change of the role or its permissions" }),
   })
   .meta({ id: "Role" });
@@ -138,12 +148,17 @@ export const updateRole = contract({
   summary: "Update a role",
   description:
     "Other services know roles by their names: one that was granted to anybody is renamed by administrators only, any " +
-    "other by who holds everything it allows.",
+    "other by who holds everything it allows. `second_factor_required` is switched by who holds the role in full.",
   access: "roles:write",
   params,
-  body: z.object({ name: roleName.optional(), description: text(500).optional(), version: expectedVersion }),
+  body: z.object({
+    name: roleName.optional(),
+    description: text(500).optional(),
+    second_factor_required: requiresFactor.optional(),
+    version: expectedVersion,
+  }),
   output: Role,
-  problems: ["role.not.found", "role.already.exists", "role.is.protected", "role.changed"],
+  problems: ["role.not.found", "role.already.exists", "role.is.protected", "role.changed", "reauthentication.required"],
   examples: { body: { description: "another description" } },
 });
 

@@ -34,6 +34,7 @@ test.each(everyAddress(contracts.createRole))("201 with the role and where it is
   expect(status).toBe(201);
   expect(body).toEqual({
     ...sample,
+    second_factor_required: false,
     id: expect.any(Number),
     uuid: expect.any(String),
     permissions: [],

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import {
   demandOnRole,
@@ -27,14 +28,15 @@ export const withPermissions = {
 type RoleWithPermissions = Prisma.RoleGetPayload<{ include: typeof withPermissions }>;
 
 /** A role as it stands in answers. */
-export const toRole = ({ id, uuid, name, description, system, version, permissions }: RoleWithPermissions) => ({
+export const toRole = ({ id, permissions, secondFactorRequiredAt, ...role }: RoleWithPermissions) => ({
   id: Number(id),
-  uuid,
-  name,
-  description,
+  uuid: role.uuid,
+  name: role.name,
+  description: role.description,
   permissions: permissions.map(({ permission }) => toPermission(permission)),
-  system,
-  version,
+  system: role.system,
+  second_factor_required: secondFactorRequiredAt !== null,
+  version: role.version,
 });
 
 /** As it stands in the list of who holds what; `held` is null where that is nothing. */
@@ -62,10 +64,17 @@ export async function findRolesByName(names: readonly string[]): Promise<{ id: b
   return roles;
 }
 
-const makeRole = (actor: Actor, body: { name: string; description: string }) =>
+type RoleDescription = Pick<ReturnType<typeof toRole>, "name" | "description" | "second_factor_required">;
+
+/** Since when a second factor is required: who switches it on again begins anew. */
+const requiredSince = (required: boolean, before: Date | null) => (required ? (before ?? new Date()) : null);
+
+const makeRole = (actor: Actor, body: RoleDescription) =>
   transaction(async (tx) => {
+    const { second_factor_required: required, ...rest } = body;
+    const secondFactorRequiredAt = requiredSince(required, null);
     const role = await tx.role
-      .create({ data: { ...body, createdAt: new Date() }, include: withPermissions })
+      .create({ data: { ...rest, secondFactorRequiredAt, createdAt: new Date() }, include: withPermissions })
       .catch(explain({ unique: "role.already.exists" }));
     await audit(tx, actor, "role.created", roleTarget(role.id), { after: body });
     return toRole(role);
@@ -125,15 +134,30 @@ export const listRoleHolders = implement(contracts.listRoleHolders, async (_, { 
 export const updateRole = implement(contracts.updateRole, (actor, { params, body }) =>
   transaction(async (tx) => {
     const role = await lockRole(tx, params.id, "change");
-    const { id, name, description, system, version } = role;
+    const { id, name, description, system, version, secondFactorRequiredAt } = role;
     if (body.version !== undefined && body.version !== version) throw roleChanged("/body/version", version);
     if (system && body.name !== undefined && body.name !== name) throw new Problem("role.is.protected");
-    const before = { name, description };
-    const after = { name: body.name ?? name, description: body.description ?? description };
-    if (after.name === name && after.description === description) return toRole(await requireRole(tx, params.id));
+    const before: RoleDescription = { name, description, second_factor_required: secondFactorRequiredAt !== null };
+    const after: RoleDescription = {
+      name: body.name ?? name,
+      description: body.description ?? description,
+      second_factor_required: body.second_factor_required ?? before.second_factor_required,
+    };
+    if (isDeepStrictEqual(after, before)) return toRole(await requireRole(tx, params.id));
     if (after.name !== name) await requireAuthority(tx, actor, await demandOnRole(tx, role, "rename"));
+    if (after.second_factor_required !== before.second_factor_required) {
+      const demand = await demandOnRole(tx, role, "empty");
+      await requireAuthority(tx, actor, demand);
+      requireStepUp(actor, demand.touched ?? []);
+    }
+    const data = {
+      name: after.name,
+      description: after.description,
+      secondFactorRequiredAt: requiredSince(after.second_factor_required, secondFactorRequiredAt),
+      version: { increment: 1 },
+    };
     const updated = await tx.role
-      .update({ where: { id }, data: { ...after, version: { increment: 1 } }, include: withPermissions })
+      .update({ where: { id }, data, include: withPermissions })
       .catch(explain({ unique: "role.already.exists" }));
     await audit(tx, actor, "role.updated", roleTarget(id), { before, after });
     return toRole(updated);
@@ -150,6 +174,7 @@ export const deleteRole = implement(contracts.deleteRole, (actor, { params, quer
     const before = {
       name: role.name,
       description: role.description,
+      second_factor_required: role.secondFactorRequiredAt !== null,
       permissions: await permissionsOfRole(tx, role.id),
     };
     // Its grants go with it: the foreign keys cascade.

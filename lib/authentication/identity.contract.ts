@@ -83,7 +83,13 @@ export const authenticateUser = contract({
   knowsDevice: true,
   body: z.object({ email, password }),
   output: Authentication,
-  problems: ["wrong.password", "user.should.be.confirmed", "user.disabled", "second.factor.required"],
+  problems: [
+    "wrong.password",
+    "user.should.be.confirmed",
+    "user.disabled",
+    "second.factor.required",
+    "second.factor.enrollment.required",
+  ],
   examples: { body: { email: "john.smith@example.com", password: "testing1234" } },
 });
 

@@ -4,13 +4,16 @@ import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
 import { actorOfToken } from "@/lib/sessions/authenticate";
 import { type Authentication, authenticationClaims } from "@/lib/sessions/claims";
+import { enrollmentRequired } from "@/lib/sessions/enrollment";
 import { signIdentityToken, verifyToken } from "@/lib/sessions/keys/tokens";
+import type { StartedSession } from "@/lib/sessions/session";
 import type { User } from "@/prisma/client/client";
 
 export const validateToken = implement(contracts.validateToken, async ({ client }, { body }) => {
   const token = await verifyToken(body.token);
   const holder = await actorOfToken(token, client);
   // Anyone who relies on this answer would open what the token must not open yet.
+  if (holder.mustEnroll) throw new Problem("token.revoked", { reason: "opens nothing but adding a factor" });
   if (holder.mustChangePassword) throw new Problem("token.restricted");
   const isUser = holder.type === "user";
   return {
@@ -26,9 +29,17 @@ export const validateToken = implement(contracts.validateToken, async ({ client 
   };
 });
 
-/** What the identity server answers to anyone who signed in. */
-export async function answerIdentity(user: User, sessionId: string, authentication: Authentication) {
+/**
+ * What the identity server answers to anyone who signed in.
+ * @throws Problem second.factor.enrollment.required where the session started for that alone
+ */
+export async function answerIdentity(
+  user: User,
+  { sessionId, mustEnroll }: StartedSession,
+  authentication: Authentication,
+) {
   const name = user.name ?? user.email;
+  if (mustEnroll) throw await enrollmentRequired({ id: user.id, name }, sessionId, authentication);
   return {
     uid: user.id,
     name,
@@ -40,6 +51,6 @@ export async function answerIdentity(user: User, sessionId: string, authenticati
 }
 
 export const authenticateUser = implement(contracts.authenticateUser, async (actor, { body }) => {
-  const { user, sessionId, ...authentication } = await signIn(actor, body, "identity");
-  return answerIdentity(user, sessionId, authentication);
+  const signedIn = await signIn(actor, body, "identity");
+  return answerIdentity(signedIn.user, signedIn, signedIn);
 });

@@ -12,7 +12,8 @@ export const login = contract({
   summary: "Sign in",
   description:
     "An unknown user and a wrong password get the same answer in the same time. With `locale`, mail reaches the person in that language from then on. " +
-    "Anyone who has a second factor gets `second.factor.required` with a `challenge`, and goes on at `POST /v1/auth/factors/verify`.",
+    "Anyone who has a second factor gets `second.factor.required` with a `challenge`, and goes on at `POST /v1/auth/factors/verify`. " +
+    "Anyone whose role requires one that they don't have gets `second.factor.enrollment.required` with a `token` that opens adding one.",
   access: "public",
   knowsDevice: true,
   body: withIdentifier({ password, locale: locale.optional(), source }),
@@ -22,6 +23,7 @@ export const login = contract({
     "user.should.be.confirmed",
     "user.disabled",
     "second.factor.required",
+    "second.factor.enrollment.required",
     "password.change.required",
   ],
   examples: { body: { username: "john.smith@example.com", password: "testing1234" } },
@@ -57,7 +59,14 @@ export const refreshSession = contract({
     .transform(({ token, refresh_token }) => ({ token: token ?? refresh_token }))
     .pipe(z.object({ token: opaque })),
   output: TokenPair,
-  problems: ["unauthorized", "token.expired", "token.revoked", "token.already.used", "password.change.required"],
+  problems: [
+    "unauthorized",
+    "token.expired",
+    "token.revoked",
+    "token.already.used",
+    "second.factor.enrollment.required",
+    "password.change.required",
+  ],
 });
 
 export const logout = contract({

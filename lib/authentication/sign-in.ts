@@ -12,8 +12,10 @@ import { withdrawCodes } from "@/lib/mail/one-time-codes";
 import { queueMail } from "@/lib/mail/outbox";
 import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
-import { obstacleOf, requireStart } from "@/lib/sessions/admission";
-import { endSessions, issuePair, type PairReference, startSession } from "@/lib/sessions/session";
+import { readAccount } from "@/lib/sessions/account-state";
+import { closureOf, obstacleOf } from "@/lib/sessions/admission";
+import { requireStart } from "@/lib/sessions/obstacles";
+import { endSessions, issuePair, type StartedSession, startSession } from "@/lib/sessions/session";
 import { sessionIdOf } from "@/lib/sessions/session-of-token";
 import type { ClientType, User } from "@/prisma/client/client";
 
@@ -38,15 +40,15 @@ export interface Verified extends Authenticated {
 export async function verifyCredentials(actor: Actor, email: string, password: string): Promise<Verified> {
   const attempt = await consumeAttempt(actor.client, email);
   const found = await db.user.findUnique({ where: { email } });
-  const obstacle = found && obstacleOf(found);
+  const closure = found && closureOf(found);
   // An account whose day has come is gone, whether or not the job that removes it has run.
-  const user = obstacle === "deletion_due" ? null : found;
+  const user = closure === "deletion_due" ? null : found;
   if (!(await verifyPassword(password, user?.passwordHash, email, actor.client)) || !user) {
     const details = user ? {} : { mailbox: pseudonym("mailbox", email) };
     await audit(db, actor, "login.refused", user ? { type: "user", id: user.id } : undefined, details);
     throw new Problem("wrong.password", { audited: true, reason: user ? "not the password" : "no such person" });
   }
-  if (obstacle === "disabled") {
+  if (closure === "disabled") {
     await audit(db, actor, "login.refused", { type: "user", id: user.id }, { reason: "disabled" });
     throw new Problem("user.disabled", { audited: true });
   }
@@ -64,7 +66,7 @@ async function keepAccount(tx: Transaction, actor: Actor, user: User, sessionId:
 }
 
 /** The session of somebody who has signed in. */
-export interface SignedIn extends PairReference {
+export interface SignedIn extends StartedSession {
   /** That the account was to be deleted until then. */
   keptAccount: boolean;
 }
@@ -139,7 +141,7 @@ export async function signIn(
 ): Promise<SignedIn & Authenticated> {
   const verified = await verifyCredentials(actor, email, password);
   const { user } = verified;
-  const obstacle = obstacleOf(user, verified);
+  const obstacle = obstacleOf(await readAccount(db, user.id), verified);
   // Asked before anything is hashed anew, and again where the session starts.
   if (obstacle !== "factor_due") requireStart(obstacle, clientType);
   const freshHash = needsRehash(user.passwordHash) ? await hashPassword(password, actor.client) : undefined;

@@ -9,7 +9,7 @@ import { throttle } from "@/lib/limits/throttle";
 import { consumeCode, findCode } from "@/lib/mail/one-time-codes";
 import { queueMail } from "@/lib/mail/outbox";
 import { implement } from "@/lib/operation";
-import { requireOpen } from "@/lib/sessions/admission";
+import { requireOpen } from "@/lib/sessions/obstacles";
 
 export const requestUnlock = implement(contracts.requestUnlock, async (actor, { body: { email } }) => {
   await consumeMail(actor.client, email);

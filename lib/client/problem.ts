@@ -17,8 +17,10 @@ export class ProblemError extends Error {
   readonly issues: readonly Issue[];
   /** Of `second.factor.required`: what to show together with the second factor. */
   readonly challenge: string | undefined;
-  /** Of `second.factor.required`: by what the second factor can be shown. */
+  /** Of `second.factor.required`: by what it can be shown. Of `second.factor.enrollment.required`: what can be added. */
   readonly methods: readonly string[];
+  /** Of `second.factor.enrollment.required` after signing in: opens adding a factor. */
+  readonly token: string | undefined;
   /** Seconds after which to try again, where the service says so. */
   readonly retryAfter: number | undefined;
   /** The number under which the service's operator finds the request. */
@@ -34,6 +36,7 @@ export class ProblemError extends Error {
     this.issues = problem.issues ?? [];
     this.challenge = problem.challenge;
     this.methods = problem.methods ?? [];
+    this.token = problem.token;
     this.retryAfter = readRetryAfter(headers.get("retry-after"));
     this.requestId = headers.get("x-request-id") ?? undefined;
   }
@@ -51,6 +54,7 @@ interface ProblemBody {
   issues: Issue[];
   challenge: string;
   methods: string[];
+  token: string;
 }
 
 /** Seconds until `Retry-After`, which holds seconds or a date (RFC 9110). */

@@ -24,10 +24,14 @@ const ProblemSchema = z
       .string()
       .optional()
       .meta({ description: "Of `second.factor.required`: what to show together with the second factor." }),
-    methods: z
-      .array(FactorMethod)
+    methods: z.array(FactorMethod).optional().meta({
+      description:
+        "Of `second.factor.required`: by what the second factor can be shown. Of `second.factor.enrollment.required`: what can be added.",
+    }),
+    token: z
+      .string()
       .optional()
-      .meta({ description: "Of `second.factor.required`: by what the second factor can be shown." }),
+      .meta({ description: "Of `second.factor.enrollment.required` after signing in: opens adding a factor." }),
   })
   .meta({ id: "Problem", description: "RFC 9457 problem details" });
 

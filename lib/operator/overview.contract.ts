@@ -67,6 +67,7 @@ export const getChecklist = contract({
         "public_address",
         "mail_provider",
         "second_administrator",
+        "administrators_second_factor",
         "database_server",
         "first_role",
         "first_application",

@@ -91,8 +91,9 @@ export const listSettings = implement(contracts.listSettings, async () => {
 
 export const getChecklist = implement(contracts.getChecklist, async () => {
   const active = { confirmedAt: { not: null }, disabledAt: null, grants: { some: { role: { name: "admin" } } } };
-  const [administrators, ownRoles, applications] = await Promise.all([
+  const [administrators, admin, ownRoles, applications] = await Promise.all([
     db.user.findMany({ where: active, select: { id: true }, take: 2 }),
+    db.role.findFirst({ where: { name: "admin", secondFactorRequiredAt: { not: null } }, select: { id: true } }),
     db.role.findFirst({ where: { name: { notIn: Object.keys(roles) } }, select: { id: true } }),
     db.application.findFirst({ select: { id: true } }),
   ]);
@@ -101,6 +102,7 @@ export const getChecklist = implement(contracts.getChecklist, async () => {
     { id: "mail_provider" as const, done: !usesInbox() && Boolean(env().RESEND_API_KEY || env().SMTP_URL) },
     { id: "database_server" as const, done: !providedVariables().has("DATABASE_URL") },
     { id: "second_administrator" as const, done: administrators.length > 1 },
+    { id: "administrators_second_factor" as const, done: admin !== null },
     { id: "first_role" as const, done: ownRoles !== null },
     { id: "first_application" as const, done: applications !== null },
   ];

@@ -1,3 +1,4 @@
+import { v7 as uuidv7 } from "uuid";
 import { beforeEach, expect, test } from "vitest";
 import type { Method } from "@/lib/actor";
 import { anonymous } from "@/lib/actor";
@@ -5,9 +6,18 @@ import { signInBrowser } from "@/lib/authentication/browser";
 import { authenticateUser, changePasswordByUserId, validateToken } from "@/lib/authentication/identity.contract";
 import { login, refreshSession } from "@/lib/authentication/sign-in.contract";
 import { unlockSignIn } from "@/lib/authentication/unlock.contract";
-import { pool } from "@/lib/db";
+import { db, pool } from "@/lib/db";
 import { Problem } from "@/lib/problem";
-import { type AccountState, type Obstacle, obstacleOf, obstacleSql } from "@/lib/sessions/admission";
+import { readAccount } from "@/lib/sessions/account-state";
+import {
+  type AccountState,
+  asksForFactor,
+  asksForFactorSql,
+  type Closable,
+  type Obstacle,
+  obstacleOf,
+  obstacleSql,
+} from "@/lib/sessions/admission";
 import { actorOfCookie } from "@/lib/sessions/authenticate";
 import { sealBrowserCookie } from "@/lib/sessions/browser-cookie";
 import { signIdentityToken } from "@/lib/sessions/keys/tokens";
@@ -18,74 +28,153 @@ import { createCode, createSession, createUser, freshDatabase, PASSWORD } from "
 import { confirmAccount } from "@/lib/users/account/account.contract";
 import { confirmBrowser } from "@/lib/users/account/browser-account";
 import * as accounts from "@/lib/users/account/registration/registration.contract";
+import type { User } from "@/prisma/client/client";
 
 beforeEach(freshDatabase);
 
 const client = { ipAddress: null, userAgent: null, requestId: "test" };
 const HOUR = 3_600_000;
 
-/** Every combination of what admission looks at; moments lie before, at and after now. */
+/** Every combination of what admission looks at; moments lie before, at and after now, and the end of the grace days. */
 function combinations(now: Date): AccountState[] {
   const at = (offset: number) => new Date(now.getTime() + offset);
+  const graceOver = at(-7 * 24 * HOUR);
   const states: AccountState[] = [];
   for (const deletesAt of [null, at(-1), now, at(1)])
     for (const disabledAt of [null, at(-HOUR), at(HOUR)])
-      for (const confirmedAt of [null, at(-HOUR)])
+      for (const confirmedAt of [null, at(-1000 * HOUR)])
         for (const secondFactorAt of [null, at(-HOUR)])
-          for (const resetPassword of [false, true])
-            states.push({ deletesAt, disabledAt, confirmedAt, secondFactorAt, resetPassword });
+          for (const secondFactorRequiredAt of [null, at(-HOUR), graceOver, new Date(graceOver.getTime() + 1)])
+            for (const hasFactor of [false, true])
+              for (const resetPassword of [false, true]) {
+                const account = { deletesAt, disabledAt, confirmedAt, secondFactorAt, hasFactor, resetPassword };
+                // Nobody holds a role in effect whose mailbox is not confirmed.
+                states.push({ ...account, secondFactorRequiredAt: confirmedAt && secondFactorRequiredAt });
+              }
   return states;
 }
 
-test.each(["off", "soft", "required"])(
-  "code and SQL say the same of every combination of states with ACCOUNT_CONFIRMATION=%s, and nothing of nobody",
-  async (ACCOUNT_CONFIRMATION) => {
-    configure({ ACCOUNT_CONFIRMATION });
-    const now = new Date();
-    const proofs: Method[][] = [[], ["pwd"], ["pwd", "otp", "mfa"]];
-    const states = combinations(now).flatMap((state) => proofs.map((amr) => ({ ...state, amr })));
-    const { rows } = await pool().query<{ obstacle: Obstacle | null }>(
-      `SELECT ${obstacleSql("u", "$2::timestamptz", "u.amr")} AS obstacle
-     FROM jsonb_to_recordset($1::jsonb) AS u (id int, deletes_at timestamptz, disabled_at timestamptz,
-       confirmed_at timestamptz, second_factor_at timestamptz, reset_password boolean, amr text[]) ORDER BY id`,
+/** Accounts in these states, as rows: of a role for each moment since when one requires a factor. */
+async function insertAccounts(states: AccountState[]): Promise<string[]> {
+  const moments = [...new Set(states.map(({ secondFactorRequiredAt }) => secondFactorRequiredAt?.getTime()))];
+  const roles = new Map<number, bigint>();
+  for (const moment of moments.filter((one) => one !== undefined)) {
+    const data = { name: `since ${moment}`, secondFactorRequiredAt: new Date(moment) };
+    roles.set(moment, (await db.role.create({ data })).id);
+  }
+  const users = states.map(({ secondFactorRequiredAt: _, hasFactor: __, ...user }, index) => {
+    const id = uuidv7();
+    return { id, email: `${index}@example.com`, ...user };
+  });
+  await db.user.createMany({ data: users });
+  const of = (index: number) => users[index]?.id ?? "";
+  await db.userRole.createMany({
+    data: states.flatMap(({ secondFactorRequiredAt }, index) => {
+      const roleId = secondFactorRequiredAt && roles.get(secondFactorRequiredAt.getTime());
+      return roleId ? [{ userId: of(index), roleId, createdAt: new Date(0) }] : [];
+    }),
+  });
+  await db.factor.createMany({
+    data: states.flatMap(({ hasFactor }, index) =>
+      // One that was begun and not confirmed counts for nothing.
       [
-        JSON.stringify(
-          states.map((state, id) => ({
-            id,
-            deletes_at: state.deletesAt,
-            disabled_at: state.disabledAt,
-            confirmed_at: state.confirmedAt,
-            second_factor_at: state.secondFactorAt,
-            amr: state.amr,
-            reset_password: state.resetPassword,
-          })),
-        ),
-        now,
+        {
+          userId: of(index),
+          kind: "totp" as const,
+          name: "App",
+          secret: new Uint8Array(1),
+          confirmedAt: hasFactor ? new Date() : null,
+        },
       ],
-    );
-    expect(rows.map(({ obstacle }) => obstacle ?? undefined)).toEqual(
-      states.map(({ amr, ...state }) => obstacleOf(state, { now, amr })),
-    );
-    const seen = new Set(rows.map(({ obstacle }) => obstacle));
-    expect(seen.has("unconfirmed")).toBe(ACCOUNT_CONFIRMATION === "required");
-    expect(seen.size).toBe(ACCOUNT_CONFIRMATION === "required" ? 6 : 5);
-    const nobody = await pool().query(
-      `SELECT ${obstacleSql("u", "$1::timestamptz", "'{}'::text[]")} AS obstacle FROM (SELECT 1) one LEFT JOIN users u ON false`,
-      [now],
-    );
-    expect(nobody.rows).toEqual([{ obstacle: null }]);
-  },
-);
+    ),
+  });
+  return users.map(({ id }) => id);
+}
 
-/** Each state alone, and whether the configuration must ask for it. */
-const states: Record<Obstacle | "none", Partial<AccountState>> = {
+const PROOFS: Method[][] = [
+  [],
+  ["pwd"],
+  ["pwd", "otp", "mfa"],
+  ["pwd", "recovery", "mfa"],
+  ["hwk", "user", "mfa"],
+  ["pwd", "otp", "mfa", "swk", "user"],
+];
+
+test.each([
+  { ACCOUNT_CONFIRMATION: "off" },
+  { ACCOUNT_CONFIRMATION: "soft", FACTOR_METHODS: "passkey" },
+  { ACCOUNT_CONFIRMATION: "soft", FACTOR_METHODS: "totp" },
+  { ACCOUNT_CONFIRMATION: "required" },
+])("code and SQL say the same of every combination of states with %o, and nothing of nobody", async (configuration) => {
+  configure({ FACTOR_METHODS: "", ...configuration });
+  const now = new Date();
+  const states = combinations(now);
+  const ids = await insertAccounts(states);
+  const { rows } = await pool().query<{ id: string; amr: string; obstacle: Obstacle | null }>(
+    `SELECT u.id, shown.amr::text, ${obstacleSql("u", "$1::timestamptz", "shown.amr")} AS obstacle
+     FROM users u CROSS JOIN (SELECT string_to_array(jsonb_array_elements_text($2::jsonb), ' ') AS amr) shown`,
+    [now, JSON.stringify(PROOFS.map((amr) => amr.join(" ")))],
+  );
+  const inSql = new Map(rows.map(({ id, amr, obstacle }) => [`${id} ${amr}`, obstacle]));
+  const key = (index: number, amr: Method[]) => `${ids[index]} {${amr.join(",")}}`;
+  const said = states.flatMap((_, index) => PROOFS.map((amr) => inSql.get(key(index, amr))));
+  const expected = states.flatMap((state) => PROOFS.map((amr) => obstacleOf(state, { now, amr }) ?? null));
+  expect(said).toEqual(expected);
+  const seen = new Set(said);
+  expect(seen.has("unconfirmed")).toBe(configuration.ACCOUNT_CONFIRMATION === "required");
+  expect(seen.size).toBe(configuration.ACCOUNT_CONFIRMATION === "required" ? 7 : 6);
+  for (const index of [0, 200, 500]) expect(await readAccount(db, ids[index] ?? "")).toEqual(states[index]);
+  const asks = await pool().query<{ id: string; asks: boolean }>(
+    `SELECT u.id, ${asksForFactorSql("u")} AS asks FROM users u`,
+  );
+  const asked = new Map(asks.rows.map((row) => [row.id, row.asks]));
+  expect(ids.map((id) => asked.get(id))).toEqual(states.map(asksForFactor));
+  const nobody = await pool().query(
+    `SELECT ${obstacleSql("u", "$1::timestamptz", "'{}'::text[]")} AS obstacle FROM (SELECT 1) one LEFT JOIN users u ON false`,
+    [now],
+  );
+  expect(nobody.rows).toEqual([{ obstacle: null }]);
+});
+
+test("a requirement counts from when the role required it, was granted and took effect, whichever is last, and the earliest role's", async () => {
+  const day = (number: number) => new Date(Date.UTC(2026, 0, number));
+  const user = await createUser({ confirmedAt: day(1) }, []);
+  const grant = async (since: Date | null, granted: Date) => {
+    const { id: roleId } = await db.role.create({ data: { name: uuidv7(), secondFactorRequiredAt: since } });
+    await db.userRole.create({ data: { userId: user.id, roleId, createdAt: granted } });
+    return (await readAccount(db, user.id)).secondFactorRequiredAt;
+  };
+  expect(await grant(null, day(1))).toBeNull();
+  expect(await grant(day(9), day(2))).toEqual(day(9));
+  expect(await grant(day(2), day(8))).toEqual(day(8));
+  expect(await grant(day(2), day(9))).toEqual(day(8));
+  await db.user.update({ where: { id: user.id }, data: { confirmedAt: day(20) } });
+  expect((await readAccount(db, user.id)).secondFactorRequiredAt).toEqual(day(20));
+  await db.user.update({ where: { id: user.id }, data: { confirmedAt: null } });
+  expect((await readAccount(db, user.id)).secondFactorRequiredAt).toBeNull();
+});
+
+type Person = Awaited<ReturnType<typeof createUser>>;
+
+/** Each state alone: of the account, or by a role that requires a second factor of whoever holds it. */
+const states: Record<
+  Obstacle | "none",
+  Partial<Pick<User, keyof Closable | "confirmedAt" | "secondFactorAt" | "resetPassword">>
+> = {
   none: {},
   deletion_due: { deletesAt: new Date(0) },
   disabled: { disabledAt: new Date(0) },
   unconfirmed: { confirmedAt: null },
   factor_due: { secondFactorAt: new Date(0) },
+  enrollment_due: {},
   password_due: { resetPassword: true },
 };
+
+async function createIn(state: Obstacle | "none"): Promise<Person> {
+  if (state !== "enrollment_due") return createUser(states[state]);
+  const { name } = await db.role.create({ data: { name: uuidv7(), secondFactorRequiredAt: new Date(0) } });
+  return createUser({}, ["user", name]);
+}
 
 /** What each way to start a session answers in each state, and each way to go on with one: status and first code. */
 const START = {
@@ -94,9 +183,12 @@ const START = {
   disabled: "403 user.disabled",
   unconfirmed: "403 user.should.be.confirmed",
   factor_due: "401 second.factor.required",
+  enrollment_due: "403 second.factor.enrollment.required",
   password_due: "403 password.change.required",
 };
 const RESTRICTED = { ...START, password_due: "200" };
+/** Pages start a session that opens the way out, and the new factor too. */
+const PAGE = { ...RESTRICTED, enrollment_due: "200" };
 const CODE = { ...START, deletion_due: "400 token.invalid", unconfirmed: "200" };
 const GO_ON = {
   none: "200",
@@ -104,10 +196,9 @@ const GO_ON = {
   disabled: "401 token.revoked",
   unconfirmed: "401 token.revoked",
   factor_due: "401 token.revoked",
+  enrollment_due: "403 second.factor.enrollment.required",
   password_due: "403 password.change.required",
 };
-
-type Person = Awaited<ReturnType<typeof createUser>>;
 
 const inBrowser = async (work: Promise<unknown>) => {
   try {
@@ -130,7 +221,7 @@ const ways: Record<string, [(user: Person) => Promise<string>, Record<Obstacle |
   authenticate: [({ email }) => byApi(call(authenticateUser, { body: { email, password: PASSWORD } })), RESTRICTED],
   "sign-in page": [
     ({ email }) => inBrowser(signInBrowser(anonymous(client), { body: { email, password: PASSWORD } })),
-    RESTRICTED,
+    PAGE,
   ],
   "confirmation code": [
     async (user) =>
@@ -152,7 +243,7 @@ const ways: Record<string, [(user: Person) => Promise<string>, Record<Obstacle |
   "confirmation page": [
     async (user) =>
       inBrowser(confirmBrowser(anonymous(client), { body: { token: await createCode(user, "confirmation") } })),
-    { ...CODE, password_due: "200" },
+    { ...CODE, enrollment_due: "200", password_due: "200" },
   ],
   reset: [
     async (user) =>
@@ -162,7 +253,7 @@ const ways: Record<string, [(user: Person) => Promise<string>, Record<Obstacle |
         }),
       ),
     // Starts no session: the second factor is asked for afterwards as before.
-    { ...CODE, factor_due: "200", password_due: "200" },
+    { ...CODE, factor_due: "200", enrollment_due: "200", password_due: "200" },
   ],
   "reset by the old password": [
     ({ id }) =>
@@ -171,11 +262,11 @@ const ways: Record<string, [(user: Person) => Promise<string>, Record<Obstacle |
           body: { user_uid: id, old_password: PASSWORD, new_password: "another secret" },
         }),
       ),
-    { ...RESTRICTED, unconfirmed: "200" },
+    { ...PAGE, unconfirmed: "200" },
   ],
   unlock: [
     async (user) => byApi(call(unlockSignIn, { body: { token: await createCode(user, "unlock") } })),
-    { ...CODE, factor_due: "200", password_due: "200" },
+    { ...CODE, factor_due: "200", enrollment_due: "200", password_due: "200" },
   ],
   refresh: [
     async (user) => {
@@ -212,7 +303,7 @@ const ways: Record<string, [(user: Person) => Promise<string>, Record<Obstacle |
       const { access_token: token } = await issuePair(await createSession(user, "platform"));
       return byApi(call(validateToken, { body: { token } }));
     },
-    { ...GO_ON, password_due: "401 password.change.required" },
+    { ...GO_ON, enrollment_due: "401 token.revoked", password_due: "401 password.change.required" },
   ],
   "session cookie": [
     async (user) => {
@@ -220,6 +311,7 @@ const ways: Record<string, [(user: Person) => Promise<string>, Record<Obstacle |
       const cookie = await sealBrowserCookie({ sessionId, issuedAtSeconds: Math.floor(Date.now() / 1000) }, 60);
       const actor = await actorOfCookie(cookie, client);
       if (actor.type !== "user") return "401 token.revoked";
+      if (actor.mustEnroll) return "403 second.factor.enrollment.required";
       return actor.mustChangePassword ? "403 password.change.required" : "200";
     },
     GO_ON,
@@ -233,9 +325,9 @@ async function bearerOf(user: Person): Promise<string> {
 test.each(Object.keys(states) as (Obstacle | "none")[])(
   "state checked at one entry point only: an account that is %s gets one answer at every start of a session and every use of one",
   async (state) => {
-    configure({ ACCOUNT_CONFIRMATION: "required" });
+    configure({ ACCOUNT_CONFIRMATION: "required", SECOND_FACTOR_GRACE_DAYS: "0" });
     const answers: Record<string, string> = {};
-    for (const [name, [way]] of Object.entries(ways)) answers[name] = await way(await createUser(states[state]));
+    for (const [name, [way]] of Object.entries(ways)) answers[name] = await way(await createIn(state));
     expect(answers).toEqual(
       Object.fromEntries(Object.entries(ways).map(([name, [, wanted]]) => [name, wanted[state]])),
     );

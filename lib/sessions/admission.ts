@@ -1,7 +1,6 @@
 import type { Method } from "@/lib/actor";
 import { env } from "@/lib/env";
-import { Problem, type ProblemKind } from "@/lib/problem";
-import type { ClientType } from "@/prisma/client/client";
+import type { FactorMethod } from "@/lib/env/factor-methods";
 
 /*
  * The one admission check: what keeps an account out even when its owner is proved. It stands before every start of a
@@ -15,6 +14,10 @@ export interface AccountState {
   disabledAt: Date | null;
   confirmedAt: Date | null;
   secondFactorAt: Date | null;
+  /** Since when a role that they hold in effect requires a second factor. */
+  secondFactorRequiredAt: Date | null;
+  /** Whether there is any factor to ask for: a passkey alone is none until one is required. */
+  hasFactor: boolean;
   resetPassword: boolean;
 }
 
@@ -30,36 +33,105 @@ export const isMultiFactor = (amr: readonly Method[]): boolean => amr.includes("
 /** How strongly someone was authenticated, as tokens say it (`acr`): by one factor or by two (NIST SP 800-63B). */
 export const acrOf = (amr: readonly Method[]): "aal1" | "aal2" => (isMultiFactor(amr) ? "aal2" : "aal1");
 
+const DAY_SECONDS = 86_400;
+
+/** A requirement acts from here on: everyone has so long to add a factor. */
+const graceSeconds = () => env().SECOND_FACTOR_GRACE_DAYS * DAY_SECONDS;
+
+/** By which proofs a method is known; recovery codes go with authenticator apps. */
+const PROOFS: Record<FactorMethod, readonly Method[]> = { passkey: ["hwk", "swk"], totp: ["otp", "recovery"] };
+
+/** The proofs of the methods that are allowed; undefined where all are, so that there is nothing to look at. */
+function allowedProofs(): readonly Method[] | undefined {
+  const allowed = env().FACTOR_METHODS;
+  return allowed.length === Object.keys(PROOFS).length ? undefined : allowed.flatMap((method) => PROOFS[method]);
+}
+
+/** Whether these proofs are of two factors, the second by a method that is allowed. */
+function satisfies(amr: readonly Method[]): boolean {
+  const allowed = allowedProofs();
+  return isMultiFactor(amr) && (!allowed || amr.some((proof) => allowed.includes(proof)));
+}
+
+/** Whether a second factor is due: there is one, or it is required and the grace days are over. */
+const isDue = ({ secondFactorAt, secondFactorRequiredAt }: AccountState, now: Date) =>
+  secondFactorAt !== null ||
+  (secondFactorRequiredAt !== null && secondFactorRequiredAt.getTime() <= now.getTime() - graceSeconds() * 1000);
+
+/** From when on nothing opens without a second factor; null where none is required. */
+export const dueAt = ({ secondFactorRequiredAt: since }: AccountState): Date | null =>
+  since && new Date(since.getTime() + graceSeconds() * 1000);
+
+/** Whether there is a second factor to ask for. A passkey is asked for only where one is required. */
+export const asksForFactor = ({ secondFactorAt, secondFactorRequiredAt, hasFactor }: AccountState): boolean =>
+  secondFactorAt !== null || (secondFactorRequiredAt !== null && hasFactor);
+
+/** What SQL calls what admission looks at: columns of the row of `users`, which may be missing, and what follows from others. */
+type Names = Record<keyof AccountState | "id" | "now" | "amr", string>;
+
+const SHOWN = ({ amr }: Names) => `'mfa' = ANY(${amr})`;
+
+function satisfiesSql(names: Names): string {
+  const allowed = allowedProofs();
+  const within = allowed ? ` AND ${names.amr} && ARRAY[${allowed.map((proof) => `'${proof}'`).join(", ")}]` : "";
+  return `(${SHOWN(names)}${within})`;
+}
+
+const isDueSql = ({ secondFactorAt, secondFactorRequiredAt, now }: Names) =>
+  `(${secondFactorAt} IS NOT NULL OR ${secondFactorRequiredAt} <= ${now} - interval '${graceSeconds()} seconds')`;
+
+interface Rule {
+  obstacle: string;
+  /** As code, */
+  holds: (account: AccountState, shown: Required<Circumstances>) => boolean;
+  /** and as SQL, in which nobody's columns are all null and keep nobody out. */
+  sql: (names: Names) => string;
+}
+
+/** What of an account says that it is shut, whatever is shown. */
+export type Closable = Pick<AccountState, "deletesAt" | "disabledAt">;
+
+const closures = [
+  {
+    obstacle: "deletion_due",
+    holds: ({ deletesAt }: Closable, { now }: { now: Date }) => deletesAt !== null && deletesAt <= now,
+    sql: ({ deletesAt, now }: Names) => `${deletesAt} <= ${now}`,
+  },
+  {
+    obstacle: "disabled",
+    holds: ({ disabledAt }: Closable) => disabledAt !== null,
+    sql: ({ disabledAt }: Names) => `${disabledAt} IS NOT NULL`,
+  },
+] as const;
+
 /** In the order in which they are told: an account whose day has come is gone, whatever else it is. */
 const rules = [
-  { obstacle: "deletion_due", member: "deletesAt", column: "deletes_at", when: "past" },
-  { obstacle: "disabled", member: "disabledAt", column: "disabled_at", when: "set" },
-  { obstacle: "unconfirmed", member: "confirmedAt", column: "confirmed_at", when: "missing" },
-  // Before the new password, so that a first factor alone chooses none.
-  { obstacle: "factor_due", member: "secondFactorAt", column: "second_factor_at", when: "unshown" },
-  { obstacle: "password_due", member: "resetPassword", column: "reset_password", when: "true" },
-] as const satisfies { obstacle: string; member: keyof AccountState; column: string; when: keyof typeof tests }[];
-
-/** What a rule asks of its column, as code and as SQL; nobody's columns are all null and keep nobody out. */
-const tests = {
-  past: {
-    holds: (value, { now }) => value instanceof Date && value <= now,
-    sql: (column, { now }) => `${column} <= ${now}`,
-  },
-  set: { holds: (value) => value !== null, sql: (column) => `${column} IS NOT NULL` },
-  missing: { holds: (value) => value === null, sql: (column, { id }) => `${column} IS NULL AND ${id} IS NOT NULL` },
-  unshown: {
-    holds: (value, { amr }) => value !== null && !isMultiFactor(amr),
-    sql: (column, { amr }) => `${column} IS NOT NULL AND NOT ('mfa' = ANY(${amr}))`,
-  },
-  true: { holds: (value) => value === true, sql: (column) => column },
-} satisfies Record<
-  string,
+  ...closures,
   {
-    holds: (value: Date | boolean | null, shown: Required<Circumstances>) => boolean;
-    sql: (column: string, names: { now: string; amr: string; id: string }) => string;
-  }
->;
+    obstacle: "unconfirmed",
+    holds: ({ confirmedAt }) => confirmedAt === null,
+    sql: ({ confirmedAt, id }) => `${confirmedAt} IS NULL AND ${id} IS NOT NULL`,
+  },
+  // Before the new password, so that a first factor alone chooses none.
+  {
+    obstacle: "factor_due",
+    holds: (account, { now, amr }) =>
+      !isMultiFactor(amr) && isDue(account, now) && (account.secondFactorAt !== null || account.hasFactor),
+    sql: (names) =>
+      `NOT ${SHOWN(names)} AND ${isDueSql(names)} AND (${names.secondFactorAt} IS NOT NULL OR ${names.hasFactor})`,
+  },
+  // Nothing was shown because there is nothing, or what was shown is not allowed any more.
+  {
+    obstacle: "enrollment_due",
+    holds: (account, { now, amr }) => !satisfies(amr) && isDue(account, now),
+    sql: (names) => `NOT ${satisfiesSql(names)} AND ${isDueSql(names)}`,
+  },
+  {
+    obstacle: "password_due",
+    holds: ({ resetPassword }) => resetPassword,
+    sql: ({ resetPassword }) => resetPassword,
+  },
+] as const satisfies Rule[];
 
 /** Why an account is not admitted. */
 export type Obstacle = (typeof rules)[number]["obstacle"];
@@ -72,68 +144,53 @@ const inForce = () =>
 export const obstacleOf = (
   account: AccountState,
   { now = new Date(), amr = [] }: Circumstances = {},
-): Obstacle | undefined =>
-  inForce().find(({ member, when }) => tests[when].holds(account[member], { now, amr }))?.obstacle;
+): Obstacle | undefined => inForce().find(({ holds }) => holds(account, { now, amr }))?.obstacle;
+
+/** Whether an account is shut, and how. */
+export const closureOf = (account: Closable, now = new Date()) =>
+  closures.find(({ holds }) => holds(account, { now }))?.obstacle;
 
 /**
- * The same in SQL: null where nothing keeps the account out.
+ * Of a user `user`, what follows from other rows: since when which roles in effect require a second factor, and whether there
+ * is a factor. A role counts from when it was granted, if that is later.
+ */
+export const derivedSql = (user: string) => ({
+  secondFactorRequiredAt: `(
+    SELECT min(greatest(required.second_factor_required_at, held.created_at, ${user}.confirmed_at))
+    FROM user_roles held JOIN roles required ON required.id = held.role_id
+    WHERE held.user_id = ${user}.id AND required.second_factor_required_at IS NOT NULL AND ${user}.confirmed_at IS NOT NULL)`,
+  hasFactor: `EXISTS (SELECT 1 FROM factors shown WHERE shown.user_id = ${user}.id AND shown.confirmed_at IS NOT NULL)`,
+});
+
+/** `asksForFactor` in SQL. */
+export function asksForFactorSql(user: string): string {
+  const { secondFactorRequiredAt, hasFactor } = derivedSql(user);
+  return `(${user}.second_factor_at IS NOT NULL OR (${secondFactorRequiredAt} IS NOT NULL AND ${hasFactor}))`;
+}
+
+/**
+ * What keeps an account out, in SQL: null where nothing keeps the account out.
  * @param user alias of the row of `users`, which may be missing
  * @param now placeholder of the moment
  * @param amr what has been shown: a column or placeholder
  */
 export function obstacleSql(user: string, now: string, amr: string): string {
-  const names = { now, amr, id: `${user}.id` };
-  const cases = inForce().map(
-    ({ obstacle, column, when }) => `WHEN ${tests[when].sql(`${user}.${column}`, names)} THEN '${obstacle}'`,
-  );
-  return `CASE ${cases.join(" ")} END`;
+  const names: Names = {
+    id: `${user}.id`,
+    deletesAt: `${user}.deletes_at`,
+    disabledAt: `${user}.disabled_at`,
+    confirmedAt: `${user}.confirmed_at`,
+    secondFactorAt: `${user}.second_factor_at`,
+    resetPassword: `${user}.reset_password`,
+    ...derivedSql(user),
+    now,
+    amr,
+  };
+  return `CASE ${inForce()
+    .map(({ obstacle, sql }) => `WHEN ${sql(names)} THEN '${obstacle}'`)
+    .join(" ")} END`;
 }
 
 /** Of the holder of a session `s`, a user `u` or an application `a`. */
 export const holderObstacleSql = (now: string): string =>
   `coalesce(${obstacleSql("u", now, "s.amr")}, CASE WHEN a.disabled_at IS NOT NULL THEN 'disabled' END)`;
-
-const AT_START: Record<Obstacle, ProblemKind> = {
-  deletion_due: "wrong.password",
-  disabled: "user.disabled",
-  unconfirmed: "user.should.be.confirmed",
-  factor_due: "second.factor.required",
-  password_due: "password.change.required",
-};
-
-/**
- * Whether a session may start all the same: one that opens nothing but the new password. Browsers have a page for that, and
- * the identity server's tokens are documented so; a platform pair would be taken for more than it is.
- */
-export const startsRestricted = (obstacle: Obstacle, clientType: ClientType): boolean =>
-  obstacle === "password_due" && clientType !== "platform";
-
-/**
- * Refuses to start a session.
- * @throws Problem wrong.password, user.disabled, user.should.be.confirmed, second.factor.required, password.change.required
- */
-export function requireStart(obstacle: Obstacle | null | undefined, clientType: ClientType): void {
-  if (obstacle && !startsRestricted(obstacle, clientType)) throw new Problem(AT_START[obstacle], { reason: obstacle });
-}
-
-/**
- * Refuses to go on with a session. Why an account is shut out is told only to who proves anew to be its owner.
- * @param restricted `accept` where a session that opens nothing but the new password may be used
- * @throws Problem token.revoked, password.change.required
- */
-export function requireContinuation(obstacle: Obstacle | null, restricted: "accept" | "refuse"): void {
-  if (obstacle === null) return;
-  if (obstacle !== "password_due") throw new Problem("token.revoked", { reason: obstacle });
-  if (restricted === "refuse") throw new Problem("password.change.required");
-}
-
-/**
- * Refuses what an account that is shut out cannot do by other proofs than a session either, for example a mailed code.
- * @param gone what it means to the caller that the account's day has come
- * @throws Problem user.disabled
- */
-export function requireOpen(account: AccountState, gone: ProblemKind): void {
-  const obstacle = obstacleOf(account);
-  if (obstacle === "deletion_due") throw new Problem(gone, { reason: obstacle });
-  if (obstacle === "disabled") throw new Problem("user.disabled");
-}

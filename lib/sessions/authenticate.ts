@@ -5,10 +5,11 @@ import { isLocale, locales } from "@/lib/i18n/locale";
 import { logReason } from "@/lib/log";
 import { authorize, type Contract } from "@/lib/operation";
 import { Problem, type ProblemKind } from "@/lib/problem";
-import { holderObstacleSql, type Obstacle, requireContinuation } from "@/lib/sessions/admission";
+import { asksForFactorSql, holderObstacleSql, type Obstacle } from "@/lib/sessions/admission";
 import { openBrowserCookie } from "@/lib/sessions/browser-cookie";
 import { addressesOf } from "@/lib/sessions/claims";
 import { type VerifiedToken, verifyToken } from "@/lib/sessions/keys/tokens";
+import { requireContinuation } from "@/lib/sessions/obstacles";
 import { touchSession } from "@/lib/sessions/session";
 import { MAX_ADDRESSES } from "@/lib/values";
 
@@ -43,7 +44,7 @@ interface SessionRow {
 const sessionSql = () => `
   SELECT s.id, s.profile AS client_type, s.amr, s.authenticated_at, s.last_used_at, s.idle_expires_at, s.expires_at, s.ended_at,
          s.user_id, u.email, u.name AS user_name, u.locale, u.confirmed_at, u.password_hash IS NOT NULL AS has_password,
-         u.second_factor_at IS NOT NULL AS has_second_factor, u.tokens_not_before,
+         ${asksForFactorSql("u")} AS has_second_factor, u.tokens_not_before,
          s.application_id, a.name AS application_name, ${holderObstacleSql("$2::timestamptz")} AS obstacle,
          ${addressesOf("s.user_id", MAX_ADDRESSES)} AS addresses,
          rights.roles, rights.permissions
@@ -85,6 +86,7 @@ function toActor(row: SessionRow, client: Client): UserActor | ApplicationActor 
       hasSecondFactor: row.has_second_factor,
       locale: isLocale(row.locale) ? row.locale : locales[0],
       mustChangePassword: row.obstacle === "password_due",
+      mustEnroll: row.obstacle === "enrollment_due",
       ...shared,
     };
   }
@@ -94,6 +96,7 @@ function toActor(row: SessionRow, client: Client): UserActor | ApplicationActor 
       id: row.application_id,
       name: row.application_name,
       mustChangePassword: false,
+      mustEnroll: false,
       ...shared,
     };
   }

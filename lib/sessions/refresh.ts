@@ -8,8 +8,9 @@ import { queueMail } from "@/lib/mail/outbox";
 import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
 import { digest, equalBytes } from "@/lib/secrets";
-import { holderObstacleSql, type Obstacle, requireContinuation } from "@/lib/sessions/admission";
+import { holderObstacleSql, type Obstacle } from "@/lib/sessions/admission";
 import { HOLDER, type HolderRow, OF_SESSION } from "@/lib/sessions/claims";
+import { requireContinuation } from "@/lib/sessions/obstacles";
 import { type RefreshReference, readRefreshToken, refreshToken } from "@/lib/sessions/refresh-token";
 import { endSessions, idleDeadline, issuePair, type PairReference, signPair } from "@/lib/sessions/session";
 
@@ -102,7 +103,8 @@ async function revokeFamily(actor: Actor, id: string, { user_id, email, locale }
 
 /**
  * Refuses a refresh token that is not the newest of an active session, unless its grace lasts.
- * @throws Problem unauthorized, token.expired, token.revoked, token.already.used, password.change.required
+ * @throws Problem unauthorized, token.expired, token.revoked, token.already.used, second.factor.enrollment.required,
+ *   password.change.required
  */
 async function requireGrace(actor: Actor, reference: RefreshReference, now: Date): Promise<void> {
   const family = await readFamily(reference, now);

@@ -5,9 +5,11 @@ import { env } from "@/lib/env";
 import { sessionDevice } from "@/lib/limits/device";
 import { Problem } from "@/lib/problem";
 import { digest } from "@/lib/secrets";
-import { type Obstacle, obstacleSql, requireStart, startsRestricted } from "@/lib/sessions/admission";
+import { type Obstacle, obstacleSql } from "@/lib/sessions/admission";
 import { claimsOf, HOLDER, type HolderRow, OF_SESSION } from "@/lib/sessions/claims";
+import { enrollmentRequired } from "@/lib/sessions/enrollment";
 import { signPlatformToken } from "@/lib/sessions/keys/tokens";
+import { RESTRICTIONS, requireStart, startsRestricted } from "@/lib/sessions/obstacles";
 import { refreshToken } from "@/lib/sessions/refresh-token";
 import { type ClientType, Prisma } from "@/prisma/client/client";
 
@@ -21,12 +23,21 @@ interface Start {
   source?: string | null | undefined;
 }
 
+/** The holder of a session, and what it is a session of. */
+type SessionHolder = HolderRow & { profile: ClientType };
+
 /** Which token pair to make: `issuePair` signs it once the transaction has committed. */
 export interface PairReference {
   sessionId: string;
   generation: number;
   /** Where the session starts with it: who was read with that. */
-  holder?: HolderRow;
+  holder?: SessionHolder;
+}
+
+/** A session that has started. */
+export interface StartedSession extends PairReference {
+  /** It opens nothing but adding a second factor. */
+  mustEnroll: boolean;
 }
 
 const after = (start: Date, seconds: number) => new Date(start.getTime() + seconds * 1000);
@@ -72,32 +83,38 @@ export const firstPair = (): PairReference => ({ sessionId: uuidv7(), generation
 
 /**
  * Starts a session, unless something keeps its holder out: the admission check is part of the one statement, so that nobody
- * can start one beside it. Only a platform session gets a refresh token.
+ * can start one beside it. Only a platform session gets a refresh token. Where a factor must be added first, a program's session
+ * is one of the identity server, short and without a refresh token, and `issuePair` says so in place of a pair.
  * @throws Problem wrong.password, user.disabled, user.should.be.confirmed, second.factor.required, password.change.required
  */
 export async function startSession(
   tx: Transaction,
-  { userId, applicationId }: Holder,
+  holder: Holder,
   clientType: ClientType,
   client: Client,
   start: Start,
-): Promise<PairReference> {
+): Promise<StartedSession> {
   const reference = firstPair();
+  const { userId = null, applicationId = null } = holder;
+  const restrictions = clientType === "platform" ? [] : RESTRICTIONS.filter((one) => startsRestricted(one, clientType));
   const held = Prisma.sql`
-    SELECT *, obstacle IS NULL OR (obstacle = 'password_due' AND ${startsRestricted("password_due", clientType)}) AS admitted
+    SELECT *, obstacle IS NULL OR obstacle = ANY(${restrictions}::text[]) AS admitted
     FROM (
-      SELECT ${userId ?? null}::uuid AS user_id, ${applicationId ?? null}::uuid AS application_id, NULL::timestamptz AS ends_at,
+      SELECT ${userId}::uuid AS user_id, ${applicationId}::uuid AS application_id, NULL::timestamptz AS ends_at,
              ${Prisma.raw(obstacleSql("u", "moment.now", "moment.amr"))} AS obstacle
       FROM (SELECT ${new Date()}::timestamptz AS now, ${[...start.amr]}::text[] AS amr) moment
-      LEFT JOIN users u ON u.id = ${userId ?? null}::uuid
+      LEFT JOIN users u ON u.id = ${userId}::uuid
     ) checked`;
-  const [row] = await tx.$queryRaw<(HolderRow & { obstacle: Obstacle | null })[]>`
+  const [row] = await tx.$queryRaw<(SessionHolder & { obstacle: Obstacle | null })[]>`
     WITH ${startSql(reference, held, clientType, client, start)}
-    SELECT obstacle, ${Prisma.raw(HOLDER)} FROM held LEFT JOIN started s ON true ${Prisma.raw(OF_SESSION)}`;
+    SELECT obstacle, ${Prisma.raw(HOLDER)}, s.profile
+    FROM held LEFT JOIN started s ON true ${Prisma.raw(OF_SESSION)}`;
   if (!row) throw new Error("A session starts for one holder");
-  const { obstacle, ...holder } = row;
+  const { obstacle, ...started } = row;
+  const mustEnroll = obstacle === "enrollment_due";
+  if (mustEnroll && clientType === "platform") return startSession(tx, holder, "identity", client, start);
   requireStart(obstacle, clientType);
-  return { ...reference, holder };
+  return { ...reference, holder: started, mustEnroll };
 }
 
 /**
@@ -150,14 +167,24 @@ export async function signPair(reference: PairReference, holder: HolderRow) {
   };
 }
 
-const READ_HOLDER = `SELECT ${HOLDER} FROM sessions s ${OF_SESSION} WHERE s.id = $1`;
+const READ_HOLDER = `SELECT ${HOLDER}, s.profile FROM sessions s ${OF_SESSION} WHERE s.id = $1`;
 
-/** Makes the token pair of a committed session; signing is too slow to do inside its transaction. */
-export async function issuePair(reference: PairReference) {
-  if (reference.holder) return signPair(reference, reference.holder);
-  const { rows } = await pool().query<HolderRow>(READ_HOLDER, [reference.sessionId]);
+async function readHolder(sessionId: string): Promise<SessionHolder> {
+  const { rows } = await pool().query<SessionHolder>(READ_HOLDER, [sessionId]);
   const [holder] = rows;
   // Its holder was deleted, and the session with it, since the commit: anyone who asks again is told what that means.
-  if (!holder) throw new Problem("service.unavailable");
+  if (!holder?.id) throw new Problem("service.unavailable");
+  return holder;
+}
+
+/**
+ * Makes the token pair of a committed session; signing is too slow to do inside its transaction.
+ * @throws Problem second.factor.enrollment.required where it started for that alone
+ */
+export async function issuePair(reference: PairReference) {
+  const holder = reference.holder ?? (await readHolder(reference.sessionId));
+  const { id, name, amr, authenticated_at: authenticatedAt, profile } = holder;
+  if (profile !== "platform" && id)
+    throw await enrollmentRequired({ id, name }, reference.sessionId, { amr, authenticatedAt });
   return signPair(reference, holder);
 }

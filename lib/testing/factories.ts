@@ -6,13 +6,14 @@ import { db } from "@/lib/db";
 import { codeToken, issueCode } from "@/lib/mail/one-time-codes";
 import { seedDatabase } from "@/lib/operator/seed";
 import { digest, randomToken } from "@/lib/secrets";
+import { readAccount } from "@/lib/sessions/account-state";
 import { obstacleOf } from "@/lib/sessions/admission";
 import { forgetSigningKeys } from "@/lib/sessions/keys/signing-keys";
 import { forgetRevocationList } from "@/lib/sessions/revocations";
 import { issuePair, startSession } from "@/lib/sessions/session";
 import { truncateAll } from "@/lib/testing/database";
 import { isRemote } from "@/lib/testing/remote";
-import type { ClientType, CodePurpose, Prisma, SigningKey, User } from "@/prisma/client/client";
+import type { ClientType, CodePurpose, Prisma, Role, SigningKey, User } from "@/prisma/client/client";
 
 /** The password of every person a factory makes, and its bcrypt hash at cost 10: hashing anew each time would take most of a run. */
 export const PASSWORD = "testing1234";
@@ -71,10 +72,10 @@ export async function createUserWith(
   return createUser(data, ["user", name, ...roles]);
 }
 
-/** A session from before whatever keeps its holder out now; of someone with a second factor, one from before that. */
+/** A session from before whatever keeps its holder out now; of someone who has or needs a second factor, one from before that. */
 export async function createSession(user: User, clientType: ClientType, from: Client = client) {
   const { id } = user;
-  const obstacle = obstacleOf(user);
+  const obstacle = obstacleOf(await readAccount(db, id));
   const open = {
     disabledAt: null,
     deletesAt: null,
@@ -83,11 +84,18 @@ export async function createSession(user: User, clientType: ClientType, from: Cl
     confirmedAt: user.confirmedAt ?? new Date(),
   };
   return db.$transaction(async (tx) => {
+    const roles = await tx.role.findMany({ where: { users: { some: { userId: id } } } });
+    const require = async (at: (role: Role) => Date | null) => {
+      for (const role of roles)
+        await tx.role.update({ where: { id: role.id }, data: { secondFactorRequiredAt: at(role) } });
+    };
     if (obstacle) await tx.user.update({ where: { id }, data: open });
+    if (obstacle) await require(() => null);
     const reference = await startSession(tx, { userId: id }, clientType, from, { amr: ["pwd"] });
     const { disabledAt, deletesAt, secondFactorAt, resetPassword, confirmedAt } = user;
     const before = { disabledAt, deletesAt, secondFactorAt, resetPassword, confirmedAt };
     if (obstacle) await tx.user.update({ where: { id }, data: before });
+    if (obstacle) await require(({ secondFactorRequiredAt }) => secondFactorRequiredAt);
     return reference;
   });
 }

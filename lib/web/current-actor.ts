@@ -6,7 +6,7 @@ import { clientOf } from "@/lib/http/client";
 import { actorOfCookie } from "@/lib/sessions/authenticate";
 import { cookieName } from "@/lib/web/browser-cookies";
 import { currentDevice } from "@/lib/web/device";
-import { signInPath } from "@/lib/web/return-to";
+import { enrollPath, signInPath } from "@/lib/web/return-to";
 
 /** Who looks at this page or sends this form: asked of the session's row once per request, never of the cookie alone. */
 export const currentActor = cache(async (): Promise<Actor> => {
@@ -15,12 +15,13 @@ export const currentActor = cache(async (): Promise<Actor> => {
 });
 
 /**
- * The person who looks at this page. Anybody else is sent to sign in, and anyone who must choose a new password to that.
+ * The person who looks at this page. Anybody else is sent to sign in, and anyone who must add a second factor or choose a new password to that.
  * @param returnTo path of the page, to come back to
  */
 export async function requireUser(returnTo: string): Promise<UserActor> {
   const actor = await currentActor();
   if (actor.type !== "user") redirect(signInPath(returnTo));
+  if (actor.mustEnroll) redirect(enrollPath(returnTo));
   if (actor.mustChangePassword) redirect(PASSWORD_CHANGE_PAGE);
   return actor;
 }

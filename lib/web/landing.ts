@@ -1,7 +1,7 @@
 import { redirect } from "next/navigation";
 import type { Actor } from "@/lib/actor";
 import { currentActor, PASSWORD_CHANGE_PAGE } from "@/lib/web/current-actor";
-import { returnPath } from "@/lib/web/return-to";
+import { enrollPath, returnPath } from "@/lib/web/return-to";
 
 /** Where someone goes who came from nowhere in particular. */
 const HOME = "/account";
@@ -15,6 +15,7 @@ export function landingPath(target: unknown): string {
 /** Sends anyone who is signed in already on their way; everyone else may stay. */
 export async function leaveIfSignedIn(target: unknown): Promise<Actor> {
   const actor = await currentActor();
-  if (actor.type === "user") redirect(actor.mustChangePassword ? PASSWORD_CHANGE_PAGE : landingPath(target));
-  return actor;
+  if (actor.type !== "user") return actor;
+  if (actor.mustEnroll) redirect(enrollPath(landingPath(target)));
+  redirect(actor.mustChangePassword ? PASSWORD_CHANGE_PAGE : landingPath(target));
 }

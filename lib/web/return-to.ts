@@ -28,6 +28,10 @@ export const signInPath = (target: string, error?: string): string =>
 export const secondStepPath = (target: unknown, method?: string): string =>
   `/second-step?${new URLSearchParams({ ...(method ? { method } : {}), callbackUrl: returnPath(target) })}`;
 
+/** The page that has someone add a second factor before anything else opens, and then leads to `target`. */
+export const enrollPath = (target: unknown, method?: string): string =>
+  `/enroll?${new URLSearchParams({ ...(method ? { method } : {}), callbackUrl: returnPath(target) })}`;
+
 /** The page that asks for a fresh proof, where no dialog can ask in place, and then leads back to `target`. */
 export const identityPath = (target: unknown): string =>
   `/account/identity?${new URLSearchParams({ callbackUrl: returnPath(target) })}`;

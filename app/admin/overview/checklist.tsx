@@ -12,6 +12,7 @@ const places = {
   mail_provider: "/admin/settings",
   database_server: "/admin/settings",
   second_administrator: "/admin/users",
+  administrators_second_factor: "/admin/roles",
   first_role: "/admin/roles",
   first_application: "/admin/applications",
 } as const;

@@ -43,10 +43,14 @@ export const listFactors = contract({
   tag,
   summary: "What one signs in with beside the password",
   access: "user",
+  opensForEnrollment: true,
   output: z.object({
     factors: z.array(Factor),
     hasPassword: z.boolean(),
     secondFactor: z.boolean().meta({ description: "Whether signing in asks for a second factor" }),
+    secondFactorDueAt: timestamp
+      .nullable()
+      .meta({ description: "From when on nothing opens without a second factor, where a role requires one" }),
     recoveryCodes: z.object({
       left: z.int().meta({ description: "How many are unused" }),
       createdAt: timestamp.nullable(),
@@ -63,6 +67,7 @@ export const startAuthenticatorApp = contract({
   description:
     "Answers the secret as text, as a URI and as a QR code. It counts once its first code was shown, within 30 minutes; an earlier one that was begun and not confirmed is forgotten.",
   access: "user",
+  opensForEnrollment: true,
   recent,
   body: z.object({ name: name.default("Authenticator app") }),
   status: 201,
@@ -73,7 +78,7 @@ export const startAuthenticatorApp = contract({
     qr: z.string().meta({ description: "The URI as an SVG image" }),
     expiresAt: timestamp,
   }),
-  problems: ["too.many.factors"],
+  problems: ["too.many.factors", "factor.not.allowed"],
   examples: { body: { name: "Phone" } },
 });
 
@@ -86,10 +91,11 @@ export const confirmAuthenticatorApp = contract({
   description:
     "With the first second factor come recovery codes, and every other session ends: from then on each has shown the second factor.",
   access: "user",
+  opensForEnrollment: true,
   params,
   body: z.object({ code }),
   output: z.object({ factor: Factor, recoveryCodes: RecoveryCodes.nullable() }),
-  problems: ["not.found", "wrong.code"],
+  problems: ["not.found", "wrong.code", "factor.not.allowed"],
   examples: { body: { code: "123456" } },
 });
 
@@ -170,6 +176,7 @@ export const verifyFactor = contract({
     "wrong.password",
     "user.disabled",
     "user.should.be.confirmed",
+    "second.factor.enrollment.required",
     "password.change.required",
   ],
   examples: { body: { challenge: "mY3c…", method: "totp", code: "123456" } },
@@ -184,6 +191,7 @@ export const reauthenticate = contract({
   description:
     "For anyone who was answered `reauthentication.required` (RFC 9470): afterwards the session counts as just authenticated, and the same request is let through. Anyone who has a second factor shows that or a passkey; everyone else the password or a passkey.",
   access: "user",
+  opensForEnrollment: true,
   repeatable: true,
   body: z
     .object({ password: password.optional(), method: FactorMethod.optional(), ...shown })

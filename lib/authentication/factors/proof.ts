@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Actor, Method } from "@/lib/actor";
 import { audit } from "@/lib/audit/record";
+import { isAllowed } from "@/lib/authentication/factors/allowed";
 import { FactorMethod } from "@/lib/authentication/factors/factors.contract";
 import { countRecoveryCodes, takeRecoveryCode } from "@/lib/authentication/factors/recovery-codes";
 import { stepOf } from "@/lib/authentication/factors/totp";
@@ -19,12 +20,23 @@ export interface Shown {
   credential?: AssertionJson | undefined;
 }
 
-/** By what a person can show a second factor, the easiest one first. */
+/**
+ * By what a person can show a second factor, the easiest one first. Who has none that is allowed shows what they have: it
+ * proves who they are, and the admission check lets them add another one and nothing else.
+ */
 export async function methodsOf(tx: Transaction, userId: string): Promise<Shown["method"][]> {
   const rows = await tx.factor.groupBy({ by: ["kind"], where: { userId, confirmedAt: { not: null } } });
   const kinds = new Set(rows.map(({ kind }) => kind));
   const codes = await countRecoveryCodes(tx, userId);
-  return FactorMethod.options.filter((method) => (method === "recovery" ? codes > 0 : kinds.has(method)));
+  const methods = FactorMethod.options.filter((method) => (method === "recovery" ? codes > 0 : kinds.has(method)));
+  const allowed = methods.filter((method) => isAllowed(method === "recovery" ? "totp" : method));
+  return allowed.length > 0 ? allowed : methods;
+}
+
+/** @throws Problem wrong.code, passkey.invalid for a method that this person cannot sign in with */
+async function requireMethod(tx: Transaction, userId: string, { method }: Shown): Promise<void> {
+  if ((await methodsOf(tx, userId)).includes(method)) return;
+  throw new Problem(method === "passkey" ? "passkey.invalid" : "wrong.code", { reason: `not by ${method}` });
 }
 
 /** Takes a code of one of the person's authenticator apps, once: no step that was taken, or lies before one, counts again. */
@@ -76,10 +88,15 @@ async function proveCode(tx: Transaction, actor: Actor, user: User, { method, co
  * @throws Problem wrong.code, passkey.invalid, here or where it is used up
  */
 export async function readShown(shown: Shown, ceremony: Ceremony, userId: string): Promise<Proof> {
-  if (shown.method !== "passkey") return (tx, actor, user) => proveCode(tx, actor, user, shown);
+  if (shown.method !== "passkey")
+    return async (tx, actor, user) => {
+      await requireMethod(tx, user.id, shown);
+      return proveCode(tx, actor, user, shown);
+    };
   if (!shown.credential) throw new Problem("passkey.invalid", { reason: "no credential" });
   const asserted = await readAssertion(shown.credential, ceremony, userId);
-  return async (tx) => {
+  return async (tx, _, user) => {
+    await requireMethod(tx, user.id, shown);
     await noteAssertion(tx, asserted);
     return asserted.amr;
   };

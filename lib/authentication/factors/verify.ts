@@ -71,6 +71,6 @@ export async function finishSignIn(
 
 export const verifyFactor = implement(contracts.verifyFactor, async (actor, { body }) => {
   const finished = await finishSignIn(actor, body, ["platform", "identity"]);
-  const { clientType, user, sessionId } = finished;
-  return clientType === "identity" ? answerIdentity(user, sessionId, finished) : issuePair(finished);
+  const { clientType, user } = finished;
+  return clientType === "identity" ? answerIdentity(user, finished, finished) : issuePair(finished);
 });

@@ -24,10 +24,11 @@ export const startPasskey = contract({
   description:
     "Answers the options for `navigator.credentials.create()`, which hold for five minutes and in this session. The passkey is discoverable and verifies its user.",
   access: "user",
+  opensForEnrollment: true,
   repeatable: true,
   recent,
   output: CreationOptions,
-  problems: ["too.many.factors"],
+  problems: ["too.many.factors", "factor.not.allowed"],
 });
 
 export const addPasskey = contract({
@@ -39,11 +40,12 @@ export const addPasskey = contract({
   description:
     "Signing in by it needs nothing else, for it is two factors: the authenticator, and what it verifies its user by. Signing in by password asks for no more than before.",
   access: "user",
+  opensForEnrollment: true,
   recent,
   body: z.object({ credential: Registration, name: name.optional() }),
   status: 201,
   output: Factor,
-  problems: ["passkey.invalid", "passkey.already.exists", "too.many.factors"],
+  problems: ["passkey.invalid", "passkey.already.exists", "too.many.factors", "factor.not.allowed"],
 });
 
 export const startPasskeySignIn = contract({
@@ -57,6 +59,7 @@ export const startPasskeySignIn = contract({
   access: "public",
   repeatable: true,
   output: RequestOptions,
+  problems: ["factor.not.allowed"],
 });
 
 export const signInWithPasskey = contract({
@@ -72,6 +75,7 @@ export const signInWithPasskey = contract({
   output: TokenPair,
   problems: [
     "passkey.invalid",
+    "factor.not.allowed",
     "wrong.password",
     "user.disabled",
     "user.should.be.confirmed",
@@ -102,6 +106,7 @@ export const startReauthentication = contract({
   tag,
   summary: "Begin to show again by a passkey that it is you",
   access: "user",
+  opensForEnrollment: true,
   repeatable: true,
   output: RequestOptions,
 });
@@ -117,6 +122,7 @@ export const startPasskeySignUp = contract({
   repeatable: true,
   body: z.object({ email }),
   output: CreationOptions,
+  problems: ["factor.not.allowed"],
   examples: { body: { email: "john.smith@example.com" } },
 });
 
@@ -132,7 +138,13 @@ export const registerWithPasskey = contract({
   body: z.object({ email, credential: Registration, locale: locale.default("en"), source }),
   status: 201,
   output: TokenPair,
-  problems: ["passkey.invalid", "passkey.already.exists", "user.already.exists", "user.should.be.confirmed"],
+  problems: [
+    "passkey.invalid",
+    "passkey.already.exists",
+    "user.already.exists",
+    "user.should.be.confirmed",
+    "factor.not.allowed",
+  ],
 });
 
 export const getRelatedOrigins = contract({

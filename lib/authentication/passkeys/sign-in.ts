@@ -1,5 +1,6 @@
 import type { Actor } from "@/lib/actor";
 import { audit } from "@/lib/audit/record";
+import { requireAllowed } from "@/lib/authentication/factors/allowed";
 import { findChallenge } from "@/lib/authentication/factors/challenge";
 import { relyingParty } from "@/lib/authentication/passkeys/ceremony";
 import * as contracts from "@/lib/authentication/passkeys/passkeys.contract";
@@ -15,7 +16,9 @@ import { db, transaction } from "@/lib/db";
 import type { Locale } from "@/lib/i18n/locale";
 import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
-import { obstacleOf, requireStart } from "@/lib/sessions/admission";
+import { readAccount } from "@/lib/sessions/account-state";
+import { obstacleOf } from "@/lib/sessions/admission";
+import { requireStart } from "@/lib/sessions/obstacles";
 import { issuePair } from "@/lib/sessions/session";
 import type { ClientType } from "@/prisma/client/client";
 
@@ -23,7 +26,10 @@ export const getRelatedOrigins = implement(contracts.getRelatedOrigins, async ()
   origins: relyingParty().origins,
 }));
 
-export const startPasskeySignIn = implement(contracts.startPasskeySignIn, () => requestOptions({ to: "sign in" }));
+export const startPasskeySignIn = implement(contracts.startPasskeySignIn, async () => {
+  requireAllowed("passkey");
+  return requestOptions({ to: "sign in" });
+});
 
 export const startFactor = implement(contracts.startFactor, async (actor, { body }) => {
   const { id, userId } = await findChallenge(actor.client, body.challenge, ["platform", "identity", "browser"]);
@@ -57,10 +63,11 @@ export async function signInByPasskey(
   { credential, ...chosen }: { credential: AssertionJson; source?: string | undefined; locale?: Locale | undefined },
   clientType: ClientType,
 ): Promise<SignedIn> {
+  requireAllowed("passkey");
   const asserted = await readSignIn(actor, credential);
   const { amr, factor } = asserted;
   const user = await db.user.findUniqueOrThrow({ where: { id: factor.userId } });
-  const obstacle = obstacleOf(user, { amr });
+  const obstacle = obstacleOf(await readAccount(db, user.id), { amr });
   if (obstacle === "deletion_due") throw new Problem("passkey.invalid", { reason: "the account's day has come" });
   requireStart(obstacle, clientType);
   return transaction(async (tx) => {

@@ -134,13 +134,19 @@ export async function insertPasskey(
     .catch(explain({ unique: "passkey.already.exists" }));
 }
 
+/** How a passkey counts: the key, which may be in many places, and that its user was verified. */
+export const amrOf = ({ backupEligible }: Pick<Factor, "backupEligible">): readonly Method[] => [
+  backupEligible ? "swk" : "hwk",
+  "user",
+  "mfa",
+];
+
 /** A passkey whose signature was right, and what is to be noted of it. */
 export interface Asserted {
   factor: Factor;
   challenge: string;
   signCount: bigint;
   backedUp: boolean;
-  /** How that counts: the key, which may be in many places, and that its user was verified. */
   amr: readonly Method[];
 }
 
@@ -177,7 +183,7 @@ export async function readAssertion(credential: AssertionJson, ceremony: Ceremon
     challenge: challengeIn(credential.response.clientDataJSON),
     signCount: BigInt(authenticationInfo.newCounter),
     backedUp: authenticationInfo.credentialBackedUp,
-    amr: [factor.backupEligible ? "swk" : "hwk", "user", "mfa"],
+    amr: amrOf(factor),
   };
 }
 

@@ -18,6 +18,8 @@ interface Role {
   token: () => Promise<string | undefined>;
   /** Refused whatever is asked. */
   refusal?: { status: number; code: string };
+  /** Except here. */
+  admits?: (contract: Contract) => boolean;
   permissions?: readonly string[];
   kind?: "application";
 }
@@ -46,6 +48,15 @@ async function staleToken(): Promise<string> {
   return access_token;
 }
 
+/** Of an administrator whose role requires a second factor since long ago, and who has none. */
+async function tokenOfUnenrolled(): Promise<string> {
+  const confirmedAt = new Date(0);
+  const { id } = await db.role.create({ data: { name: "requires a factor", secondFactorRequiredAt: confirmedAt } });
+  const user = await createUser({ confirmedAt }, ["user", "admin", "requires a factor"]);
+  await db.userRole.updateMany({ where: { userId: user.id, roleId: id }, data: { createdAt: confirmedAt } });
+  return tokenOf(user);
+}
+
 const revoked = { status: 401, code: "token.revoked" };
 
 const roles: Role[] = [
@@ -56,6 +67,12 @@ const roles: Role[] = [
     name: "must change password",
     token: async () => tokenOf(await createUser({ resetPassword: true }, ["user", "admin"])),
     refusal: { status: 403, code: "password.change.required" },
+  },
+  {
+    name: "must add a second factor",
+    token: tokenOfUnenrolled,
+    refusal: { status: 403, code: "second.factor.enrollment.required" },
+    admits: ({ opensForEnrollment }) => opensForEnrollment === true,
   },
   { name: "pending", token: async () => tokenOf(await createUser({ confirmedAt: null })) },
   { name: "user", token: async () => tokenOf(await createUser()) },
@@ -75,8 +92,9 @@ const roles: Role[] = [
 ];
 
 /** What the contract says about this actor; undefined means admitted. */
-function refusalOf({ access }: Contract, role: Role): { status: number; code: string } | undefined {
-  if (access === "public") return undefined;
+function refusalOf(contract: Contract, role: Role): { status: number; code: string } | undefined {
+  const { access } = contract;
+  if (access === "public" || role.admits?.(contract)) return undefined;
   if (role.refusal) return role.refusal;
   const forbidden = { status: 403, code: "forbidden" };
   if (access === "authenticated") return undefined;

@@ -268,6 +268,7 @@ export const confirmAccount = contract({
     "code.used",
     "user.disabled",
     "second.factor.required",
+    "second.factor.enrollment.required",
     "password.change.required",
   ],
   examples: { body: { email: "john.smith@example.com", code: "123456" } },

@@ -13,9 +13,11 @@ import { throttle } from "@/lib/limits/throttle";
 import { findCode } from "@/lib/mail/one-time-codes";
 import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
-import { obstacleOf, requireOpen } from "@/lib/sessions/admission";
+import { readAccount } from "@/lib/sessions/account-state";
+import { closureOf, obstacleOf } from "@/lib/sessions/admission";
 import { actorOfToken } from "@/lib/sessions/authenticate";
 import { verifyToken } from "@/lib/sessions/keys/tokens";
+import { requireOpen } from "@/lib/sessions/obstacles";
 import { writePassword } from "@/lib/users/account/credentials/passwords";
 import { confirmOnly, createAccount } from "@/lib/users/account/registration/registration";
 
@@ -48,7 +50,7 @@ export const changePasswordByUserId = implement(contracts.changePasswordByUserId
   const { user_uid, old_password, new_password } = body;
   const found = await db.user.findUnique({ where: { id: user_uid } });
   // An account whose day has come is gone, whether or not the job that removes it has run.
-  const user = found && obstacleOf(found) === "deletion_due" ? null : found;
+  const user = found && closureOf(found) === "deletion_due" ? null : found;
   // The budget of sign-in: guesses must not be worth more here than there.
   const address = user?.email ?? user_uid;
   const attempt = await consumeAttempt(actor.client, address);
@@ -68,7 +70,8 @@ export const changePasswordByUserId = implement(contracts.changePasswordByUserId
       throw new Problem("wrong.password", { reason: "the password was changed meanwhile" });
     requireOpen(current, "wrong.password");
     // Every active session of theirs has shown it.
-    if (current.secondFactorAt && kept?.holderId !== user.id)
+    const obstacle = obstacleOf(await readAccount(tx, user.id), { amr: ["pwd"] });
+    if (obstacle === "factor_due" && kept?.holderId !== user.id)
       throw new Problem("second.factor.required", { detail: FACTOR });
     await writePassword(tx, actor, current, passwordHash, "changed", kept?.id);
     await refundAttempt(tx, attempt);

@@ -1,4 +1,4 @@
-import { getTranslations } from "next-intl/server";
+import { getFormatter, getTranslations } from "next-intl/server";
 import { AddPasskey } from "@/app/(account)/account/security/add-passkey";
 import { FactorRow } from "@/app/(account)/account/security/factor-row";
 import { Badge } from "@/components/ui/badge";
@@ -14,17 +14,26 @@ const FEW = 3;
 
 /** What one signs in with: the password, a second step, passkeys. */
 export async function SignInMethods({ actor }: { actor: UserActor }) {
-  const [t, password, known] = await Promise.all([
+  const [t, format, password, known] = await Promise.all([
     getTranslations("account.signInMethods"),
+    getFormatter(),
     getTranslations("account.password"),
     listFactors(actor, {}),
   ]);
-  const { factors, hasPassword, secondFactor, recoveryCodes } = known;
+  const { factors, hasPassword, secondFactor, secondFactorDueAt, recoveryCodes } = known;
   const apps = factors.filter(({ kind }) => kind === "totp");
   const passkeys = factors.filter(({ kind }) => kind === "passkey");
   const { left, createdAt } = recoveryCodes;
   return (
     <>
+      {secondFactorDueAt && factors.length === 0 && (
+        <Callout
+          tone="warning"
+          title={t("dueTitle", { date: format.dateTime(new Date(secondFactorDueAt), { dateStyle: "long" }) })}
+        >
+          {t("dueText")}
+        </Callout>
+      )}
       <Card
         title={t("password")}
         description={t(hasPassword ? "passwordText" : "noPassword")}
@@ -59,7 +68,7 @@ export async function SignInMethods({ actor }: { actor: UserActor }) {
             ))}
           </ul>
         )}
-        {secondFactor && (
+        {apps.length > 0 && (
           <div className="grid gap-3 border-t border-border px-5 py-3.5 sm:px-6">
             {left <= FEW && (
               <Callout tone="warning" title={t("fewTitle", { count: left })}>

@@ -23,6 +23,7 @@ import { listPermissions } from "@/lib/access/permissions";
 import * as permissionContracts from "@/lib/access/permissions.contract";
 import { findRole, listRoleHolders } from "@/lib/access/roles";
 import * as contracts from "@/lib/access/roles.contract";
+import { env } from "@/lib/env";
 import { requireUser } from "@/lib/web/current-actor";
 
 interface RolePageProps {
@@ -66,6 +67,7 @@ export default async function RolePage({ params, searchParams }: RolePageProps) 
         title={
           <span className="flex flex-wrap items-center gap-3">
             {role.name} {role.system && <Badge>{t("system")}</Badge>}
+            {role.second_factor_required && <Badge tone="success">{t("requiresFactor")}</Badge>}
           </span>
         }
         description={describe.role(role).description || undefined}
@@ -96,7 +98,12 @@ export default async function RolePage({ params, searchParams }: RolePageProps) 
           />
           {can(actor, contracts.updateRole) && (
             <div className="mt-6 max-w-2xl border-t border-border pt-6">
-              <RoleForm role={role} renames={reach.renames.includes(role.id)} />
+              <RoleForm
+                role={role}
+                renames={reach.renames.includes(role.id)}
+                switchesFactor={reach.empties.includes(role.id)}
+                graceDays={env().SECOND_FACTOR_GRACE_DAYS}
+              />
             </div>
           )}
         </Card>

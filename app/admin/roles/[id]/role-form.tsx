@@ -6,6 +6,7 @@ import { useEffect } from "react";
 import { updateRole } from "@/app/admin/roles/actions";
 import type { FullRole } from "@/app/admin/roles/pending-changes";
 import { ContractForm } from "@/components/forms/contract-form";
+import { CheckboxField } from "@/components/forms/fields/checkbox-field";
 import { TextField } from "@/components/forms/fields/text-field";
 import { TextareaField } from "@/components/forms/fields/textarea-field";
 import { SubmitButton } from "@/components/forms/submit-button";
@@ -13,12 +14,21 @@ import { useContractForm } from "@/components/forms/use-contract-form";
 import { Callout } from "@/components/ui/callout";
 import { showToast } from "@/components/ui/popups/toast";
 
+interface RoleFormProps {
+  role: FullRole;
+  /** Whether this administrator may change the name too. */
+  renames: boolean;
+  /** Whether they may switch whether a second factor is required. */
+  switchesFactor: boolean;
+  /** Days that everyone has to add one. */
+  graceDays: number;
+}
+
 /**
- * Name and description. When someone else was faster, what was typed stays in the fields, the role as it is now stands
+ * Name, description and whether a second factor is required. When someone else was faster, what was typed stays in the fields, the role as it is now stands
  * above them, and sending again replaces that knowingly.
- * @param renames whether this administrator may change the name too
  */
-export function RoleForm({ role, renames }: { role: FullRole; renames: boolean }) {
+export function RoleForm({ role, renames, switchesFactor, graceDays }: RoleFormProps) {
   const t = useTranslations("admin.roles");
   const common = useTranslations("admin.common");
   const router = useRouter();
@@ -40,6 +50,7 @@ export function RoleForm({ role, renames }: { role: FullRole; renames: boolean }
         <Callout tone="warning" title={t("nowTitle")}>
           <p>{t("nowName", { name: role.name })}</p>
           <p>{t("nowDescription", { description: role.description || "–" })}</p>
+          <p>{t("nowRequired", { required: String(role.second_factor_required) })}</p>
           <p className="mt-2">{t("nowText")}</p>
         </Callout>
       )}
@@ -60,6 +71,14 @@ export function RoleForm({ role, renames }: { role: FullRole; renames: boolean }
         maxLength={500}
         rows={2}
       />
+      {switchesFactor && (
+        <CheckboxField
+          name="second_factor_required"
+          label={t("requireFactor")}
+          hint={t("requireFactorHint", { days: graceDays })}
+          defaultChecked={role.second_factor_required}
+        />
+      )}
       <div>
         <SubmitButton variant="secondary">{common("save")}</SubmitButton>
       </div>

@@ -43,16 +43,13 @@ export function RolePermissions({ role: given, permissions, reach }: RolePermiss
           />
         )}
         {shown.length === 0 && <p className="text-muted">{matrix("noneTitle")}</p>}
-        <ul className="grid gap-1 sm:grid-cols-2">
+        <ul className="-mx-2 grid gap-x-4 gap-y-1 sm:grid-cols-2">
           {shown.map((permission) => {
             const { held, changed } = pending.stateOf(role, permission.id);
             return (
               <li
                 key={permission.id}
-                className={classNames(
-                  "-mx-2 rounded-lg px-2 py-2",
-                  changed && (held ? "bg-success-subtle" : "bg-danger-subtle"),
-                )}
+                className={classNames("rounded-lg p-2", changed && (held ? "bg-success-subtle" : "bg-danger-subtle"))}
               >
                 <Checkbox
                   label={<span className="font-medium break-all">{permission.name}</span>}

@@ -7,6 +7,7 @@ import { v7 as uuidv7 } from "uuid";
 import { lockUser } from "@/lib/access/authority";
 import type { UserActor } from "@/lib/actor";
 import { audit } from "@/lib/audit/record";
+import { requireAllowed } from "@/lib/authentication/factors/allowed";
 import * as contracts from "@/lib/authentication/factors/factors.contract";
 import { strengthenSession } from "@/lib/authentication/factors/reauthenticate";
 import { countRecoveryCodes, replaceRecoveryCodes } from "@/lib/authentication/factors/recovery-codes";
@@ -18,6 +19,8 @@ import type { MailTemplate } from "@/lib/mail/kinds";
 import { queueMail } from "@/lib/mail/outbox";
 import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
+import { readAccount } from "@/lib/sessions/account-state";
+import { asksForFactor, dueAt } from "@/lib/sessions/admission";
 import { endSessions } from "@/lib/sessions/session";
 import { changePerson } from "@/lib/users/person";
 import type { Factor, FactorKind, User } from "@/prisma/client/client";
@@ -47,8 +50,9 @@ export const toFactor = ({ id, kind, name, aaguid, backupEligible, backedUp, cre
 });
 
 /** What somebody signs in with, without anything that it is proved by. */
-export async function readFactors({ id: userId, passwordHash, secondFactorAt }: User) {
-  const [factors, left, newest] = await Promise.all([
+export async function readFactors({ id: userId, passwordHash }: User) {
+  const [account, factors, left, newest] = await Promise.all([
+    readAccount(db, userId),
     db.factor.findMany({ where: { userId, ...confirmed }, orderBy: { createdAt: "asc" } }),
     countRecoveryCodes(db, userId),
     db.recoveryCode.findFirst({ where: { userId }, orderBy: { createdAt: "desc" }, select: { createdAt: true } }),
@@ -56,7 +60,8 @@ export async function readFactors({ id: userId, passwordHash, secondFactorAt }: 
   return {
     factors: factors.map(toFactor),
     hasPassword: passwordHash !== null,
-    secondFactor: secondFactorAt !== null,
+    secondFactor: asksForFactor(account),
+    secondFactorDueAt: dueAt(account)?.toISOString() ?? null,
     recoveryCodes: { left, createdAt: newest?.createdAt.toISOString() ?? null },
   };
 }
@@ -79,8 +84,9 @@ export async function tellOfFactor(
   await queueMail(tx, { template, recipient, locale, userId, props });
 }
 
-export const startAuthenticatorApp = implement(contracts.startAuthenticatorApp, (actor, { body: { name } }) =>
-  transaction(async (tx) => {
+export const startAuthenticatorApp = implement(contracts.startAuthenticatorApp, async (actor, { body: { name } }) => {
+  requireAllowed("totp");
+  return transaction(async (tx) => {
     const user = await lockUser(tx, actor.id, "unauthorized");
     await tx.factor.deleteMany({ where: { userId: user.id, kind: "totp", confirmedAt: null } });
     await requireRoom(tx, user.id);
@@ -92,8 +98,8 @@ export const startAuthenticatorApp = implement(contracts.startAuthenticatorApp, 
     });
     const expiresAt = new Date(createdAt.getTime() + ENROLMENT_MILLISECONDS).toISOString();
     return { id, secret, ...describeSecret(secret, user.email), expiresAt };
-  }),
-);
+  });
+});
 
 /**
  * Makes a factor that was just shown count. With the first one come recovery codes, and every session ends that did not show
@@ -112,6 +118,7 @@ async function admitFactor(tx: Transaction, actor: UserActor, user: User): Promi
 export const confirmAuthenticatorApp = implement(
   contracts.confirmAuthenticatorApp,
   async (actor, { params: { factorId: id }, body: { code } }) => {
+    requireAllowed("totp");
     await throttle({ ...actor.client, ipAddress: null }, "proof", actor.id);
     return transaction(async (tx) => {
       const user = await lockUser(tx, actor.id, "unauthorized");

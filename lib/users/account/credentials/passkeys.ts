@@ -1,9 +1,12 @@
 import { lockUser } from "@/lib/access/authority";
 import type { Actor } from "@/lib/actor";
 import { audit } from "@/lib/audit/record";
+import { requireAllowed } from "@/lib/authentication/factors/allowed";
+import { strengthenSession } from "@/lib/authentication/factors/reauthenticate";
 import { type Ceremony, idOfChallenge, issueChallengeOf } from "@/lib/authentication/passkeys/ceremony";
 import * as contracts from "@/lib/authentication/passkeys/passkeys.contract";
 import {
+  amrOf,
   creationOptions,
   insertPasskey,
   ownCreationOptions,
@@ -19,16 +22,20 @@ import { requireRoom, tellOfFactor, toFactor } from "@/lib/users/account/credent
 import { createAccount, startRegistered } from "@/lib/users/account/registration/registration";
 
 export const startPasskey = implement(contracts.startPasskey, async (actor) => {
+  requireAllowed("passkey");
   await requireRoom(db, actor.id);
   return ownCreationOptions({ to: "add", sessionId: actor.sessionId }, actor);
 });
 
 export const addPasskey = implement(contracts.addPasskey, async (actor, { body: { credential, name } }) => {
+  requireAllowed("passkey");
   const made = await readRegistration(credential, { to: "add", sessionId: actor.sessionId });
   return transaction(async (tx) => {
     const user = await lockUser(tx, actor.id, "unauthorized");
     await requireRoom(tx, user.id);
     const factor = await insertPasskey(tx, made, { userId: user.id, name });
+    // Whoever had to add one has shown it just now: it was made with their verification.
+    if (actor.mustEnroll) await strengthenSession(tx, actor, amrOf(made));
     await audit(tx, actor, "factor.added", { type: "user", id: user.id }, { kind: "passkey", factor: factor.id });
     await tellOfFactor(tx, actor, user, "factor_added", "passkey");
     return toFactor(factor);
@@ -38,6 +45,7 @@ export const addPasskey = implement(contracts.addPasskey, async (actor, { body: 
 const signUp = (email: string): Ceremony => ({ to: "sign up", email });
 
 export const startPasskeySignUp = implement(contracts.startPasskeySignUp, async (_, { body: { email } }) => {
+  requireAllowed("passkey");
   const challenge = issueChallengeOf(signUp(email));
   return creationOptions(challenge, { id: idOfChallenge(challenge), name: email, displayName: email });
 });
@@ -59,11 +67,12 @@ export async function registerByPasskey(
   { email, credential, locale, source }: NewUser,
   clientType: "platform" | "browser",
 ): Promise<PairReference> {
+  requireAllowed("passkey");
   await throttle(actor.client, "registration");
   const made = await readRegistration(credential, signUp(email));
   await consumeMail(actor.client, email);
   const id = idOfChallenge(Buffer.from(made.challenge, "base64url"));
-  const amr = [made.backupEligible ? "swk" : "hwk", "user", "mfa"] as const;
+  const amr = amrOf(made);
   return startRegistered(actor, { clientType, amr, source }, async (tx) => {
     const user = await createAccount(tx, actor, { id, email, passwordHash: null, locale, source });
     await insertPasskey(tx, made, { userId: user.id });

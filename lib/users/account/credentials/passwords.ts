@@ -12,7 +12,7 @@ import { consumeCode, findCode } from "@/lib/mail/one-time-codes";
 import { queueMail } from "@/lib/mail/outbox";
 import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
-import { requireOpen } from "@/lib/sessions/admission";
+import { requireOpen } from "@/lib/sessions/obstacles";
 import { continuePair, endSessions, issuePair, type PairReference, startSession } from "@/lib/sessions/session";
 import { tracesOf } from "@/lib/users/account/registration/registrant";
 import { confirmMailbox, proverOf } from "@/lib/users/account/registration/registration";

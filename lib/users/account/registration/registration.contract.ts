@@ -28,7 +28,12 @@ export const registerUser = contract({
   body: withIdentifier({ password, locale: locale.default("en"), source, name: displayName.optional() }),
   status: 201,
   output: TokenPair,
-  problems: ["password.does.not.meet.the.requirements", "user.already.exists", "user.should.be.confirmed"],
+  problems: [
+    "password.does.not.meet.the.requirements",
+    "user.already.exists",
+    "user.should.be.confirmed",
+    "second.factor.enrollment.required",
+  ],
   examples: { body: { username: "john.smith@example.com", password: "testing1234", locale: "en" } },
 });
 
@@ -71,6 +76,7 @@ export const confirmUser = contract({
     "code.used",
     "user.disabled",
     "second.factor.required",
+    "second.factor.enrollment.required",
     "password.change.required",
   ],
   changesOnGet: true,

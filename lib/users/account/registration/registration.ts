@@ -13,7 +13,9 @@ import { consumeCode, findCode } from "@/lib/mail/one-time-codes";
 import { queueMail } from "@/lib/mail/outbox";
 import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
-import { obstacleOf, requireOpen, requireStart, startsRestricted } from "@/lib/sessions/admission";
+import { readAccount } from "@/lib/sessions/account-state";
+import { obstacleOf } from "@/lib/sessions/admission";
+import { requireOpen, requireStart, startsRestricted } from "@/lib/sessions/obstacles";
 import { issuePair, type PairReference, startSession } from "@/lib/sessions/session";
 import * as account from "@/lib/users/account/account.contract";
 import { dispossess, isRegistrant, type Traces, tracesOf } from "@/lib/users/account/registration/registrant";
@@ -119,9 +121,8 @@ export async function startRegistered(
   const { obstacle, started } = await transaction(async (tx) => {
     const user = await make(tx);
     await noteDevice(tx, actor.client, user);
-    const made = await tx.user.findUniqueOrThrow({ where: { id: user.id } });
-    const obstacle = obstacleOf(made, { amr });
-    if (obstacle) return { obstacle };
+    const obstacle = obstacleOf(await readAccount(tx, user.id), { amr });
+    if (obstacle && !startsRestricted(obstacle, clientType)) return { obstacle };
     return { started: await startSession(tx, { userId: user.id }, clientType, actor.client, { amr, source }) };
   });
   requireStart(obstacle, clientType);
@@ -202,8 +203,8 @@ async function confirm(
   const { obstacle, required, started } = await transaction(async (tx) => {
     const { user, bare } = await useConfirmation(tx, actor, token, traces, userId);
     if (bare) await askForPassword(tx, user, clientType);
-    const obstacle = obstacleOf(await tx.user.findUniqueOrThrow({ where: { id: userId } }));
     const amr = ["email"] as const;
+    const obstacle = obstacleOf(await readAccount(tx, userId), { amr });
     const { source } = user;
     // Then the mailbox is confirmed all the same.
     if (obstacle === "factor_due")

@@ -4,6 +4,7 @@ import { RedirectType, redirect } from "next/navigation";
 import type { FormState } from "@/lib/form";
 import { confirmAuthenticatorApp, startAuthenticatorApp } from "@/lib/users/account/credentials/factors";
 import { action } from "@/lib/web/action";
+import { landingPath } from "@/lib/web/landing";
 
 /** How far adding an app has come. */
 export type Enrolment =
@@ -12,16 +13,16 @@ export type Enrolment =
 
 const start = action(startAuthenticatorApp, (begun): Enrolment => ({ step: "scan", ...begun }));
 
-const confirm = action(confirmAuthenticatorApp, ({ recoveryCodes }): Enrolment => {
-  if (recoveryCodes) return { step: "store", recoveryCodes };
-  redirect("/account/security?done=factor", RedirectType.replace);
-});
+const confirm = action(confirmAuthenticatorApp, ({ recoveryCodes }): Enrolment | undefined =>
+  recoveryCodes ? { step: "store", recoveryCodes } : undefined,
+);
 
 /** Begins to add an app, then takes its first code: one form for both, so that a wrong code keeps what was to be scanned. */
 export async function enroll(previous: FormState<Enrolment>, data: FormData): Promise<FormState<Enrolment>> {
   if (!data.has("factorId")) return start({}, data);
-  const answer = await confirm({}, data);
+  const { problem, result, values } = await confirm({}, data);
+  if (!problem && !result) redirect(landingPath(data.get("callbackUrl")), RedirectType.replace);
   // A code that came too late: what is to be scanned counts no more.
-  if (!answer.problem || answer.problem.errors.includes("not.found")) return answer;
-  return { ...answer, ...(previous.result ? { result: previous.result } : {}) };
+  const shown = problem && !problem.errors.includes("not.found") ? previous.result : result;
+  return { ...(problem ? { problem } : {}), ...(values ? { values } : {}), ...(shown ? { result: shown } : {}) };
 }

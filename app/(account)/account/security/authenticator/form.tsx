@@ -50,8 +50,15 @@ function Scan({ id, secret, uri, qr }: Extract<Enrolment, { step: "scan" }>) {
   );
 }
 
+interface AuthenticatorFormProps {
+  account: string;
+  product: string;
+  /** Where it goes on. */
+  returnTo: string;
+}
+
 /** Names the app, shows what it scans, takes its first code, and shows the recovery codes. Works without JavaScript. */
-export function AuthenticatorForm({ account, product }: { account: string; product: string }) {
+export function AuthenticatorForm({ account, product, returnTo }: AuthenticatorFormProps) {
   const t = useTranslations("account.authenticator");
   const form = useContractForm({
     action: enroll,
@@ -60,16 +67,10 @@ export function AuthenticatorForm({ account, product }: { account: string; produ
   });
   const { result } = form.state;
   if (result?.step === "store")
-    return (
-      <StoredCodes
-        codes={result.recoveryCodes}
-        account={account}
-        product={product}
-        next="/account/security?done=factor"
-      />
-    );
+    return <StoredCodes codes={result.recoveryCodes} account={account} product={product} next={returnTo} />;
   return (
     <ContractForm key={result?.step ?? "name"} form={form} remedies={{ "too.many.requests": <RetryTime /> }}>
+      <input type="hidden" name="callbackUrl" value={returnTo} />
       {result ? (
         <Scan {...result} />
       ) : (

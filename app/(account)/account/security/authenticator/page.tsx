@@ -15,7 +15,7 @@ export default async function AuthenticatorPage() {
   const t = await getTranslations("account.authenticator");
   return (
     <TaskPage title={t("title")} description={t("text")} parent={{ tab: "security", href: "/account/security" }}>
-      <AuthenticatorForm account={email} product={brand().name} />
+      <AuthenticatorForm account={email} product={brand().name} returnTo="/account/security?done=factor" />
     </TaskPage>
   );
 }
