@@ -40,9 +40,9 @@ const requests: [string, number, (user: User) => Promise<() => Promise<{ status:
     },
   ],
   [
-    // The person; BEGIN; the person changed; the session; the event; the device; COMMIT.
+    // The person, and what their roles ask of them; BEGIN; the person changed; the session; the event; the device; COMMIT.
     "signing in on a known device",
-    7,
+    8,
     async (user) => {
       await logIn(user);
       return () => logIn(user);
