@@ -150,6 +150,16 @@ export async function transaction<Result>(
 }
 
 /**
+ * Runs one statement that is a transaction by itself: past Prisma, whose way costs several times the statement. Where the
+ * request has more to commit with it, it is an ordinary transaction.
+ */
+export async function runStatement<Row extends object>(sql: Prisma.Sql): Promise<Row[]> {
+  if (commitHooks.getStore()) return transaction((tx) => tx.$queryRaw<Row[]>(sql));
+  const run = async () => (await pool().query<Row>(sql.text, sql.values)).rows;
+  return traced({ name: "transaction", kind: "client", attributes: DATABASE }, run);
+}
+
+/**
  * Waits until nobody else holds the lock of this number, and holds it until the transaction ends.
  * Selected from below, because Prisma cannot read the function's empty answer.
  */
