@@ -17,14 +17,28 @@ interface Connections {
 }
 
 // Next evaluates modules once per bundle; the pool must exist once per process.
-const holder = globalThis as typeof globalThis & { gatehouseConnections?: Connections };
+const holder = globalThis as typeof globalThis & {
+  gatehouseConnections?: Connections;
+  /** Of tests, which must pass on a machine of any speed. */
+  gatehouseWaits?: typeof WAITS;
+};
+
+/**
+ * In milliseconds: how long a query waits for a connection, and a transaction for its turn and for its end. Also those that
+ * Prisma opens by itself for nested writes: its own two seconds are over too soon on the embedded database, where one
+ * transaction runs at a time.
+ */
+const WAITS = { connection: 5_000, transaction: 10_000 };
+
+const waits = () => holder.gatehouseWaits ?? WAITS;
+const transactionOptions = () => ({ maxWait: waits().transaction, timeout: waits().transaction });
 
 function connect(): Connections {
   const { DATABASE_URL, DATABASE_CONNECTIONS } = env();
   const pool = new pg.Pool({
     connectionString: DATABASE_URL,
     max: DATABASE_CONNECTIONS,
-    connectionTimeoutMillis: 5_000,
+    connectionTimeoutMillis: waits().connection,
   });
   // An idle connection that the server cuts is replaced at the next query; without a listener it would end the process.
   pool.on("error", () => undefined);
@@ -36,12 +50,6 @@ function connections(): Connections {
   return holder.gatehouseConnections;
 }
 
-/**
- * How long a transaction waits for its turn, and how long it may take then. Also those that Prisma opens by itself for nested
- * writes: its own two seconds are over too soon on the embedded database, where one transaction runs at a time.
- */
-const TRANSACTION_OPTIONS = { maxWait: 10_000, timeout: 10_000 };
-
 function prisma(): PrismaClient {
   const { pool, clients } = connections();
   const key = Prisma.PrismaClientKnownRequestError;
@@ -50,7 +58,7 @@ function prisma(): PrismaClient {
     new PrismaClient({
       adapter: new PrismaPg(pool),
       errorFormat: "minimal",
-      transactionOptions: TRANSACTION_OPTIONS,
+      transactionOptions: transactionOptions(),
     });
   clients.set(key, client);
   return client;
@@ -130,7 +138,7 @@ export async function transaction<Result>(
   return traced({ name: "transaction", kind: "client", attributes: DATABASE }, async (span) => {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await prisma().$transaction(complete, { ...TRANSACTION_OPTIONS, isolationLevel });
+        return await prisma().$transaction(complete, { ...transactionOptions(), isolationLevel });
       } catch (error) {
         if (isReadOnly(error)) leaveConnections();
         if (!isConflict(error) || attempt === RETRIES) throw error;
@@ -139,6 +147,16 @@ export async function transaction<Result>(
       }
     }
   });
+}
+
+/**
+ * Runs one statement that is a transaction by itself: past Prisma, whose way costs several times the statement. Where the
+ * request has more to commit with it, it is an ordinary transaction.
+ */
+export async function runStatement<Row extends object>(sql: Prisma.Sql): Promise<Row[]> {
+  if (commitHooks.getStore()) return transaction((tx) => tx.$queryRaw<Row[]>(sql));
+  const run = async () => (await pool().query<Row>(sql.text, sql.values)).rows;
+  return traced({ name: "transaction", kind: "client", attributes: DATABASE }, run);
 }
 
 /**

@@ -118,11 +118,13 @@ export async function lockRole(tx: Transaction, reference: RoleReference, mode: 
 
 /**
  * Refuses who does not hold a role in full: anyone who hands it on or takes it away.
+ * @returns names of the permissions in it
  * @throws Problem forbidden
  */
-export async function requireWholeRole(tx: Transaction, actor: Authorized, { id, name }: Role): Promise<void> {
+export async function requireWholeRole(tx: Transaction, actor: Authorized, { id, name }: Role): Promise<string[]> {
   const touched = await permissionsOfRole(tx, id);
   await requireAuthority(tx, actor, { permission: "roles:grant", touched, roles: [name] });
+  return touched;
 }
 
 /** Which of these roles were granted to anybody, in effect or not. Hold a role that changes: a grant holds it too. */
@@ -223,18 +225,9 @@ export async function readAdministrators(tx: Transaction, most: number): Promise
  * @param touched names of permissions that are given or taken
  * @throws Problem reauthentication.required
  */
-export function requireStepUp(actor: Authorized, touched: readonly string[]): void {
+export function requireStepUp(actor: Authorized, touched: Iterable<string>): void {
   const own: readonly string[] = permissionNames;
-  if (touched.some((name) => own.includes(name))) requireFresh(actor, { recent: STEP_UP });
-}
-
-/** The same for a role and all that it carries. */
-export async function requireStepUpForRole(
-  tx: Transaction,
-  actor: Authorized,
-  { id }: Pick<Role, "id">,
-): Promise<void> {
-  requireStepUp(actor, await permissionsOfRole(tx, id));
+  if ([...touched].some((name) => own.includes(name))) requireFresh(actor, { recent: STEP_UP });
 }
 
 /**

@@ -1,4 +1,4 @@
-import { holdUser, keepAdministrator, lockRole, requireStepUpForRole, requireWholeRole } from "@/lib/access/authority";
+import { holdUser, keepAdministrator, lockRole, requireStepUp, requireWholeRole } from "@/lib/access/authority";
 import * as contracts from "@/lib/access/roles.contract";
 import type { Authorized } from "@/lib/actor";
 import { audit } from "@/lib/audit/record";
@@ -10,8 +10,7 @@ const grantToUser = (actor: Authorized, reference: RoleReference, userId: string
   transaction(async (tx) => {
     await holdUser(tx, userId);
     const role = await lockRole(tx, reference, "share");
-    await requireWholeRole(tx, actor, role);
-    await requireStepUpForRole(tx, actor, role);
+    requireStepUp(actor, await requireWholeRole(tx, actor, role));
     const { count } = await tx.userRole
       .createMany({ data: { userId, roleId: role.id }, skipDuplicates: true })
       .catch(explain({ foreignKey: "role.not.found" }));

@@ -6,7 +6,6 @@ import {
   permissionsOfRole,
   requireAuthority,
   requireStepUp,
-  requireStepUpForRole,
   roleChanged,
   whereRole,
 } from "@/lib/access/authority";
@@ -147,8 +146,9 @@ export const updateRole = implement(contracts.updateRole, (actor, { params, body
     if (isDeepStrictEqual(after, before)) return toRole(await requireRole(tx, params.id));
     if (after.name !== name) await requireAuthority(tx, actor, await demandOnRole(tx, role, "rename"));
     if (after.second_factor_required !== before.second_factor_required) {
-      await requireAuthority(tx, actor, await demandOnRole(tx, role, "empty"));
-      await requireStepUpForRole(tx, actor, role);
+      const demand = await demandOnRole(tx, role, "empty");
+      await requireAuthority(tx, actor, demand);
+      requireStepUp(actor, demand.touched ?? []);
     }
     const data = {
       name: after.name,

@@ -1,5 +1,5 @@
-import { lockRole, requireStepUpForRole, requireWholeRole } from "@/lib/access/authority";
-import { lockApplication } from "@/lib/applications/applications";
+import { lockRole, requireStepUp, requireWholeRole } from "@/lib/access/authority";
+import { holdApplication } from "@/lib/applications/applications";
 import * as contracts from "@/lib/applications/applications.contract";
 import { audit } from "@/lib/audit/record";
 import { explain, transaction } from "@/lib/db";
@@ -7,14 +7,13 @@ import { implement } from "@/lib/operation";
 
 export const grantApplicationRole = implement(contracts.grantApplicationRole, (actor, { params }) =>
   transaction(async (tx) => {
-    const application = await lockApplication(tx, params.id);
+    await holdApplication(tx, params.id);
     const role = await lockRole(tx, params.role, "share");
-    await requireWholeRole(tx, actor, role);
-    await requireStepUpForRole(tx, actor, role);
+    requireStepUp(actor, await requireWholeRole(tx, actor, role));
     const { count } = await tx.applicationRole
-      .createMany({ data: { applicationId: application.id, roleId: role.id }, skipDuplicates: true })
+      .createMany({ data: { applicationId: params.id, roleId: role.id }, skipDuplicates: true })
       .catch(explain({ foreignKey: "role.not.found" }));
-    const target = { type: "application", id: application.id } as const;
+    const target = { type: "application", id: params.id } as const;
     if (count > 0) await audit(tx, actor, "role.granted", target, { role: role.name });
     return true as const;
   }),
@@ -22,13 +21,13 @@ export const grantApplicationRole = implement(contracts.grantApplicationRole, (a
 
 export const revokeApplicationRole = implement(contracts.revokeApplicationRole, (actor, { params }) =>
   transaction(async (tx) => {
-    const application = await lockApplication(tx, params.id);
+    await holdApplication(tx, params.id);
     const role = await lockRole(tx, params.role, "share");
     await requireWholeRole(tx, actor, role);
     const { count } = await tx.applicationRole.deleteMany({
-      where: { applicationId: application.id, roleId: role.id },
+      where: { applicationId: params.id, roleId: role.id },
     });
-    const target = { type: "application", id: application.id } as const;
+    const target = { type: "application", id: params.id } as const;
     if (count > 0) await audit(tx, actor, "role.revoked", target, { role: role.name });
     return true as const;
   }),

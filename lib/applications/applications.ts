@@ -9,7 +9,7 @@ import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
 import { digest, randomToken } from "@/lib/secrets";
 import { endSessions } from "@/lib/sessions/session";
-import type { Application, Prisma } from "@/prisma/client/client";
+import type { Prisma } from "@/prisma/client/client";
 
 /** So that a leaked token is recognized for what it is. */
 const TOKEN_PREFIX = "gha_";
@@ -52,16 +52,15 @@ async function requireApplication(tx: Transaction, id: string): Promise<Applicat
  * Holds an application's row until the transaction ends.
  * @throws Problem application.not.found
  */
-export async function lockApplication(tx: Transaction, id: string): Promise<Application> {
-  await tx.$queryRaw`SELECT 1 AS locked FROM applications WHERE id = ${id}::uuid FOR UPDATE`;
-  return requireApplication(tx, id);
+export async function holdApplication(tx: Transaction, id: string): Promise<void> {
+  const held = await tx.$queryRaw<unknown[]>`SELECT 1 AS locked FROM applications WHERE id = ${id}::uuid FOR UPDATE`;
+  if (held.length === 0) throw new Problem("application.not.found");
 }
 
 /** Holds an application that the actor may change. */
-async function lockOwn(tx: Transaction, actor: Authorized, id: string) {
-  const application = await lockApplication(tx, id);
+async function holdOwn(tx: Transaction, actor: Authorized, id: string): Promise<void> {
+  await holdApplication(tx, id);
   await requireAuthority(tx, actor, await demandOnApplication(tx, id));
-  return application;
 }
 
 /** @throws Problem request.invalid for a token that some application has already */
@@ -111,7 +110,8 @@ export const findApplication = implement(contracts.findApplication, async (_, { 
 
 export const updateApplication = implement(contracts.updateApplication, (actor, { params: { id }, body }) =>
   transaction(async (tx) => {
-    const { name, description, disabledAt } = await lockOwn(tx, actor, id);
+    await holdOwn(tx, actor, id);
+    const { name, description, disabledAt } = await requireApplication(tx, id);
     const before = { name, description, active: !disabledAt };
     const after = {
       name: body.name ?? name,
@@ -138,7 +138,8 @@ export const updateApplication = implement(contracts.updateApplication, (actor, 
 
 export const deleteApplication = implement(contracts.deleteApplication, (actor, { params: { id } }) =>
   transaction(async (tx) => {
-    const { name, description } = await lockOwn(tx, actor, id);
+    await holdOwn(tx, actor, id);
+    const { name, description } = await requireApplication(tx, id);
     const { roles } = await grantsOf(tx, { applicationId: id });
     // Tokens, grants and sessions go with it: the foreign keys cascade.
     await tx.application.delete({ where: { id } });
@@ -166,7 +167,7 @@ async function endTokens(tx: Transaction, applicationId: string, end: Date): Pro
 
 export const rotateApplicationToken = implement(contracts.rotateApplicationToken, (actor, { params: { id }, body }) =>
   transaction(async (tx) => {
-    await lockOwn(tx, actor, id);
+    await holdOwn(tx, actor, id);
     const now = new Date();
     const previous = await endTokens(tx, id, new Date(now.getTime() + body.overlap_seconds * 1000));
     const token = TOKEN_PREFIX + randomToken();

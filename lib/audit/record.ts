@@ -3,7 +3,7 @@ import type { AuditAction } from "@/lib/audit/audit-actions";
 import type { Transaction } from "@/lib/db";
 import { authenticator } from "@/lib/secrets";
 import { countEvent } from "@/lib/telemetry/metrics";
-import type { Prisma } from "@/prisma/client/client";
+import { Prisma } from "@/prisma/client/client";
 
 /** What an event is about. */
 export interface Target {
@@ -18,6 +18,28 @@ export interface Target {
 export const pseudonym = (kind: "mailbox" | "address", value: string): string =>
   `${kind}-${authenticator("audit pseudonym", kind, value).toString("hex").slice(0, 16)}`;
 
+/** What to write of an event. */
+interface Event {
+  action: AuditAction;
+  target?: { type: Target["type"]; id: string | Prisma.Sql } | undefined;
+  details?: Prisma.InputJsonObject | undefined;
+}
+
+/**
+ * The statement that writes an event, for what is one statement with the change itself.
+ * @param from what it is written for, an event for each row: `FROM …`
+ */
+export function auditSql(actor: Actor, { action, target, details = {} }: Event, from = Prisma.empty): Prisma.Sql {
+  const { ipAddress, userAgent, requestId } = actor.client;
+  const actorId = actor.type === "anonymous" ? null : actor.id;
+  const sessionId = actor.type === "user" || actor.type === "application" ? actor.sessionId : null;
+  return Prisma.sql`
+    INSERT INTO audit_events (at, action, actor_type, actor_id, session_id, target_type, target_id, ip_address, user_agent,
+                              request_id, details)
+    SELECT ${new Date()}, ${action}, ${actor.type}, ${actorId}, ${sessionId}::uuid, ${target?.type ?? null},
+           ${target?.id ?? null}, ${ipAddress}, ${userAgent}, ${requestId}, ${JSON.stringify(details)}::jsonb ${from}`;
+}
+
 /**
  * Writes what happened into the audit log, in the transaction that makes it happen. At its commit the row joins the chain.
  * @param details never a secret, and nothing by which someone is known outside of this database
@@ -27,18 +49,11 @@ export async function audit(
   actor: Actor,
   action: AuditAction,
   target?: Target,
-  details: Prisma.InputJsonObject = {},
+  details?: Prisma.InputJsonObject,
 ): Promise<void> {
   countEvent(action);
-  const { ipAddress, userAgent, requestId } = actor.client;
-  const actorId = actor.type === "anonymous" ? null : actor.id;
-  const sessionId = actor.type === "user" || actor.type === "application" ? actor.sessionId : null;
   // In SQL, for every change and every sign-in writes one.
-  await tx.$executeRaw`
-    INSERT INTO audit_events (at, action, actor_type, actor_id, session_id, target_type, target_id, ip_address, user_agent,
-                              request_id, details)
-    VALUES (${new Date()}, ${action}, ${actor.type}, ${actorId}, ${sessionId}::uuid, ${target?.type ?? null},
-            ${target?.id ?? null}, ${ipAddress}, ${userAgent}, ${requestId}, ${JSON.stringify(details)}::jsonb)`;
+  await tx.$executeRaw(auditSql(actor, { action, target, details }));
 }
 
 /** Writes that the same happened to many at once, an event for each, as `audit` does for one. */
@@ -46,16 +61,10 @@ export async function auditAll(
   tx: Transaction,
   actor: Actor,
   action: AuditAction,
-  targets: { type: Target["type"]; ids: readonly string[] },
-  details: Prisma.InputJsonObject = {},
+  { type, ids }: { type: Target["type"]; ids: readonly string[] },
+  details?: Prisma.InputJsonObject,
 ): Promise<void> {
-  const { ipAddress, userAgent, requestId } = actor.client;
-  const actorId = actor.type === "anonymous" ? null : actor.id;
-  for (const _ of targets.ids) countEvent(action);
-  await tx.$executeRaw`
-    INSERT INTO audit_events (at, action, actor_type, actor_id, target_type, target_id, ip_address, user_agent, request_id,
-                              details)
-    SELECT ${new Date()}, ${action}, ${actor.type}, ${actorId}, ${targets.type}, target.id, ${ipAddress}, ${userAgent},
-           ${requestId}, ${JSON.stringify(details)}::jsonb
-    FROM unnest(${targets.ids}::text[]) WITH ORDINALITY AS target (id, place) ORDER BY target.place`;
+  for (const _ of ids) countEvent(action);
+  const from = Prisma.sql`FROM unnest(${[...ids]}::text[]) WITH ORDINALITY AS target (id, place) ORDER BY target.place`;
+  await tx.$executeRaw(auditSql(actor, { action, target: { type, id: Prisma.sql`target.id` }, details }, from));
 }

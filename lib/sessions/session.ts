@@ -23,10 +23,15 @@ interface Start {
   source?: string | null | undefined;
 }
 
+/** The holder of a session, and what it is a session of. */
+type SessionHolder = HolderRow & { profile: ClientType };
+
 /** Which token pair to make: `issuePair` signs it once the transaction has committed. */
 export interface PairReference {
   sessionId: string;
   generation: number;
+  /** Where the session starts with it: who was read with that. */
+  holder?: SessionHolder;
 }
 
 /** A session that has started. */
@@ -41,6 +46,42 @@ const after = (start: Date, seconds: number) => new Date(start.getTime() + secon
 export const idleDeadline = (now: Date) => after(now, env().REFRESH_TOKEN_IDLE_SECONDS);
 
 /**
+ * The CTEs that write a session, as `started`, and the first refresh token of a platform session.
+ * @param reference of the pair that it starts with
+ * @param held a CTE that has one row or none: `user_id`, `application_id`, `admitted`, and when it `ends_at` at the latest
+ */
+export function startSql(
+  { sessionId, generation }: PairReference,
+  held: Prisma.Sql,
+  clientType: ClientType,
+  client: Client,
+  { amr, authenticatedAt, source = null }: Start,
+): Prisma.Sql {
+  const now = new Date();
+  const identity = clientType === "identity";
+  const idleExpiresAt = identity ? after(now, env().IDENTITY_TOKEN_TTL_SECONDS) : idleDeadline(now);
+  const expiresAt = after(now, identity ? env().IDENTITY_TOKEN_TTL_SECONDS : env().REFRESH_TOKEN_MAX_SECONDS);
+  const firstDigest = Buffer.from(digest(refreshToken({ sessionId, generation })));
+  return Prisma.sql`
+    held AS (${held}), started AS (
+      INSERT INTO sessions (id, user_id, application_id, profile, amr, device, source, ip_address, user_agent,
+                            authenticated_at, created_at, last_used_at, idle_expires_at, expires_at)
+      SELECT ${sessionId}::uuid, user_id, application_id, ${clientType}::session_profile,
+             ${[...amr]}::text[], ${sessionDevice(client)}::bytea, ${source}, ${client.ipAddress}, ${client.userAgent},
+             ${authenticatedAt ?? now}::timestamptz, ${now}::timestamptz, ${now}::timestamptz,
+             ${idleExpiresAt}::timestamptz, least(${expiresAt}::timestamptz, ends_at)
+      FROM held WHERE admitted
+      RETURNING *
+    ), first AS (
+      INSERT INTO refresh_tokens (session_id, generation, digest, created_at)
+      SELECT id, ${generation}, ${firstDigest}::bytea, ${now}::timestamptz FROM started WHERE profile = 'platform'
+    )`;
+}
+
+/** The pair that a new session starts with. */
+export const firstPair = (): PairReference => ({ sessionId: uuidv7(), generation: 0 });
+
+/**
  * Starts a session, unless something keeps its holder out: the admission check is part of the one statement, so that nobody
  * can start one beside it. Only a platform session gets a refresh token. Where a factor must be added first, a program's session
  * is one of the identity server, short and without a refresh token, and `issuePair` says so in place of a pair.
@@ -53,38 +94,27 @@ export async function startSession(
   client: Client,
   start: Start,
 ): Promise<StartedSession> {
-  const { amr, authenticatedAt, source = null } = start;
-  const now = new Date();
-  const reference = { sessionId: uuidv7(), generation: 0 };
+  const reference = firstPair();
   const { userId = null, applicationId = null } = holder;
-  const identity = clientType === "identity";
-  const idleExpiresAt = identity ? after(now, env().IDENTITY_TOKEN_TTL_SECONDS) : idleDeadline(now);
-  const expiresAt = after(now, identity ? env().IDENTITY_TOKEN_TTL_SECONDS : env().REFRESH_TOKEN_MAX_SECONDS);
-  const device = sessionDevice(client);
   const restrictions = clientType === "platform" ? [] : RESTRICTIONS.filter((one) => startsRestricted(one, clientType));
-  const [held] = await tx.$queryRaw<{ obstacle: Obstacle | null }[]>`
-    WITH held AS (
-      SELECT ${Prisma.raw(obstacleSql("u", "moment.now", "moment.amr"))} AS obstacle
-      FROM (SELECT ${now}::timestamptz AS now, ${[...amr]}::text[] AS amr) moment LEFT JOIN users u ON u.id = ${userId}::uuid
-    ), started AS (
-      INSERT INTO sessions (id, user_id, application_id, profile, amr, device, source, ip_address, user_agent,
-                            authenticated_at, created_at, last_used_at, idle_expires_at, expires_at)
-      SELECT ${reference.sessionId}::uuid, ${userId}::uuid, ${applicationId}::uuid, ${clientType}::session_profile,
-             ${[...amr]}::text[], ${device}::bytea, ${source}, ${client.ipAddress}, ${client.userAgent},
-             ${authenticatedAt ?? now}::timestamptz, ${now}::timestamptz, ${now}::timestamptz,
-             ${idleExpiresAt}::timestamptz, ${expiresAt}::timestamptz
-      FROM held WHERE obstacle IS NULL OR obstacle = ANY(${restrictions}::text[])
-      RETURNING id, profile
-    ), first AS (
-      INSERT INTO refresh_tokens (session_id, generation, digest, created_at)
-      SELECT id, ${reference.generation}, ${digest(refreshToken(reference))}, ${now}::timestamptz
-      FROM started WHERE profile = 'platform'
-    )
-    SELECT obstacle FROM held`;
-  const mustEnroll = held?.obstacle === "enrollment_due";
+  const held = Prisma.sql`
+    SELECT *, obstacle IS NULL OR obstacle = ANY(${restrictions}::text[]) AS admitted
+    FROM (
+      SELECT ${userId}::uuid AS user_id, ${applicationId}::uuid AS application_id, NULL::timestamptz AS ends_at,
+             ${Prisma.raw(obstacleSql("u", "moment.now", "moment.amr"))} AS obstacle
+      FROM (SELECT ${new Date()}::timestamptz AS now, ${[...start.amr]}::text[] AS amr) moment
+      LEFT JOIN users u ON u.id = ${userId}::uuid
+    ) checked`;
+  const [row] = await tx.$queryRaw<(SessionHolder & { obstacle: Obstacle | null })[]>`
+    WITH ${startSql(reference, held, clientType, client, start)}
+    SELECT obstacle, ${Prisma.raw(HOLDER)}, s.profile
+    FROM held LEFT JOIN started s ON true ${Prisma.raw(OF_SESSION)}`;
+  if (!row) throw new Error("A session starts for one holder");
+  const { obstacle, ...started } = row;
+  const mustEnroll = obstacle === "enrollment_due";
   if (mustEnroll && clientType === "platform") return startSession(tx, holder, "identity", client, start);
-  requireStart(held?.obstacle, clientType);
-  return { ...reference, mustEnroll };
+  requireStart(obstacle, clientType);
+  return { ...reference, holder: started, mustEnroll };
 }
 
 /**
@@ -139,17 +169,22 @@ export async function signPair(reference: PairReference, holder: HolderRow) {
 
 const READ_HOLDER = `SELECT ${HOLDER}, s.profile FROM sessions s ${OF_SESSION} WHERE s.id = $1`;
 
+async function readHolder(sessionId: string): Promise<SessionHolder> {
+  const { rows } = await pool().query<SessionHolder>(READ_HOLDER, [sessionId]);
+  const [holder] = rows;
+  // Its holder was deleted, and the session with it, since the commit: anyone who asks again is told what that means.
+  if (!holder?.id) throw new Problem("service.unavailable");
+  return holder;
+}
+
 /**
  * Makes the token pair of a committed session; signing is too slow to do inside its transaction.
  * @throws Problem second.factor.enrollment.required where it started for that alone
  */
 export async function issuePair(reference: PairReference) {
-  const { rows } = await pool().query<HolderRow & { profile: ClientType }>(READ_HOLDER, [reference.sessionId]);
-  const [holder] = rows;
-  // Its holder was deleted, and the session with it, since the commit: anyone who asks again is told what that means.
-  if (!holder?.id) throw new Problem("service.unavailable");
-  const { id, name, amr, authenticated_at: authenticatedAt } = holder;
-  if (holder.profile !== "platform")
+  const holder = reference.holder ?? (await readHolder(reference.sessionId));
+  const { id, name, amr, authenticated_at: authenticatedAt, profile } = holder;
+  if (profile !== "platform" && id)
     throw await enrollmentRequired({ id, name }, reference.sessionId, { amr, authenticatedAt });
   return signPair(reference, holder);
 }

@@ -13,6 +13,8 @@ Object.assign(process.env, { NODE_ENV: "test", DATABASE_URL: workerDatabaseUrl()
 const places = availableParallelism();
 const queue = createFairQueue({ places, most: 40 * places, longestWaitMs: 300_000 });
 Object.assign(globalThis, { gatehouseHashing: { cost: 10, queue } });
+// The same of the database, which fifty may want at once.
+Object.assign(globalThis, { gatehouseWaits: { connection: 300_000, transaction: 300_000 } });
 
 afterAll(writeRefusals);
 afterAll(disconnect);

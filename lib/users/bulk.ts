@@ -6,7 +6,7 @@ import {
   type Rights,
   readAdministrators,
   readRights,
-  requireStepUpForRole,
+  requireStepUp,
   whereRole,
 } from "@/lib/access/authority";
 import { grantRole, revokeRole } from "@/lib/access/grants";
@@ -148,7 +148,7 @@ export const changeUsers = implement(contracts.changeUsers, async (actor, { body
   const { action, role_id = 0, dry_run } = body;
   const uids = [...new Set(body.uids)];
   const role = await roleOf(action, role_id);
-  if (role && action === "grant" && !dry_run) await requireStepUpForRole(db, actor, role);
+  if (role && action === "grant" && !dry_run) requireStepUp(actor, await permissionsOfRole(db, role.id));
   const users = new Map((await readCandidates(uids)).map((user) => [user.id, user]));
   const preview = dry_run ? await preparePreview(actor, role, uids.length) : undefined;
   const results: z.input<typeof contracts.BulkResult>[] = [];
