@@ -18,10 +18,11 @@ interface Anonymous {
 /**
  * A proof of who someone is. In the words of RFC 8176: `pwd`; `otp`, a code of an authenticator app; `hwk` and `swk`, a
  * passkey that stays on its device and one that may be in several; `user`, that it verified its user; `mfa`, beside the
- * others, that they are of two factors. In our own: `email`, a code from the mailbox; `recovery`, a recovery code; `svc`, a
+ * others, that they are of two factors. In our own: `device`, that the second factor was shown from this device before and its owner
+ * chose not to be asked again; `email`, a code from the mailbox; `recovery`, a recovery code; `svc`, a
  * service token.
  */
-export type Method = "pwd" | "otp" | "hwk" | "swk" | "user" | "mfa" | "email" | "recovery" | "svc";
+export type Method = "pwd" | "otp" | "hwk" | "swk" | "user" | "mfa" | "device" | "email" | "recovery" | "svc";
 
 interface Authenticated {
   id: string;

@@ -4,6 +4,7 @@ import * as roles from "@/lib/access/roles.contract";
 import * as applications from "@/lib/applications/applications.contract";
 import * as audit from "@/lib/audit/audit.contract";
 import * as factors from "@/lib/authentication/factors/factors.contract";
+import * as trustedDevices from "@/lib/authentication/factors/trusted-devices.contract";
 import * as identity from "@/lib/authentication/identity.contract";
 import * as passkeys from "@/lib/authentication/passkeys/passkeys.contract";
 import * as sessions from "@/lib/authentication/sign-in.contract";
@@ -39,6 +40,7 @@ const modules = [
   addresses,
   sessions,
   factors,
+  trustedDevices,
   passkeys,
   identity,
   revocations,

@@ -104,6 +104,12 @@ export const variables = {
     meaning:
       "Comma-separated sign-in methods besides the password: `passkey`, `totp` (authenticator apps and recovery codes). Users who only have another one are asked to add one of these",
   },
+  TRUSTED_DEVICE_DAYS: {
+    schema: whole(0, 90).default(0),
+    fallback: "0",
+    meaning:
+      "Days for which users can choose not to be asked for the second factor again on a device; 0 asks at every sign-in",
+  },
   ACCESS_TOKEN_TTL_SECONDS: {
     schema: whole(1, YEAR).default(3600),
     fallback: "3600",

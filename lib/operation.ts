@@ -191,10 +191,12 @@ const WITHOUT_PROOF_MINUTES = 30;
  */
 export function requireFresh(actor: Actor, { recent }: Pick<Contract, "recent">): void {
   if (!recent || actor.type !== "user") return;
-  const { hasPassword, hasSecondFactor, authenticatedAt } = actor;
+  const { hasPassword, hasSecondFactor, authenticatedAt, amr } = actor;
   if (recent.of === "factor holders" && !hasSecondFactor) return;
   const minutes = hasPassword || hasSecondFactor ? recent.minutes : WITHOUT_PROOF_MINUTES;
-  if (Date.now() - authenticatedAt.getTime() <= minutes * 60_000) return;
+  // Whose device stands for the second factor (`amr`: `device`) has not shown it.
+  const shown = !hasSecondFactor || amr.includes("mfa");
+  if (shown && Date.now() - authenticatedAt.getTime() <= minutes * 60_000) return;
   throw new Problem("reauthentication.required", {
     detail: `This asks for a proof of the last ${minutes} minutes: \`POST /v1/auth/reauthenticate\`, then the same again.`,
     headers: {

@@ -48,6 +48,8 @@ const actionsByGroup = {
     "factors.reset",
     "recovery_codes.renewed",
     "recovery_code.used",
+    "device.trusted",
+    "device.untrusted",
   ],
   roles: [
     "role.granted",

@@ -1,6 +1,7 @@
 import type { Actor, Method } from "@/lib/actor";
 import { audit, pseudonym } from "@/lib/audit/record";
 import { issueChallenge } from "@/lib/authentication/factors/challenge";
+import { isTrusted, noteTrust } from "@/lib/authentication/factors/trusted-devices";
 import { hashPassword, needsRehash, verifyPassword } from "@/lib/authentication/password/password-hash";
 import * as contracts from "@/lib/authentication/sign-in.contract";
 import { db, type Transaction, transaction } from "@/lib/db";
@@ -139,14 +140,20 @@ export async function signIn(
   }: { email: string; password: string; source?: string | undefined; locale?: Locale | undefined },
   clientType: ClientType,
 ): Promise<SignedIn & Authenticated> {
-  const verified = await verifyCredentials(actor, email, password);
-  const { user } = verified;
-  const obstacle = obstacleOf(await readAccount(db, user.id), verified);
+  const checked = await verifyCredentials(actor, email, password);
+  const { user } = checked;
+  const account = await readAccount(db, user.id);
+  const trusted = obstacleOf(account, checked) === "factor_due" && (await isTrusted(actor.client, user.id));
+  const verified: Verified = trusted ? { ...checked, amr: [...checked.amr, "device"] } : checked;
+  const obstacle = obstacleOf(account, verified);
   // Asked before anything is hashed anew, and again where the session starts.
   if (obstacle !== "factor_due") requireStart(obstacle, clientType);
   const freshHash = needsRehash(user.passwordHash) ? await hashPassword(password, actor.client) : undefined;
   if (obstacle === "factor_due") throw await beginSecondStep(actor, verified, { clientType, ...chosen, freshHash });
-  const started = await transaction((tx) => startSignedIn(tx, actor, verified, { clientType, ...chosen, freshHash }));
+  const started = await transaction(async (tx) => {
+    if (trusted) await noteTrust(tx, actor.client, user.id);
+    return startSignedIn(tx, actor, verified, { clientType, ...chosen, freshHash });
+  });
   const { amr, authenticatedAt } = verified;
   return { ...started, user, amr, authenticatedAt };
 }

@@ -653,6 +653,7 @@ export const nearMisses: Record<keyof typeof variables, Row[]> = {
   ],
   ADDRESS_EXISTS: choice(["on", "off"], "on"),
   SECOND_FACTOR_GRACE_DAYS: whole(0, 365, 7),
+  TRUSTED_DEVICE_DAYS: whole(0, 90, 0),
   FACTOR_METHODS: [
     ...used({
       passkey: ["passkey"],

@@ -33,6 +33,7 @@ import * as addresses from "@/lib/users/account/addresses";
 import * as factors from "@/lib/users/account/credentials/factors";
 import * as passkeys from "@/lib/users/account/credentials/passkeys";
 import * as passwords from "@/lib/users/account/credentials/passwords";
+import * as trustedDevices from "@/lib/users/account/credentials/trusted-devices";
 import * as deletion from "@/lib/users/account/deletion";
 import * as emailChange from "@/lib/users/account/email/email-change";
 import * as exports from "@/lib/users/account/export";
@@ -55,6 +56,7 @@ const modules = [
   emailChange,
   exports,
   factors,
+  trustedDevices,
   grants,
   scheduledJobs,
   identity,

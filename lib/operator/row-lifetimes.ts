@@ -37,6 +37,11 @@ export const lifetimes: Readonly<Record<string, Lifetime>> = {
   refresh_tokens: { ends: "with their session; spent ones with the next refresh" },
   // A browser's cookie lives no longer either: what was not seen since cannot come back.
   devices: { ends: "400 days after they were last seen", since: "last_seen_at", days: 400 },
+  trusted_devices: {
+    ends: "with their device, a new password or the last second factor, when the user removes them, or when they expire",
+    since: "expires_at",
+    days: 0,
+  },
   factors: {
     ends: "with their user, or when the user removes them; those begun and never shown a day later",
     since: "CASE WHEN confirmed_at IS NULL THEN created_at END",

@@ -1,10 +1,14 @@
 import { beforeEach, expect, test } from "vitest";
-import { login } from "@/lib/authentication/sign-in.contract";
+import { login, refreshSession } from "@/lib/authentication/sign-in.contract";
 import { db } from "@/lib/db";
 import { seedDatabase } from "@/lib/operator/seed";
 import { setUpAdministrator } from "@/lib/operator/setup.contract";
+import { addAuthenticatorApp } from "@/lib/testing/authenticators/second-factor";
 import { call } from "@/lib/testing/call";
-import { createUser, freshDatabase, signIn } from "@/lib/testing/factories";
+import { configure } from "@/lib/testing/conditions";
+import { createCode, createUser, freshDatabase, PASSWORD, signIn } from "@/lib/testing/factories";
+import { expectRefusal } from "@/lib/testing/refusal";
+import { confirmAccount } from "@/lib/users/account/account.contract";
 import * as accounts from "@/lib/users/account/registration/registration.contract";
 
 beforeEach(freshDatabase);
@@ -53,10 +57,38 @@ test("one of ten callers who race becomes the administrator", async () => {
   expect(await db.userRole.count({ where: { role: { name: "admin" } } })).toBe(1);
 });
 
-test("an account that a stranger registered under the administrator's address loses its sessions and password", async () => {
-  const stranger = await createUser({ email: "root@example.com", confirmedAt: null });
-  const { access_token } = await signIn(stranger);
-  await call(setUpAdministrator, { body: await bodyFor("root@example.com") });
-  expect((await call(accounts.getProfile, { token: access_token })).status).toBe(401);
-  expect((await call(login, { body: { email: "root@example.com", password: "testing1234" } })).status).toBe(401);
+test.each([
+  ["at the printed address", async () => call(setUpAdministrator, { body: await bodyFor("root@example.com") })],
+  [
+    "by the configuration",
+    async () => {
+      configure({ ADMIN_EMAIL: "root@example.com", ADMIN_PASSWORD: password });
+      await seedDatabase();
+    },
+  ],
+])(
+  "an account that a stranger registered under the administrator's address keeps nothing of theirs: made %s",
+  async (_, setUp) => {
+    const stranger = await createUser({ email: "root@example.com", confirmedAt: null });
+    const { access_token, refresh_token } = await signIn(stranger);
+    const code = await createCode(stranger, "confirmation");
+    await addAuthenticatorApp(stranger);
+    await db.address.create({ data: { userId: stranger.id, address: "3NBVqYXrapgJP9atQccdBPAgJPwHDKkh6A8" } });
+    await db.device.create({ data: { userId: stranger.id, digest: Buffer.alloc(32) } });
+    await setUp();
+    expect((await call(accounts.getProfile, { token: access_token })).status).toBe(401);
+    expect((await call(refreshSession, { body: { token: refresh_token } })).status).toBe(401);
+    expect((await call(login, { body: { email: "root@example.com", password: PASSWORD } })).status).toBe(401);
+    expect((await call(confirmAccount, { body: { token: code } })).status).toBe(400);
+    expect(await Promise.all([db.address.count(), db.device.count(), db.factor.count()])).toEqual([0, 0, 0]);
+    expect((await call(login, { body: { email: "root@example.com", password } })).status).toBe(200);
+  },
+);
+
+test("400 where the first administrator would keep the password of the account that is there", async () => {
+  await createUser({ email: "root@example.com" });
+  const body = { ...(await bodyFor("root@example.com")), password: PASSWORD };
+  await expectRefusal(() => call(setUpAdministrator, { body }), 400, "password.does.not.meet.the.requirements");
+  configure({ ADMIN_EMAIL: "root@example.com", ADMIN_PASSWORD: PASSWORD });
+  await expect(seedDatabase()).rejects.toThrow("ADMIN_PASSWORD cannot be used");
 });

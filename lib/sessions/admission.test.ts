@@ -97,6 +97,7 @@ const PROOFS: Method[][] = [
   ["pwd", "otp", "mfa"],
   ["pwd", "recovery", "mfa"],
   ["hwk", "user", "mfa"],
+  ["pwd", "device"],
   ["pwd", "otp", "mfa", "swk", "user"],
 ];
 

@@ -47,10 +47,13 @@ function allowedProofs(): readonly Method[] | undefined {
   return allowed.length === Object.keys(PROOFS).length ? undefined : allowed.flatMap((method) => PROOFS[method]);
 }
 
-/** Whether these proofs are of two factors, the second by a method that is allowed. */
+/** Whether these proofs are of two factors, or of one on a device that stands for the other. */
+const isShown = (amr: readonly Method[]) => isMultiFactor(amr) || amr.includes("device");
+
+/** Whether the second of them is by a method that is allowed; no device stands for one that is not (`trusted-devices.ts`). */
 function satisfies(amr: readonly Method[]): boolean {
   const allowed = allowedProofs();
-  return isMultiFactor(amr) && (!allowed || amr.some((proof) => allowed.includes(proof)));
+  return isShown(amr) && (!allowed || amr.some((proof) => proof === "device" || allowed.includes(proof)));
 }
 
 /** Whether a second factor is due: there is one, or it is required and the grace days are over. */
@@ -69,11 +72,13 @@ export const asksForFactor = ({ secondFactorAt, secondFactorRequiredAt, hasFacto
 /** What SQL calls what admission looks at: columns of the row of `users`, which may be missing, and what follows from others. */
 type Names = Record<keyof AccountState | "id" | "now" | "amr", string>;
 
-const SHOWN = ({ amr }: Names) => `'mfa' = ANY(${amr})`;
+const SHOWN = ({ amr }: Names) => `${amr} && ARRAY['mfa', 'device']`;
 
 function satisfiesSql(names: Names): string {
   const allowed = allowedProofs();
-  const within = allowed ? ` AND ${names.amr} && ARRAY[${allowed.map((proof) => `'${proof}'`).join(", ")}]` : "";
+  const within = allowed
+    ? ` AND ${names.amr} && ARRAY[${["device", ...allowed].map((proof) => `'${proof}'`).join(", ")}]`
+    : "";
   return `(${SHOWN(names)}${within})`;
 }
 
@@ -116,9 +121,9 @@ const rules = [
   {
     obstacle: "factor_due",
     holds: (account, { now, amr }) =>
-      !isMultiFactor(amr) && isDue(account, now) && (account.secondFactorAt !== null || account.hasFactor),
+      !isShown(amr) && isDue(account, now) && (account.secondFactorAt !== null || account.hasFactor),
     sql: (names) =>
-      `NOT ${SHOWN(names)} AND ${isDueSql(names)} AND (${names.secondFactorAt} IS NOT NULL OR ${names.hasFactor})`,
+      `NOT (${SHOWN(names)}) AND ${isDueSql(names)} AND (${names.secondFactorAt} IS NOT NULL OR ${names.hasFactor})`,
   },
   // Nothing was shown because there is nothing, or what was shown is not allowed any more.
   {

@@ -1,5 +1,7 @@
+import { decodeJwt } from "jose";
 import { beforeEach, expect, test } from "vitest";
 import { db } from "@/lib/db";
+import { getRevocations } from "@/lib/sessions/revocations.contract";
 import { everyAddress } from "@/lib/testing/addresses";
 import { call } from "@/lib/testing/call";
 import { createUser, createUserWith, freshDatabase, signIn } from "@/lib/testing/factories";
@@ -136,6 +138,9 @@ test("active: true marks a pending user's email as verified; reset_password: tru
   expect((await call(getProfile, { token: access_token })).body).toMatchObject({ roles: ["user"] });
   expect((await update(user, { reset_password: true })).body).toMatchObject({ reset_password: true });
   expect((await call(getProfile, { token: access_token })).body.errors).toEqual(["password.change.required"]);
+  // Whoever verifies tokens without asking us reads it in the list.
+  const { holders } = decodeJwt<{ holders: Record<string, number> }>((await call(getRevocations)).text);
+  expect(holders[user.id]).toBeGreaterThan(decodeJwt(access_token).iat ?? Infinity);
 });
 
 test.each(everyAddress(contracts.deleteUser))(

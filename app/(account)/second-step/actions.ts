@@ -12,9 +12,10 @@ import { submitSignIn } from "@/lib/web/sign-in";
 
 /** Finishes signing in, and says where it goes on. What cannot be gone on with leads back to the password, with words. */
 async function finish(data: Submission): Promise<FormState<{ returnTo: string }>> {
-  const { callbackUrl, method, code, credential } = valuesOf(data);
+  const { callbackUrl, method, code, credential, trust_device: trusts } = valuesOf(data);
   const kept = await keptChallenge();
-  const values = { challenge: kept?.challenge ?? "", method, code, credential, callbackUrl };
+  const trust_device = trusts === "on" || trusts === true;
+  const values = { challenge: kept?.challenge ?? "", method, code, credential, trust_device, callbackUrl };
   // Also without a challenge: another site's page is refused before anything is forgotten.
   const answer = await submitSignIn("factor", values);
   const over = !kept || answer.problem?.errors.includes("challenge.invalid");
@@ -37,8 +38,8 @@ export async function verifySecondStep(
 }
 
 /** Finishes signing in by a passkey; the page goes on itself. */
-export async function verifySecondPasskey(credential: object, callbackUrl: string) {
-  return finish({ method: "passkey", credential, callbackUrl });
+export async function verifySecondPasskey(credential: object, callbackUrl: string, trusts: boolean) {
+  return finish({ method: "passkey", credential, callbackUrl, trust_device: trusts });
 }
 
 const start = action(startFactor);

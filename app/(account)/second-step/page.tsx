@@ -5,6 +5,7 @@ import { EntryPage } from "@/app/(account)/entry-page";
 import { SecondStepForm } from "@/app/(account)/second-step/form";
 import { type Query, queryValue } from "@/app/query";
 import { ClientMessages } from "@/components/ui/client-messages";
+import { env } from "@/lib/env";
 import { keptChallenge } from "@/lib/web/challenge";
 import { leaveIfSignedIn } from "@/lib/web/landing";
 import { returnPath, secondStepPath, signInPath } from "@/lib/web/return-to";
@@ -40,7 +41,7 @@ export default async function SecondStepPage({ searchParams }: { searchParams: Q
       }
     >
       <ClientMessages namespaces={["secondStep", "identity"]}>
-        <SecondStepForm key={method} method={method} returnTo={returnTo} />
+        <SecondStepForm key={method} method={method} returnTo={returnTo} trustDays={env().TRUSTED_DEVICE_DAYS} />
       </ClientMessages>
       {methods.length > 1 && (
         <ul className="mt-5 grid justify-items-start gap-2">

@@ -166,7 +166,15 @@ export const verifyFactor = contract({
   access: "public",
   knowsDevice: true,
   body: z
-    .object({ challenge: line(64, 1), method: FactorMethod, ...shown })
+    .object({
+      challenge: line(64, 1),
+      method: FactorMethod,
+      ...shown,
+      trust_device: z.boolean().default(false).meta({
+        description:
+          "Asks for no second factor on this device for `TRUSTED_DEVICE_DAYS`, where that is not 0 and the device is known by `Gatehouse-Device`",
+      }),
+    })
     .refine(isWhole, { error: NEEDED, path: ["method"] }),
   output: z.union([TokenPair, Authentication]),
   problems: [

@@ -4,6 +4,7 @@ import { audit } from "@/lib/audit/record";
 import { closeChallenge, consumeChallengeAttempt, findChallenge } from "@/lib/authentication/factors/challenge";
 import * as contracts from "@/lib/authentication/factors/factors.contract";
 import { combine, readShown, type Shown } from "@/lib/authentication/factors/proof";
+import { trustForSecondFactor } from "@/lib/authentication/factors/trusted-devices";
 import { answerIdentity } from "@/lib/authentication/identity";
 import { type Authenticated, type SignedIn, startSignedIn } from "@/lib/authentication/sign-in";
 import { db, transaction } from "@/lib/db";
@@ -20,7 +21,12 @@ export interface Finished extends SignedIn, Authenticated {
   clientType: ClientType;
 }
 
-async function finish(actor: Actor, challenge: SignInChallenge, shown: Shown, attempt: Attempt): Promise<Finished> {
+async function finish(
+  actor: Actor,
+  challenge: SignInChallenge,
+  { shown, trusts }: { shown: Shown; trusts: boolean },
+  attempt: Attempt,
+): Promise<Finished> {
   const { id, userId, clientType, source, locale } = challenge;
   const prove = await readShown(shown, { to: "finish", challengeId: id }, userId);
   return transaction(async (tx) => {
@@ -40,6 +46,7 @@ async function finish(actor: Actor, challenge: SignInChallenge, shown: Shown, at
         locale: chosen,
       },
     );
+    if (trusts && !started.mustEnroll) await trustForSecondFactor(tx, actor, userId);
     return { ...started, ...authenticated, clientType };
   });
 }
@@ -52,7 +59,7 @@ async function finish(actor: Actor, challenge: SignInChallenge, shown: Shown, at
  */
 export async function finishSignIn(
   actor: Actor,
-  { challenge: secret, ...shown }: Shown & { challenge: string },
+  { challenge: secret, trust_device: trusts = false, ...shown }: Shown & { challenge: string; trust_device?: boolean },
   clientTypes: readonly ClientType[],
 ): Promise<Finished> {
   const challenge = await findChallenge(actor.client, secret, clientTypes);
@@ -61,7 +68,7 @@ export async function finishSignIn(
   const attempt = await consumeAttempt(actor.client, email, "factor");
   await consumeChallengeAttempt(challenge);
   try {
-    return await finish(actor, challenge, shown, attempt);
+    return await finish(actor, challenge, { shown, trusts }, attempt);
   } catch (error) {
     if (!(error instanceof Problem) || (error.kind !== "wrong.code" && error.kind !== "passkey.invalid")) throw error;
     await audit(db, actor, "login.refused", target, { reason: "code", method: shown.method });

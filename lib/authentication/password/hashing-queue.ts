@@ -127,7 +127,9 @@ const holder = globalThis as typeof globalThis & { gatehouseHashing?: Hashing };
  * The queue in front of the hashing workers.
  * @param longestWaitMs for whoever waits from now on; on a slow machine tests must not be told to come back
  */
-export function hashingQueue(longestWaitMs = holder.gatehouseHashing?.longestWaitMs ?? MAX_WAIT_MILLISECONDS): FairQueue {
+export function hashingQueue(
+  longestWaitMs = holder.gatehouseHashing?.longestWaitMs ?? MAX_WAIT_MILLISECONDS,
+): FairQueue {
   const cost = env().BCRYPT_COST;
   const made = holder.gatehouseHashing;
   if (made?.cost === cost && made.longestWaitMs === longestWaitMs) return made.queue;

@@ -7,6 +7,7 @@ import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Instance, spawnInstance } from "@/lib/chaos/instance";
+import { db } from "@/lib/db";
 import { findDaemon, startDaemon } from "@/lib/deploy/daemon";
 import { env } from "@/lib/env";
 import { createUser, freshDatabase, PASSWORD } from "@/lib/testing/factories";
@@ -192,6 +193,45 @@ test.each(["https://evil.example", "null", "not an origin", `${APP_URL}.evil.exa
     }
   },
 );
+
+test.each(["127.0.0.1:3000", "backend", "id.example.test", "id.example.test:443"])(
+  "a form signs in behind a proxy that makes Host %s of it: APP_URL says where people are",
+  async (host) => {
+    const sender = { origin: APP_URL, host };
+    const answer = await submitForm(service.origin, "/sign-in", { email, password: PASSWORD }, sender);
+    expect([answer.status, answer.headers.get("location")]).toEqual([303, "/account"]);
+    expect(answer.headers.getSetCookie().join()).toContain("session");
+  },
+);
+
+test("someone with 60 addresses of 100 characters and 250 roles signs in, asks, refreshes and signs out: no header is too long", async () => {
+  const names = Array.from({ length: 250 }, (_, index) => `role-${index}`);
+  await db.role.createMany({ data: names.map((name) => ({ name })) });
+  const user = await createUser({}, ["user", ...names]);
+  await db.address.createMany({
+    data: Array.from({ length: 60 }, (_, index) => ({ userId: user.id, address: `${index}`.padEnd(100, "x") })),
+  });
+  const ask = async (path: string, { token, body }: { token?: string; body?: object }) => {
+    const answer = await fetch(service.origin + path, {
+      method: body ? "POST" : "GET",
+      headers: { "Content-Type": "application/json", ...(token ? { Authorization: `Bearer ${token}` } : {}) },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    });
+    return { status: answer.status, body: answer.status === 204 ? undefined : await answer.json() };
+  };
+  const login = await ask("/v1/auth/login", { body: { email: user.email, password: PASSWORD } });
+  const { access_token: token, refresh_token: refresh } = login.body;
+  expect([login.status, token.length <= 6_144]).toEqual([200, true]);
+  const profile = await ask("/v1/user/profile", { token });
+  expect([profile.status, profile.body.addresses.length, profile.body.roles.length]).toEqual([200, 60, 251]);
+  const known = await ask("/v1/auth/validate", { body: { token } });
+  expect([known.status, known.body.valid, known.body.roles.length]).toEqual([200, true, 251]);
+  const next = await ask("/v1/auth/refresh", { body: { token: refresh } });
+  expect(next.status).toBe(200);
+  const out = await ask("/v1/auth/logout", { body: { token: next.body.refresh_token }, token });
+  expect(out.status).toBe(204);
+  expect((await ask("/v1/user/profile", { token })).status).toBe(401);
+});
 
 /** How people put nginx in front: with nothing but proxy_pass, with the name but not the port, with all of it, with none. */
 const proxies: [name: string, lines: string][] = [

@@ -1,17 +1,24 @@
 import { beforeEach, expect, test } from "vitest";
+import { startPasskeySignUp } from "@/lib/authentication/passkeys/passkeys.contract";
 import { contracts } from "@/lib/contracts";
 import { db } from "@/lib/db";
 import { addressesOf } from "@/lib/http/table";
 import { mailLimitKey } from "@/lib/limits/mail-limits";
-import { send } from "@/lib/testing/call";
+import { Passkey } from "@/lib/testing/authenticators/authenticator";
+import { call, send } from "@/lib/testing/call";
 import { configure } from "@/lib/testing/conditions";
 import { freshDatabase } from "@/lib/testing/factories";
+import { membersOf } from "@/lib/testing/matrix";
 
 beforeEach(freshDatabase);
 
-/** Addresses and aliases of the operations by which anybody may cause a mail without a password. */
+/** The operations by which anybody may cause a mail to somebody with an account. */
 const ids = ["requestPasswordReset", "resendEmail", "requestUnlock"];
 const paths = contracts.filter(({ id }) => ids.includes(id)).flatMap(addressesOf);
+/** The same for an address without an account. Each makes one, or begins to. */
+const registering = ["registerUser", "registerIdentity", "registerWithPasskey"];
+/** Those that are told an address and cause no mail to it by that alone: a credential stands beside it. */
+const proving = ["authenticateUser", "confirmAccount", "login", "setUpAdministrator", "startPasskeySignUp"];
 
 const request = (n: number, email: string, ipAddress: string) =>
   send("POST", paths[n % paths.length]?.path ?? "", { body: { email }, headers: { "X-Forwarded-For": ipAddress } });
@@ -27,7 +34,8 @@ const sent = async (count: number, email: (n: number) => string, ipAddress: (n: 
 const limited = (more = {}) => configure({ RATE_LIMITS: "on", TRUSTED_PROXIES: "1", ...more });
 
 test("mail flood: every operation that mails whom it is told to is tested here", () => {
-  expect(paths.length).toBeGreaterThanOrEqual(ids.length);
+  const told = contracts.filter(({ access, body }) => access === "public" && membersOf(body).includes("email"));
+  expect(told.map(({ id }) => id).sort()).toEqual([...ids, ...registering, ...proving].sort());
 });
 
 test("mail flood: 60 of 130 mails from one network to 26 mailboxes, by every address; another network goes on", async () => {
@@ -66,8 +74,14 @@ test("mail flood: the service has a total, of however many networks and mailboxe
       (n) => `198.51.100.${n}`,
     ),
   ).toBe(5);
-  const body = { email: "ann@example.com", password: "a long secret of hers", name: "Ann" };
-  for (const path of ["/v1/user", "/v1/users/register"]) expect((await send("POST", path, { body })).status).toBe(429);
+  const email = "ann@example.com";
+  const { body: options } = await call(startPasskeySignUp, { body: { email } });
+  const { credential } = Passkey.create(options);
+  const body = { email, password: "a long secret of hers", name: "Ann" };
+  for (const { id, path } of contracts.filter(({ id: one }) => registering.includes(one))) {
+    const given = id === "registerWithPasskey" ? { email, credential } : body;
+    expect([id, (await send("POST", path, { body: given })).status]).toEqual([id, 429]);
+  }
   expect(await db.user.count()).toBe(0);
   await db.rateLimit.delete({ where: { key: mailLimitKey("service") } });
   expect((await send("POST", "/v1/user", { body })).status).toBe(201);

@@ -39,6 +39,13 @@ const makers: Record<string, Make[]> = {
       await db.device.create({ data: { userId, digest: bytes(unique), lastSeenAt } });
     },
   ],
+  trusted_devices: [
+    async (expiresAt, unique) => {
+      const device = { userId: (await createUser()).id, digest: bytes(unique) };
+      await db.device.create({ data: { ...device, lastSeenAt: new Date() } });
+      await db.trustedDevice.create({ data: { ...device, expiresAt } });
+    },
+  ],
   factors: [
     async (createdAt) => {
       const { id: userId } = await createUser();

@@ -207,7 +207,7 @@ export const exportAccount = contract({
           endReason: z.string().nullable(),
         }),
       ),
-      devices: z.array(z.object({ firstSeenAt: timestamp, lastSeenAt: timestamp })),
+      devices: z.array(z.object({ firstSeenAt: timestamp, lastSeenAt: timestamp, trustedUntil: timestamp.nullable() })),
       factors: z.array(
         z.object({ kind: z.string(), name: z.string(), createdAt: timestamp, lastUsedAt: timestamp.nullable() }),
       ),

@@ -13,7 +13,7 @@ export const exportAccount = implement(contracts.exportAccount, async (actor) =>
       include: {
         addresses: { orderBy: { createdAt: "asc" } },
         sessions: { orderBy: { createdAt: "desc" } },
-        devices: { orderBy: { createdAt: "asc" } },
+        devices: { orderBy: { createdAt: "asc" }, include: { trust: true } },
         factors: { where: { confirmedAt: { not: null } }, orderBy: { createdAt: "asc" } },
         recoveryCodes: true,
         views: { orderBy: { name: "asc" } },
@@ -45,9 +45,10 @@ export const exportAccount = implement(contracts.exportAccount, async (actor) =>
       lastUsedAt: session.lastUsedAt.toISOString(),
       endedAt: iso(session.endedAt),
     })),
-    devices: user.devices.map(({ createdAt, lastSeenAt }) => ({
+    devices: user.devices.map(({ createdAt, lastSeenAt, trust }) => ({
       firstSeenAt: createdAt.toISOString(),
       lastSeenAt: lastSeenAt.toISOString(),
+      trustedUntil: iso(trust?.expiresAt ?? null),
     })),
     factors: user.factors.map(({ kind, name, createdAt, lastUsedAt }) => ({
       kind,

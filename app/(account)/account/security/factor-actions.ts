@@ -3,11 +3,13 @@
 import type { FormState } from "@/lib/form";
 import { removeFactor, renameFactor } from "@/lib/users/account/credentials/factors";
 import { addPasskey, startPasskey } from "@/lib/users/account/credentials/passkeys";
+import { removeTrustedDevice } from "@/lib/users/account/credentials/trusted-devices";
 import { action } from "@/lib/web/action";
 import { change } from "@/lib/web/change";
 
 export const rename = change(renameFactor);
 export const remove = change(removeFactor);
+export const untrust = change(removeTrustedDevice);
 
 const start = action(startPasskey);
 const add = change(addPasskey);

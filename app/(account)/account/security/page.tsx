@@ -4,6 +4,7 @@ import { DoneNotice } from "@/app/(account)/account/done-notice";
 import { ActivityRow } from "@/app/(account)/account/security/activity-row";
 import { NotMe } from "@/app/(account)/account/security/not-me";
 import { SignInMethods } from "@/app/(account)/account/security/sign-in-methods";
+import { TrustedDevices } from "@/app/(account)/account/security/trusted-devices";
 import { found } from "@/app/found";
 import { type Query, queryValue } from "@/app/query";
 import { Callout } from "@/components/ui/callout";
@@ -36,6 +37,7 @@ export default async function SecurityPage({ searchParams }: { searchParams: Que
       <PageHeader title={t("security.title")} description={t("security.text")} />
       <div className="grid gap-6">
         <SignInMethods actor={actor} />
+        <TrustedDevices actor={actor} />
         <Card title={t("activity.title")} description={t("activity.text")} flush>
           <div className="px-5 pb-5 sm:px-6">
             <Callout tone="warning" title={t("notMe.question")} action={<NotMe email={actor.email} />}>

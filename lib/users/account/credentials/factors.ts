@@ -12,6 +12,7 @@ import * as contracts from "@/lib/authentication/factors/factors.contract";
 import { strengthenSession } from "@/lib/authentication/factors/reauthenticate";
 import { countRecoveryCodes, replaceRecoveryCodes } from "@/lib/authentication/factors/recovery-codes";
 import { describeSecret, newSecret, sealSecret, stepOf } from "@/lib/authentication/factors/totp";
+import { withdrawTrust } from "@/lib/authentication/factors/trusted-devices";
 import { providerOf } from "@/lib/authentication/passkeys/verification";
 import { db, type Transaction, transaction } from "@/lib/db";
 import { throttle } from "@/lib/limits/throttle";
@@ -164,6 +165,7 @@ export const renameFactor = implement(contracts.renameFactor, (actor, { params: 
 async function leaveSecondFactor(tx: Transaction, user: User): Promise<void> {
   if ((await tx.factor.count({ where: { userId: user.id, kind: "totp", ...confirmed } })) > 0) return;
   await tx.recoveryCode.deleteMany({ where: { userId: user.id } });
+  await withdrawTrust(tx, user.id);
   await changePerson(tx, user, { secondFactorAt: null });
 }
 
@@ -183,6 +185,7 @@ export const removeFactor = implement(contracts.removeFactor, (actor, { params: 
 export async function discardFactors(tx: Transaction, userId: string): Promise<number> {
   const { count } = await tx.factor.deleteMany({ where: { userId } });
   await tx.recoveryCode.deleteMany({ where: { userId } });
+  await withdrawTrust(tx, userId);
   await tx.signInChallenge.deleteMany({ where: { userId } });
   return count;
 }

@@ -1,6 +1,7 @@
 import { lockUser } from "@/lib/access/authority";
 import type { Actor, UserActor } from "@/lib/actor";
 import { audit } from "@/lib/audit/record";
+import { withdrawTrust } from "@/lib/authentication/factors/trusted-devices";
 import { checkNewPassword } from "@/lib/authentication/password/new-password";
 import { hashPassword } from "@/lib/authentication/password/password-hash";
 import { requireRecent } from "@/lib/authentication/recent";
@@ -45,6 +46,7 @@ export async function writePassword(
 ): Promise<void> {
   const now = new Date();
   await changePerson(tx, user, { passwordHash, passwordChangedAt: now, resetPassword: false });
+  await withdrawTrust(tx, user.id);
   await endSessions(
     tx,
     { userId: user.id, ...(keepSessionId ? { id: { not: keepSessionId } } : {}) },
