@@ -6,6 +6,7 @@ import { PageRefused } from "@/app/admin/no-access";
 import { Checklist } from "@/app/admin/overview/checklist";
 import { Figures, RangeLinks, readRange } from "@/app/admin/overview/figures";
 import { LatestEvents } from "@/app/admin/overview/latest-events";
+import { type Query, readQuery } from "@/app/query";
 import { PageHeader } from "@/components/ui/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
 import { listAuditEvents } from "@/lib/audit/audit.contract";
@@ -17,8 +18,12 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 /** What happened lately, and what is left to do. */
-export default async function OverviewPage({ searchParams }: { searchParams: Promise<{ days?: string | string[] }> }) {
-  const [actor, { days }, t] = await Promise.all([requireUser("/admin"), searchParams, getTranslations("admin")]);
+export default async function OverviewPage({ searchParams }: { searchParams: Query }) {
+  const [actor, { days }, t] = await Promise.all([
+    requireUser("/admin"),
+    readQuery(searchParams),
+    getTranslations("admin"),
+  ]);
   const range = readRange(days);
   const shows = {
     figures: can(actor, getOverview),

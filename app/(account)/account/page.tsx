@@ -5,7 +5,7 @@ import { PendingEmail } from "@/app/(account)/account/email/pending-email";
 import { NameForm } from "@/app/(account)/account/name-form";
 import { PendingCallout } from "@/app/(account)/account/pending-callout";
 import { PreferenceRows } from "@/app/(account)/account/preference-rows";
-import { type Query, queryValue } from "@/app/(account)/query";
+import { type Query, queryValue } from "@/app/query";
 import { ButtonLink } from "@/components/ui/button-link";
 import { Card } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";

@@ -3,7 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { EmailOtpForm } from "@/app/(account)/account/email/otp-form";
 import { ConfirmEmailForm } from "@/app/(account)/confirm-email/form";
 import { EntryPage } from "@/app/(account)/entry-page";
-import type { Query } from "@/app/(account)/query";
+import type { Query } from "@/app/query";
 import { ClientMessages } from "@/components/ui/client-messages";
 import { requireUser } from "@/lib/web/current-actor";
 import { addressOfLinked, linkedCode } from "@/lib/web/mailed-code";

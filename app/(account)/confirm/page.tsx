@@ -3,7 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { ConfirmForm } from "@/app/(account)/confirm/form";
 import { EntryPage } from "@/app/(account)/entry-page";
 import { OtpForm } from "@/app/(account)/otp-form";
-import type { Query } from "@/app/(account)/query";
+import type { Query } from "@/app/query";
 import { ClientMessages } from "@/components/ui/client-messages";
 import { rememberedMailbox } from "@/lib/web/mailbox";
 import { linkedCode } from "@/lib/web/mailed-code";

@@ -3,7 +3,7 @@ import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { EntryPage } from "@/app/(account)/entry-page";
 import { KeepAccountForm } from "@/app/(account)/keep-account/form";
-import type { Query } from "@/app/(account)/query";
+import type { Query } from "@/app/query";
 import { ButtonLink } from "@/components/ui/button-link";
 import { ClientMessages } from "@/components/ui/client-messages";
 import { currentActor } from "@/lib/web/current-actor";

@@ -1,13 +1,13 @@
 import { AppWindow } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { readQuery, type SearchParams } from "@/app/admin/address";
 import { CreateApplication } from "@/app/admin/applications/create-application";
 import { can } from "@/app/admin/can";
 import { ListPage } from "@/app/admin/list-page";
 import { NameCell } from "@/app/admin/name-cell";
 import { PageRefused } from "@/app/admin/no-access";
 import { found } from "@/app/found";
+import { type Query, readQuery } from "@/app/query";
 import { Badge } from "@/components/ui/badge";
 import { TableRow, Td, Th } from "@/components/ui/table";
 import { RelativeTime } from "@/components/ui/time/relative-time";
@@ -22,7 +22,7 @@ export async function generateMetadata(): Promise<Metadata> {
 const LIMIT = 50;
 
 /** External services that sign in with a token of their own. */
-export default async function ApplicationsPage({ searchParams }: { searchParams: SearchParams }) {
+export default async function ApplicationsPage({ searchParams }: { searchParams: Query }) {
   const actor = await currentActor();
   if (!can(actor, contracts.listApplications)) return <PageRefused />;
   const { cursor, new: create } = await readQuery(searchParams);

@@ -1,7 +1,7 @@
 import { Download, ScrollText } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { addressOf, readQuery, type SearchParams } from "@/app/admin/address";
+import { addressOf } from "@/app/admin/address";
 import { AuditEntry } from "@/app/admin/audit/event";
 import { AuditFilterForm } from "@/app/admin/audit/filter-form";
 import { filtersIn, toAuditQuery } from "@/app/admin/audit/filters";
@@ -9,6 +9,7 @@ import { LiveTail } from "@/app/admin/audit/live";
 import { can } from "@/app/admin/can";
 import { PageRefused } from "@/app/admin/no-access";
 import { found } from "@/app/found";
+import { type Query, readQuery } from "@/app/query";
 import { buttonStyle } from "@/components/ui/button-style";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -25,7 +26,7 @@ export async function generateMetadata(): Promise<Metadata> {
 const LIMIT = 50;
 
 /** Who did what, newest first, narrowed by the address. */
-export default async function AuditPage({ searchParams }: { searchParams: SearchParams }) {
+export default async function AuditPage({ searchParams }: { searchParams: Query }) {
   const actor = await currentActor();
   if (!can(actor, contracts.listAuditEvents)) return <PageRefused />;
   const query = await readQuery(searchParams);

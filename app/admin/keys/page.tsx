@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { readQuery, type SearchParams } from "@/app/admin/address";
 import { can } from "@/app/admin/can";
 import { RevokeKey } from "@/app/admin/keys/revoke-key";
 import { RotateKeys } from "@/app/admin/keys/rotate-keys";
 import { PageRefused } from "@/app/admin/no-access";
+import { type Query, readQuery } from "@/app/query";
 import { Badge, type Tone } from "@/components/ui/badge";
 import { Callout } from "@/components/ui/callout";
 import { Card } from "@/components/ui/card";
@@ -23,7 +23,7 @@ export async function generateMetadata(): Promise<Metadata> {
 const tones = { next: "accent", current: "success", previous: "neutral" } as const satisfies Record<string, Tone>;
 
 /** The keys that sign tokens: which signs now, which comes next, which only verifies. */
-export default async function KeysPage({ searchParams }: { searchParams: SearchParams }) {
+export default async function KeysPage({ searchParams }: { searchParams: Query }) {
   const actor = await currentActor();
   if (!can(actor, contracts.listKeys)) return <PageRefused />;
   const { rotate } = await readQuery(searchParams);

@@ -1,13 +1,14 @@
 import { Mail } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { addressOf, readQuery, type SearchParams } from "@/app/admin/address";
+import { addressOf } from "@/app/admin/address";
 import { can } from "@/app/admin/can";
 import { MailFilter } from "@/app/admin/mail/mail-filter";
 import { MailRow } from "@/app/admin/mail/mail-row";
 import { StuckMail } from "@/app/admin/mail/stuck-mail";
 import { PageRefused } from "@/app/admin/no-access";
 import { found } from "@/app/found";
+import { type Query, readQuery } from "@/app/query";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Pagination } from "@/components/ui/navigation/pagination";
@@ -27,7 +28,7 @@ const LIMIT = 50;
 const states = ["pending", "sent", "dropped", "failed"] as const;
 
 /** The outbox: what was sent, what waits, what failed and why. */
-export default async function MailPage({ searchParams }: { searchParams: SearchParams }) {
+export default async function MailPage({ searchParams }: { searchParams: Query }) {
   const actor = await currentActor();
   if (!can(actor, contracts.listMail)) return <PageRefused />;
   const { cursor, recipient, user, ...query } = await readQuery(searchParams);

@@ -1,7 +1,6 @@
 import { KeyRound } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { readQuery, type SearchParams } from "@/app/admin/address";
 import { can } from "@/app/admin/can";
 import { ListPage } from "@/app/admin/list-page";
 import { NameCell } from "@/app/admin/name-cell";
@@ -9,6 +8,7 @@ import { PageRefused } from "@/app/admin/no-access";
 import { CreatePermission } from "@/app/admin/permissions/create-permission";
 import { rightDescriptions } from "@/app/admin/right-descriptions";
 import { found } from "@/app/found";
+import { type Query, readQuery } from "@/app/query";
 import { Badge } from "@/components/ui/badge";
 import { TableRow, Td, Th } from "@/components/ui/table";
 import { listPermissions } from "@/lib/access/permissions";
@@ -22,7 +22,7 @@ export async function generateMetadata(): Promise<Metadata> {
 const LIMIT = 100;
 
 /** Every permission, and how many roles allow it. */
-export default async function PermissionsPage({ searchParams }: { searchParams: SearchParams }) {
+export default async function PermissionsPage({ searchParams }: { searchParams: Query }) {
   const actor = await currentActor();
   if (!can(actor, contracts.listPermissions)) return <PageRefused />;
   const { cursor, new: create } = await readQuery(searchParams);

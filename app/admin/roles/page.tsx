@@ -1,7 +1,6 @@
 import { Grid3x3, ShieldCheck } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { readQuery, type SearchParams } from "@/app/admin/address";
 import { can } from "@/app/admin/can";
 import { ListPage } from "@/app/admin/list-page";
 import { NameCell } from "@/app/admin/name-cell";
@@ -9,6 +8,7 @@ import { PageRefused } from "@/app/admin/no-access";
 import { rightDescriptions } from "@/app/admin/right-descriptions";
 import { CreateRole } from "@/app/admin/roles/create-role";
 import { found } from "@/app/found";
+import { type Query, readQuery } from "@/app/query";
 import { Badge } from "@/components/ui/badge";
 import { ButtonLink } from "@/components/ui/button-link";
 import { TableRow, Td, Th } from "@/components/ui/table";
@@ -24,7 +24,7 @@ export async function generateMetadata(): Promise<Metadata> {
 const LIMIT = 50;
 
 /** Every role, with how much it allows and how many hold it. */
-export default async function RolesPage({ searchParams }: { searchParams: SearchParams }) {
+export default async function RolesPage({ searchParams }: { searchParams: Query }) {
   const actor = await currentActor();
   if (!can(actor, contracts.listRoles)) return <PageRefused />;
   const { cursor, new: create } = await readQuery(searchParams);

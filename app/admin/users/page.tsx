@@ -12,6 +12,7 @@ import { filterOf, readView, type UserView, viewHref } from "@/app/admin/users/q
 import { SavedViews } from "@/app/admin/users/saved-views";
 import { UserActions } from "@/app/admin/users/user-actions";
 import { UserTable } from "@/app/admin/users/user-table";
+import { type Query, readQuery } from "@/app/query";
 import { Card } from "@/components/ui/card";
 import { Pagination } from "@/components/ui/navigation/pagination";
 import { PageHeader } from "@/components/ui/page-header";
@@ -44,14 +45,10 @@ async function readPage(actor: Actor, view: UserView) {
   }
 }
 
-interface UsersPageProps {
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
-}
-
 /** Everyone with an account: search, filters, order and page stand in the address. */
-export default async function UsersPage({ searchParams }: UsersPageProps) {
-  const [params, t, jar] = await Promise.all([searchParams, getTranslations("admin"), cookies()]);
-  const view = readView(params);
+export default async function UsersPage({ searchParams }: { searchParams: Query }) {
+  const [query, t, jar] = await Promise.all([readQuery(searchParams), getTranslations("admin"), cookies()]);
+  const view = readView(query);
   const actor = await requireUser(`/admin/users${viewHref(view, { trail: view.trail })}`);
   if (!can(actor, contracts.listUsers)) return <PageRefused />;
   const [{ items, next }, roles, sources, views] = await Promise.all([

@@ -1,7 +1,6 @@
+import type { z } from "zod";
 import { readColumns, type UserColumn } from "@/app/admin/users/columns";
-import type { UserSort, UserStatus } from "@/lib/users/users.contract";
-
-type SearchParams = Readonly<Record<string, string | string[] | undefined>>;
+import type { listUsers, UserSort, UserStatus } from "@/lib/users/users.contract";
 
 // Written out, and held to the contract by their types: its schemas would bring all of zod into the browser.
 const sorts: Record<UserSort, true> = {
@@ -68,29 +67,21 @@ const DEFAULT_SORT: UserSort = "-created";
 /** Addresses stay short: further back one goes to the first page. */
 const MAX_TRAIL = 12;
 
-const first = (value: string | string[] | undefined) => [value].flat()[0]?.trim() || undefined;
-
 /** Reads the address; what cannot be used in it is as good as not there. */
-export function readView(params: SearchParams): UserView {
-  const [status, sort, confirmed, since, columns] = [
-    first(params.status),
-    first(params.sort),
-    first(params.confirmed),
-    first(params.since),
-    first(params.columns),
-  ];
+export function readView(query: Readonly<Record<string, string>>): UserView {
+  const { status, sort, confirmed, since, columns } = query;
   return {
-    q: (first(params.q) ?? "").slice(0, 200),
+    q: (query.q ?? "").slice(0, 200),
     status: isStatus(status) ? status : undefined,
-    role: first(params.role)?.slice(0, 100),
+    role: query.role?.slice(0, 100),
     confirmed: confirmed === "true" || confirmed === "false" ? confirmed : undefined,
-    source: first(params.source)?.slice(0, 64),
+    source: query.source?.slice(0, 64),
     since: isSince(since) ? since : undefined,
     sort: isSort(sort) ? sort : DEFAULT_SORT,
     columns: columns === undefined ? undefined : readColumns(columns),
-    saved: first(params.view),
+    saved: query.view,
     // A cursor is base64url, which has no full stop.
-    trail: first(params.at)?.split(".").filter(Boolean) ?? [],
+    trail: query.at?.split(".").filter(Boolean) ?? [],
   };
 }
 
@@ -117,15 +108,7 @@ export function viewHref(view: UserView, change: Partial<UserView> = {}): string
 }
 
 /** The filter of a view, as the operation takes it. */
-interface UserFilter {
-  q?: string;
-  status?: UserStatus;
-  role?: string;
-  confirmed?: "true" | "false";
-  source?: string;
-  signed_in_since?: string;
-  sort: UserSort;
-}
+type UserFilter = Omit<z.input<typeof listUsers.query>, "limit" | "cursor">;
 
 const momentOf = (since: string): string =>
   new Date(since.endsWith("d") ? Date.now() - Number.parseInt(since, 10) * DAY_MS : since).toISOString();

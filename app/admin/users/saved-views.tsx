@@ -10,6 +10,7 @@ import { deleteView, updateView } from "@/app/admin/users/actions";
 import type { UserColumn } from "@/app/admin/users/columns";
 import { queryOf, readView, type UserView, viewHref } from "@/app/admin/users/query";
 import { ViewDialog } from "@/app/admin/users/view-dialog";
+import { flatQuery } from "@/app/query";
 import { useAction } from "@/components/forms/use-action";
 import { Button } from "@/components/ui/button";
 import { classNames } from "@/components/ui/class-names";
@@ -20,7 +21,7 @@ type Kept = z.output<typeof SavedView>;
 
 /** The address of a kept view; what it holds is read as an address is, so that an old one still means something. */
 const hrefOf = ({ id, query }: Kept) =>
-  `/admin/users${viewHref({ ...readView(Object.fromEntries(new URLSearchParams(query))), saved: id })}`;
+  `/admin/users${viewHref({ ...readView(flatQuery(new URLSearchParams(query))), saved: id })}`;
 
 const tabStyle = (current: boolean) =>
   classNames(
@@ -36,7 +37,7 @@ interface SavedViewsProps {
 }
 
 /** The query of a view as this version would write it. */
-const normalize = (query: string) => queryOf(readView(Object.fromEntries(new URLSearchParams(query))));
+const normalize = (query: string) => queryOf(readView(flatQuery(new URLSearchParams(query))));
 
 /** The views that this administrator keeps, as tabs; and how the one that is shown is kept, renamed or forgotten. */
 export function SavedViews({ view, columns, views }: SavedViewsProps) {

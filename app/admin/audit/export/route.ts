@@ -1,5 +1,6 @@
 import { filtersIn, toAuditQuery } from "@/app/admin/audit/filters";
 import { exportResponse } from "@/app/admin/export-response";
+import { flatQuery } from "@/app/query";
 import { listAuditEvents, openAuditExport } from "@/lib/audit/events";
 import { currentActor } from "@/lib/web/current-actor";
 
@@ -8,7 +9,7 @@ const LIMIT = 500;
 /** The filtered audit log as a file, read page by page while it is sent. */
 export async function GET(request: Request): Promise<Response> {
   const actor = await currentActor();
-  const query = Object.fromEntries(new URL(request.url).searchParams);
+  const query = flatQuery(new URL(request.url).searchParams);
   const filters = toAuditQuery(filtersIn(query));
   const format = query.format === "json" ? "json" : "csv";
   return exportResponse({

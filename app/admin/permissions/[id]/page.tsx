@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { addressOf, readQuery, type SearchParams } from "@/app/admin/address";
+import { addressOf } from "@/app/admin/address";
 import { can } from "@/app/admin/can";
 import { DeleteCard } from "@/app/admin/delete-card";
 import { HolderList } from "@/app/admin/holder-list";
@@ -9,6 +9,7 @@ import { PermissionForm } from "@/app/admin/permissions/[id]/permission-form";
 import { deletePermission, previewPermissionDeletion } from "@/app/admin/permissions/actions";
 import { rightDescriptions } from "@/app/admin/right-descriptions";
 import { found } from "@/app/found";
+import { type Query, readQuery } from "@/app/query";
 import { Badge } from "@/components/ui/badge";
 import { Card } from "@/components/ui/card";
 import { CopyableId } from "@/components/ui/copying/copyable-id";
@@ -22,7 +23,7 @@ import { requireUser } from "@/lib/web/current-actor";
 
 interface PermissionPageProps {
   params: Promise<{ id: string }>;
-  searchParams: SearchParams;
+  searchParams: Query;
 }
 
 export async function generateMetadata({ params }: PermissionPageProps): Promise<Metadata> {

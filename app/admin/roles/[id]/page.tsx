@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { addressOf, readQuery, type SearchParams } from "@/app/admin/address";
+import { addressOf } from "@/app/admin/address";
 import { allPages } from "@/app/admin/all-pages";
 import { can } from "@/app/admin/can";
 import { DeleteCard } from "@/app/admin/delete-card";
@@ -12,6 +12,7 @@ import { RolePermissions } from "@/app/admin/roles/[id]/role-permissions";
 import { deleteRole, previewRoleDeletion } from "@/app/admin/roles/actions";
 import { toIds } from "@/app/admin/roles/pending-changes";
 import { found } from "@/app/found";
+import { type Query, readQuery } from "@/app/query";
 import { Badge } from "@/components/ui/badge";
 import { Card } from "@/components/ui/card";
 import { CopyableId } from "@/components/ui/copying/copyable-id";
@@ -28,7 +29,7 @@ import { requireUser } from "@/lib/web/current-actor";
 
 interface RolePageProps {
   params: Promise<{ id: string }>;
-  searchParams: SearchParams;
+  searchParams: Query;
 }
 
 export async function generateMetadata({ params }: RolePageProps): Promise<Metadata> {

@@ -1,5 +1,6 @@
 import { exportResponse } from "@/app/admin/export-response";
 import { filterOf, readView } from "@/app/admin/users/query";
+import { flatQuery } from "@/app/query";
 import { listUsers, openUserExport } from "@/lib/users/users";
 import { currentActor } from "@/lib/web/current-actor";
 
@@ -9,9 +10,9 @@ const LIMIT = 500;
 /** Everyone whom the filter in the address finds, page by page as the browser takes it. The operation decides who may. */
 export async function GET(request: Request): Promise<Response> {
   const actor = await currentActor();
-  const params = new URL(request.url).searchParams;
-  const format = params.get("format") === "json" ? "json" : "csv";
-  const filter = filterOf(readView(Object.fromEntries(params)));
+  const query = flatQuery(new URL(request.url).searchParams);
+  const format = query.format === "json" ? "json" : "csv";
+  const filter = filterOf(readView(query));
   return exportResponse({
     name: "users",
     page: "/admin/users",

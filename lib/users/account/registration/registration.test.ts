@@ -131,17 +131,12 @@ test("409 for a taken email address in any spelling, and nothing is written", as
   expect(await db.user.count()).toBe(1);
 });
 
-test("201 once and 409 for the rest when 50 register one address at once: one user, one mail", async () => {
-  // 503 asks to come back: on a slow machine the last of 50 have waited too long for their turn to hash.
-  const register = async () => {
-    for (;;) {
-      const answer = await call(contracts.registerUser, { body });
-      if (answer.status !== 503) return answer;
-    }
-  };
-  const answers = await Promise.all(Array.from({ length: 50 }, register));
+test("201 once and 409 for the rest when 40 register one address at once: one user, one mail", async () => {
+  const register = () => call(contracts.registerUser, { body });
+  // As many as may wait to hash on a machine with one core.
+  const answers = await Promise.all(Array.from({ length: 40 }, register));
   const statuses = answers.map(({ status }) => status).sort();
-  expect(statuses).toEqual([201, ...Array<number>(49).fill(409)]);
+  expect(statuses).toEqual([201, ...Array<number>(39).fill(409)]);
   const counts = await Promise.all([db.user.count(), db.mail.count(), db.session.count(), db.auditEvent.count()]);
   expect(counts).toEqual([1, 1, 1, 1]);
 });

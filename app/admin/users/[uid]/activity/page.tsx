@@ -1,8 +1,8 @@
-import { readQuery } from "@/app/admin/address";
 import { can } from "@/app/admin/can";
 import { PageRefused } from "@/app/admin/no-access";
 import { TrailCard } from "@/app/admin/users/[uid]/trail-card";
 import { openUser, type UserPageProps } from "@/app/admin/users/[uid]/user";
+import { readQuery } from "@/app/query";
 import { listAuditEvents } from "@/lib/audit/audit.contract";
 
 /** What one person did, and what was done to them. */

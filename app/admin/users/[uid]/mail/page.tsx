@@ -1,8 +1,8 @@
-import { readQuery } from "@/app/admin/address";
 import { can } from "@/app/admin/can";
 import { PageRefused } from "@/app/admin/no-access";
 import { MailCard } from "@/app/admin/users/[uid]/mail-card";
 import { openUser, type UserPageProps } from "@/app/admin/users/[uid]/user";
+import { readQuery } from "@/app/query";
 import { listMail } from "@/lib/mail/mail.contract";
 
 /** What was mailed to one person. */

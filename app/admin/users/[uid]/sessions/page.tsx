@@ -1,8 +1,8 @@
-import { readQuery } from "@/app/admin/address";
 import { can } from "@/app/admin/can";
 import { PageRefused } from "@/app/admin/no-access";
 import { SessionsCard } from "@/app/admin/users/[uid]/sessions-card";
 import { openUser, type UserPageProps } from "@/app/admin/users/[uid]/user";
+import { readQuery } from "@/app/query";
 import { listUserSessions } from "@/lib/sessions/user-sessions.contract";
 
 /** Where one person is signed in. */
