@@ -4,13 +4,14 @@ import { Suspense } from "react";
 import { can } from "@/app/admin/can";
 import { PageRefused } from "@/app/admin/no-access";
 import { Checklist } from "@/app/admin/overview/checklist";
+import { Coverage } from "@/app/admin/overview/coverage";
 import { Figures, RangeLinks, readRange } from "@/app/admin/overview/figures";
 import { LatestEvents } from "@/app/admin/overview/latest-events";
 import { type Query, readQuery } from "@/app/query";
 import { PageHeader } from "@/components/ui/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
 import { listAuditEvents } from "@/lib/audit/audit.contract";
-import { getChecklist, getOverview } from "@/lib/operator/overview.contract";
+import { getChecklist, getFactorCoverage, getOverview } from "@/lib/operator/overview.contract";
 import { requireUser } from "@/lib/web/current-actor";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -27,6 +28,7 @@ export default async function OverviewPage({ searchParams }: { searchParams: Que
   const range = readRange(days);
   const shows = {
     figures: can(actor, getOverview),
+    coverage: can(actor, getFactorCoverage),
     checklist: can(actor, getChecklist),
     events: can(actor, listAuditEvents),
   };
@@ -38,6 +40,11 @@ export default async function OverviewPage({ searchParams }: { searchParams: Que
         {shows.figures && (
           <Suspense key={range} fallback={<Skeleton className="h-130 w-full rounded-xl" />}>
             <Figures range={range} />
+          </Suspense>
+        )}
+        {shows.coverage && (
+          <Suspense fallback={<Skeleton className="h-32 w-full rounded-xl" />}>
+            <Coverage />
           </Suspense>
         )}
         <div className="grid items-start gap-5 xl:grid-cols-2">

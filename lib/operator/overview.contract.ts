@@ -30,6 +30,17 @@ export const getOverview = contract({
   }),
 });
 
+export const getFactorCoverage = contract({
+  id: "getFactorCoverage",
+  method: "GET",
+  path: "/v1/overview/factors",
+  tag,
+  summary: "Get how many users have a second factor",
+  description: "Of the active users, those who have an authenticator app or a passkey.",
+  access: "audit:read",
+  output: z.object({ users: z.int(), covered: z.int() }),
+});
+
 export const Setting = z
   .object({
     name: z.string(),

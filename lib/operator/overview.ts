@@ -56,6 +56,14 @@ export const getOverview = implement(contracts.getOverview, async (_, { query: {
   };
 });
 
+export const getFactorCoverage = implement(contracts.getFactorCoverage, async () => {
+  const [counted] = await db.$queryRaw<{ users: number; covered: number }[]>`
+    SELECT (SELECT count(*)::int FROM users WHERE confirmed_at IS NOT NULL AND disabled_at IS NULL) AS users,
+           (SELECT count(DISTINCT u.id)::int FROM factors f JOIN users u ON u.id = f.user_id
+            WHERE f.confirmed_at IS NOT NULL AND u.confirmed_at IS NOT NULL AND u.disabled_at IS NULL) AS covered`;
+  return counted ?? { users: 0, covered: 0 };
+});
+
 const SECRETS: ReadonlySet<string> = new Set([
   "DATABASE_URL",
   "APP_SECRET",

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { contract } from "@/lib/operation";
+import { contract, STEP_UP } from "@/lib/operation";
 import { User } from "@/lib/users/users.contract";
 import { displayName, email, locale, source, uuid } from "@/lib/values";
 
@@ -74,6 +74,7 @@ const ImportRow = z.object({ email: z.string(), name: z.string().optional(), loc
 
 export const importUsers = contract({
   id: "importUsers",
+  recent: STEP_UP,
   method: "POST",
   path: "/v1/users/import",
   tag,

@@ -19,7 +19,7 @@ export interface UserFilter {
 
 /** Of a user `u`, what a list shows and filters look at. */
 export const COLUMNS = sql`u.id, u.email, u.name, u.reset_password, u.locale, u.source, u.confirmed_at, u.disabled_at,
-  u.created_at, u.last_sign_in_at, u.second_factor_at, u.search_text`;
+  u.created_at, u.last_sign_in_at, u.search_text`;
 
 /** Conditions of which all must hold. */
 export const conditions = (parts: (Sql | undefined)[]): Sql =>
@@ -107,6 +107,17 @@ const byColumn = (holds: Sql): Filter => ({
   },
 });
 
+const HAS_FACTOR = sql`EXISTS (SELECT 1 FROM factors f WHERE f.user_id = u.id AND f.confirmed_at IS NOT NULL)`;
+
+/** Few have one or few have none: an index finds those who have. */
+const withFactor: Filter = {
+  holds: HAS_FACTOR,
+  found: {
+    everyone: sql`SELECT ${COLUMNS} FROM users u WHERE ${HAS_FACTOR}`,
+    isRare: () => findsFew(sql`SELECT 1 FROM factors WHERE confirmed_at IS NOT NULL`),
+  },
+};
+
 function byFragment(fragment: string): Filter {
   // `search_fold` is what the database makes `search_text` with: neither `lower` nor `ILIKE`, which follow its locale.
   const folded = sql`search_fold(${fragment})`;
@@ -128,9 +139,8 @@ export function filtersOf(
   const rest: Filter[] = [];
   if (roleId !== undefined) rest.push(byRole(roleId));
   if (source !== undefined && stretch?.kind !== "source") rest.push(byColumn(cameThrough(source)));
-  // Few have one or few have none: an index knows those who have.
-  if (secondFactor) rest.push(byColumn(sql`u.second_factor_at IS NOT NULL`));
-  if (secondFactor === false) rest.push({ holds: sql`u.second_factor_at IS NULL` });
+  if (secondFactor) rest.push(withFactor);
+  if (secondFactor === false) rest.push({ holds: sql`NOT ${withFactor.holds}` });
   if (signedInSince && order !== "last_sign_in") {
     rest.push(byColumn(sql`u.last_sign_in_at >= ${signedInSince.toISOString()}::timestamptz`));
   }

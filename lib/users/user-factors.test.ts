@@ -1,11 +1,13 @@
 import { beforeEach, expect, test } from "vitest";
 import { login } from "@/lib/authentication/sign-in.contract";
 import { db } from "@/lib/db";
+import { getFactorCoverage } from "@/lib/operator/overview.contract";
 import { createUserWithFactor, signInWithFactor } from "@/lib/testing/authenticators/second-factor";
 import { call } from "@/lib/testing/call";
 import { createUser, createUserWith, freshDatabase, PASSWORD, signIn } from "@/lib/testing/factories";
 import { expectRefusal } from "@/lib/testing/refusal";
 import { getProfile } from "@/lib/users/account/registration/registration.contract";
+import { importUsers } from "@/lib/users/administration.contract";
 import { listUserFactors, resetUserFactors } from "@/lib/users/user-factors.contract";
 import { listUsers } from "@/lib/users/users.contract";
 
@@ -61,6 +63,33 @@ test("403 for whoever holds more than the caller, and 401 for a caller whose own
     401,
     "reauthentication.required",
   );
+});
+
+test("who has a passkey alone has a second factor, in the list and in the figure of all active users", async () => {
+  const admin = await createUser({}, ADMIN);
+  const { access_token: token } = await signIn(admin);
+  const [{ user: app }, keyed, none] = [await createUserWithFactor(), await createUser(), await createUser()];
+  const made = { credentialId: new Uint8Array([1]), publicKey: new Uint8Array([1]), confirmedAt: new Date() };
+  await db.factor.create({ data: { userId: keyed.id, kind: "passkey", name: "Key", ...made } });
+  // Nobody active, and nothing that was confirmed.
+  await createUserWithFactor({ disabledAt: new Date() });
+  await db.factor.create({ data: { userId: none.id, kind: "totp", name: "App", secret: new Uint8Array([1]) } });
+  const uids = async (second_factor: string) =>
+    (await call(listUsers, { token, query: { second_factor, status: "active" } })).body
+      .map(({ uid }: { uid: string }) => uid)
+      .sort();
+  expect(await uids("true")).toEqual([app.id, keyed.id].sort());
+  expect(await uids("false")).toEqual([admin.id, none.id].sort());
+  expect((await call(getFactorCoverage, { token })).body).toEqual({ users: 4, covered: 2 });
+});
+
+test("401 for an import by a holder of a second factor that was shown too long ago; nothing is written", async () => {
+  const { user } = await createUserWithFactor({}, ADMIN);
+  const { access_token: old } = await signInWithFactor(user, { minutesAgo: 11 });
+  const rows = [{ email: "new@example.com" }];
+  await expectRefusal(() => call(importUsers, { token: old, body: { rows } }), 401, "reauthentication.required");
+  const { access_token: fresh } = await signInWithFactor(user);
+  expect((await call(importUsers, { token: fresh, body: { rows } })).status).toBe(200);
 });
 
 test("the list of users is narrowed to those with and without a second factor, in every order and beside other filters", async () => {

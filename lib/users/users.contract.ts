@@ -48,7 +48,7 @@ const userFilter = {
     .enum(["true", "false"])
     .transform((value) => value === "true")
     .optional()
-    .meta({ description: "Whether signing in by password asks for a second factor" }),
+    .meta({ description: "Whether the user has a second factor: an authenticator app or a passkey" }),
   source: text(64, 1).optional().meta({ description: "The user's sign-up source" }),
   signed_in_since: timestamp.optional().meta({ description: "Only users who signed in since then" }),
   sort: userSort.default("created"),

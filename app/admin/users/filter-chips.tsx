@@ -15,7 +15,7 @@ interface FilterChipsProps {
 export function FilterChips({ view, onChange, onClear }: FilterChipsProps) {
   const t = useTranslations("admin.users");
   const format = useFormatter();
-  const { q, status, role, confirmed, source, since } = view;
+  const { q, status, role, confirmed, second_factor: factor, source, since } = view;
   const sinceText = (text: string) =>
     text.endsWith("d")
       ? t("within", { days: Number.parseInt(text, 10) })
@@ -24,6 +24,7 @@ export function FilterChips({ view, onChange, onClear }: FilterChipsProps) {
     { name: "status", label: t("statusFilter"), value: status && t(`status.${status}`) },
     { name: "role", label: t("roleFilter"), value: role },
     { name: "confirmed", label: t("confirmedFilter"), value: confirmed && t(`confirmed.${confirmed}`) },
+    { name: "second_factor", label: t("factorFilter"), value: factor && t(`factor.${factor}`) },
     { name: "source", label: t("columns.source"), value: source },
     { name: "since", label: t("sinceFilter"), value: since && sinceText(since) },
   ];

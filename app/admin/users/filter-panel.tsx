@@ -37,7 +37,7 @@ export function FilterPanel({ id, open, view, roles, sources, onChange }: Filter
     <div
       id={id}
       className={classNames(
-        "grid grid-cols-2 gap-3 rounded-xl border border-border bg-surface p-4 sm:grid-cols-3 lg:grid-cols-6",
+        "grid grid-cols-2 gap-3 rounded-xl border border-border bg-surface p-4 sm:grid-cols-3 lg:grid-cols-4 xl:grid-cols-7",
         !open && "hidden noscript:grid",
       )}
     >
@@ -69,6 +69,17 @@ export function FilterPanel({ id, open, view, roles, sources, onChange }: Filter
           value={view.confirmed ?? ""}
           onChange={({ target: { value } }) =>
             onChange({ confirmed: value === "true" || value === "false" ? value : undefined })
+          }
+        />
+      </Labeled>
+      <Labeled label={t("factorFilter")}>
+        <Select
+          name="second_factor"
+          placeholder={t("either")}
+          options={(["true", "false"] as const).map((value) => ({ value, label: t(`factor.${value}`) }))}
+          value={view.second_factor ?? ""}
+          onChange={({ target: { value } }) =>
+            onChange({ second_factor: value === "true" || value === "false" ? value : undefined })
           }
         />
       </Labeled>

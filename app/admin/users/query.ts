@@ -39,6 +39,7 @@ export interface UserView {
   status: UserStatus | undefined;
   role: string | undefined;
   confirmed: "true" | "false" | undefined;
+  second_factor: "true" | "false" | undefined;
   source: string | undefined;
   /** `7d` goes along with the time, so that a view that is kept means the last seven days on every day. */
   since: string | undefined;
@@ -52,13 +53,14 @@ export interface UserView {
 }
 
 /** The part of a view that narrows the list. */
-export type UserFilters = Pick<UserView, "q" | "status" | "role" | "confirmed" | "source" | "since">;
+export type UserFilters = Pick<UserView, "q" | "status" | "role" | "confirmed" | "second_factor" | "source" | "since">;
 
 export const noFilters: UserFilters = {
   q: "",
   status: undefined,
   role: undefined,
   confirmed: undefined,
+  second_factor: undefined,
   source: undefined,
   since: undefined,
 };
@@ -69,12 +71,13 @@ const MAX_TRAIL = 12;
 
 /** Reads the address; what cannot be used in it is as good as not there. */
 export function readView(query: Readonly<Record<string, string>>): UserView {
-  const { status, sort, confirmed, since, columns } = query;
+  const { status, sort, confirmed, second_factor, since, columns } = query;
   return {
     q: (query.q ?? "").slice(0, 200),
     status: isStatus(status) ? status : undefined,
     role: query.role?.slice(0, 100),
     confirmed: confirmed === "true" || confirmed === "false" ? confirmed : undefined,
+    second_factor: second_factor === "true" || second_factor === "false" ? second_factor : undefined,
     source: query.source?.slice(0, 64),
     since: isSince(since) ? since : undefined,
     sort: isSort(sort) ? sort : DEFAULT_SORT,
@@ -88,7 +91,7 @@ export function readView(query: Readonly<Record<string, string>>): UserView {
 /** Filter, order and columns of a view, as they stand in its address; what a kept view remembers. */
 export function queryOf({ sort, columns, ...view }: Omit<UserView, "saved" | "trail">): string {
   const params = new URLSearchParams();
-  for (const name of ["q", "status", "role", "confirmed", "source", "since"] as const) {
+  for (const name of ["q", "status", "role", "confirmed", "second_factor", "source", "since"] as const) {
     const value = view[name];
     if (value) params.set(name, value);
   }
@@ -114,13 +117,14 @@ const momentOf = (since: string): string =>
   new Date(since.endsWith("d") ? Date.now() - Number.parseInt(since, 10) * DAY_MS : since).toISOString();
 
 /** What of a view narrows or orders the list. */
-export function filterOf({ q, status, role, confirmed, source, since, sort }: UserView): UserFilter {
+export function filterOf({ q, status, role, confirmed, second_factor, source, since, sort }: UserView): UserFilter {
   return {
     sort,
     ...(q ? { q } : {}),
     ...(status ? { status } : {}),
     ...(role ? { role } : {}),
     ...(confirmed ? { confirmed } : {}),
+    ...(second_factor ? { second_factor } : {}),
     ...(source ? { source } : {}),
     ...(since ? { signed_in_since: momentOf(since) } : {}),
   };

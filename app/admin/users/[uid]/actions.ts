@@ -7,6 +7,7 @@ import {
   resendConfirmation as resend,
   startPasswordReset as startReset,
 } from "@/lib/users/administration";
+import { resetUserFactors as resetFactors } from "@/lib/users/user-factors";
 import { deleteUser as remove, updateUser as update } from "@/lib/users/users";
 import { action } from "@/lib/web/action";
 import { change } from "@/lib/web/change";
@@ -17,6 +18,7 @@ export const revokeRole = change(revoke);
 export const startPasswordReset = change(startReset);
 export const endUserSession = change(endSession);
 export const endUserSessions = change(endSessions);
+export const resetUserFactors = change(resetFactors);
 export const deleteUser = action(remove);
 export const markEmailVerified = change(markVerified);
 export const resendConfirmation = change(resend);

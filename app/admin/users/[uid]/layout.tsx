@@ -10,6 +10,7 @@ import { TabLinks } from "@/components/ui/navigation/tab-links";
 import { listAuditEvents } from "@/lib/audit/audit.contract";
 import { listMail } from "@/lib/mail/mail.contract";
 import { listUserSessions } from "@/lib/sessions/user-sessions.contract";
+import { listUserFactors } from "@/lib/users/user-factors.contract";
 
 interface UserLayoutProps {
   params: Promise<{ uid: string }>;
@@ -31,6 +32,7 @@ export default async function UserLayout({ params, children }: UserLayoutProps) 
   const tabs = [
     { key: "profile", path: "", shown: true },
     { key: "access", path: "/access", shown: true },
+    { key: "factors", path: "/factors", shown: can(actor, listUserFactors) },
     { key: "sessions", path: "/sessions", shown: can(actor, listUserSessions) },
     { key: "mail", path: "/mail", shown: can(actor, listMail) },
     { key: "activity", path: "/activity", shown: can(actor, listAuditEvents) },
