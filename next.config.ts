@@ -17,7 +17,11 @@ const programPaths = [
   "openapi.json",
   ".well-known",
   "api",
+  "oauth",
 ];
+
+/** Those of them that a route of their own answers. */
+const ownRoutes = ["v1", "api", "oauth"];
 
 /** lib/web/mailed-code.ts has the same list, which Next cannot load here. */
 const linkedPaths = [
@@ -69,6 +73,7 @@ const nextConfig: NextConfig = {
     "@prisma/schema-engine-wasm",
     "bcryptjs",
     "nodemailer",
+    "oidc-provider",
     "pino",
     "prom-client",
     "pg",
@@ -79,7 +84,7 @@ const nextConfig: NextConfig = {
   rewrites: async () => ({
     beforeFiles: [
       ...programPaths.flatMap((path) =>
-        path === "v1" || path === "api" ? [] : [{ source: `/${path}/:rest*`, destination: `/v1/${path}/:rest*` }],
+        ownRoutes.includes(path) ? [] : [{ source: `/${path}/:rest*`, destination: `/v1/${path}/:rest*` }],
       ),
       // Where a link brings its secret in the address, nothing is shown before the secret is out of it.
       ...linkedPaths.map(({ page, key }) => ({

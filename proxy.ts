@@ -48,5 +48,5 @@ export function proxy(request: NextRequest): NextResponse {
 // Programs' paths (next.config.ts has the same list) and built files are left alone. Next wants a constant here.
 export const config = {
   matcher:
-    "/((?!(?:v1|users|roles|permissions|auth|public|status|metrics|openapi\\.json|\\.well-known|api|_next/static|_next/image)(?:/|$)).*)",
+    "/((?!(?:v1|users|roles|permissions|auth|public|status|metrics|openapi\\.json|\\.well-known|api|oauth|_next/static|_next/image)(?:/|$)).*)",
 };

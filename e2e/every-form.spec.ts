@@ -34,6 +34,8 @@ const parts: Record<string, (context: BrowserContext) => Promise<unknown>> = {
   "roles/id": async (context) => (await make(context, "/v1/roles", { name: newName("role") })).id,
   "permissions/id": async (context) => (await make(context, "/v1/permissions", { name: newName("permission") })).id,
   "applications/id": async (context) => (await make(context, "/v1/applications", { name: newName("app") })).id,
+  // A sign-in that is over: what an application asks for begins in the application.
+  "consent/id": async () => "made-up",
   tag: async () => tagSlug(login.tag),
   operation: async () => login.id,
   guide: async () => guideSlugs[0],

@@ -2,6 +2,7 @@ import * as authz from "@/lib/access/authz.contract";
 import * as permissions from "@/lib/access/permissions.contract";
 import * as roles from "@/lib/access/roles.contract";
 import * as applications from "@/lib/applications/applications.contract";
+import * as clients from "@/lib/applications/clients.contract";
 import * as audit from "@/lib/audit/audit.contract";
 import * as factors from "@/lib/authentication/factors/factors.contract";
 import * as trustedDevices from "@/lib/authentication/factors/trusted-devices.contract";
@@ -10,6 +11,8 @@ import * as passkeys from "@/lib/authentication/passkeys/passkeys.contract";
 import * as sessions from "@/lib/authentication/sign-in.contract";
 import * as unlock from "@/lib/authentication/unlock.contract";
 import * as mail from "@/lib/mail/mail.contract";
+import * as connected from "@/lib/oauth/connected.contract";
+import * as metadata from "@/lib/oauth/metadata.contract";
 import type { Contract } from "@/lib/operation";
 import * as outbox from "@/lib/operator/outbox.contract";
 import * as overview from "@/lib/operator/overview.contract";
@@ -17,7 +20,6 @@ import * as scheduledJobs from "@/lib/operator/scheduled-jobs.contract";
 import * as service from "@/lib/operator/service.contract";
 import * as setup from "@/lib/operator/setup.contract";
 import * as keys from "@/lib/sessions/keys/keys.contract";
-import * as metadata from "@/lib/sessions/keys/metadata.contract";
 import * as ownSessions from "@/lib/sessions/own-sessions.contract";
 import * as revocations from "@/lib/sessions/revocations.contract";
 import * as userSessions from "@/lib/sessions/user-sessions.contract";
@@ -50,6 +52,8 @@ const modules = [
   permissions,
   authz,
   applications,
+  clients,
+  connected,
   audit,
   keys,
   mail,

@@ -59,6 +59,8 @@ export interface Contract<
   produces?: "text/plain" | "application/jwt";
   /** The answer depends on nobody: cacheable for so many seconds, with an ETag. */
   cacheSeconds?: number;
+  /** Pages of any origin may read the answer: it is public, and what they sign people in with begins there. */
+  anyOrigin?: boolean;
   /** The operation answers one page as `{ items, next }` (`page()`): on the wire an array, and a `Link` to the next page. */
   paged?: boolean;
   /** Where the thing just created is found: the `Location` of the answer; `{members}` are filled in from the output. */

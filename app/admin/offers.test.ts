@@ -145,7 +145,14 @@ test("administrators are offered every change", async () => {
   await signInHere(await createUser({}, ["admin"]));
   expect(await offers()).toMatchObject({
     "/applications": ["CreateApplication"],
-    "/applications/[id]": ["ActiveButton", "ApplicationForm", "ApplicationRoles", "DeleteCard", "RotateToken"],
+    "/applications/[id]": [
+      "ActiveButton",
+      "ApplicationForm",
+      "ApplicationRoles",
+      "ClientSettings",
+      "DeleteCard",
+      "RotateToken",
+    ],
     "/keys": ["RevokeKey", "RotateKeys"],
     "/mail": ["MailRow"],
     "/permissions": ["CreatePermission"],

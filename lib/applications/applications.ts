@@ -57,8 +57,11 @@ export async function holdApplication(tx: Transaction, id: string): Promise<void
   if (held.length === 0) throw new Problem("application.not.found");
 }
 
-/** Holds an application that the actor may change. */
-async function holdOwn(tx: Transaction, actor: Authorized, id: string): Promise<void> {
+/**
+ * Holds an application that the actor may change.
+ * @throws Problem application.not.found, forbidden
+ */
+export async function holdOwn(tx: Transaction, actor: Authorized, id: string): Promise<void> {
   await holdApplication(tx, id);
   await requireAuthority(tx, actor, await demandOnApplication(tx, id));
 }

@@ -1,10 +1,15 @@
 import { env } from "@/lib/env";
 import type { OperationRequest, OperationResponse } from "@/lib/http/message";
+import type { Contract } from "@/lib/operation";
 
 const MAX_AGE_SECONDS = "600";
 
 /** Adds what a browser needs to hand an answer to a page of a configured origin; exact match, no credentials. */
-export function allowOrigin(request: OperationRequest, { headers }: OperationResponse): void {
+export function allowOrigin(request: OperationRequest, { headers }: OperationResponse, contract?: Contract): void {
+  if (contract?.anyOrigin) {
+    headers["access-control-allow-origin"] = "*";
+    return;
+  }
   const origin = request.headers.get("origin");
   if (env().CORS_ORIGINS.length > 0) headers.vary = "Origin";
   if (!origin || !env().CORS_ORIGINS.includes(origin)) return;

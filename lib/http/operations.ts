@@ -5,6 +5,7 @@ import * as rolePermissions from "@/lib/access/role-permissions";
 import * as roles from "@/lib/access/roles";
 import * as applicationRoles from "@/lib/applications/application-roles";
 import * as applications from "@/lib/applications/applications";
+import * as clients from "@/lib/applications/clients";
 import * as serviceTokens from "@/lib/applications/service-tokens";
 import * as auditLog from "@/lib/audit/events";
 import * as reauthentication from "@/lib/authentication/factors/reauthenticate";
@@ -15,6 +16,8 @@ import * as sessions from "@/lib/authentication/sign-in";
 import * as unlock from "@/lib/authentication/unlock";
 import * as openapi from "@/lib/http/openapi";
 import * as mail from "@/lib/mail/mail";
+import * as connected from "@/lib/oauth/connected";
+import * as metadata from "@/lib/oauth/metadata";
 import type { Operation } from "@/lib/operation";
 import * as metrics from "@/lib/operator/metrics";
 import * as outbox from "@/lib/operator/outbox";
@@ -23,7 +26,6 @@ import * as scheduledJobs from "@/lib/operator/scheduled-jobs";
 import * as service from "@/lib/operator/service";
 import * as setup from "@/lib/operator/setup";
 import * as keys from "@/lib/sessions/keys/keys";
-import * as metadata from "@/lib/sessions/keys/metadata";
 import * as ownSessions from "@/lib/sessions/own-sessions";
 import * as refresh from "@/lib/sessions/refresh";
 import * as revocations from "@/lib/sessions/revocations";
@@ -51,6 +53,8 @@ const modules = [
   addresses,
   applicationRoles,
   applications,
+  clients,
+  connected,
   authz,
   deletion,
   emailChange,

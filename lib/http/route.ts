@@ -168,7 +168,7 @@ export async function answer(request: OperationRequest): Promise<OperationRespon
   wakeOutbox();
   // Also where a kept answer is given again: it belongs to this request now.
   found.headers["x-request-id"] = client.requestId;
-  allowOrigin(request, found);
+  allowOrigin(request, found, target?.operation.contract);
   return request.method === "HEAD" ? { ...found, body: null } : found;
 }
 

@@ -33,6 +33,16 @@ export const lifetimes: Readonly<Record<string, Lifetime>> = {
   applications: { ends: "when someone deletes them" },
   application_roles: { ends: "with their application or role" },
   application_tokens: { ends: "30 days after a newer one replaced them", since: "expires_at", days: 30 },
+  oauth_clients: { ends: "with their application, or when someone removes sign-in from it" },
+  client_secrets: { ends: "30 days after a newer one replaced them", since: "expires_at", days: 30 },
+  consents: { ends: "with their user or application, or when the user revokes them" },
+  oauth_grants: { ends: "with their session, consent or application" },
+  // One that is used twice is known as long as it could have been used once.
+  oauth_tokens: {
+    ends: "when they have expired, or with their grant, session, user or application",
+    since: "expires_at",
+    days: 0,
+  },
   sessions: { ends: "30 days after they ended or expired", since: "least(ended_at, expires_at)", days: 30 },
   refresh_tokens: { ends: "with their session; spent ones with the next refresh" },
   // A browser's cookie lives no longer either: what was not seen since cannot come back.

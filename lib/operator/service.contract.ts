@@ -63,6 +63,7 @@ export const getJwks = contract({
   tag: "Tokens",
   summary: "Get the key set (RFC 7517)",
   access: "public",
+  anyOrigin: true,
   output: z.object({ keys: z.array(z.looseObject({ kty: z.string(), kid: z.string() })) }),
   cacheSeconds: 300,
 });

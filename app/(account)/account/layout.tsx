@@ -22,6 +22,7 @@ export default async function AccountLayout({ children }: { children: ReactNode 
     { href: "/account", label: t("tabs.profile") },
     { href: "/account/security", label: t("tabs.security") },
     { href: "/account/sessions", label: t("tabs.sessions") },
+    { href: "/account/applications", label: t("tabs.applications") },
     { href: "/account/addresses", label: t("tabs.addresses") },
     { href: "/account/data", label: t("tabs.data") },
   ];

@@ -2,6 +2,7 @@
 
 import * as roles from "@/lib/applications/application-roles";
 import * as applications from "@/lib/applications/applications";
+import * as clients from "@/lib/applications/clients";
 import { action } from "@/lib/web/action";
 import { change } from "@/lib/web/change";
 
@@ -9,11 +10,28 @@ export const createApplication = change(applications.createApplication);
 export const updateApplication = change(applications.updateApplication);
 const rotate = change(applications.rotateApplicationToken);
 const remove = action(applications.deleteApplication);
+const configure = change(clients.configureClient);
+const rotateClient = change(clients.rotateClientSecret);
+const stop = change(clients.removeClient);
 const grant = change(roles.grantApplicationRole);
 const revoke = change(roles.revokeApplicationRole);
 
 export async function rotateToken(id: string, overlapSeconds: number) {
   return rotate({}, { id, overlap_seconds: overlapSeconds });
+}
+
+/** Lets people sign in to an application, or changes how. */
+export async function configureClient(id: string, settings: Readonly<Record<string, unknown>>) {
+  return configure({}, { ...settings, id });
+}
+
+export async function rotateSecret(id: string, overlapSeconds: number) {
+  return rotateClient({}, { id, overlap_seconds: overlapSeconds });
+}
+
+/** Lets nobody sign in to an application any more. */
+export async function removeClient(id: string) {
+  return stop({}, { id });
 }
 
 export async function setActive(id: string, active: boolean) {

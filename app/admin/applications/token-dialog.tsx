@@ -7,15 +7,22 @@ import { Callout } from "@/components/ui/callout";
 import { CopyButton } from "@/components/ui/copying/copy-button";
 import { Dialog, DialogButtons, DialogClose } from "@/components/ui/popups/dialog";
 
-/** Shows a service token, this once: it exists nowhere else than here. */
-export function TokenDialog({ token, onClose }: { token: string | undefined; onClose: () => void }) {
+interface TokenDialogProps {
+  token: string | undefined;
+  /** What it is: a service token unless given. */
+  kind?: "token" | "secret";
+  onClose: () => void;
+}
+
+/** Shows a service token or client secret, this once: it exists nowhere else than here. */
+export function TokenDialog({ token, kind = "token", onClose }: TokenDialogProps) {
   const t = useTranslations("admin.applications");
   const copy = useRef<HTMLButtonElement>(null);
   return (
     <Dialog
       open={token !== undefined}
       onOpenChange={(open) => !open && onClose()}
-      title={t("tokenTitle")}
+      title={t(`${kind}Title`)}
       description={t("tokenText")}
       stays={{ focus: copy }}
     >
@@ -26,7 +33,7 @@ export function TokenDialog({ token, onClose }: { token: string | undefined; onC
         <CopyButton ref={copy} value={token ?? ""} label={t("copyToken")} />
       </div>
       <Callout tone="warning" className="mt-4">
-        {t("tokenOnce")}
+        {t(`${kind}Once`)}
       </Callout>
       <DialogButtons>
         <DialogClose render={<Button variant="primary">{t("tokenKept")}</Button>} />

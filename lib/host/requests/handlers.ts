@@ -2,6 +2,7 @@ import { withPeer } from "@/lib/http/client";
 import { withDirectMark } from "@/lib/http/inbox-access";
 import { withConfiguredOrigin } from "../configuration/configured-origin";
 import type { Handlers } from "./listener";
+import { withOAuth } from "./oauth";
 import { withOperations } from "./operations";
 import type { Pages } from "./pages";
 import { withPlainBody } from "./plain-body";
@@ -14,7 +15,7 @@ import { withStaticFiles } from "./static-files";
 export async function handlersOf(pages: Pages, { dev }: { dev: boolean }): Promise<Handlers> {
   const { isOperationPath } = await import("@/lib/http/route");
   const toNext = withConfiguredOrigin(withPlainBody(pages.listener));
-  const listener = dev ? toNext : await withOperations(withStaticFiles(toNext));
+  const listener = dev ? toNext : await withOperations(await withOAuth(withStaticFiles(toNext)));
   return {
     request: withPeer(
       withDirectMark(withSecurityHeaders(withRequestTarget(listener, dev ? undefined : isOperationPath))),

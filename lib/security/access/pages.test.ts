@@ -24,8 +24,10 @@ const routes = Object.entries(
 /** What anybody may see, signed in or not. */
 const open = [
   "/",
+  "/authorization-error",
   "/check-mail",
   "/confirm",
+  "/consent/[id]",
   "/keep-account",
   "/resend",
   "/reset",

@@ -32,6 +32,18 @@ const makers: Record<string, Make[]> = {
       await db.applicationToken.create({ data: { applicationId, digest: bytes(unique), expiresAt } });
     },
   ],
+  client_secrets: [
+    async (expiresAt, unique) => {
+      const { id: applicationId } = await db.application.create({ data: { name: unique } });
+      const client = { kind: "web" as const, grants: [], scopes: [], authMethod: "client_secret_basic" };
+      const secrets = { create: { digest: bytes(unique), expiresAt } };
+      await db.oAuthClient.create({ data: { applicationId, ...client, secrets } });
+    },
+  ],
+  oauth_tokens: [
+    (expiresAt, unique) =>
+      db.oAuthToken.create({ data: { digest: bytes(unique), kind: "Interaction", payload: {}, expiresAt } }),
+  ],
   sessions: [(expiresAt) => session({ expiresAt }), (endedAt) => session({ endedAt, expiresAt: later(endedAt) })],
   devices: [
     async (lastSeenAt, unique) => {

@@ -27,8 +27,12 @@ const PUBLICATION_SECONDS = 600;
 
 const later = (start: Date, seconds: number) => new Date(start.getTime() + seconds * 1000);
 
+/** How long an ID token may be read after it was issued. */
+export const ID_TOKEN_SECONDS = 3600;
+
 /** How long a token may outlive the moment at which it was signed. */
-export const longestTokenSeconds = () => Math.max(env().ACCESS_TOKEN_TTL_SECONDS, env().IDENTITY_TOKEN_TTL_SECONDS);
+export const longestTokenSeconds = () =>
+  Math.max(env().ACCESS_TOKEN_TTL_SECONDS, env().IDENTITY_TOKEN_TTL_SECONDS, ID_TOKEN_SECONDS);
 
 /** Keys that are published, newest first. */
 export const publishedKeys = (now: Date) => ({

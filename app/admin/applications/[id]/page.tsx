@@ -4,6 +4,7 @@ import { allPages } from "@/app/admin/all-pages";
 import { ActiveButton } from "@/app/admin/applications/[id]/active-button";
 import { ApplicationForm } from "@/app/admin/applications/[id]/application-form";
 import { ApplicationRoles } from "@/app/admin/applications/[id]/application-roles";
+import { ClientCard } from "@/app/admin/applications/[id]/client-card";
 import { RotateToken } from "@/app/admin/applications/[id]/rotate-token";
 import { Tokens } from "@/app/admin/applications/[id]/tokens";
 import { deleteApplication } from "@/app/admin/applications/actions";
@@ -22,8 +23,12 @@ import { RelativeTime } from "@/components/ui/time/relative-time";
 import { reachesApplication, rolesWithin } from "@/lib/access/may";
 import { listRoles } from "@/lib/access/roles";
 import * as roleContracts from "@/lib/access/roles.contract";
+import type { UserActor } from "@/lib/actor";
 import { findApplication } from "@/lib/applications/applications";
 import * as contracts from "@/lib/applications/applications.contract";
+import { findClient } from "@/lib/applications/clients";
+import * as clientContracts from "@/lib/applications/clients.contract";
+import { Problem } from "@/lib/problem";
 import { requireUser } from "@/lib/web/current-actor";
 
 interface ApplicationPageProps {
@@ -37,6 +42,16 @@ export async function generateMetadata({ params }: ApplicationPageProps): Promis
   return { title: (await found(findApplication(actor, { params: { id } }))).name };
 }
 
+/** How people sign in to an application; undefined where they do not. */
+async function clientOf(actor: UserActor, id: string) {
+  try {
+    return await findClient(actor, { params: { id } });
+  } catch (error) {
+    if (error instanceof Problem && error.kind === "application.not.found") return undefined;
+    throw error;
+  }
+}
+
 /** One application: its tokens, what it may do, and how to stop it. */
 export default async function ApplicationPage({ params }: ApplicationPageProps) {
   const actor = await requireUser(`/admin/applications/${(await params).id}`);
@@ -48,6 +63,7 @@ export default async function ApplicationPage({ params }: ApplicationPageProps) 
     found(findApplication(actor, { params: await params })),
   ]);
   const { id, name, description, active, roles, tokens } = application;
+  const client = can(actor, clientContracts.findClient) ? await clientOf(actor, id) : undefined;
   const all = can(actor, roleContracts.listRoles)
     ? (await allPages((cursor) => listRoles(actor, { query: { limit: 500, cursor } }))).items.map(describe.role)
     : undefined;
@@ -80,6 +96,15 @@ export default async function ApplicationPage({ params }: ApplicationPageProps) 
         >
           <Tokens tokens={tokens} />
         </Card>
+        {can(actor, clientContracts.findClient) && (
+          <ClientCard
+            id={id}
+            client={client}
+            configures={may(clientContracts.configureClient)}
+            rotates={may(clientContracts.rotateClientSecret)}
+            removes={may(clientContracts.removeClient)}
+          />
+        )}
         <Card title={t("roles")} description={t("rolesText")}>
           <ApplicationRoles
             id={id}

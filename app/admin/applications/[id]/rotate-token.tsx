@@ -3,7 +3,7 @@
 import { RefreshCw } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState, useTransition } from "react";
-import { rotateToken } from "@/app/admin/applications/actions";
+import { rotateSecret, rotateToken } from "@/app/admin/applications/actions";
 import { TokenDialog } from "@/app/admin/applications/token-dialog";
 import { Refusal } from "@/components/forms/refusal";
 import { send } from "@/components/forms/send";
@@ -22,8 +22,20 @@ const overlaps = [
   { key: "week", seconds: 7 * 24 * HOUR },
 ] as const;
 
-/** Gives an application a new token; the old one stops at once or after an overlap, so that nothing fails meanwhile. */
-export function RotateToken({ id }: { id: string }) {
+const labels = { token: "rotate", secret: "rotateSecret" } as const;
+const texts = { token: "rotateText", secret: "rotateSecretText" } as const;
+const confirms = { token: "rotateConfirm", secret: "rotateSecretConfirm" } as const;
+
+const rotations = {
+  token: rotateToken,
+  secret: async (id: string, overlapSeconds: number) => {
+    const { problem, result } = await rotateSecret(id, overlapSeconds);
+    return { problem, result: result?.secret ? { token: result.secret } : undefined };
+  },
+};
+
+/** Gives an application a new token or secret; the old one stops at once or after an overlap, so that nothing fails meanwhile. */
+export function RotateToken({ id, kind = "token" }: { id: string; kind?: keyof typeof rotations }) {
   const t = useTranslations("admin.applications");
   const ui = useTranslations("ui");
   const [open, setOpen] = useState(false);
@@ -33,7 +45,7 @@ export function RotateToken({ id }: { id: string }) {
   const [pending, startTransition] = useTransition();
   const rotate = () =>
     startTransition(async () => {
-      const { problem, result } = await send(() => rotateToken(id, Number(overlap)));
+      const { problem, result } = await send(() => rotations[kind](id, Number(overlap)));
       setRefusal(problem);
       if (!result) return;
       setOpen(false);
@@ -44,12 +56,12 @@ export function RotateToken({ id }: { id: string }) {
       <Dialog
         open={open}
         onOpenChange={setOpen}
-        title={t("rotate")}
-        description={t("rotateText")}
+        title={t(labels[kind])}
+        description={t(texts[kind])}
         trigger={
           <Button size="small" className="needs-script">
             <RefreshCw className="size-4" aria-hidden="true" />
-            {t("rotate")}
+            {t(labels[kind])}
           </Button>
         }
       >
@@ -69,11 +81,11 @@ export function RotateToken({ id }: { id: string }) {
         <DialogButtons>
           <DialogClose render={<Button>{ui("cancel")}</Button>} />
           <Button variant="primary" pending={pending} onClick={rotate}>
-            {t("rotateConfirm")}
+            {t(confirms[kind])}
           </Button>
         </DialogButtons>
       </Dialog>
-      <TokenDialog token={token} onClose={() => setToken(undefined)} />
+      <TokenDialog token={token} kind={kind} onClose={() => setToken(undefined)} />
     </>
   );
 }

@@ -3,9 +3,11 @@ import { authenticateUser, validateToken } from "@/lib/authentication/identity.c
 import { exchangeServiceToken, login, logout, refreshSession } from "@/lib/authentication/sign-in.contract";
 import { version } from "@/lib/build";
 import { env } from "@/lib/env";
+import { algorithms, authMethods, endpoints, grantTypes } from "@/lib/oauth/endpoints";
+import * as contracts from "@/lib/oauth/metadata.contract";
+import { claimsOfScope, scopes } from "@/lib/oauth/scopes";
 import { implement } from "@/lib/operation";
 import { getJwks, getOpenApi, getPublicKey } from "@/lib/operator/service.contract";
-import * as contracts from "@/lib/sessions/keys/metadata.contract";
 import { getRevocations } from "@/lib/sessions/revocations.contract";
 
 export const getMetadata = implement(contracts.getMetadata, async () => {
@@ -17,6 +19,26 @@ export const getMetadata = implement(contracts.getMetadata, async () => {
     jwks_uri: at(getJwks),
     service_documentation: at({ path: "/docs" }),
     ui_locales_supported: ["en" as const, "ru" as const],
+    authorization_endpoint: at({ path: endpoints.authorization }),
+    token_endpoint: at({ path: endpoints.token }),
+    userinfo_endpoint: at({ path: endpoints.userinfo }),
+    introspection_endpoint: at({ path: endpoints.introspection }),
+    revocation_endpoint: at({ path: endpoints.revocation }),
+    end_session_endpoint: at({ path: endpoints.endSession }),
+    scopes_supported: [...scopes],
+    claims_supported: ["iss", ...Object.values(claimsOfScope).flat()],
+    acr_values_supported: ["aal1", "aal2"],
+    response_types_supported: ["code"],
+    response_modes_supported: ["form_post", "fragment", "query"],
+    grant_types_supported: [...grantTypes],
+    subject_types_supported: ["public"],
+    id_token_signing_alg_values_supported: [...algorithms.idToken],
+    token_endpoint_auth_methods_supported: [...authMethods],
+    token_endpoint_auth_signing_alg_values_supported: [...algorithms.clientAuth],
+    code_challenge_methods_supported: ["S256"],
+    authorization_response_iss_parameter_supported: true as const,
+    request_uri_parameter_supported: false as const,
+    claims_parameter_supported: false as const,
     gatehouse: {
       version,
       openapi_uri: at(getOpenApi),

@@ -12,23 +12,49 @@ const tokenType = (alg: string) =>
 
 const uri = z.url();
 
+/** What OpenID Connect Discovery 1.0 and RFC 8414 have names for. */
+const provider = {
+  authorization_endpoint: uri,
+  token_endpoint: uri,
+  userinfo_endpoint: uri,
+  introspection_endpoint: uri,
+  revocation_endpoint: uri,
+  end_session_endpoint: uri,
+  scopes_supported: z.array(z.string()),
+  claims_supported: z.array(z.string()),
+  acr_values_supported: z.array(z.string()),
+  response_types_supported: z.array(z.string()),
+  response_modes_supported: z.array(z.string()),
+  grant_types_supported: z.array(z.string()),
+  subject_types_supported: z.array(z.string()),
+  id_token_signing_alg_values_supported: z.array(z.string()),
+  token_endpoint_auth_methods_supported: z.array(z.string()),
+  token_endpoint_auth_signing_alg_values_supported: z.array(z.string()),
+  code_challenge_methods_supported: z.array(z.string()),
+  authorization_response_iss_parameter_supported: z.literal(true),
+  request_uri_parameter_supported: z.literal(false),
+  claims_parameter_supported: z.literal(false),
+};
+
 export const getMetadata = contract({
   id: "getMetadata",
   method: "GET",
   path: "/.well-known/openid-configuration",
+  aliases: ["/.well-known/oauth-authorization-server"],
   tag: "Tokens",
   summary: "Get the issuer metadata",
   description:
-    "For libraries that are given an issuer and look up its keys. The service is no OpenID provider: there is no authorization endpoint " +
-    "and there are no ID tokens, so the members that would name them are absent. What it has instead is in `gatehouse`; the " +
-    "endpoints there take and answer JSON as this document describes.",
+    "For libraries that are given an issuer: its keys, and the endpoints of OAuth 2.1 and OpenID Connect by which applications sign " +
+    "people in. What no standard has a name for is in `gatehouse`; the endpoints there take and answer JSON as this document describes.",
   access: "public",
+  anyOrigin: true,
   output: z
     .object({
       issuer: uri,
       jwks_uri: uri,
       service_documentation: uri,
       ui_locales_supported: z.array(locale),
+      ...provider,
       gatehouse: z.object({
         version: z.string(),
         openapi_uri: uri,

@@ -1,8 +1,9 @@
 import { createLocalJWKSet, jwtVerify } from "jose";
 import { beforeAll, expect, test } from "vitest";
-import { getMetadata } from "@/lib/sessions/keys/metadata.contract";
+import { getMetadata } from "@/lib/oauth/metadata.contract";
 import { call, send } from "@/lib/testing/call";
 import { createUser, freshDatabase, signIn } from "@/lib/testing/factories";
+import { handleOAuth } from "@/lib/web/oauth-bridge";
 
 beforeAll(freshDatabase);
 
@@ -20,9 +21,9 @@ test("200: a verifier that is given the issuer alone finds the keys, and with th
   expect(payload[holder_claim]).toBe(payload.sub);
 });
 
-test("200: every address that it names answers, and nothing claims to be an endpoint of OAuth", async () => {
+test("200: every address of our own dialects answers", async () => {
   const { body } = await call(getMetadata);
-  const addresses = Object.entries({ ...body, ...body.gatehouse }).filter((entry): entry is [string, string] =>
+  const addresses = Object.entries(body.gatehouse).filter((entry): entry is [string, string] =>
     /_(uri|endpoint)$/.test(entry[0]),
   );
   expect(addresses.length).toBeGreaterThan(8);
@@ -31,6 +32,17 @@ test("200: every address that it names answers, and nothing claims to be an endp
     const { status } = await send(method, new URL(address).pathname, method === "POST" ? { body: {} } : {});
     expect([200, 204, 400, 401], `${name} ${status}`).toContain(status);
   }
-  for (const absent of ["authorization_endpoint", "token_endpoint", "response_types_supported"])
-    expect(body).not.toHaveProperty(absent);
+});
+
+test("200: it says what the provider would say of itself, at both names, to a page of any origin", async () => {
+  const answer = await call(getMetadata, { headers: { Origin: "https://app.example" } });
+  expect(answer.headers.get("access-control-allow-origin")).toBe("*");
+  const { gatehouse, service_documentation, end_session_endpoint, ...said } = structuredClone(answer.body);
+  const asked = new Request("http://localhost:3000/.well-known/openid-configuration");
+  const { claim_types_supported, ...own } = await (await handleOAuth(asked)).json();
+  expect([claim_types_supported, own.jwks_uri]).toEqual([["normal"], said.jwks_uri]);
+  for (const value of [...Object.values(said), ...Object.values(own)]) if (Array.isArray(value)) value.sort();
+  expect(said).toEqual(own);
+  expect(end_session_endpoint).toBe("http://localhost:3000/oauth/end-session");
+  expect((await send("GET", "/.well-known/oauth-authorization-server")).body).toEqual(answer.body);
 });

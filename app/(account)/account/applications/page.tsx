@@ -1,0 +1,62 @@
+import { AppWindow } from "lucide-react";
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { Disconnect } from "@/app/(account)/account/applications/disconnect";
+import { Badge } from "@/components/ui/badge";
+import { Card } from "@/components/ui/card";
+import { EmptyState } from "@/components/ui/empty-state";
+import { PageHeader } from "@/components/ui/page-header";
+import { RelativeTime } from "@/components/ui/time/relative-time";
+import { listConnectedApplications } from "@/lib/oauth/connected";
+import { requireUser } from "@/lib/web/current-actor";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("account.applications"))("title") };
+}
+
+/** The applications that may access one's own account. */
+export default async function ApplicationsPage() {
+  const actor = await requireUser("/account/applications");
+  const [t, scopes, applications] = await Promise.all([
+    getTranslations("account.applications"),
+    getTranslations("consent.scopes"),
+    listConnectedApplications(actor, {}),
+  ]);
+  return (
+    <>
+      <PageHeader title={t("title")} description={t("text")} />
+      <Card flush>
+        {applications.length === 0 && (
+          <EmptyState
+            icon={<AppWindow className="size-5" aria-hidden="true" />}
+            title={t("none")}
+            text={t("noneText")}
+          />
+        )}
+        <ul className="divide-y divide-border">
+          {applications.map(({ id, name, scopes: granted, firstParty, since }) => (
+            <li key={id} className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 px-5 py-4 sm:px-6">
+              <div>
+                <p className="flex flex-wrap items-center gap-x-2.5 gap-y-1 font-medium">
+                  <bdi>{name}</bdi>
+                  {firstParty && <Badge>{t("firstParty")}</Badge>}
+                </p>
+                <ul className="mt-0.5 text-muted">
+                  {granted.map((scope) => (
+                    <li key={scope}>{scopes(scope)}</li>
+                  ))}
+                </ul>
+                {since && (
+                  <p className="mt-0.5 text-[0.8125rem] text-muted">
+                    {t.rich("since", { time: () => <RelativeTime date={since} /> })}
+                  </p>
+                )}
+              </div>
+              <Disconnect id={id} name={name} />
+            </li>
+          ))}
+        </ul>
+      </Card>
+    </>
+  );
+}

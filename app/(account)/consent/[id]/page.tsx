@@ -1,0 +1,76 @@
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { Continue } from "@/app/(account)/consent/[id]/continue";
+import { ConsentForm } from "@/app/(account)/consent/[id]/form";
+import { EntryPage } from "@/app/(account)/entry-page";
+import { ButtonLink } from "@/components/ui/button-link";
+import { ClientMessages } from "@/components/ui/client-messages";
+import { Check } from "@/components/ui/icons";
+import { askedScopes, missingOf, resumePath } from "@/lib/oauth/interactions";
+import { currentActor, requireUser } from "@/lib/web/current-actor";
+import { interactionHere } from "@/lib/web/interaction";
+import { identityPath } from "@/lib/web/return-to";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("consent"))("title") };
+}
+
+/**
+ * Where a sign-in to an application waits for the person: leads to what is missing, asks for consent, and leads back. Looking
+ * at it changes nothing.
+ */
+export default async function ConsentPage({ params }: { params: Promise<{ id: string }> }) {
+  const { id } = await params;
+  const here = `/consent/${encodeURIComponent(id)}`;
+  const [t, interaction, actor] = await Promise.all([getTranslations("consent"), interactionHere(id), currentActor()]);
+  if (!interaction) return <EntryPage title={t("goneTitle")} lead={t("goneText")} />;
+  const { client, payload } = interaction;
+  const missing = payload.result ? undefined : missingOf(interaction, actor);
+  if (missing === "proof") redirect(identityPath(here));
+  const user = payload.result && actor.type === "user" ? actor : await requireUser(here);
+  if (missing === "person")
+    return (
+      <EntryPage title={t("personTitle")} lead={t("personText", { email: user.email })}>
+        <ButtonLink href="/sign-out" prefetch={false} size="large" className="w-full">
+          {t("signOut")}
+        </ButtonLink>
+      </EntryPage>
+    );
+  if (payload.result || payload.prompt.name === "login")
+    return (
+      <EntryPage title={t("continueTitle")} lead={t("continuing", { application: client.name })}>
+        <ClientMessages namespaces={["consent"]}>
+          <Continue path={resumePath(id)} application={client.name} />
+        </ClientMessages>
+      </EntryPage>
+    );
+  const { host, protocol } = new URL(payload.params.redirect_uri);
+  return (
+    <EntryPage
+      title={t("heading", { application: client.name })}
+      lead={t("lead", { email: user.email })}
+      below={
+        <a href="/sign-out" className="link font-medium">
+          {t("otherAccount")}
+        </a>
+      }
+    >
+      <p className="font-medium">{t("scopesTitle")}</p>
+      <ul className="mt-2 mb-6 grid gap-1.5">
+        {askedScopes(interaction).map((scope) => (
+          <li key={scope} className="flex items-start gap-2">
+            <Check className="mt-0.5 size-4 shrink-0 text-success" aria-hidden="true" />
+            {t(`scopes.${scope}`)}
+          </li>
+        ))}
+      </ul>
+      <ClientMessages namespaces={["consent"]}>
+        <ConsentForm id={id} />
+      </ClientMessages>
+      <p className="mt-5 text-[0.8125rem] text-muted">
+        {t("destination", { host: host || protocol })} {t("remembered")}
+      </p>
+    </EntryPage>
+  );
+}

@@ -1,0 +1,72 @@
+import { getTranslations } from "next-intl/server";
+import type { z } from "zod";
+import { ClientSettings } from "@/app/admin/applications/[id]/client-settings";
+import { RemoveClient } from "@/app/admin/applications/[id]/remove-client";
+import { RotateToken } from "@/app/admin/applications/[id]/rotate-token";
+import { snippets } from "@/app/admin/applications/[id]/snippets";
+import { Card } from "@/components/ui/card";
+import { CopyableId } from "@/components/ui/copying/copyable-id";
+import { DescriptionList } from "@/components/ui/description-list";
+import type { Client } from "@/lib/applications/clients.contract";
+import { env } from "@/lib/env";
+
+interface ClientCardProps {
+  id: string;
+  /** How people sign in to it; undefined where they do not. */
+  client: z.output<typeof Client> | undefined;
+  /** What the reader may do. */
+  configures: boolean;
+  rotates: boolean;
+  removes: boolean;
+}
+
+const lines = (list: readonly string[]) => (
+  <ul>
+    {list.map((one) => (
+      <li key={one} className="wrap-anywhere">
+        {one}
+      </li>
+    ))}
+  </ul>
+);
+
+/** How people sign in to an application, and what to paste into it. */
+export async function ClientCard({ id, client, configures, rotates, removes }: ClientCardProps) {
+  const t = await getTranslations("admin.applications.client");
+  const issuer = env().APP_URL;
+  const hasSecret = client?.token_endpoint_auth_method === "client_secret_basic";
+  return (
+    <Card
+      title={t("title")}
+      description={t(client ? "text" : "none")}
+      action={configures && <ClientSettings id={id} client={client} />}
+    >
+      {client && (
+        <>
+          <DescriptionList
+            items={[
+              { term: t("kind"), details: t(`kinds.${client.kind}`) },
+              { term: t("issuer"), details: <CopyableId value={issuer} label={t("copyIssuer")} /> },
+              { term: t("clientId"), details: <CopyableId value={client.client_id} label={t("copyClientId")} /> },
+              ...(client.kind === "machine" ? [] : [{ term: t("redirectUris"), details: lines(client.redirect_uris) }]),
+              { term: t("scopes"), details: client.scopes.join(" ") },
+              { term: t("consent"), details: t(client.first_party ? "consentNever" : "consentOnce") },
+            ]}
+          />
+          <p className="mt-6 mb-2 font-medium">{t("snippet")}</p>
+          <pre className="overflow-x-auto rounded-lg border border-border bg-subtle p-3 font-mono text-[0.8125rem]">
+            {snippets[client.kind]({
+              issuer,
+              clientId: client.client_id,
+              redirectUri: client.redirect_uris[0] ?? "",
+            })}
+          </pre>
+          <div className="mt-6 flex flex-wrap gap-3">
+            {rotates && hasSecret && <RotateToken id={id} kind="secret" />}
+            {removes && <RemoveClient id={id} />}
+          </div>
+        </>
+      )}
+    </Card>
+  );
+}

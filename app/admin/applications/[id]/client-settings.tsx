@@ -1,0 +1,116 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { type FormEvent, useState, useTransition } from "react";
+import type { z } from "zod";
+import { configureClient } from "@/app/admin/applications/actions";
+import { TokenDialog } from "@/app/admin/applications/token-dialog";
+import { Refusal } from "@/components/forms/refusal";
+import { send } from "@/components/forms/send";
+import { Button } from "@/components/ui/button";
+import { Checkbox } from "@/components/ui/inputs/checkbox";
+import { Field } from "@/components/ui/inputs/field";
+import { RadioCards } from "@/components/ui/inputs/radio-cards";
+import { Textarea } from "@/components/ui/inputs/textarea";
+import { Dialog, DialogButtons, DialogClose } from "@/components/ui/popups/dialog";
+import type { Client } from "@/lib/applications/clients.contract";
+import type { FormProblem } from "@/lib/form";
+
+type Settings = z.output<typeof Client>;
+
+const kinds = ["web", "single_page", "native", "machine"] as const;
+
+const linesOf = (data: FormData, name: string) =>
+  String(data.get(name) ?? "")
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
+
+/** What a form says, with what it does not ask for as it was. */
+function settingsOf(data: FormData, before: Settings | undefined) {
+  const { kind: _, client_id, secrets, token_endpoint_auth_method, ...kept } = before ?? ({} as Partial<Settings>);
+  const kind = String(data.get("kind"));
+  return {
+    ...kept,
+    kind,
+    redirect_uris: kind === "machine" ? [] : linesOf(data, "redirect_uris"),
+    post_logout_redirect_uris: kind === "machine" ? [] : linesOf(data, "post_logout_redirect_uris"),
+    first_party: data.get("first_party") === "on",
+    ...(kind === "web" ? {} : { pkce_required: true }),
+  };
+}
+
+/** Asks what is being built and where people are sent back to, and shows the secret that comes of it, this once. */
+export function ClientSettings({ id, client }: { id: string; client: Settings | undefined }) {
+  const t = useTranslations("admin.applications.client");
+  const ui = useTranslations("ui");
+  const [open, setOpen] = useState(false);
+  const [kind, setKind] = useState<string>(client?.kind ?? "web");
+  const [secret, setSecret] = useState<string>();
+  const [refusal, setRefusal] = useState<FormProblem>();
+  const [pending, startTransition] = useTransition();
+  const save = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const settings = settingsOf(new FormData(event.currentTarget), client);
+    startTransition(async () => {
+      const { problem, result } = await send(() => configureClient(id, settings));
+      setRefusal(problem);
+      if (!result) return;
+      setOpen(false);
+      setSecret(result.secret ?? undefined);
+    });
+  };
+  return (
+    <>
+      <Dialog
+        open={open}
+        onOpenChange={setOpen}
+        title={t("settingsTitle")}
+        trigger={
+          <Button size="small" className="needs-script">
+            {t(client ? "change" : "setUp")}
+          </Button>
+        }
+      >
+        <form onSubmit={save} className="grid gap-5">
+          <Refusal problem={refusal} />
+          <RadioCards
+            legend={t("kindLegend")}
+            name="kind"
+            className="[&>div]:grid-flow-row"
+            defaultValue={kind}
+            onValueChange={setKind}
+            options={kinds.map((value) => ({ value, label: t(`kinds.${value}`), hint: t(`kindHints.${value}`) }))}
+          />
+          {kind !== "machine" && (
+            <>
+              <Field label={t("redirectUris")} hint={t("redirectUrisHint")} required>
+                <Textarea name="redirect_uris" rows={2} defaultValue={client?.redirect_uris.join("\n")} />
+              </Field>
+              <Field label={t("postLogoutUris")} optional>
+                <Textarea
+                  name="post_logout_redirect_uris"
+                  rows={2}
+                  defaultValue={client?.post_logout_redirect_uris.join("\n")}
+                />
+              </Field>
+              <Checkbox
+                name="first_party"
+                defaultChecked={client?.first_party}
+                label={t("firstParty")}
+                hint={t("firstPartyHint")}
+              />
+            </>
+          )}
+          <DialogButtons>
+            <DialogClose render={<Button>{ui("cancel")}</Button>} />
+            <Button type="submit" variant="primary" pending={pending}>
+              {t("save")}
+            </Button>
+          </DialogButtons>
+        </form>
+      </Dialog>
+      <TokenDialog token={secret} kind="secret" onClose={() => setSecret(undefined)} />
+    </>
+  );
+}

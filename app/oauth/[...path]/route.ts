@@ -1,0 +1,5 @@
+import { handleOAuth } from "@/lib/web/oauth-bridge";
+
+export const dynamic = "force-dynamic";
+
+export { handleOAuth as GET, handleOAuth as HEAD, handleOAuth as OPTIONS, handleOAuth as POST };

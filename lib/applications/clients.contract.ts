@@ -1,0 +1,177 @@
+import { z } from "zod";
+import { contract, STEP_UP } from "@/lib/operation";
+import { canParseUrl } from "@/lib/parse-url";
+import { timestamp, uuid } from "@/lib/values";
+
+const tag = "Applications";
+
+const params = z.object({ id: uuid });
+
+const DAY_SECONDS = 86_400;
+
+/** What an application is built as, which says whether it can keep a secret. */
+export const ClientKind = z.enum(["web", "single_page", "native", "machine"]);
+
+/** What a client may ask for; what each means stands in `lib/oauth/scopes.ts`. */
+export const ClientScope = z.enum(["openid", "profile", "email", "roles", "permissions", "offline_access"]);
+
+const LOOPBACK = ["localhost", "127.0.0.1", "[::1]"];
+
+/** An address that a browser may be sent to: nobody reads it on the way, and it is one address and no pattern. */
+function isWebAddress(value: string): boolean {
+  if (!canParseUrl(value)) return false;
+  const { protocol, hostname, username, password } = new URL(value);
+  const plain = username === "" && password === "" && !/[#*\\\s]/.test(value);
+  return plain && (protocol === "https:" || (protocol === "http:" && LOOPBACK.includes(hostname)));
+}
+
+/** A scheme that belongs to a domain, which only its owner should register on a device (RFC 8252, section 7.1). */
+const isOwnScheme = (value: string) =>
+  /^[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)+:[\x21-\x7e]*$/i.test(value) && !/[#*\\]/.test(value);
+
+const address = z
+  .string()
+  .max(2000)
+  .refine((value) => isWebAddress(value) || isOwnScheme(value), {
+    error: "must be an https address, one on loopback, or of a scheme of your own domain, without fragment or wildcard",
+  });
+
+const publicKey = z.looseObject({ kty: z.enum(["RSA", "EC", "OKP"]), d: z.undefined().optional() });
+
+const lifetimes = {
+  access_token_seconds: z.int().min(60).max(DAY_SECONDS),
+  refresh_token_seconds: z
+    .int()
+    .min(60)
+    .max(365 * DAY_SECONDS)
+    .meta({ description: "How long a refresh token may rest before it is used" }),
+};
+
+const settings = {
+  kind: ClientKind.meta({
+    description:
+      "`web` has a server that keeps a secret; `single_page` runs in the browser, `native` on a device; `machine` acts for itself",
+  }),
+  redirect_uris: z
+    .array(address)
+    .max(20)
+    .meta({ description: "Compared exactly; of native clients any port on loopback" }),
+  post_logout_redirect_uris: z.array(address).max(20),
+  scopes: z.array(ClientScope).max(20),
+  pkce_required: z.boolean().meta({ description: "Only a `web` client may do without" }),
+  first_party: z.boolean().meta({ description: "The operator's own: nobody is asked for consent" }),
+  ...lifetimes,
+};
+
+export const Client = z
+  .object({
+    client_id: z.uuid(),
+    ...settings,
+    token_endpoint_auth_method: z.enum(["none", "client_secret_basic", "private_key_jwt"]).meta({
+      description: "`client_secret_basic` stands for `client_secret_post`, too",
+    }),
+    secrets: z
+      .array(z.object({ created_at: timestamp, expires_at: timestamp.nullable() }))
+      .meta({ description: "Client secrets that still work, newest first; only their dates" }),
+  })
+  .meta({ id: "Client" });
+
+const newSecret = z.string().nullable().meta({
+  description: "A new client secret, or null where none was made. It is shown once; only a digest is stored.",
+});
+
+export const findClient = contract({
+  id: "findClient",
+  method: "GET",
+  path: "/v1/applications/{id}/client",
+  tag,
+  summary: "Get how people sign in to an application",
+  access: "applications:read",
+  params,
+  output: Client,
+  problems: ["application.not.found"],
+});
+
+export const configureClient = contract({
+  id: "configureClient",
+  method: "PUT",
+  path: "/v1/applications/{id}/client",
+  tag,
+  summary: "Let people sign in to an application",
+  description:
+    "Makes the application a client of OAuth 2.1 and OpenID Connect, or changes what it is. What is left out is as the kind " +
+    "has it. With `jwks` it signs its requests and has no secret. Another kind, fewer scopes or addresses, and consent that " +
+    "is asked for from now on end what was issued to it.",
+  access: "applications:write",
+  recent: STEP_UP,
+  params,
+  body: z
+    .object({
+      kind: settings.kind,
+      redirect_uris: settings.redirect_uris.default([]),
+      post_logout_redirect_uris: settings.post_logout_redirect_uris.default([]),
+      scopes: settings.scopes.default(["openid", "profile", "email"]),
+      pkce_required: settings.pkce_required.default(true),
+      first_party: settings.first_party.default(false),
+      access_token_seconds: lifetimes.access_token_seconds.default(3600),
+      refresh_token_seconds: lifetimes.refresh_token_seconds.default(14 * DAY_SECONDS),
+      jwks: z.object({ keys: z.array(publicKey).min(1).max(10) }).optional(),
+    })
+    .refine(({ kind, redirect_uris }) => kind === "machine" || redirect_uris.length > 0, {
+      error: "must have an address",
+      path: ["redirect_uris"],
+    })
+    .refine(({ kind, redirect_uris }) => kind === "native" || redirect_uris.every(isWebAddress), {
+      error: "must be web addresses",
+      path: ["redirect_uris"],
+    })
+    .refine(({ kind, pkce_required }) => kind === "web" || pkce_required, {
+      error: "is always required of this kind",
+      path: ["pkce_required"],
+    })
+    .refine(({ kind, jwks }) => jwks === undefined || kind === "web" || kind === "machine", {
+      error: "is only for kinds that keep a key",
+      path: ["jwks"],
+    }),
+  output: Client.extend({ secret: newSecret }).meta({ id: "ConfiguredClient" }),
+  problems: ["application.not.found"],
+  examples: { body: { kind: "web", redirect_uris: ["https://app.example/callback"] } },
+});
+
+export const rotateClientSecret = contract({
+  id: "rotateClientSecret",
+  method: "POST",
+  path: "/v1/applications/{id}/client/rotate",
+  tag,
+  summary: "Rotate a client secret",
+  description:
+    "The newest of the older secrets goes on for `overlap_seconds`: 0, the default, ends it at once. `secret` is null where the client has none.",
+  access: "applications:write",
+  recent: STEP_UP,
+  params,
+  body: z.object({
+    overlap_seconds: z
+      .int()
+      .min(0)
+      .max(30 * DAY_SECONDS)
+      .default(0),
+  }),
+  bodyRequired: false,
+  output: z.object({ secret: newSecret }),
+  problems: ["application.not.found"],
+  examples: { body: { overlap_seconds: 3600 } },
+});
+
+export const removeClient = contract({
+  id: "removeClient",
+  method: "DELETE",
+  path: "/v1/applications/{id}/client",
+  tag,
+  summary: "End sign-in to an application",
+  description: "Idempotent. The application stays; what was issued to it as a client ends.",
+  access: "applications:write",
+  recent: STEP_UP,
+  params,
+  output: z.literal(true),
+  problems: ["application.not.found"],
+});

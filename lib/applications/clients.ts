@@ -1,0 +1,157 @@
+import type { z } from "zod";
+import { holdOwn } from "@/lib/applications/applications";
+import * as contracts from "@/lib/applications/clients.contract";
+import { audit } from "@/lib/audit/record";
+import { db, type Transaction, transaction } from "@/lib/db";
+import { implement } from "@/lib/operation";
+import { Problem } from "@/lib/problem";
+import { digest, randomToken } from "@/lib/secrets";
+import type { Prisma } from "@/prisma/client/client";
+
+/** So that a leaked secret is recognized for what it is. */
+const SECRET_PREFIX = "ghs_";
+
+const withSecrets = {
+  secrets: { select: { createdAt: true, expiresAt: true }, orderBy: { createdAt: "desc" } },
+} satisfies Prisma.OAuthClientInclude;
+
+type ClientWithSecrets = Prisma.OAuthClientGetPayload<{ include: typeof withSecrets }>;
+
+type Client = z.output<typeof contracts.Client>;
+
+const target = (id: string) => ({ type: "application", id }) as const;
+
+function toClient(client: ClientWithSecrets): Client {
+  const now = new Date();
+  return {
+    client_id: client.applicationId,
+    kind: client.kind,
+    redirect_uris: client.redirectUris,
+    post_logout_redirect_uris: client.postLogoutRedirectUris,
+    scopes: client.scopes as Client["scopes"], // only the contract's are ever stored
+    pkce_required: client.pkceRequired,
+    first_party: client.firstParty,
+    access_token_seconds: client.accessTokenSeconds,
+    refresh_token_seconds: client.refreshTokenSeconds,
+    token_endpoint_auth_method: client.authMethod as Client["token_endpoint_auth_method"], // by check
+    secrets: client.secrets
+      .filter(({ expiresAt }) => !expiresAt || expiresAt > now)
+      .map(({ createdAt, expiresAt }) => ({
+        created_at: createdAt.toISOString(),
+        expires_at: expiresAt?.toISOString() ?? null,
+      })),
+  };
+}
+
+/** @throws Problem application.not.found also where the application is no client */
+async function requireClient(tx: Transaction, applicationId: string): Promise<ClientWithSecrets> {
+  const client = await tx.oAuthClient.findUnique({ where: { applicationId }, include: withSecrets });
+  if (!client) throw new Problem("application.not.found");
+  return client;
+}
+
+export const findClient = implement(contracts.findClient, async (_, { params: { id } }) =>
+  toClient(await requireClient(db, id)),
+);
+
+type Settings = z.output<NonNullable<typeof contracts.configureClient.body>>;
+
+const GRANTS = {
+  web: ["authorization_code", "refresh_token", "client_credentials"],
+  single_page: ["authorization_code", "refresh_token"],
+  native: ["authorization_code", "refresh_token"],
+  machine: ["client_credentials"],
+} as const satisfies Record<Settings["kind"], string[]>;
+
+function authMethodOf({ kind, jwks }: Settings) {
+  if (kind === "single_page" || kind === "native") return "none";
+  return jwks ? "private_key_jwt" : "client_secret_basic";
+}
+
+/** The columns that settings stand in. */
+const toColumns = (settings: Settings) => ({
+  kind: settings.kind,
+  redirectUris: settings.redirect_uris,
+  postLogoutRedirectUris: settings.post_logout_redirect_uris,
+  grants: [...GRANTS[settings.kind]],
+  scopes: settings.scopes,
+  authMethod: authMethodOf(settings),
+  pkceRequired: settings.pkce_required,
+  firstParty: settings.first_party,
+  accessTokenSeconds: settings.access_token_seconds,
+  refreshTokenSeconds: settings.refresh_token_seconds,
+});
+
+/** Whether what was issued under the settings before could not have been issued under these. */
+function isNarrower(before: ClientWithSecrets, after: ReturnType<typeof toColumns>): boolean {
+  const lost = (old: string[], now: string[]) => old.some((one) => !now.includes(one));
+  return (
+    before.kind !== after.kind ||
+    (before.firstParty && !after.firstParty) ||
+    lost(before.scopes, after.scopes) ||
+    lost(before.redirectUris, after.redirectUris)
+  );
+}
+
+/** Ends what was issued to a client. */
+async function endIssued(tx: Transaction, applicationId: string): Promise<void> {
+  await tx.oAuthGrant.deleteMany({ where: { applicationId } });
+  await tx.oAuthToken.deleteMany({ where: { applicationId } });
+}
+
+async function addSecret(tx: Transaction, applicationId: string): Promise<string> {
+  const secret = SECRET_PREFIX + randomToken();
+  await tx.clientSecret.create({ data: { applicationId, digest: digest(secret), createdAt: new Date() } });
+  return secret;
+}
+
+export const configureClient = implement(contracts.configureClient, (actor, { params: { id }, body }) =>
+  transaction(async (tx) => {
+    await holdOwn(tx, actor, id);
+    const before = await tx.oAuthClient.findUnique({ where: { applicationId: id }, include: withSecrets });
+    const columns = toColumns(body);
+    const jwks = body.jwks ? { jwks: body.jwks as Prisma.InputJsonObject } : {}; // JSON, for it came as such
+    // Keys go before the check of the database sees that they have no use.
+    if (before)
+      await tx.$executeRaw`DELETE FROM oauth_clients WHERE application_id = ${id}::uuid AND auth_method <> ${columns.authMethod}`;
+    await tx.oAuthClient.upsert({
+      where: { applicationId: id },
+      create: { applicationId: id, ...columns, ...jwks },
+      update: { ...columns, ...jwks },
+    });
+    if (before && isNarrower(before, columns)) await endIssued(tx, id);
+    const hasSecret = columns.authMethod === "client_secret_basic";
+    const secret = hasSecret && before?.authMethod !== columns.authMethod ? await addSecret(tx, id) : null;
+    await audit(tx, actor, "client.updated", target(id), { after: columns });
+    return { ...toClient(await requireClient(tx, id)), secret };
+  }),
+);
+
+export const rotateClientSecret = implement(contracts.rotateClientSecret, (actor, { params: { id }, body }) =>
+  transaction(async (tx) => {
+    await holdOwn(tx, actor, id);
+    const { authMethod } = await requireClient(tx, id);
+    if (authMethod !== "client_secret_basic") return { secret: null };
+    const now = new Date();
+    const end = new Date(now.getTime() + body.overlap_seconds * 1000);
+    // Two at a time: what was waiting for its end already goes.
+    await tx.clientSecret.deleteMany({ where: { applicationId: id, expiresAt: { not: null } } });
+    if (body.overlap_seconds === 0) await tx.clientSecret.deleteMany({ where: { applicationId: id } });
+    else await tx.clientSecret.updateMany({ where: { applicationId: id }, data: { expiresAt: end } });
+    const secret = await addSecret(tx, id);
+    await audit(tx, actor, "client.secret_rotated", target(id), { overlapSeconds: body.overlap_seconds });
+    return { secret };
+  }),
+);
+
+export const removeClient = implement(contracts.removeClient, (actor, { params: { id } }) =>
+  transaction(async (tx) => {
+    await holdOwn(tx, actor, id);
+    const { count } = await tx.oAuthClient.deleteMany({ where: { applicationId: id } });
+    if (count === 0) return true as const;
+    await endIssued(tx, id);
+    await tx.consent.deleteMany({ where: { applicationId: id } });
+    await audit(tx, actor, "client.removed", target(id));
+    return true as const;
+  }),
+);

@@ -1,0 +1,57 @@
+import type { Adapter } from "oidc-provider";
+import { InvalidGrant } from "oidc-provider/lib/helpers/errors.js";
+import { findClient } from "@/lib/oauth/clients";
+import { endGrant, findGrant } from "@/lib/oauth/grants";
+import { findSession } from "@/lib/oauth/sessions";
+import { consumeToken, deleteToken, deleteTokensOfGrant, findToken, storeToken } from "@/lib/oauth/tokens";
+
+const nothing = async () => undefined;
+
+/** Of what the provider only reads; everything else it may ask for is left undone. */
+const readOnly = (find: Adapter["find"], rest: Partial<Adapter> = {}): Adapter => ({
+  find,
+  findByUid: find,
+  findByUserCode: nothing,
+  upsert: nothing,
+  consume: nothing,
+  destroy: nothing,
+  revokeByGrantId: nothing,
+  ...rest,
+});
+
+/** PostgreSQL: what is stored belongs to a grant, a session or a person that is gone. */
+const FOREIGN_KEY_VIOLATION = "23503";
+
+const isOrphan = (error: unknown) => Object(error).code === FOREIGN_KEY_VIOLATION;
+
+/** Tokens, codes and sign-ins on their way. */
+const tokens = (kind: string): Adapter => ({
+  find: (id) => findToken(kind, id),
+  findByUid: nothing,
+  findByUserCode: nothing,
+  upsert: async (id, payload, seconds = 0) => {
+    try {
+      await storeToken(kind, id, payload, seconds);
+    } catch (error) {
+      // Ended while this was being issued, for example because the code was used twice at once.
+      throw isOrphan(error) ? new InvalidGrant("the grant has ended") : error;
+    }
+  },
+  consume: async (id) => {
+    if (await consumeToken(kind, id)) return;
+    // Of several at once all but one come too late. That is as if they came later: what was issued ends.
+    const used = await findToken(kind, id);
+    if (used?.grantId) await endGrant(used.grantId);
+    throw new InvalidGrant("used already");
+  },
+  destroy: (id) => deleteToken(kind, id),
+  revokeByGrantId: (grantId) => deleteTokensOfGrant(kind, grantId),
+});
+
+/** What the provider keeps of each kind, over our own tables. */
+export function adapterOf(kind: string): Adapter {
+  if (kind === "Client") return readOnly(findClient);
+  if (kind === "Session") return readOnly(findSession);
+  if (kind === "Grant") return readOnly(findGrant, { destroy: endGrant });
+  return tokens(kind);
+}

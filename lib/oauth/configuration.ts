@@ -1,0 +1,82 @@
+import type { Client, Configuration, JWKS, KoaContextWithOIDC } from "oidc-provider";
+import { findAccount } from "@/lib/oauth/accounts";
+import { adapterOf } from "@/lib/oauth/adapter";
+import { SETTINGS, settingsOf } from "@/lib/oauth/clients";
+import { providerCookies } from "@/lib/oauth/cookies";
+import { algorithms, authMethods, endpoints } from "@/lib/oauth/endpoints";
+import { grantInSession } from "@/lib/oauth/grants";
+import { CODE_SECONDS, INTERACTION_SECONDS, refreshSeconds } from "@/lib/oauth/lifetimes";
+import { interactionPolicy } from "@/lib/oauth/prompts";
+import { claimsOfScope, scopes } from "@/lib/oauth/scopes";
+import { visitor } from "@/lib/oauth/visit";
+import { ID_TOKEN_SECONDS } from "@/lib/sessions/keys/signing-keys";
+
+const { authorization, token, userinfo, introspection, revocation } = endpoints;
+
+/** A page that runs in a browser may call from where its users are sent back to. */
+const mayCall = (_: KoaContextWithOIDC, origin: string, client: Client) =>
+  settingsOf(client).kind === "single_page" &&
+  client.redirectUris?.some((uri) => new URL(uri).origin === origin) === true;
+
+/** A person's grant of what they let the client see, in the session of this browser. */
+async function loadExistingGrant({ oidc }: KoaContextWithOIDC) {
+  const { client, provider } = oidc;
+  const user = visitor();
+  if (!client || !user) return undefined;
+  const { firstParty } = settingsOf(client);
+  const id = await grantInSession(user, { id: client.clientId, scopes: client.scope?.split(" ") ?? [], firstParty });
+  return id === undefined ? undefined : provider.Grant.find(id);
+}
+
+/** Everything the provider is told; what is left out here is off or as its author has it. */
+export const configurationOf = (keys: JWKS): Configuration => ({
+  adapter: adapterOf,
+  jwks: keys,
+  routes: { authorization, token, userinfo, introspection, revocation, jwks: "/.well-known/jwks.json" },
+  cookies: providerCookies(),
+  enableHttpPostMethods: true,
+  responseTypes: ["code"],
+  scopes: [...scopes],
+  acrValues: ["aal1", "aal2"],
+  claims: Object.fromEntries(Object.entries(claimsOfScope).map(([scope, claims]) => [scope, [...claims]])),
+  // What a scope stands for is in the ID token, too: many applications read nothing else.
+  conformIdTokenClaims: false,
+  clientAuthMethods: [...authMethods],
+  enabledJWA: {
+    idTokenSigningAlgValues: [...algorithms.idToken],
+    clientAuthSigningAlgValues: [...algorithms.clientAuth],
+  },
+  extraClientMetadata: { properties: [SETTINGS] },
+  clientBasedCORS: mayCall,
+  features: {
+    devInteractions: { enabled: false },
+    dPoP: { enabled: false },
+    pushedAuthorizationRequests: { enabled: false },
+    resourceIndicators: { enabled: false },
+    // Ours: it ends the one session there is (`end-session.ts`).
+    rpInitiatedLogout: { enabled: false },
+    clientCredentials: { enabled: true },
+    revocation: { enabled: true, allowedPolicy: (_, client, token) => token.clientId === client.clientId },
+    introspection: { enabled: true, allowedPolicy: (_, client, token) => token.clientId === client.clientId },
+  },
+  discovery: { ui_locales_supported: ["en", "ru"] },
+  findAccount: (_, id) => findAccount(id),
+  loadExistingGrant,
+  interactions: { policy: interactionPolicy(), url: (_, { uid }) => `/consent/${uid}` },
+  issueRefreshToken: async (_, client) => client.grantTypeAllowed("refresh_token"),
+  rotateRefreshToken: true,
+  expiresWithSession: async (_, { scopes: granted }) => !granted.has("offline_access"),
+  pkce: { required: (_, client) => settingsOf(client).pkceRequired },
+  renderError: (ctx, { error }) => ctx.redirect(`/authorization-error?${new URLSearchParams({ error })}`),
+  ttl: {
+    AccessToken: (_, __, client) => settingsOf(client).accessTokenSeconds,
+    ClientCredentials: (_, __, client) => settingsOf(client).accessTokenSeconds,
+    AuthorizationCode: CODE_SECONDS,
+    IdToken: ID_TOKEN_SECONDS,
+    Interaction: INTERACTION_SECONDS,
+    RefreshToken: (_, token, client) => refreshSeconds(settingsOf(client), token.iiat ?? Math.floor(Date.now() / 1000)),
+    // Neither is stored: a grant has no end of its own, and the session is ours.
+    Grant: INTERACTION_SECONDS,
+    Session: INTERACTION_SECONDS,
+  },
+});

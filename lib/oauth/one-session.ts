@@ -1,0 +1,37 @@
+import type { Provider } from "oidc-provider";
+import { hasSecret } from "@/lib/oauth/clients";
+import { visitor } from "@/lib/oauth/visit";
+
+/**
+ * Makes our browser session the provider's. Whoever is signed in at the browser is asked of its row at every request, and
+ * nothing that the provider would note in a session of its own can say anything else.
+ */
+export function bindSession({ Session }: Provider): void {
+  Object.assign(Session, {
+    async get(this: typeof Session, ctx: { oidc: { entity(kind: string, value: object): void } }) {
+      const user = visitor();
+      const session = (user && (await this.find(user.sessionId))) ?? new this();
+      ctx.oidc.entity("Session", session);
+      return session;
+    },
+  });
+  Object.assign(Session.prototype, {
+    /** The id of our session, by which services know it everywhere. */
+    sidFor(this: { uid: string }) {
+      return this.uid;
+    },
+    /** Who signs in does so here, and is known from the session. */
+    loginAccount: () => undefined,
+    resetIdentifier: () => undefined,
+  });
+}
+
+/** Compares secrets by their digests, and names the session in every ID token. */
+export function bindClients({ Client }: Provider): void {
+  Object.assign(Client.prototype, {
+    compareClientSecret(this: { clientId: string }, secret: string) {
+      return hasSecret(this.clientId, secret);
+    },
+    includeSid: () => true,
+  });
+}

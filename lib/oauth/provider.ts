@@ -1,0 +1,53 @@
+import type { JWK, JWKS, KoaContextWithOIDC } from "oidc-provider";
+import { Provider } from "oidc-provider/lib/provider.js";
+import { env } from "@/lib/env";
+import { log } from "@/lib/log";
+import { configurationOf } from "@/lib/oauth/configuration";
+import { providerCookies } from "@/lib/oauth/cookies";
+import { bindClients, bindSession } from "@/lib/oauth/one-session";
+import { recordOAuthRefusals } from "@/lib/oauth/refusals";
+import { currentVisit } from "@/lib/oauth/visit";
+import { currentSigningKey, type SigningKey, signingKeys } from "@/lib/sessions/keys/signing-keys";
+
+/** Takes the provider's session from what a browser is given: ours is there already. */
+async function withoutSessionCookie(ctx: KoaContextWithOIDC, next: () => Promise<void>): Promise<void> {
+  await next();
+  const { names } = providerCookies();
+  const kept = [ctx.response.get("Set-Cookie") ?? []].flat().filter((line) => !line.startsWith(`${names.session}=`));
+  if (kept.length > 0) ctx.set("Set-Cookie", kept);
+  else ctx.remove("Set-Cookie");
+}
+
+const toJwk = ({ privateKey, kid }: SigningKey): JWK =>
+  ({ ...privateKey.export({ format: "jwk" }), kid, use: "sig", alg: "RS256" }) as JWK; // an RSA key, as all of ours are
+
+function build(keys: JWKS): Provider {
+  const provider = new Provider(env().APP_URL, configurationOf(keys));
+  // The host is what the configuration says, not what a request does (`lib/web/oauth.ts`).
+  provider.proxy = true;
+  bindSession(provider);
+  bindClients(provider);
+  provider.use(withoutSessionCookie);
+  recordOAuthRefusals(provider);
+  provider.on("server_error", (_, error) => {
+    log.error({ requestId: currentVisit().client.requestId, error }, "The OpenID Provider failed");
+  });
+  return provider;
+}
+
+// One for all bundles of this process.
+const holder = globalThis as typeof globalThis & { gatehouseProvider?: { name: string; provider: Provider } };
+
+/**
+ * The provider with the keys of now: it takes them once, so another one is built when they change. The first signs; the
+ * others are there for what they have signed.
+ */
+export async function currentProvider(): Promise<Provider> {
+  const current = await currentSigningKey();
+  const earlier = (await signingKeys()).filter(({ activeFrom }) => activeFrom < current.activeFrom);
+  const keys = [current, ...earlier];
+  const name = [env().APP_URL, ...keys.map(({ kid }) => kid)].join(" ");
+  if (holder.gatehouseProvider?.name !== name)
+    holder.gatehouseProvider = { name, provider: build({ keys: keys.map(toJwk) }) };
+  return holder.gatehouseProvider.provider;
+}

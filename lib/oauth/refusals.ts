@@ -1,0 +1,37 @@
+import type { errors, KoaContextWithOIDC, Provider } from "oidc-provider";
+import { recordRefusal } from "@/lib/audit/refusals";
+import { log } from "@/lib/log";
+import { currentVisit } from "@/lib/oauth/visit";
+import { Problem } from "@/lib/problem";
+
+/** What a refusal of the provider says about the caller, in our own words; the rest are mistakes. */
+const meanings: Readonly<Record<string, "unauthorized" | "forbidden">> = {
+  invalid_client: "unauthorized",
+  unauthorized_client: "unauthorized",
+  invalid_grant: "unauthorized",
+  access_denied: "forbidden",
+};
+
+/** Writes refusals of the provider into the audit log, as those of operations are. */
+export function recordOAuthRefusals(provider: Provider): void {
+  const record = (what: string) => async (ctx: KoaContextWithOIDC, error: errors.OIDCProviderError) => {
+    const { actor, client } = currentVisit();
+    const { error: code, error_description: description, error_detail: detail } = error;
+    log.info({ requestId: client.requestId, oauth: what, code, description, detail }, "Refused");
+    const kind = meanings[code];
+    const id = ctx.oidc.client?.clientId;
+    if (!kind) return;
+    const target = id === undefined ? undefined : ({ type: "application", id } as const);
+    await recordRefusal(actor, what, new Problem(kind, { reason: description ?? code }), target).catch(
+      (failure: unknown) => {
+        // The answer is on its way: nobody waits for what an emitter calls.
+        log.error({ requestId: client.requestId, error: failure }, "Failed to record a refusal");
+      },
+    );
+  };
+  provider.on("authorization.error", record("signInToApplication"));
+  provider.on("grant.error", record("requestToken"));
+  provider.on("introspection.error", record("introspectToken"));
+  provider.on("revocation.error", record("revokeToken"));
+  provider.on("userinfo.error", record("readUserinfo"));
+}

@@ -1,0 +1,208 @@
+import { createServer, type RequestListener } from "node:http";
+import type { AddressInfo } from "node:net";
+import express from "express";
+import { auth } from "express-openid-connect";
+import * as oauth from "oauth4webapi";
+import * as openid from "openid-client";
+import { beforeEach, expect, onTestFinished, test } from "vitest";
+import { type Instance, startInstance } from "@/lib/chaos/instance";
+import { createUser, freshDatabase, PASSWORD } from "@/lib/testing/factories";
+import { freePort } from "@/lib/testing/free-port";
+import { createClient } from "@/lib/testing/relying-party";
+import { submitForm } from "@/lib/testing/submit-form";
+import { readCookies } from "@/lib/web/browser-cookies";
+import type { User } from "@/prisma/client/client";
+
+/*
+ * Clients of others, as they come from npm, in front of the production build: of `npm start`, and behind Next alone as on
+ * Vercel. The browser between them has no scripts.
+ */
+
+beforeEach(freshDatabase);
+
+const hosts: [string, Record<string, string>, { file?: string }][] = [
+  ["npm start", {}, {}],
+  ["Next alone", { NEXT_DIRECTORY: "." }, { file: "lib/bench/next-host.mjs" }],
+];
+
+async function start([, variables, options]: (typeof hosts)[number]): Promise<Instance> {
+  const port = await freePort();
+  return startInstance({ APP_URL: `http://127.0.0.1:${port}`, ...variables }, { ...options, port });
+}
+
+/** A browser without scripts, which keeps cookies for each origin and signs in where it is asked to. */
+class Browser {
+  private readonly jars = new Map<string, Map<string, string>>();
+
+  constructor(
+    private readonly service: string,
+    private readonly user: User,
+  ) {}
+
+  private jarOf(origin: string): Map<string, string> {
+    const jar = this.jars.get(origin) ?? new Map<string, string>();
+    this.jars.set(origin, jar);
+    return jar;
+  }
+
+  private cookieOf(origin: string): string {
+    return [...this.jarOf(origin)].map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join("; ");
+  }
+
+  private keep(origin: string, headers: Headers): void {
+    for (const line of headers.getSetCookie())
+      for (const [name, value] of Object.entries(readCookies(new Headers({ cookie: line.split(";")[0] ?? "" }))))
+        if (value) this.jarOf(origin).set(name, value);
+        else this.jarOf(origin).delete(name);
+  }
+
+  private async submit(path: string, values: Record<string, string>): Promise<void> {
+    const { host } = new URL(this.service);
+    const sender = { origin: this.service, host, cookie: this.cookieOf(this.service) };
+    const { headers } = await submitForm(this.service, path, values, sender);
+    this.keep(this.service, headers);
+  }
+
+  /** Goes to an address and on from there, until `arrived` says that it is where it should be. */
+  async visit(target: string | URL, arrived: (url: URL) => boolean): Promise<{ url: URL; text: string }> {
+    let url = new URL(target);
+    for (let step = 0; step < 20; step += 1) {
+      if (arrived(url)) return { url, text: "" };
+      const response = await fetch(url, {
+        redirect: "manual",
+        headers: { cookie: this.cookieOf(url.origin), accept: "text/html" },
+      });
+      this.keep(url.origin, response.headers);
+      const text = await response.text();
+      const location = response.headers.get("location");
+      if (location) url = new URL(location, url);
+      else if (url.pathname === "/sign-in") {
+        await this.submit(url.pathname + url.search, { email: this.user.email, password: PASSWORD });
+        url = new URL(url.searchParams.get("callbackUrl") ?? "/", url);
+      } else if (text.includes('name="decision"')) await this.submit(url.pathname, { decision: "allow" });
+      else {
+        const next = /http-equiv="refresh" content="0;url=([^"]+)"/i.exec(text)?.[1];
+        if (!next) return { url, text };
+        url = new URL(next, url);
+      }
+    }
+    throw new Error(`It leads nowhere: ${url}`);
+  }
+}
+
+/** An application of a relying party behind a socket. */
+async function serveApplication(make: (origin: string) => Promise<RequestListener>): Promise<string> {
+  let listener: RequestListener = (_, response) => response.end();
+  const server = createServer((request, response) => listener(request, response));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void server.close());
+  const { port } = server.address() as AddressInfo; // a TCP server that listens has no other kind
+  const origin = `http://127.0.0.1:${port}`;
+  listener = await make(origin);
+  return origin;
+}
+
+const CALLBACK = "http://127.0.0.1:1/callback";
+const AFTER = "http://127.0.0.1:1/after";
+const isCallback = ({ href }: URL) => href.startsWith(CALLBACK);
+
+test.each(hosts)(
+  "openid-client in front of %s: sign-in, userinfo, refresh, introspection, revocation, sign-out",
+  async (...host) => {
+    const { origin } = await start(host);
+    const user = await createUser({ name: "Ann" });
+    const client = await createClient({
+      redirectUris: [CALLBACK],
+      postLogoutRedirectUris: [AFTER],
+      grants: ["authorization_code", "refresh_token", "client_credentials"],
+    });
+    const insecure = { execute: [openid.allowInsecureRequests] };
+    const config = await openid.discovery(new URL(origin), client.id, client.secret, undefined, insecure);
+    const verifier = openid.randomPKCECodeVerifier();
+    const [state, nonce] = [openid.randomState(), openid.randomNonce()];
+    const target = openid.buildAuthorizationUrl(config, {
+      redirect_uri: CALLBACK,
+      scope: "openid profile email roles",
+      code_challenge: await openid.calculatePKCECodeChallenge(verifier),
+      code_challenge_method: "S256",
+      state,
+      nonce,
+    });
+    const browser = new Browser(origin, user);
+    const { url } = await browser.visit(target, isCallback);
+    const checks = { pkceCodeVerifier: verifier, expectedState: state, expectedNonce: nonce };
+    const tokens = await openid.authorizationCodeGrant(config, url, checks);
+    expect(tokens.claims()).toMatchObject({ sub: user.id, name: "Ann", email: user.email, roles: ["user"] });
+    expect(await openid.fetchUserInfo(config, tokens.access_token, user.id)).toMatchObject({ roles: ["user"] });
+    const next = await openid.refreshTokenGrant(config, tokens.refresh_token ?? "");
+    expect(await openid.tokenIntrospection(config, next.access_token)).toMatchObject({ active: true, sub: user.id });
+    const out = openid.buildEndSessionUrl(config, {
+      id_token_hint: next.id_token ?? "",
+      post_logout_redirect_uri: AFTER,
+      state,
+    });
+    const left = await browser.visit(out, ({ href }) => href.startsWith(AFTER));
+    expect(left.url.searchParams.get("state")).toBe(state);
+    expect(await openid.tokenIntrospection(config, next.access_token)).toEqual({ active: false });
+    const own = await openid.clientCredentialsGrant(config);
+    await openid.tokenRevocation(config, own.access_token);
+    expect(await openid.tokenIntrospection(config, own.access_token)).toEqual({ active: false });
+  },
+);
+
+test.each(hosts)("oauth4webapi in front of %s: a single-page application without a secret", async (...host) => {
+  const { origin } = await start(host);
+  const user = await createUser();
+  const made = await createClient({ kind: "single_page", authMethod: "none", redirectUris: [CALLBACK] });
+  const insecure = { [oauth.allowInsecureRequests]: true };
+  const issuer = new URL(origin);
+  const as = await oauth.processDiscoveryResponse(issuer, await oauth.discoveryRequest(issuer, insecure));
+  const client: oauth.Client = { client_id: made.id };
+  const verifier = oauth.generateRandomCodeVerifier();
+  const target = new URL(as.authorization_endpoint ?? "");
+  const params = {
+    client_id: made.id,
+    redirect_uri: CALLBACK,
+    response_type: "code",
+    scope: "openid",
+    code_challenge: await oauth.calculatePKCECodeChallenge(verifier),
+    code_challenge_method: "S256",
+  };
+  for (const [name, value] of Object.entries(params)) target.searchParams.set(name, value);
+  const { url } = await new Browser(origin, user).visit(target, isCallback);
+  const answer = oauth.validateAuthResponse(as, client, url, oauth.expectNoState);
+  const none = oauth.None();
+  const response = await oauth.authorizationCodeGrantRequest(as, client, none, answer, CALLBACK, verifier, insecure);
+  const tokens = await oauth.processAuthorizationCodeResponse(as, client, response, { requireIdToken: true });
+  await oauth.validateApplicationLevelSignature(as, response, insecure);
+  expect(oauth.getValidatedIdTokenClaims(tokens)?.sub).toBe(user.id);
+});
+
+test.each(hosts)("express-openid-connect in front of %s: its own routes sign someone in and out", async (...host) => {
+  const { origin } = await start(host);
+  const user = await createUser({ name: "Ann" });
+  const application = await serveApplication(async (own) => {
+    const client = await createClient({ redirectUris: [`${own}/callback`], postLogoutRedirectUris: [own] });
+    const app = express();
+    app.use(
+      auth({
+        issuerBaseURL: origin,
+        baseURL: own,
+        clientID: client.id,
+        clientSecret: client.secret,
+        secret: "a secret of the application that signs its cookies",
+        authorizationParams: { response_type: "code", scope: "openid profile email" },
+        authRequired: false,
+        idpLogout: true,
+      }),
+    );
+    app.get("/", (request, response) => {
+      response.send(request.oidc.isAuthenticated() ? `Hello ${request.oidc.user?.name}` : "Hello stranger");
+    });
+    return app;
+  });
+  const browser = new Browser(origin, user);
+  const never = () => false;
+  expect((await browser.visit(`${application}/login`, never)).text).toBe("Hello Ann");
+  expect((await browser.visit(`${application}/logout`, never)).text).toBe("Hello stranger");
+});

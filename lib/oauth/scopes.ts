@@ -1,0 +1,15 @@
+/** What each scope lets an application read of a person, as claims. */
+export const claimsOfScope = {
+  openid: ["sub", "sid", "auth_time", "amr", "acr"],
+  profile: ["name", "locale", "updated_at"],
+  email: ["email", "email_verified"],
+  roles: ["roles", "roles_omitted"],
+  permissions: ["permissions", "permissions_omitted"],
+} as const;
+
+/** Every scope there is; `offline_access` outlives the browser session. */
+export const scopes = ["openid", "profile", "email", "roles", "permissions", "offline_access"] as const;
+
+export type Scope = (typeof scopes)[number];
+
+export const isScope = (name: string): name is Scope => scopes.some((scope) => scope === name);

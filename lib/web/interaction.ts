@@ -1,0 +1,12 @@
+import { cookies } from "next/headers";
+import { interactionCookie } from "@/lib/oauth/cookies";
+import { findInteraction, type Interaction } from "@/lib/oauth/interactions";
+
+/**
+ * The sign-in to an application that this browser has begun. Nobody goes on with another browser's: what they say to it would
+ * count there.
+ */
+export async function interactionHere(id: string): Promise<Interaction | undefined> {
+  const begun = (await cookies()).get(interactionCookie())?.value;
+  return begun === id ? findInteraction(id) : undefined;
+}

@@ -1,0 +1,60 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { type Actor, anonymous } from "@/lib/actor";
+import { env } from "@/lib/env";
+import { clientOf } from "@/lib/http/client";
+import { countRequest } from "@/lib/http/load/request-budget";
+import type { Fields } from "@/lib/http/message";
+import { toProblemResponse } from "@/lib/http/respond";
+import { programsPolicy } from "@/lib/http/security-headers";
+import { endpoints } from "@/lib/oauth/endpoints";
+import { completeSignIn } from "@/lib/oauth/interactions";
+import { withVisit } from "@/lib/oauth/visit";
+import { actorOfCookie } from "@/lib/sessions/authenticate";
+import { cookieName, readCookies } from "@/lib/web/browser-cookies";
+import { endSession } from "@/lib/web/end-session";
+
+/** Whether the OpenID Provider answers here. */
+export const isOAuthPath = (pathname: string): boolean => pathname.startsWith("/oauth/");
+
+const { authorization: AUTHORIZE, endSession: END_SESSION } = endpoints;
+
+const fieldsOf = ({ headers }: IncomingMessage): Fields => ({ get: (name) => headers[name]?.toString() ?? null });
+
+/** Who is signed in at this browser, where browsers come; programs have no session. */
+async function visitorOf(request: IncomingMessage, pathname: string): Promise<Actor> {
+  const client = clientOf(fieldsOf(request));
+  if (!pathname.startsWith(AUTHORIZE) && pathname !== END_SESSION) return anonymous(client);
+  const cookies = readCookies(new Headers({ cookie: request.headers.cookie ?? "" }));
+  return actorOfCookie(cookies[cookieName("session")], client);
+}
+
+/** Only the configuration says what our address is: the provider makes its own addresses of what the request says. */
+function tellOrigin({ headers }: IncomingMessage): void {
+  const { host, protocol } = new URL(env().APP_URL);
+  headers.host = host;
+  headers["x-forwarded-host"] = host;
+  headers["x-forwarded-proto"] = protocol.slice(0, -1);
+}
+
+/** Answers what belongs to the OpenID Provider, which is loaded with the first request: that takes half a second. */
+export async function answerOAuth(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { pathname } = new URL(request.url ?? "/", "http://localhost");
+  const client = clientOf(fieldsOf(request));
+  response.setHeader("x-request-id", client.requestId);
+  response.setHeader("cache-control", "no-store");
+  response.setHeader(programsPolicy.key, programsPolicy.value);
+  try {
+    const actor = await visitorOf(request, pathname);
+    countRequest(actor);
+    if (pathname === END_SESSION) return await endSession(request, response, actor);
+    const interaction = pathname.startsWith(`${AUTHORIZE}/`) ? pathname.slice(AUTHORIZE.length + 1) : undefined;
+    if (interaction) await completeSignIn(interaction, actor);
+    const { currentProvider } = await import("@/lib/oauth/provider");
+    const provider = await currentProvider();
+    tellOrigin(request);
+    await withVisit({ client, actor }, () => provider.callback()(request, response));
+  } catch (error) {
+    const { status, headers, body } = toProblemResponse(error, client);
+    response.writeHead(status, headers).end(body);
+  }
+}
