@@ -4,7 +4,9 @@ import { getLocale, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { fontVariables } from "@/app/fonts";
 import { ConnectionNotice } from "@/components/connection/connection-notice";
+import { PasswordLength } from "@/components/forms/fields/password-length";
 import { ClientMessages } from "@/components/ui/client-messages";
+import { minimumLength } from "@/lib/authentication/password/policy";
 import { brand } from "@/lib/brand/brand";
 import { accentStyle } from "@/lib/brand/palette";
 import { parseTheme } from "@/lib/brand/theme";
@@ -45,7 +47,9 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
           {t("skip")}
         </a>
         <ClientMessages>
-          <div className="app-root">{children}</div>
+          <PasswordLength least={minimumLength(false)}>
+            <div className="app-root">{children}</div>
+          </PasswordLength>
           <ConnectionNotice />
         </ClientMessages>
       </body>

@@ -92,6 +92,18 @@ export const variables = {
     meaning:
       "`off` activates accounts at sign-up, `soft` lets unverified users sign in without roles, `required` requires a verified email",
   },
+  PASSWORD_POLICY: {
+    schema: choice(["default", "nist"]).default("default"),
+    fallback: "`default`",
+    meaning:
+      "New passwords: `default` requires 8 characters, `nist` 15 without a second factor and no names of the product or the site (NIST SP 800-63B-4)",
+  },
+  BREACHED_PASSWORDS_URL: {
+    schema: readBy(readServiceUrl).optional(),
+    fallback: "none: passwords aren't checked",
+    meaning:
+      "Checks new passwords against leaked ones by their first five SHA-1 digits, at `https://api.pwnedpasswords.com` or a mirror",
+  },
   SECOND_FACTOR_GRACE_DAYS: {
     schema: whole(0, 365).default(7),
     fallback: "7",

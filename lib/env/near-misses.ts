@@ -652,6 +652,8 @@ export const nearMisses: Record<keyof typeof variables, Row[]> = {
     ...refused(QUOTED, `"voting=${link}"`),
   ],
   ADDRESS_EXISTS: choice(["on", "off"], "on"),
+  PASSWORD_POLICY: choice(["default", "nist"], "default"),
+  BREACHED_PASSWORDS_URL: serviceUrls,
   SECOND_FACTOR_GRACE_DAYS: whole(0, 365, 7),
   TRUSTED_DEVICE_DAYS: whole(0, 90, 0),
   FACTOR_METHODS: [

@@ -19,6 +19,8 @@ const patterns: readonly (readonly [RegExp, IssueText["key"]])[] = [
   [/plain Unicode text/, "plainText"],
   [/must not be the email address/, "passwordIsEmail"],
   [/list of common passwords/, "passwordIsCommon"],
+  [/names that are expected here/, "passwordIsExpected"],
+  [/appeared in a data breach/, "passwordIsBreached"],
   [/must be your current password/, "wrongPassword"],
   [/This is your email address already/, "ownEmail"],
   [/This is not your email address/, "notOwnEmail"],

@@ -7,6 +7,7 @@ export interface Metrics {
   read(): Promise<string>;
   answers: Histogram<"operation" | "status">;
   events: Counter<"action">;
+  breachChecks: Counter<"result">;
 }
 
 // The host and Next's bundles load this module each for themselves; the process counts once.
@@ -20,4 +21,9 @@ export function countAnswer(operation: string, status: number, seconds: number):
 /** Counts an event that is being written into the audit log: among them every sign-in and every refused one. */
 export function countEvent(action: AuditAction): void {
   holder.gatehouseMetrics?.events.inc({ action });
+}
+
+/** Counts a check for breached passwords: how it went, and that one failed, after which the password passed without it. */
+export function countBreachCheck(result: "passed" | "breached" | "failed"): void {
+  holder.gatehouseMetrics?.breachChecks.inc({ result });
 }

@@ -72,6 +72,12 @@ function createMetrics(): Metrics {
       labelNames: ["action"],
       registers,
     }),
+    breachChecks: new Counter({
+      name: "gatehouse_breached_password_checks_total",
+      help: "New passwords that were checked for a breach: passed, breached, or failed, where no answer came.",
+      labelNames: ["result"],
+      registers,
+    }),
   };
 }
 

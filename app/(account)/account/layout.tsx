@@ -5,10 +5,12 @@ import type { ReactNode } from "react";
 import { KeptNotice } from "@/app/(account)/account/kept-notice";
 import { StepUp } from "@/app/identity/step-up";
 import { SignedIn } from "@/app/signed-in";
+import { PasswordLength } from "@/components/forms/fields/password-length";
 import { ClientMessages } from "@/components/ui/client-messages";
 import { Logo } from "@/components/ui/logo";
 import { TabLinks } from "@/components/ui/navigation/tab-links";
 import { Toaster } from "@/components/ui/popups/toaster";
+import { minimumLength } from "@/lib/authentication/password/policy";
 import { brand } from "@/lib/brand/brand";
 import { requireUser } from "@/lib/web/current-actor";
 
@@ -38,7 +40,7 @@ export default async function AccountLayout({ children }: { children: ReactNode 
         <TabLinks label={t("title")} items={items} />
         <main id="content" tabIndex={-1} className="flex-1 outline-none">
           <KeptNotice sessionId={actor.sessionId} />
-          {children}
+          <PasswordLength least={minimumLength(actor.hasSecondFactor)}>{children}</PasswordLength>
         </main>
       </div>
       <Toaster />

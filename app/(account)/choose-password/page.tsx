@@ -4,7 +4,9 @@ import { getTranslations } from "next-intl/server";
 import { ChoosePasswordForm } from "@/app/(account)/choose-password/form";
 import { EntryPage } from "@/app/(account)/entry-page";
 import { SignOutButton } from "@/app/(account)/sign-out/button";
+import { PasswordLength } from "@/components/forms/fields/password-length";
 import { ClientMessages } from "@/components/ui/client-messages";
+import { minimumLength } from "@/lib/authentication/password/policy";
 import { currentActor, PASSWORD_CHANGE_PAGE } from "@/lib/web/current-actor";
 import { landingPath } from "@/lib/web/landing";
 import { signInPath } from "@/lib/web/return-to";
@@ -30,7 +32,9 @@ export default async function ChoosePasswordPage() {
       below={<SignOutButton label={t("signOut")} quiet />}
     >
       <ClientMessages namespaces={["choosePassword"]}>
-        <ChoosePasswordForm email={actor.email} asksCurrent={asksCurrent} />
+        <PasswordLength least={minimumLength(actor.hasSecondFactor)}>
+          <ChoosePasswordForm email={actor.email} asksCurrent={asksCurrent} />
+        </PasswordLength>
       </ClientMessages>
     </EntryPage>
   );

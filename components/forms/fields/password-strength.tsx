@@ -2,11 +2,11 @@
 
 import { useTranslations } from "next-intl";
 import { useDeferredValue, useEffect, useState } from "react";
+import { usePasswordLength } from "@/components/forms/fields/password-length";
 import type { ratePassword } from "@/components/forms/fields/password-rating";
 import { classNames } from "@/components/ui/class-names";
 import { Check, Circle } from "@/components/ui/icons";
 
-const MIN_LENGTH = 8;
 const strengths = ["veryWeak", "weak", "fair", "good", "strong"] as const;
 const fills = ["bg-danger", "bg-danger", "bg-warning", "bg-success", "bg-success"];
 
@@ -25,13 +25,14 @@ function useRating(wanted: boolean): typeof ratePassword | undefined {
 /** The rules a new password must keep, ticked off while typing, and how hard it is to guess. The server has the last word. */
 export function PasswordStrength({ password, email }: { password: string; email: string }) {
   const t = useTranslations("forms.password");
+  const least = usePasswordLength();
   const typed = useDeferredValue(password);
   const rating = useRating(password !== "")?.(typed, email);
   const folded = typed.normalize("NFC").toLowerCase();
   const address = email.trim().toLowerCase();
   const isEmail = address !== "" && (folded === address || folded === address.split("@")[0]);
   const rules = [
-    { key: "length", kept: [...typed.normalize("NFC")].length >= MIN_LENGTH },
+    { key: "length", kept: [...typed.normalize("NFC")].length >= least },
     { key: "personal", kept: typed !== "" && !isEmail },
     { key: "common", kept: rating !== undefined && typed !== "" && !rating.isCommon },
   ] as const;
@@ -60,7 +61,7 @@ export function PasswordStrength({ password, email }: { password: string; email:
           return (
             <li key={key} className={classNames("flex items-start gap-2", kept ? "text-success" : "text-muted")}>
               <Icon className={classNames("mt-0.75 size-3.5 shrink-0", !kept && "scale-75")} />
-              {t(key)}
+              {key === "length" ? t(key, { least }) : t(key)}
               {kept && <span className="sr-only">{t("kept")}</span>}
             </li>
           );

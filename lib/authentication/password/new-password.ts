@@ -1,11 +1,14 @@
 import type { Client } from "@/lib/actor";
-import { checkPasswordPolicy, verifyPassword } from "@/lib/authentication/password/password-hash";
+import { verifyPassword } from "@/lib/authentication/password/password-hash";
+import { checkPasswordPolicy } from "@/lib/authentication/password/policy";
 import { Problem } from "@/lib/problem";
 
 interface Owner {
   email: string;
   /** Of the password that it replaces. */
   passwordHash: string | null;
+  /** Set where there is a second factor. */
+  secondFactorAt?: Date | null;
 }
 
 /**
@@ -17,11 +20,11 @@ interface Owner {
  */
 export async function checkNewPassword(
   password: string,
-  { email, passwordHash }: Owner,
+  { email, passwordHash, secondFactorAt = null }: Owner,
   client: Client,
   { current, pointer = "/body/password" }: { current?: string | undefined; pointer?: string } = {},
 ): Promise<void> {
-  await checkPasswordPolicy(password, email, pointer);
+  await checkPasswordPolicy(password, email, { pointer, hasSecondFactor: secondFactorAt !== null });
   const same =
     current === undefined
       ? passwordHash !== null && (await verifyPassword(password, passwordHash, email, client))

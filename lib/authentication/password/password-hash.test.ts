@@ -1,12 +1,8 @@
 import fc from "fast-check";
 import { expect, test, vi } from "vitest";
 import { hashingQueue } from "@/lib/authentication/password/hashing-queue";
-import {
-  checkPasswordPolicy,
-  hashPassword,
-  needsRehash,
-  verifyPassword,
-} from "@/lib/authentication/password/password-hash";
+import { hashPassword, needsRehash, verifyPassword } from "@/lib/authentication/password/password-hash";
+import { checkPasswordPolicy } from "@/lib/authentication/password/policy";
 import { Problem } from "@/lib/problem";
 import { configure } from "@/lib/testing/conditions";
 

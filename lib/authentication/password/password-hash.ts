@@ -8,7 +8,6 @@ import { hashingQueue } from "@/lib/authentication/password/hashing-queue";
 import { OWN, ownPart } from "@/lib/authentication/password/own-hash";
 import { env } from "@/lib/env";
 import { networkOf } from "@/lib/network";
-import { Problem } from "@/lib/problem";
 
 const holder = globalThis as typeof globalThis & { gatehouseHashers?: Piscina };
 
@@ -74,36 +73,4 @@ export function needsRehash(hash: string | null): boolean {
   if (hash === null) return false;
   const [, , cost] = ownPart(hash)?.split("$").slice(0, 3) ?? [];
   return cost === undefined || Number(cost) < env().BCRYPT_COST;
-}
-
-export const MIN_LENGTH = 8;
-export const MAX_LENGTH = 128;
-
-let commonPasswords: ReadonlySet<string> | undefined;
-
-/** Loaded at the first new password: half a megabyte that sign-in does not need. */
-async function isCommon(password: string): Promise<boolean> {
-  const { dictionary } = await import("@zxcvbn-ts/language-common");
-  commonPasswords ??= new Set(dictionary["passwords-common"]);
-  return commonPasswords.has(password.toLowerCase());
-}
-
-/**
- * Holds a new password against the policy (NIST SP 800-63B-4: length, common passwords, the account's own address).
- * @param pointer where the password stands in the request, for the issue
- * @throws Problem password.does.not.meet.the.requirements
- */
-export async function checkPasswordPolicy(password: string, email: string, pointer = "/body/password"): Promise<void> {
-  const refuse = (detail: string): never => {
-    throw new Problem("password.does.not.meet.the.requirements", { detail, issues: [{ pointer, detail }] });
-  };
-  const normal = password.normalize("NFC");
-  const length = [...normal].length;
-  if (!normal.isWellFormed() || normal.includes("\0")) refuse("The password must be plain Unicode text.");
-  if (length < MIN_LENGTH) refuse(`The password must have at least ${MIN_LENGTH} characters.`);
-  if (length > MAX_LENGTH) refuse(`The password must have at most ${MAX_LENGTH} characters.`);
-  const folded = normal.toLowerCase();
-  const [mailbox = ""] = email.split("@");
-  if (folded === email || folded === mailbox) refuse("The password must not be the email address.");
-  if (await isCommon(normal)) refuse("This password is on the list of common passwords.");
 }

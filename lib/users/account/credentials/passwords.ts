@@ -118,7 +118,9 @@ export async function changeOwnPassword<Kept extends { sessionId: string }>(
   // Without the current password the answer would tell whether a guess is right.
   if (current === undefined && oldHash !== null)
     await throttle({ ...actor.client, ipAddress: null }, "proof", actor.id);
-  await checkNewPassword(body.password, { email: actor.email, passwordHash: oldHash }, actor.client, { current });
+  const secondFactorAt = actor.hasSecondFactor ? new Date() : null;
+  const owner = { email: actor.email, passwordHash: oldHash, secondFactorAt };
+  await checkNewPassword(body.password, owner, actor.client, { current });
   const passwordHash = await hashPassword(body.password, actor.client);
   return transaction(async (tx) => {
     const user = await lockUser(tx, actor.id, "unauthorized");
