@@ -20,29 +20,29 @@ import { endSessions, issuePair, type StartedSession, startSession } from "@/lib
 import { sessionIdOf } from "@/lib/sessions/session-of-token";
 import type { ClientType, User } from "@/prisma/client/client";
 
-/** What an attempt to sign in ends as, once its proofs suffice: who it is, how that was shown, and when. */
+/** The result of a sign-in attempt whose proofs suffice: who it is, how they proved it, and when. */
 export interface Authenticated {
   user: User;
   amr: readonly Method[];
   authenticatedAt: Date;
 }
 
-/** Someone whose password was right, and what finding that out has spent. */
+/** A user whose password was right, and the rate-limit attempt that checking it consumed. */
 export interface Verified extends Authenticated {
   attempt: Attempt;
 }
 
 /**
- * Finds the person that an email address and a password belong to.
- * Known or not, disabled or not, with a password or without: unless it is right the answer and its time are the same.
- * @returns the person, and the attempt that a sign-in gives back
+ * Finds the user that an email address and a password belong to.
+ * Unless the password is right, the response and its timing are the same for users who are unknown, disabled or without a password.
+ * @returns the user, and the attempt that a successful sign-in refunds
  * @throws Problem wrong.password, too.many.requests, and user.disabled only after the right password
  */
 export async function verifyCredentials(actor: Actor, email: string, password: string): Promise<Verified> {
   const attempt = await consumeAttempt(actor.client, email);
   const found = await db.user.findUnique({ where: { email } });
   const closure = found && closureOf(found);
-  // An account whose day has come is gone, whether or not the job that removes it has run.
+  // Once its deletion is due, an account is treated as gone, even if the job that removes it has not run yet.
   const user = closure === "deletion_due" ? null : found;
   if (!(await verifyPassword(password, user?.passwordHash, email, actor.client)) || !user) {
     const details = user ? {} : { mailbox: pseudonym("mailbox", email) };
@@ -56,7 +56,7 @@ export async function verifyCredentials(actor: Actor, email: string, password: s
   return { user, amr: ["pwd"], authenticatedAt: new Date(), attempt };
 }
 
-/** Keeps an account that was to be deleted, and tells its owner: it is not what everyone expects of signing in. */
+/** Cancels a scheduled deletion and emails the owner, because not everyone expects signing in to do that. */
 async function keepAccount(tx: Transaction, actor: Actor, user: User, sessionId: string): Promise<void> {
   await withdrawCodes(tx, user.id, ["deletion"]);
   await audit(tx, actor, "deletion.cancelled", { type: "user", id: user.id }, { by: "login", session: sessionId });
@@ -66,24 +66,24 @@ async function keepAccount(tx: Transaction, actor: Actor, user: User, sessionId:
   await queueMail(tx, { template: "deletion_cancelled", recipient, locale, userId, props });
 }
 
-/** The session of somebody who has signed in. */
+/** The session of a user who has signed in. */
 export interface SignedIn extends StartedSession {
-  /** That the account was to be deleted until then. */
+  /** Whether signing in canceled a scheduled deletion. */
   keptAccount: boolean;
 }
 
 interface Entry {
   clientType: ClientType;
   source?: string | undefined;
-  /** The language they chose with it. */
+  /** The language chosen on the sign-in page. */
   locale?: Locale | undefined;
-  /** Where the stored hash is weaker than configured. */
+  /** A new hash, if the stored one is weaker than configured. */
   freshHash?: string | undefined;
 }
 
 /**
- * Starts the session of someone who has signed in, unless something keeps them out: notes the sign-in, brings an outdated
- * password hash up to date, keeps an account that was to be deleted, and tells of a device that was not seen before.
+ * Starts the session of a user who has signed in, unless admission refuses: records the sign-in, upgrades an outdated
+ * password hash, cancels a scheduled deletion, and emails about a new device.
  * @throws Problem wrong.password when the password or the account changed while its hash was being checked; what `startSession` throws
  */
 export async function startSignedIn(
@@ -112,9 +112,9 @@ export async function startSignedIn(
 }
 
 /**
- * Ends the first step of a sign-in whose second factor is due. The password was right and is done with: what its guesses
- * consumed is given back, for those at the second factor are counted by themselves. The device is not known by it.
- * @returns what to throw: it says how to go on
+ * Ends the first step of a sign-in whose second factor is due. The password was right, so its attempt is refunded: guesses at the
+ * second factor have limits of their own. The device does not count as known yet.
+ * @returns the problem to throw, which says how to go on
  */
 const beginSecondStep = (actor: Actor, { user, amr, attempt }: Verified, { freshHash, ...begun }: Entry) =>
   transaction(async (tx) => {
@@ -128,7 +128,7 @@ const beginSecondStep = (actor: Actor, { user, amr, attempt }: Verified, { fresh
   });
 
 /**
- * Signs a person in by password: the one way for programs, identity tokens and browsers alike.
+ * Signs a user in by password. Programs, identity tokens and browsers all come through here.
  * @throws Problem second.factor.required, which says how to go on, and what `startSession` throws
  */
 export async function signIn(
@@ -146,7 +146,7 @@ export async function signIn(
   const trusted = obstacleOf(account, checked) === "factor_due" && (await isTrusted(actor.client, user.id));
   const verified: Verified = trusted ? { ...checked, amr: [...checked.amr, "device"] } : checked;
   const obstacle = obstacleOf(account, verified);
-  // Asked before anything is hashed anew, and again where the session starts.
+  // Checked here so that no refused sign-in pays for a rehash; `startSession` checks again, with the row locked.
   if (obstacle !== "factor_due") requireStart(obstacle, clientType);
   const freshHash = needsRehash(user.passwordHash) ? await hashPassword(password, actor.client) : undefined;
   if (obstacle === "factor_due") throw await beginSecondStep(actor, verified, { clientType, ...chosen, freshHash });

@@ -9,6 +9,7 @@ export const guideSlugs = [
   "roles",
   "verify-tokens",
   "applications",
+  "openid-connect",
   "idempotency",
   "errors",
   "rate-limits",

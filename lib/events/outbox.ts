@@ -5,7 +5,7 @@ import { log } from "@/lib/log";
 const WORKERS = 4;
 const MAX_ROUNDS = 50;
 const POLL_MILLISECONDS = 3_000;
-/** Transactions end within ten seconds, so a wake-up later than this has nothing to find. */
+/** Transactions end within ten seconds: a wake-up later than this would find nothing new. */
 const COMMIT_MILLISECONDS = 15_000;
 
 /** Keeps the process awake after its answer until the work is done. */
@@ -16,16 +16,16 @@ interface OutboxState {
   timer?: NodeJS.Timeout | undefined;
   /** The delivery under way. */
   running?: Promise<void> | undefined;
-  /** Of a host without a background. */
+  /** Set on hosts that run nothing between requests. */
   defer?: Defer | undefined;
-  /** When such a host last looked for what waits (epoch ms). */
+  /** When such a host last looked for due rows (epoch ms). */
   lookedAt: number;
   again: boolean;
-  /** Takes on no more. */
+  /** No new rows are claimed. */
   stopping: boolean;
-  /** Until then (epoch ms) something may be waiting for someone's commit. */
+  /** Until then (epoch ms) a row may become due when its transaction commits. */
   expectUntil: number;
-  /** Until then (epoch ms) the other side of a consumer asked for silence. */
+  /** By consumer: until when (epoch ms) its receiver asked us to wait, by a 429. */
   quietUntil: Map<string, number>;
   lastError?: string | undefined;
 }
@@ -45,15 +45,15 @@ function outbox(): OutboxState {
   return holder.gatehouseOutbox;
 }
 
-/** Says that something becomes due with the transaction at hand, for `wakeOutbox` to find. */
+/** Notes that the current transaction makes a row due, so that `wakeOutbox` looks for it. */
 export function expectDelivery(): void {
   outbox().expectUntil = Date.now() + COMMIT_MILLISECONDS;
 }
 
 /**
- * Delivers what is due to one consumer and says how many rows it handled. Any number of callers and processes may do so at
- * once: a row is leased to one of them. After a 429 the whole process keeps silent for as long as the other side asked.
- * @param now moves the clock; without it the database's clock decides, which all instances share
+ * Delivers the due rows of one consumer and returns how many it handled. Safe to call from any number of processes at once:
+ * each row is leased to one of them. After a 429 the whole process waits for as long as the receiver asked.
+ * @param now for tests; by default the database's clock decides, which all instances share
  */
 export async function deliverDue(consumer: Consumer, now?: Date): Promise<number> {
   const state = outbox();
@@ -92,7 +92,7 @@ function run(): void {
   state.running ??= deliverAgainAndAgain(state);
 }
 
-/** Says what went wrong once, not at every poll while the database is unavailable. */
+/** Logs an error once, not at every poll while the database is unavailable. */
 function report(state: OutboxState, error: unknown): void {
   const message = error instanceof Error ? error.message : String(error);
   if (message === state.lastError) return;
@@ -100,10 +100,10 @@ function report(state: OutboxState, error: unknown): void {
   log.error({ error }, "Failed to deliver the outbox; will retry");
 }
 
-/** Without a background, what waits for another attempt leaves with whatever request comes first after so long. */
+/** On hosts that run nothing between requests, retries leave with the first request after this long. */
 const LOOK_MILLISECONDS = 60_000;
 
-/** Delivers at once what a request of this process has just committed. Costs nothing when nothing was queued. */
+/** Delivers what a request of this process has just committed, without waiting for the next poll. Free if nothing was queued. */
 export function wakeOutbox(): void {
   const state = outbox();
   const now = Date.now();
@@ -118,8 +118,8 @@ export function wakeOutbox(): void {
 }
 
 /**
- * Delivers on a host without a background: after the answers to requests, in the time that `defer` asks the host for.
- * Returns what stops it.
+ * Delivers on a host that runs nothing between requests: after responses, in the time that `defer` gets from the host.
+ * Returns a function that stops it.
  */
 export function deliverAfterAnswers(consumers: readonly Consumer[], defer: Defer): () => void {
   const state = outbox();
@@ -130,7 +130,7 @@ export function deliverAfterAnswers(consumers: readonly Consumer[], defer: Defer
   };
 }
 
-/** Starts delivery in the background of a long-lived process, once however often it is called. */
+/** Starts delivery in the background of a long-lived process. Calling it again changes nothing. */
 export function startDelivery(consumers: readonly Consumer[]): void {
   const state = outbox();
   state.consumers = consumers;
@@ -138,7 +138,7 @@ export function startDelivery(consumers: readonly Consumer[]): void {
   state.timer ??= setInterval(run, POLL_MILLISECONDS).unref();
 }
 
-/** Takes on no more; resolves when what is under way has been recorded. The rest is due at the next start. */
+/** Stops claiming rows; resolves once running deliveries are recorded. The rest stays due for the next start. */
 export async function stopDelivery(): Promise<void> {
   const state = outbox();
   clearInterval(state.timer);

@@ -54,12 +54,12 @@ async function run(
   const answer = await perform(request, actor, operation, params, bearer).catch((error: unknown) =>
     toProblemResponse(error, client),
   );
-  // What everyone may keep says nothing of one caller, and a refusal knows best which budget it is about.
+  // A response that anyone may cache must not describe one caller's budget, and a refusal already names the budget it is about.
   if (!contract.cacheSeconds && !("ratelimit" in answer.headers)) Object.assign(answer.headers, fields(budget));
   return answer;
 }
 
-/** Does something that may be refused; then the audit log knows of it. */
+/** Runs `work`; a refusal is recorded in the audit log. */
 async function auditRefusal<Result>(
   actor: Actor,
   { id }: Contract,
@@ -81,7 +81,7 @@ async function identify({ access, id }: Contract, bearer: string | undefined, cl
     if (actor.type === "anonymous") throw new Problem("unauthorized", { reason: "no token" });
     return actor;
   } catch (error) {
-    // Anyone who tries tokens is counted, too.
+    // Otherwise guessing tokens would cost nothing of the caller's budget.
     countRequest(anonymous(client));
     if (bearer !== undefined) await recordRefusal(anonymous(client), id, error);
     throw error;
@@ -109,10 +109,10 @@ async function perform(
   const key =
     takesIdempotencyKey(contract) && request.method === "POST" ? request.headers.get("idempotency-key") : null;
   if (key === null) return answer();
-  // Anyone who repeats a request is given nothing that they may not ask for any more.
+  // A replayed response must not outlive the caller's right to it.
   await auditRefusal(actor, contract, () => operation.authorize(actor, params));
   const isStranger = actor.type === "anonymous";
-  // What is kept of strangers who come to nothing must not be without number.
+  // Anonymous requests that fail could otherwise fill the table with keys.
   if (isStranger) await throttle(client, "idempotencyKeys");
   const identity = isStranger ? `${networkOf(client.ipAddress)} ${bearer ?? ""}` : `${actor.type} ${actor.id}`;
   const content = JSON.stringify([contract.id, params, body]);
@@ -125,7 +125,7 @@ async function perform(
 }
 
 function select(request: OperationRequest, match: Match): Target | undefined {
-  // Any other method is simply not a key of the map.
+  // A method we do not know is no key of the map.
   if (request.method !== "HEAD") return match.get(request.method as Method);
   const target = match.get("GET");
   return target?.operation.contract.changesOnGet ? undefined : target;
@@ -136,7 +136,7 @@ const methodsOf = (match: Match) =>
     method === "GET" && !operation.contract.changesOnGet ? ["GET", "HEAD"] : [method],
   );
 
-// Made once, for at ten times the load that can be carried most answers say it: an error takes a while to note its stack.
+// Made once: under overload most responses are this one, and capturing a stack for each would cost time.
 const busy = new Problem("service.unavailable", { headers: { "Retry-After": "1" } });
 
 async function find(
@@ -154,8 +154,8 @@ async function find(
 }
 
 /**
- * The whole API as one function: finds the operation by the contracts' own paths, runs it, and turns whatever happens
- * into an answer. It never throws.
+ * The whole API as one function: finds the operation by the paths of the contracts, runs it, and turns whatever happens
+ * into a response. It never throws.
  */
 export async function answer(request: OperationRequest): Promise<OperationResponse> {
   const client = clientOf(request.headers);
@@ -166,12 +166,12 @@ export async function answer(request: OperationRequest): Promise<OperationRespon
   );
   // A refusal may have queued mail too: a reused refresh token is told to its owner.
   wakeOutbox();
-  // Also where a kept answer is given again: it belongs to this request now.
+  // A replayed response gets the ID of the request that it answers now.
   found.headers["x-request-id"] = client.requestId;
   allowOrigin(request, found, target?.operation.contract);
   return request.method === "HEAD" ? { ...found, body: null } : found;
 }
 
-/** The same for hosts that speak the web's own types. */
+/** `answer` for hosts that use `Request` and `Response`. */
 export const handle = async (request: Request): Promise<Response> =>
   toResponse(await answer(toOperationRequest(request)));

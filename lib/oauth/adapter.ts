@@ -1,9 +1,9 @@
 import type { Adapter } from "oidc-provider";
-import { InvalidGrant } from "oidc-provider/lib/helpers/errors.js";
+import { InvalidGrant, InvalidRequest } from "oidc-provider/lib/helpers/errors.js";
 import { findClient } from "@/lib/oauth/clients";
 import { endGrant, findGrant } from "@/lib/oauth/grants";
 import { findSession } from "@/lib/oauth/sessions";
-import { consumeToken, deleteToken, deleteTokensOfGrant, findToken, storeToken } from "@/lib/oauth/tokens";
+import { consumeToken, deleteToken, deleteTokensOfGrant, findToken, storeOnce, storeToken } from "@/lib/oauth/tokens";
 
 const nothing = async () => undefined;
 
@@ -48,10 +48,18 @@ const tokens = (kind: string): Adapter => ({
   revokeByGrantId: (grantId) => deleteTokensOfGrant(kind, grantId),
 });
 
+/** Proofs and assertions of clients, each of which counts once. */
+const shown = (kind: string): Adapter => ({
+  ...tokens(kind),
+  upsert: async (id, payload, seconds = 0) => {
+    if (!(await storeOnce(kind, id, payload, seconds))) throw new InvalidRequest("shown before");
+  },
+});
+
 /** What the provider keeps of each kind, over our own tables. */
 export function adapterOf(kind: string): Adapter {
   if (kind === "Client") return readOnly(findClient);
   if (kind === "Session") return readOnly(findSession);
   if (kind === "Grant") return readOnly(findGrant, { destroy: endGrant });
-  return tokens(kind);
+  return kind === "ReplayDetection" ? shown(kind) : tokens(kind);
 }

@@ -11,7 +11,7 @@ import { claimsOfScope, scopes } from "@/lib/oauth/scopes";
 import { visitor } from "@/lib/oauth/visit";
 import { ID_TOKEN_SECONDS } from "@/lib/sessions/keys/signing-keys";
 
-const { authorization, token, userinfo, introspection, revocation } = endpoints;
+const { authorization, token, userinfo, introspection, revocation, pushedRequest } = endpoints;
 
 /** A page that runs in a browser may call from where its users are sent back to. */
 const mayCall = (_: KoaContextWithOIDC, origin: string, client: Client) =>
@@ -32,7 +32,15 @@ async function loadExistingGrant({ oidc }: KoaContextWithOIDC) {
 export const configurationOf = (keys: JWKS): Configuration => ({
   adapter: adapterOf,
   jwks: keys,
-  routes: { authorization, token, userinfo, introspection, revocation, jwks: "/.well-known/jwks.json" },
+  routes: {
+    authorization,
+    token,
+    userinfo,
+    introspection,
+    revocation,
+    pushed_authorization_request: pushedRequest,
+    jwks: "/.well-known/jwks.json",
+  },
   cookies: providerCookies(),
   enableHttpPostMethods: true,
   responseTypes: ["code"],
@@ -45,13 +53,12 @@ export const configurationOf = (keys: JWKS): Configuration => ({
   enabledJWA: {
     idTokenSigningAlgValues: [...algorithms.idToken],
     clientAuthSigningAlgValues: [...algorithms.clientAuth],
+    dPoPSigningAlgValues: [...algorithms.dpop],
   },
   extraClientMetadata: { properties: [SETTINGS] },
   clientBasedCORS: mayCall,
   features: {
     devInteractions: { enabled: false },
-    dPoP: { enabled: false },
-    pushedAuthorizationRequests: { enabled: false },
     resourceIndicators: { enabled: false },
     // Ours: it ends the one session there is (`end-session.ts`).
     rpInitiatedLogout: { enabled: false },

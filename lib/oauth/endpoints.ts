@@ -10,6 +10,7 @@ export const endpoints = {
   userinfo: "/oauth/userinfo",
   introspection: "/oauth/introspect",
   revocation: "/oauth/revoke",
+  pushedRequest: "/oauth/par",
   /** Answered by ourselves: it ends the one session there is (`end-session.ts`). */
   endSession: "/oauth/end-session",
 } as const;
@@ -19,4 +20,8 @@ export const grantTypes = ["authorization_code", "refresh_token", "client_creden
 /** How clients show who they are. */
 export const authMethods = ["client_secret_basic", "client_secret_post", "private_key_jwt", "none"] as const;
 
-export const algorithms = { idToken: ["RS256"], clientAuth: ["RS256", "PS256", "ES256", "EdDSA"] } as const;
+export const algorithms = {
+  idToken: ["RS256"],
+  clientAuth: ["RS256", "PS256", "ES256", "EdDSA"],
+  dpop: ["ES256", "EdDSA"],
+} as const;

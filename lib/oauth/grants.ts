@@ -65,10 +65,11 @@ export async function grantInSession(user: UserActor, client: Asking): Promise<s
 /** Ends a grant and all that was issued on its ground: the client gave it back, or something of it was used twice. */
 export async function endGrant(id: string): Promise<void> {
   await transaction(async (tx) => {
-    const [ended] = await tx.oAuthGrant.findMany({ where: { id } });
+    // Of several at once one ends it and says so.
+    const [ended] = await tx.$queryRaw<{ user_id: string; application_id: string }[]>`
+      DELETE FROM oauth_grants WHERE id = ${id}::uuid RETURNING user_id, application_id`;
     if (!ended) return;
-    await tx.oAuthGrant.delete({ where: { id } });
-    const details = { user: ended.userId };
-    await audit(tx, visitingClient(), "application.authorization_ended", application(ended.applicationId), details);
+    const details = { user: ended.user_id };
+    await audit(tx, visitingClient(), "application.authorization_ended", application(ended.application_id), details);
   });
 }

@@ -20,6 +20,8 @@ const provider = {
   introspection_endpoint: uri,
   revocation_endpoint: uri,
   end_session_endpoint: uri,
+  pushed_authorization_request_endpoint: uri,
+  dpop_signing_alg_values_supported: z.array(z.string()),
   scopes_supported: z.array(z.string()),
   claims_supported: z.array(z.string()),
   acr_values_supported: z.array(z.string()),

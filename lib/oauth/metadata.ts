@@ -25,6 +25,8 @@ export const getMetadata = implement(contracts.getMetadata, async () => {
     introspection_endpoint: at({ path: endpoints.introspection }),
     revocation_endpoint: at({ path: endpoints.revocation }),
     end_session_endpoint: at({ path: endpoints.endSession }),
+    pushed_authorization_request_endpoint: at({ path: endpoints.pushedRequest }),
+    dpop_signing_alg_values_supported: [...algorithms.dpop],
     scopes_supported: [...scopes],
     claims_supported: ["iss", ...Object.values(claimsOfScope).flat()],
     acr_values_supported: ["aal1", "aal2"],

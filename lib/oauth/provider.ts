@@ -1,3 +1,4 @@
+import type { RequestListener } from "node:http";
 import type { JWK, JWKS, KoaContextWithOIDC } from "oidc-provider";
 import { Provider } from "oidc-provider/lib/provider.js";
 import { env } from "@/lib/env";
@@ -36,18 +37,18 @@ function build(keys: JWKS): Provider {
 }
 
 // One for all bundles of this process.
-const holder = globalThis as typeof globalThis & { gatehouseProvider?: { name: string; provider: Provider } };
+const holder = globalThis as typeof globalThis & { gatehouseProvider?: { name: string; handle: RequestListener } };
 
 /**
- * The provider with the keys of now: it takes them once, so another one is built when they change. The first signs; the
- * others are there for what they have signed.
+ * What answers, with the keys of now: the provider takes them once, so another one is built when they change. The first
+ * signs; the others are there for what they have signed.
  */
-export async function currentProvider(): Promise<Provider> {
+export async function currentProvider(): Promise<RequestListener> {
   const current = await currentSigningKey();
   const earlier = (await signingKeys()).filter(({ activeFrom }) => activeFrom < current.activeFrom);
   const keys = [current, ...earlier];
   const name = [env().APP_URL, ...keys.map(({ kid }) => kid)].join(" ");
   if (holder.gatehouseProvider?.name !== name)
-    holder.gatehouseProvider = { name, provider: build({ keys: keys.map(toJwk) }) };
-  return holder.gatehouseProvider.provider;
+    holder.gatehouseProvider = { name, handle: build({ keys: keys.map(toJwk) }).callback() };
+  return holder.gatehouseProvider.handle;
 }

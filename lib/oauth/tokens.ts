@@ -34,16 +34,15 @@ export async function findToken(kind: string, id: string): Promise<AdapterPayloa
   return { ...row.payload, jti: id, ...consumed };
 }
 
-/** Keeps something under an id, or changes what is kept there. */
-export async function storeToken(kind: string, id: string, payload: AdapterPayload, seconds: number): Promise<void> {
+/** Inserts a row; what a row that is there already means is for the caller to say. */
+async function insert(kind: string, id: string, payload: AdapterPayload, seconds: number, conflict: string) {
   const { jti: _, ...rest } = payload;
   // A sign-in on its way is nobody's yet: who will be signed in when it is over is asked then.
   const { accountId, clientId, sessionUid, grantId } = kind === "Interaction" ? ({} as AdapterPayload) : payload;
   const now = new Date();
-  await pool().query(
+  return pool().query(
     `INSERT INTO oauth_tokens (digest, kind, user_id, application_id, session_id, grant_id, payload, created_at, expires_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-     ON CONFLICT (digest) DO UPDATE SET payload = excluded.payload, expires_at = excluded.expires_at`,
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (digest) ${conflict}`,
     [
       digestOf(kind, id),
       kind,
@@ -56,6 +55,23 @@ export async function storeToken(kind: string, id: string, payload: AdapterPaylo
       new Date(now.getTime() + seconds * 1000),
     ],
   );
+}
+
+/** Keeps something under an id, or changes what is kept there. */
+export async function storeToken(kind: string, id: string, payload: AdapterPayload, seconds: number): Promise<void> {
+  await insert(
+    kind,
+    id,
+    payload,
+    seconds,
+    "DO UPDATE SET payload = excluded.payload, expires_at = excluded.expires_at",
+  );
+}
+
+/** Notes that something was shown. @returns whether for the first time, of however many at once */
+export async function storeOnce(kind: string, id: string, payload: AdapterPayload, seconds: number): Promise<boolean> {
+  const { rowCount } = await insert(kind, id, payload, seconds, "DO NOTHING");
+  return rowCount === 1;
 }
 
 /** Marks it as used. @returns whether it was this call that did, of however many at once */

@@ -3,12 +3,12 @@ import { env } from "@/lib/env";
 import type { FactorMethod } from "@/lib/env/factor-methods";
 
 /*
- * The one admission check: what keeps an account out even when its owner is proved. It stands before every start of a
- * session (`startSession`), every refresh (`ROTATE`) and every use of a token or cookie (`SESSION`): in SQL there, for each
- * is one statement, and as code where someone is told why. Both are made from this table.
+ * The one admission check: what keeps an account out even after its owner has proved who they are. It runs before every session
+ * start (`startSession`), every refresh (`rotateSql`) and every use of a token or cookie (`sessionSql`). Each of these is a single
+ * statement, so there it is SQL; where the caller is told the reason, it is code. Both are generated from the table below.
  */
 
-/** What admission looks at. */
+/** The state of an account that admission depends on. */
 export interface AccountState {
   deletesAt: Date | null;
   disabledAt: Date | null;
@@ -21,7 +21,7 @@ export interface AccountState {
   resetPassword: boolean;
 }
 
-/** The moment, and what has been shown: in a session, or in the attempt to start one. */
+/** The time, and the proofs given: in a session, or in the attempt to start one. */
 interface Circumstances {
   now?: Date;
   amr?: readonly Method[];

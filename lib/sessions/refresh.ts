@@ -14,8 +14,8 @@ import { requireContinuation } from "@/lib/sessions/obstacles";
 import { type RefreshReference, readRefreshToken, refreshToken } from "@/lib/sessions/refresh-token";
 import { endSessions, idleDeadline, issuePair, type PairReference, signPair } from "@/lib/sessions/session";
 
-// One statement, so one transaction and one round trip. Who waited for the session's row sees it as it is by then, and
-// with another generation it is not theirs to rotate.
+// One statement, so one transaction and one round trip. A caller that waited for the lock on the session sees the row as it is
+// after the wait: if the generation has moved on, there is nothing left for it to rotate.
 const rotateSql = () => `
   WITH live AS (
     SELECT s.id FROM sessions s ${OF_SESSION}
@@ -36,8 +36,8 @@ const rotateSql = () => `
   SELECT ${HOLDER} FROM spent JOIN sessions s ON s.id = spent.id ${OF_SESSION}`;
 
 /**
- * Spends the newest refresh token of an active session, forgets earlier ones whose grace is over, and records the next.
- * @returns whose session it is; undefined where anything is not so, and nothing has changed
+ * Uses up the newest refresh token of an active session, deletes earlier ones whose grace is over, and records the next.
+ * @returns the holder of the session; undefined if the token may not be rotated, and then nothing has changed
  */
 async function rotate(reference: RefreshReference, next: PairReference, now: Date): Promise<HolderRow | undefined> {
   const graceStart = new Date(now.getTime() - env().REFRESH_GRACE_SECONDS * 1000);
@@ -48,7 +48,7 @@ async function rotate(reference: RefreshReference, next: PairReference, now: Dat
   return rows[0];
 }
 
-/** A session, and the refresh token that was presented, as they are now. */
+/** The current state of a session and of the refresh token that was presented. */
 interface FamilyRow {
   profile: string;
   generation: number;
@@ -59,10 +59,10 @@ interface FamilyRow {
   user_id: string | null;
   email: string | null;
   locale: string | null;
-  /** Null where the token's row is gone. */
+  /** Null if the row of the token has been deleted. */
   digest: Buffer | null;
   used_at: Date | null;
-  /** Whether a change of the password spent it. */
+  /** Whether a password change replaced it. */
   superseded: boolean | null;
 }
 
@@ -87,8 +87,8 @@ function requireAlive(session: FamilyRow, now: Date): void {
 }
 
 /**
- * A spent token came back after its grace: someone else has it. Ends the session and tells its owner, once however many
- * come back at the same time.
+ * A used token was presented after its grace, so someone else has a copy (RFC 9700, 4.14.2). Ends the session and emails its owner, once
+ * however many requests come in at the same time.
  */
 async function revokeFamily(actor: Actor, id: string, { user_id, email, locale }: FamilyRow): Promise<void> {
   await transaction(async (tx) => {
@@ -102,7 +102,7 @@ async function revokeFamily(actor: Actor, id: string, { user_id, email, locale }
 }
 
 /**
- * Refuses a refresh token that is not the newest of an active session, unless its grace lasts.
+ * Refuses a refresh token that is not the newest of an active session, unless it is still within its grace.
  * @throws Problem unauthorized, token.expired, token.revoked, token.already.used, second.factor.enrollment.required,
  *   password.change.required
  */
@@ -112,11 +112,11 @@ async function requireGrace(actor: Actor, reference: RefreshReference, now: Date
   const { digest: known, used_at: usedAt } = family;
   if (known && !equalBytes(known, digest(refreshToken(reference))))
     throw new Problem("unauthorized", { reason: "not the refresh token of this generation" });
-  // The account was enabled again, or the like, since the statement that found nothing to rotate: next time it will.
+  // Something changed since the statement that found nothing to rotate, for example the account was enabled. A retry will succeed.
   if (known && !usedAt && reference.generation === family.generation) throw new Problem("service.unavailable");
   const graceEnd = (usedAt?.getTime() ?? 0) + env().REFRESH_GRACE_SECONDS * 1000;
   if (usedAt && now.getTime() <= graceEnd) return;
-  // Its bearer never spent it, so that it comes back is no sign of a second one: the pair that replaced it lives on.
+  // A password change replaced it before its bearer used it. Seeing it again is no sign of theft, so the new pair stays valid.
   if (family.superseded) throw new Problem("token.already.used");
   await revokeFamily(actor, reference.sessionId, family);
   throw new Problem("token.already.used", { audited: true });

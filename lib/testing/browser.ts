@@ -1,6 +1,6 @@
 import { PASSWORD } from "@/lib/testing/factories";
 import { readCookies } from "@/lib/web/browser-cookies";
-import { passThroughNextAuth } from "@/lib/web/next-auth";
+import { answerNextAuth } from "@/lib/web/next-auth";
 
 const ORIGIN = "http://localhost:3000";
 
@@ -18,7 +18,7 @@ export class Browser {
 
   async visit(method: string, path: string, { fields, headers = {}, form = false }: Visit = {}): Promise<Response> {
     const body = form ? new URLSearchParams(fields as Record<string, string>).toString() : JSON.stringify(fields);
-    const { response } = await passThroughNextAuth(
+    const response = await answerNextAuth(
       new Request(`${ORIGIN}/api/auth/${path}`, {
         method,
         headers: {

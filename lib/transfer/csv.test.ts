@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import Papa from "papaparse";
 import { expect, test } from "vitest";
-import { cellValue, csvCell, csvLine } from "@/lib/transfer/csv";
+import { cellValue, csvLine } from "@/lib/transfer/csv";
 
 test("what a spreadsheet would run begins with an apostrophe", () => {
   for (const text of ['=HYPERLINK("http://evil.example")', "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1"]) {
-    expect(csvCell(text)).toMatch(/^"'/);
+    expect(csvLine([text])).toMatch(/^"'/);
   }
-  expect(csvCell("ann@example.com")).toBe("ann@example.com");
+  expect(csvLine(["ann@example.com", null])).toBe("ann@example.com,\r\n");
 });
 
 test("every text reads back as it was, and none as a formula", () => {

@@ -1,17 +1,18 @@
+import Papa from "papaparse";
+
 /** A cell that a spreadsheet would run as a formula begins with one of these (OWASP, CSV injection). */
 const FORMULA = /^'*[=+\-@\t\r\n＝＋－＠]/;
 
-/** A value as one cell (RFC 4180). What could be run as a formula is led by an apostrophe, which spreadsheets hide. */
-export function csvCell(value: string | null): string {
-  const text = value ?? "";
-  const safe = FORMULA.test(text) ? `'${text}` : text;
-  return /[",;\r\n']/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
+const OPTIONS: Papa.UnparseConfig = {
+  escapeFormulae: FORMULA,
+  // Spreadsheets of half the world split lines at semicolons.
+  quotes: (value) => /[;']/.test(String(value)),
+};
 
-/** Cells as one line. */
-export const csvLine = (values: readonly (string | null)[]): string => `${values.map(csvCell).join(",")}\r\n`;
+/** Cells as one line (RFC 4180). What could be run as a formula is led by an apostrophe, which spreadsheets hide. */
+export const csvLine = (values: readonly (string | null)[]): string => `${Papa.unparse([[...values]], OPTIONS)}\r\n`;
 
-/** The value that `csvCell` wrote: takes the apostrophe off again. */
+/** The value that `csvLine` wrote: takes the apostrophe off again. */
 export const cellValue = (text: string): string => (text.startsWith("'") && FORMULA.test(text) ? text.slice(1) : text);
 
 /** Names that files of other services give to the columns that everyone has. */

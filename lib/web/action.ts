@@ -12,7 +12,7 @@ import { describeProblem } from "@/lib/problem";
 import { currentActor } from "@/lib/web/current-actor";
 import { requireSameOrigin } from "@/lib/web/origin";
 
-/** What a form says about a failure: what a program would be told, and how long to wait. Plain data, for it crosses the network. */
+/** What a form shows of a failure: what the API would say, and how long to wait. Plain data, because it crosses the network. */
 export interface ActionProblem extends FormProblem {
   status: number;
   detail?: string | undefined;
@@ -20,7 +20,7 @@ export interface ActionProblem extends FormProblem {
   requestId: string;
 }
 
-/** Says why an action failed. What is not a Problem is logged, and leaves only its request id. */
+/** Describes why an action failed. Anything but a `Problem` is logged, and the form gets only the request ID to quote. */
 export function describeFailure(error: unknown, requestId: string): ActionProblem {
   const problem = toProblem(error);
   const { status, title, code } = describeProblem(problem.kind);
@@ -41,7 +41,7 @@ export function describeFailure(error: unknown, requestId: string): ActionProble
 /** What someone submitted: a form, or values from a component. */
 export type Submission = FormData | Readonly<Record<string, unknown>>;
 
-/** The values of a submission, without what Next adds to forms. Anyone who writes the request by hand may send nothing. */
+/** The values of a submission, without the fields that Next adds. A request written by hand may have none. */
 export const valuesOf = (data: Submission | null | undefined): Record<string, unknown> =>
   data instanceof FormData ? submittedValues(data) : { ...data };
 
@@ -51,14 +51,14 @@ export const refused = (data: Submission, error: unknown, requestId: string) => 
   ...(data instanceof FormData ? { values: typedValues(data) } : {}),
 });
 
-/** The values as the contract wants them: a form knows only texts, also for yes and no. */
+/** The values as the contract expects them: a form sends only strings, for switches too. */
 const valuesFor = ({ body }: Contract, data: Submission) =>
   data instanceof FormData ? readSwitches(body, valuesOf(data)) : valuesOf(data);
 
 const membersOf = (schema: z.ZodType | undefined): string[] =>
   schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
 
-/** Flat values, put where the contract wants them: path parameters and query by their names, all of them into the body. */
+/** Distributes flat values as the contract expects them: path parameters and query by name, and all of them as the body. */
 function arrange<C extends Contract>(contract: C, values: Record<string, unknown>): Input<C> {
   const pick = (names: string[]) =>
     Object.fromEntries(names.filter((name) => Object.hasOwn(values, name)).map((name) => [name, values[name]]));
@@ -68,8 +68,8 @@ function arrange<C extends Contract>(contract: C, values: Record<string, unknown
 }
 
 /**
- * Makes a server action of an operation: takes the place that the route handler has for programs. Checks where the form
- * comes from, finds out who sends it, runs the operation, and turns a failure into plain data. Fits `useContractForm`.
+ * Makes a server action of an operation: what the route handler is for programs. Checks the origin of the form, authenticates
+ * the sender, runs the operation, and turns a failure into plain data. Fits `useContractForm`.
  * @param done what to do with the output, for example `redirect`; what it returns is the form's `result`, the output unless given
  */
 export function action<C extends Contract, Result = z.output<C["output"]>>(
@@ -91,7 +91,7 @@ export function action<C extends Contract, Result = z.output<C["output"]>>(
       if (actor) await recordRefusal(actor, operation.contract.id, error);
       return refused(data, error, requestId);
     }
-    // Outside of the try: `redirect` works by throwing. Without `done` the result is the output, as the default of Result says.
+    // Outside the try, because `redirect` works by throwing. Without `done`, Result defaults to the output.
     return { result: done ? await done(output) : (output as Result) };
   };
 }

@@ -1,4 +1,4 @@
-import { parseCookie, stringifySetCookie } from "cookie";
+import { parseCookie } from "cookie";
 import { env } from "@/lib/env";
 import { DELETION_SECONDS } from "@/lib/mail/one-time-codes";
 
@@ -19,7 +19,7 @@ export const cookieNames = [
 type CookieName = (typeof cookieNames)[number];
 
 /** As long as browsers keep any cookie (RFC 6265bis). */
-export const DEVICE_COOKIE_SECONDS = 400 * 86_400;
+const DEVICE_COOKIE_SECONDS = 400 * 86_400;
 
 const overTls = () => env().APP_URL.startsWith("https:");
 
@@ -42,11 +42,21 @@ export function deviceOf(cookies: Record<string, string>): string | undefined {
   return value && DEVICE.test(value) ? value : undefined;
 }
 
-const setCookie = (name: CookieName, value: string, maxAge: number): string =>
-  stringifySetCookie({ ...cookieOptions(), name: cookieName(name), value, maxAge });
+const made = (name: CookieName, value: string, maxAge: number) => ({
+  ...cookieOptions(),
+  name: cookieName(name),
+  value,
+  maxAge,
+});
 
-/** The `Set-Cookie` that lets a browser keep its id. */
-export const deviceCookie = (id: string): string => setCookie("device", id, DEVICE_COOKIE_SECONDS);
+/** Lets a browser keep its session. */
+export const sessionCookie = (value: string) => made("session", value, env().REFRESH_TOKEN_MAX_SECONDS);
 
-/** The `Set-Cookie` by which pages say that the sign-in of this session kept the account; for as long as it had left. */
-export const keptCookie = (sessionId: string): string => setCookie("kept", sessionId, DELETION_SECONDS);
+/** Takes the session away again. */
+export const noSessionCookie = () => made("session", "", 0);
+
+/** Lets a browser keep its id. */
+export const deviceCookie = (id: string) => made("device", id, DEVICE_COOKIE_SECONDS);
+
+/** By which pages say that the sign-in of this session kept the account; for as long as it had left. */
+export const keptCookie = (sessionId: string) => made("kept", sessionId, DELETION_SECONDS);

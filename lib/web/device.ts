@@ -1,6 +1,6 @@
 import { cookies } from "next/headers";
 import { randomToken } from "@/lib/secrets";
-import { cookieName, cookieOptions, DEVICE_COOKIE_SECONDS, deviceOf } from "@/lib/web/browser-cookies";
+import { cookieName, deviceCookie, deviceOf } from "@/lib/web/browser-cookies";
 
 /** The id that this browser keeps of itself, where it has one. */
 export async function currentDevice(): Promise<string | undefined> {
@@ -11,6 +11,5 @@ export async function currentDevice(): Promise<string | undefined> {
 /** Gives this browser an id to be known by, unless it has one. For server actions; what they run afterwards sees it. */
 export async function keepDevice(): Promise<void> {
   if (await currentDevice()) return;
-  const jar = await cookies();
-  jar.set({ ...cookieOptions(), name: cookieName("device"), value: randomToken(), maxAge: DEVICE_COOKIE_SECONDS });
+  (await cookies()).set(deviceCookie(randomToken()));
 }

@@ -1,55 +1,32 @@
 import type { AuthOptions, Session } from "next-auth";
 import Credentials from "next-auth/providers/credentials";
-import { type Actor, anonymous, type Client } from "@/lib/actor";
-import {
-  replaceBrowserSession,
-  signInBrowser,
-  signInBrowserWithPasskey,
-  signOutBrowser,
-  verifyFactorBrowser,
-} from "@/lib/authentication/browser";
+import type { Actor } from "@/lib/actor";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 import { Problem } from "@/lib/problem";
 import { authenticator } from "@/lib/secrets";
 import { actorOfCookie } from "@/lib/sessions/authenticate";
 import { openBrowserCookie, sealBrowserCookie } from "@/lib/sessions/browser-cookie";
-import { confirmBrowser, registerBrowser, registerBrowserWithPasskey } from "@/lib/users/account/browser-account";
 import { cookieName, cookieOptions } from "@/lib/web/browser-cookies";
+import {
+  endBrowserSession,
+  isProvider,
+  type Provider,
+  providers,
+  type StartedInBrowser,
+  startBrowserSession,
+  type Visitor,
+} from "@/lib/web/browser-session";
 import { returnPath } from "@/lib/web/return-to";
 
-/** Ways into a browser session: each a next-auth provider over one operation. */
-const providers = {
-  credentials: signInBrowser,
-  passkey: signInBrowserWithPasskey,
-  factor: verifyFactorBrowser,
-  registration: registerBrowser,
-  passkeyRegistration: registerBrowserWithPasskey,
-  confirmation: confirmBrowser,
-} as const;
-
-export type Provider = keyof typeof providers;
-
-export const isProvider = (name: string | undefined): name is Provider =>
-  name !== undefined && Object.hasOwn(providers, name);
-
 /** One request on its way through next-auth, which tells of a failure only by a redirect; the failure itself is kept here. */
-export interface AuthContext {
-  client: Client;
-  /** The session cookie that came with the request. */
-  cookie: string | undefined;
+export interface AuthContext extends Visitor {
   failure?: unknown;
   /** The session that it started. */
-  started?: { sessionId: string; keptAccount?: boolean };
+  started?: StartedInBrowser;
 }
 
 const EXPECTED = ["JWT_SESSION_ERROR", "SIGN_OUT_EVENT_ERROR"];
-
-/** next-auth's own fields arrive in the same body as ours. */
-function withoutOwnFields(fields: Record<string, unknown> = {}): Record<string, unknown> {
-  const { csrfToken: _, callbackUrl: __, json: ___, redirect: ____, ...values } = fields;
-  return values;
-}
 
 /** Remembers why something failed, since next-auth swallows it, and lets it go on. */
 async function watch<Result>(context: AuthContext, work: () => Promise<Result>): Promise<Result> {
@@ -68,20 +45,10 @@ const provider = (context: AuthContext, id: Provider) =>
     credentials: {},
     authorize: (_, { body }) =>
       watch(context, async () => {
-        // The operation parses what a stranger sent; its schema is the only thing that knows what should be there.
-        const input = { body: withoutOwnFields(body) } as never;
-        const started = await providers[id](anonymous(context.client), input);
-        await leaveEarlierSession(context, started.sessionId);
-        context.started = started;
-        return { id: started.sessionId };
+        context.started = await startBrowserSession(id, context, body);
+        return { id: context.started.sessionId };
       }),
   });
-
-/** Signing in again in the same browser replaces its session (ASVS 7.2.4): the old cookie must not outlive it. */
-async function leaveEarlierSession({ cookie, client }: AuthContext, next: string): Promise<void> {
-  const actor = await actorOfCookie(cookie, client);
-  if (actor.type === "user") await replaceBrowserSession(actor, next);
-}
 
 /** What the browser may read of its session at next-auth's own address; nothing that only the database should say. */
 function present(actor: Actor, session: Session): Session {
@@ -126,11 +93,7 @@ export function authOptions(context: AuthContext): AuthOptions {
         watch(context, async () => present(await actorOfCookie(context.cookie, context.client), session)),
     },
     events: {
-      signOut: () =>
-        watch(context, async () => {
-          const actor = await actorOfCookie(context.cookie, context.client);
-          if (actor.type === "user") await signOutBrowser(actor);
-        }),
+      signOut: () => watch(context, () => endBrowserSession(context)),
     },
     logger: {
       // Failures of ours are told from where they are answered, and a stale cookie is nothing to tell.

@@ -283,10 +283,10 @@ test.each([
   ["too much", `{"a":"${"x".repeat(70_000)}"}`, "application/json", 413],
 ])("a body that is %s is refused without a failure of ours", async (_, body, type, status) => {
   const browser = new Browser();
-  const { passThroughNextAuth } = await import("@/lib/web/next-auth");
+  const { answerNextAuth } = await import("@/lib/web/next-auth");
   const headers = { origin: "http://localhost:3000", "content-type": type, "user-agent": browser.userAgent };
   const url = "http://localhost:3000/api/auth/callback/credentials";
-  expect((await passThroughNextAuth(new Request(url, { method: "POST", headers, body }))).response.status).toBe(status);
+  expect((await answerNextAuth(new Request(url, { method: "POST", headers, body }))).status).toBe(status);
 });
 
 test("values of the wrong type are refused as such", async () => {

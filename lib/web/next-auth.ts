@@ -1,3 +1,4 @@
+import { stringifySetCookie } from "cookie";
 import type { NextApiRequest, NextApiResponse } from "next";
 import NextAuth from "next-auth";
 import { anonymous } from "@/lib/actor";
@@ -11,7 +12,8 @@ import { log } from "@/lib/log";
 import { describeProblem, Problem } from "@/lib/problem";
 import { randomToken } from "@/lib/secrets";
 import { cookieName, deviceCookie, deviceOf, keptCookie, readCookies } from "@/lib/web/browser-cookies";
-import { type AuthContext, authOptions, isProvider } from "@/lib/web/next-auth-options";
+import { isProvider } from "@/lib/web/browser-session";
+import { type AuthContext, authOptions } from "@/lib/web/next-auth-options";
 import { requireSameOrigin } from "@/lib/web/origin";
 import { returnPath, signInPath } from "@/lib/web/return-to";
 
@@ -140,30 +142,26 @@ async function answer(request: Request, context: AuthContext): Promise<Response>
     const refusal = respondFailure(visit, context);
     const goesOn = context.failure instanceof Problem && context.failure.kind === "second.factor.required";
     // Its next step is taken by the same device alone.
-    if (goesOn) refusal.headers.append("Set-Cookie", deviceCookie(device));
+    if (goesOn) refusal.headers.append("Set-Cookie", stringifySetCookie(deviceCookie(device)));
     return refusal;
   }
   const { started } = context;
-  if (started) response.headers.append("Set-Cookie", deviceCookie(device));
-  if (started?.keptAccount) response.headers.append("Set-Cookie", keptCookie(started.sessionId));
+  if (started) response.headers.append("Set-Cookie", stringifySetCookie(deviceCookie(device)));
+  if (started?.keptAccount) response.headers.append("Set-Cookie", stringifySetCookie(keptCookie(started.sessionId)));
   return response;
 }
 
-/**
- * Answers one request to next-auth's addresses, and says why where it refused.
- * Never throws; a failure of ours never takes a session cookie away.
- */
-export async function passThroughNextAuth(request: Request): Promise<{ response: Response; failure: unknown }> {
+/** Answers one request to next-auth's addresses. Never throws; a failure of ours never takes a session cookie away. */
+export async function answerNextAuth(request: Request): Promise<Response> {
   const context: AuthContext = { client: clientOf(request.headers), cookie: undefined };
   let response: Response;
   try {
     response = await answer(request, context);
     wakeOutbox();
   } catch (error) {
-    context.failure = error;
     response = respondProblem(error, context.client);
   }
   response.headers.set("Cache-Control", "no-store");
   response.headers.set("X-Request-Id", context.client.requestId);
-  return { response, failure: context.failure };
+  return response;
 }

@@ -50,9 +50,9 @@ export async function answerOAuth(request: IncomingMessage, response: ServerResp
     const interaction = pathname.startsWith(`${AUTHORIZE}/`) ? pathname.slice(AUTHORIZE.length + 1) : undefined;
     if (interaction) await completeSignIn(interaction, actor);
     const { currentProvider } = await import("@/lib/oauth/provider");
-    const provider = await currentProvider();
+    const handle = await currentProvider();
     tellOrigin(request);
-    await withVisit({ client, actor }, () => provider.callback()(request, response));
+    await withVisit({ client, actor }, () => handle(request, response));
   } catch (error) {
     const { status, headers, body } = toProblemResponse(error, client);
     response.writeHead(status, headers).end(body);

@@ -1,81 +1,105 @@
 import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
-import { NextResponse } from "next/server";
+import { anonymous } from "@/lib/actor";
+import { recordRefusal } from "@/lib/audit/refusals";
 import { env } from "@/lib/env";
+import { wakeOutbox } from "@/lib/events/outbox";
 import type { FormState } from "@/lib/form";
 import { clientOf } from "@/lib/http/client";
 import { Problem } from "@/lib/problem";
+import { randomToken } from "@/lib/secrets";
 import { actorOfCookie } from "@/lib/sessions/authenticate";
+import { sealBrowserCookie } from "@/lib/sessions/browser-cookie";
 import { refused, type Submission, valuesOf } from "@/lib/web/action";
-import { cookieName, cookieOptions } from "@/lib/web/browser-cookies";
+import { cookieName, deviceCookie, keptCookie, noSessionCookie, sessionCookie } from "@/lib/web/browser-cookies";
+import {
+  endBrowserSession,
+  type Provider,
+  type StartedInBrowser,
+  startBrowserSession,
+  type Visitor,
+} from "@/lib/web/browser-session";
 import { keepChallenge } from "@/lib/web/challenge";
-import { passThroughNextAuth } from "@/lib/web/next-auth";
-import type { Provider } from "@/lib/web/next-auth-options";
+import { currentDevice } from "@/lib/web/device";
 import { requireSameOrigin } from "@/lib/web/origin";
 import { keepLocale } from "@/lib/web/preference-cookies";
 import { returnPath, secondStepPath } from "@/lib/web/return-to";
 
-/** Headers that belong to the form's own request and not to the one it causes. */
-const OWN_HEADERS = ["content-length", "content-type", "transfer-encoding", "next-action"];
+/*
+ * Signing in and out by our own forms, as server actions, so that a form works without JavaScript and keeps what was typed.
+ * They leave the very cookie that next-auth's addresses leave. Its form token is not asked for: an action checks where the form
+ * comes from, as all of them do.
+ */
 
-/** One request to next-auth's own address, as the browser that sends this form would make it; its cookies reach the browser. */
-async function passThrough(path: string, body?: Record<string, unknown>): Promise<Response> {
-  const jar = await cookies();
-  const forwarded = new Headers(await headers());
-  for (const name of OWN_HEADERS) forwarded.delete(name);
-  const sent = jar.getAll().map(({ name, value }) => `${name}=${encodeURIComponent(value)}`);
-  forwarded.set("cookie", sent.join("; "));
-  if (body) forwarded.set("content-type", "application/json");
-  const request = new Request(`${env().APP_URL}/api/auth/${path}`, {
-    method: body ? "POST" : "GET",
-    headers: forwarded,
-    ...(body ? { body: JSON.stringify(body) } : {}),
-  });
-  const { response, failure } = await passThroughNextAuth(request);
-  for (const cookie of new NextResponse(null, { headers: response.headers }).cookies.getAll()) {
-    // An empty value is how a cookie goes; reading the header loses that, and the `Max-Age=0` beside it.
-    jar.set(cookie.value ? cookie : { ...cookieOptions(), name: cookie.name, value: "", maxAge: 0 });
-  }
-  if (failure !== undefined) throw failure;
-  return response;
+interface KnownVisitor extends Visitor {
+  /** The id by which the browser is known from now on. */
+  device: string;
 }
 
-/** next-auth's proof that a form is ours; asking for it leaves the cookie that belongs to it. */
-async function csrfToken(): Promise<string> {
-  const { csrfToken: token }: { csrfToken: string } = await (await passThrough("csrf")).json();
-  return token;
+async function currentVisitor(): Promise<KnownVisitor> {
+  const device = (await currentDevice()) ?? randomToken();
+  const client = { ...clientOf(await headers()), deviceId: device };
+  return { client, cookie: (await cookies()).get(cookieName("session"))?.value, device };
 }
 
-async function post(path: string, data: Submission): Promise<FormState<{ returnTo: string }>> {
-  const requestHeaders = await headers();
-  const values = valuesOf(data);
-  const callbackUrl = returnPath(values.callbackUrl);
+type Attempt = FormState<{ returnTo: string }> & { error?: unknown };
+
+/** Does what a form asks for, and says where to go on. A refusal is plain data, and on record unless the form is not ours. */
+async function attempt(
+  { client }: Visitor,
+  what: string,
+  data: Submission,
+  work: () => Promise<void>,
+): Promise<Attempt> {
   try {
-    requireSameOrigin(requestHeaders);
-    await passThrough(path, { ...values, callbackUrl, csrfToken: await csrfToken(), json: "true" });
-    return { result: { returnTo: callbackUrl } };
+    requireSameOrigin(await headers());
+    await work().catch(async (error: unknown) => {
+      await recordRefusal(anonymous(client), what, error);
+      throw error;
+    });
+    wakeOutbox();
+    return { result: { returnTo: returnPath(valuesOf(data).callbackUrl) } };
   } catch (error) {
-    if (error instanceof Problem && error.kind === "second.factor.required") await keepChallenge(error);
-    return refused(data, error, clientOf(requestHeaders).requestId);
+    return { ...refused(data, error, client.requestId), error };
   }
+}
+
+async function keepSession({ sessionId, keptAccount }: StartedInBrowser, device: string): Promise<void> {
+  const named = { sessionId, issuedAtSeconds: Math.floor(Date.now() / 1000) };
+  const jar = await cookies();
+  jar.set(sessionCookie(await sealBrowserCookie(named, env().REFRESH_TOKEN_MAX_SECONDS)));
+  jar.set(deviceCookie(device));
+  if (keptAccount) jar.set(keptCookie(sessionId));
 }
 
 /**
- * Signs this browser in through next-auth's own address; for server actions, so that a form works without JavaScript and
- * keeps what was typed. `callbackUrl` among the values says where to go on; the answer's `returnTo` is safe to follow. Anyone
+ * Signs this browser in. `callbackUrl` among the values says where to go on; the answer's `returnTo` is safe to follow. Anyone
  * who has a second factor is led to the page that asks for it.
  */
-export async function submitSignIn(provider: Provider, data: Submission) {
-  const answer = await post(`callback/${provider}`, data);
-  if (answer.problem?.errors.includes("second.factor.required")) redirect(secondStepPath(valuesOf(data).callbackUrl));
-  if (!answer.problem) await keepOwnLocale();
+export async function submitSignIn(provider: Provider, data: Submission): Promise<FormState<{ returnTo: string }>> {
+  const visitor = await currentVisitor();
+  const { error, ...answer } = await attempt(visitor, provider, data, async () => {
+    await keepSession(await startBrowserSession(provider, visitor, valuesOf(data)), visitor.device);
+    await keepOwnLocale();
+  });
+  if (error instanceof Problem && error.kind === "second.factor.required") {
+    // Its next step is taken by the same device alone.
+    (await cookies()).set(deviceCookie(visitor.device));
+    await keepChallenge(error);
+    redirect(secondStepPath(valuesOf(data).callbackUrl));
+  }
   return answer;
 }
 
-/** Signs this browser out through next-auth's own address. */
-export async function submitSignOut(data: Submission = {}) {
+/** Signs this browser out. */
+export async function submitSignOut(data: Submission = {}): Promise<FormState<{ returnTo: string }>> {
   await keepOwnLocale();
-  return post("signout", data);
+  const visitor = await currentVisitor();
+  const { error: _, ...answer } = await attempt(visitor, "signout", data, async () => {
+    await endBrowserSession(visitor);
+    (await cookies()).set(noSessionCookie());
+  });
+  return answer;
 }
 
 /** The pages go on in the language of the user who was signed in, however the session ends. */

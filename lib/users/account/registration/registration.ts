@@ -27,7 +27,7 @@ import type { User } from "@/prisma/client/client";
 interface NewUser {
   id?: string | undefined;
   email: string;
-  /** Null where the account is opened by another proof. */
+  /** Null if the account is created with a passkey. */
   passwordHash: string | null;
   name?: string | null | undefined;
   locale?: "en" | "ru" | undefined;
@@ -35,25 +35,25 @@ interface NewUser {
   resetPassword?: boolean | undefined;
 }
 
-/** Gives a confirmed person the role that every confirmed person has. */
+/** Grants the role that every user with a verified email has. */
 export async function grantUserRole(tx: Transaction, userId: string): Promise<void> {
   const role = await tx.role.findUniqueOrThrow({ where: { name: "user" } });
   await tx.userRole.createMany({ data: { userId, roleId: role.id }, skipDuplicates: true });
 }
 
-/** Who says that the mailbox of an account is its owner's: the one who registered it, someone else who reads it, or an administrator. */
+/** Who verified the email of an account: the person who registered it, someone else who reads that mailbox, or an administrator. */
 type Prover = "registrant" | "other" | "administrator";
 
-/** Who has proved the mailbox, by what the request shows. */
+/** Who verified the email, judging by the traces in the request. */
 export const proverOf = async (tx: Transaction, traces: Traces, userId: string): Promise<Prover> =>
   (await isRegistrant(tx, traces, userId)) ? "registrant" : "other";
 
 /**
- * Marks the mailbox as proved, once; the person becomes active and gets the role `user`. An open confirmation code is void.
- * Proved by another than the registrant, the account is that one's, and nothing of what the registrant held opens it any more.
- * An account without a password was registered by nobody: an administrator made it for the owner of the mailbox. What was
- * granted was granted to that owner, no matter who registered, and stays.
- * @returns whether there is no password now
+ * Marks the email as verified, once; the user becomes active and gets the role `user`. An open confirmation code becomes void.
+ * If someone other than the registrant verified it, the account is theirs, and nothing the registrant holds opens it any longer.
+ * An account without a password has no registrant: an administrator created it for the owner of the mailbox. Granted roles
+ * were meant for that owner, whoever registered, and stay.
+ * @returns whether the account has no password now
  */
 export async function confirmMailbox(tx: Transaction, actor: Actor, user: User, prover: Prover): Promise<boolean> {
   if (user.confirmedAt) return false;
@@ -82,7 +82,7 @@ export const queueConfirmation = (tx: Transaction, user: User) =>
   });
 
 /**
- * Creates an account as a stranger may: pending until the mailbox is confirmed, with the confirmation mail in the outbox.
+ * Creates an account as anyone may: pending until the email is verified, with the confirmation mail in the outbox.
  * @throws Problem user.already.exists
  */
 export async function createAccount(
@@ -107,7 +107,7 @@ export async function createAccount(
 }
 
 /**
- * Makes an account and signs its owner in, unless something keeps it out. What makes it runs in the same transaction.
+ * Creates an account by `make` and signs its owner in, in one transaction, unless admission refuses.
  * @throws Problem user.should.be.confirmed when the mailbox must be confirmed first; the account was made all the same, and the mail is on its way
  */
 export async function startRegistered(
@@ -132,7 +132,7 @@ export async function startRegistered(
 }
 
 /**
- * Registers a person and signs them in: the one way for programs and browsers alike.
+ * Registers a user and signs them in. Programs and browsers both come through here.
  * @throws Problem user.should.be.confirmed when the mailbox must be confirmed first; the account was made all the same, and the mail is on its way
  */
 export async function register(
@@ -165,7 +165,7 @@ export const confirmUser = implement(contracts.confirmUser, async (actor, { para
 });
 
 /**
- * Confirms a mailbox by its code, for anyone who shows it.
+ * Verifies an email by its code, for whoever presents it.
  * @returns the account, and whether it has no password now
  * @throws Problem code.invalid, code.expired, code.used, user.disabled
  */
@@ -176,7 +176,7 @@ async function useConfirmation(tx: Transaction, actor: Actor, token: string, tra
   return { user, bare: await confirmMailbox(tx, actor, user, await proverOf(tx, traces, userId)) };
 }
 
-/** Asks the owner of a mailbox, who has none yet, for a password: in a browser at once, and in a mail where a program confirmed. */
+/** Asks a user who has no password yet to choose one: right away in a browser, by email if a program confirmed. */
 async function askForPassword(
   tx: Transaction,
   user: User,
@@ -188,8 +188,8 @@ async function askForPassword(
 }
 
 /**
- * Uses a confirmation code and signs the person in: the one way for programs and browsers alike.
- * @param bearer token of the caller, by which a program shows that it registered the account
+ * Uses a confirmation code and signs the user in. Programs and browsers both come through here.
+ * @param bearer the caller's token, by which a program shows that it registered the account
  * @throws Problem code.invalid, code.expired, code.used, user.disabled, password.change.required, and second.factor.required,
  *   which says how to go on
  */
@@ -207,7 +207,7 @@ async function confirm(
     const amr = ["email"] as const;
     const obstacle = obstacleOf(await readAccount(tx, userId), { amr });
     const { source } = user;
-    // Then the mailbox is confirmed all the same.
+    // The email stays verified even so.
     if (obstacle === "factor_due")
       return { required: await issueChallenge(tx, actor, userId, { clientType, amr, source }) };
     if (obstacle && !startsRestricted(obstacle, clientType)) return { obstacle };
