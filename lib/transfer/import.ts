@@ -5,7 +5,7 @@ import { db } from "@/lib/db";
 import { Problem } from "@/lib/problem";
 import type { FileRow } from "@/lib/transfer/file-row";
 import { type Person, PersonRow } from "@/lib/transfer/person";
-import { type Change, type Plan, planRow, toKnown } from "@/lib/transfer/plan";
+import { type Change, type NewPerson, type Plan, planRow, toKnown } from "@/lib/transfer/plan";
 import { findPeople } from "@/lib/transfer/read";
 import type { Mapping } from "@/lib/transfer/sources";
 import { mapRow } from "@/lib/transfer/twins";
@@ -128,7 +128,7 @@ class Import {
   }
 
   /** Makes accounts, all at once; where someone made one of them meanwhile, one by one. Resolves to those that were not made. */
-  async #create(people: readonly Person[]): Promise<ReadonlySet<Person>> {
+  async #create(people: readonly NewPerson[]): Promise<ReadonlySet<Person>> {
     try {
       if (people.length > 0) await insertPeople(this.actor, people, this.options.from);
       return new Set();
@@ -191,12 +191,16 @@ class Import {
     for (const { line, row, notes } of rows) {
       const plan = plans.get(line);
       if (!plan) continue;
+      if (row.authenticator_apps && plan.what !== "create" && plan.what !== "refuse") notes.push(KEEPS_APPS);
       const told = notes.length > 0 ? { notes } : {};
       outcomes.push({ line, email: row.email, ...(await this.#carryOut(plan, notMade)), ...told });
     }
     return outcomes.sort((one, other) => one.line - other.line);
   }
 }
+
+/** Whoever is here already has, or chose not to have, a second factor here. */
+const KEEPS_APPS = "comes without authenticator apps, which only new accounts bring along";
 
 const BATCH = 500;
 

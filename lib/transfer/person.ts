@@ -42,9 +42,16 @@ const fields = {
   created_at: time,
 } satisfies Record<(typeof fieldNames)[number], z.ZodType>;
 
+/** An authenticator app of another system, for who is new here: its secret in base32. Our own files never hold one. */
+const AuthenticatorApp = z.strictObject({
+  name: line(100, 1),
+  secret: z.string().regex(/^[A-Z2-7]{16,256}$/, { error: "is no secret of an authenticator app" }),
+});
+export type AuthenticatorApp = z.output<typeof AuthenticatorApp>;
+
 /** A person in a file: at least an email address. What is left out stays as it is, or becomes what it is for a new account. */
 export const PersonRow = z
-  .strictObject(fields)
+  .strictObject({ ...fields, authenticator_apps: z.array(AuthenticatorApp).max(10) })
   .partial()
   .required({ email: true })
   .superRefine(({ name, email: own }, context) => {

@@ -9,8 +9,11 @@ export interface Change {
   after: unknown;
 }
 
+/** Someone new, with the authenticator apps that come along. */
+export type NewPerson = Person & Pick<PersonRow, "authenticator_apps">;
+
 export type Plan =
-  | { what: "create"; person: Person }
+  | { what: "create"; person: NewPerson }
   | { what: "change"; existing: Person; person: Person; changes: Change[] }
   | { what: "nothing"; existing: Person }
   | { what: "refuse"; why: string };
@@ -46,7 +49,7 @@ function completeAddresses(row: PersonRow, existing: Person | undefined, now: st
 }
 
 /** A new account; it has no password unless the file brings a hash. */
-function toNew(row: PersonRow, now: string): Person {
+function toNew(row: PersonRow, now: string): NewPerson {
   const { confirmed_at = null, created_at = now } = row;
   return {
     uid: row.uid ?? uuidv7(),
@@ -65,6 +68,7 @@ function toNew(row: PersonRow, now: string): Person {
     tokens_not_before: row.tokens_not_before ?? null,
     last_sign_in_at: row.last_sign_in_at ?? null,
     created_at,
+    ...(row.authenticator_apps ? { authenticator_apps: row.authenticator_apps } : {}),
   };
 }
 

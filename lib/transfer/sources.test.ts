@@ -1,6 +1,8 @@
 import { Readable } from "node:stream";
+import { Secret, TOTP } from "otpauth";
 import { beforeEach, expect, test } from "vitest";
 import { operator } from "@/lib/actor";
+import { stepOf } from "@/lib/authentication/factors/totp";
 import { login } from "@/lib/authentication/sign-in.contract";
 import { db } from "@/lib/db";
 import { call } from "@/lib/testing/call";
@@ -111,6 +113,72 @@ test("Keycloak: a realm with PBKDF2 and Argon2; only roles that the operator nam
   expect(ann.grants.map(({ role }) => role.name).sort()).toEqual(["admin", "user"]);
   expect((await person("bob@example.com")).grants.map(({ role }) => role.name)).toEqual(["user"]);
   for (const email of ["ann@example.com", "bob@example.com", "cid@example.com"]) expect(await signIn(email)).toBe(200);
+});
+
+const app = (value: string, more: object = {}, userLabel?: string) => ({
+  type: "otp",
+  userLabel,
+  secretData: JSON.stringify({ value }),
+  credentialData: JSON.stringify({
+    subType: "totp",
+    digits: 6,
+    counter: 0,
+    period: 30,
+    algorithm: "HmacSHA1",
+    ...more,
+  }),
+});
+
+test("Keycloak: authenticator apps come along where they count here as there, and a row says where they do not", async () => {
+  const value = "pcGBuTeC9fZ2mBMZ6vgt";
+  const people = {
+    ann: [app(value, {}, "Phone")],
+    bob: [app("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", { secretEncoding: "BASE32" })],
+    cid: [app(value, { algorithm: "HmacSHA256", digits: 8 })],
+    dan: [app(value, { subType: "hotp" }), app(value)],
+  };
+  const users = Object.entries(people).map(([username, credentials]) => ({
+    email: `${username}@example.com`,
+    emailVerified: true,
+    credentials,
+  }));
+  const file = JSON.stringify({ realm: "shop", users });
+  const outcomes = await imported("keycloak", file);
+  expect(outcomes.map(({ outcome, notes }) => [outcome, notes])).toEqual([
+    ["created", undefined],
+    ["created", undefined],
+    ["created", ["comes without an authenticator app, which makes codes of 8 digits by HmacSHA256 every 30 seconds"]],
+    ["created", ["comes without an authenticator app, which counts its codes in place of telling the time"]],
+  ]);
+  const secrets = { ann: Secret.fromUTF8(value), bob: Secret.fromBase32("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP") };
+  for (const [name, secret] of Object.entries(secrets)) {
+    const { id, secondFactorAt } = await person(`${name}@example.com`);
+    const [factor] = await db.factor.findMany({ where: { userId: id } });
+    if (!factor) throw new Error("The app did not come along.");
+    expect([factor.kind, factor.name, secondFactorAt !== null]).toEqual([
+      "totp",
+      name === "ann" ? "Phone" : "Authenticator app",
+      true,
+    ]);
+    const now = new Date();
+    expect(stepOf(factor, new TOTP({ secret }).generate({ timestamp: now.getTime() }), now)).toBeDefined();
+  }
+  expect((await person("cid@example.com")).secondFactorAt).toBeNull();
+  // Again, the people are there: nothing of how they sign in here is changed.
+  const again = await imported("keycloak", file);
+  expect(again[0]).toMatchObject({
+    outcome: "unchanged",
+    notes: ["comes without authenticator apps, which only new accounts bring along"],
+  });
+  expect(await db.factor.count()).toBe(3);
+});
+
+test("Better Auth: a row says that its authenticator app stays behind", async () => {
+  const [outcome] = await imported("better-auth", '{"id":"1","email":"ann@example.com","twoFactorEnabled":true}');
+  expect(outcome).toMatchObject({
+    outcome: "created",
+    notes: ["comes without the authenticator app, whose secret Better Auth keeps encrypted"],
+  });
 });
 
 test("Auth0: the export of users, and over it the export of hashes, are the same people", async () => {

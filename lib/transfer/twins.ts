@@ -27,6 +27,7 @@ export function mergeTwins(one: Mapped, other: Mapped, note: Note): Mapped {
   return {
     ...base,
     ...filled,
+    authenticator_apps: trusted ? base.authenticator_apps : undefined,
     password_hash: trusted ? base.password_hash : undefined,
     roles: has(base.confirmed_at) ? base.roles : twin.roles,
     created_at: earliest(base.created_at, twin.created_at),

@@ -1,21 +1,40 @@
+import { v7 as uuidv7 } from "uuid";
 import { keepAdministrator, lockUser } from "@/lib/access/authority";
 import type { Operator } from "@/lib/actor";
 import { audit, auditAll } from "@/lib/audit/record";
+import { sealSecret } from "@/lib/authentication/factors/totp";
 import { type Transaction, transaction } from "@/lib/db";
 import { withdrawCodes } from "@/lib/mail/one-time-codes";
 import { endSessions } from "@/lib/sessions/session";
 import { type Person, type PersonRow, same } from "@/lib/transfer/person";
-import type { Change } from "@/lib/transfer/plan";
+import type { Change, NewPerson } from "@/lib/transfer/plan";
 import { readPerson } from "@/lib/transfer/read";
 import { changePerson, createPeople, type PersonChange } from "@/lib/users/person";
 
+/** The authenticator apps that someone brings along, which count at once: they were shown where they come from. */
+const toFactors = ({ uid: userId, authenticator_apps: apps = [] }: NewPerson, now: Date) =>
+  apps.map(({ name, secret }) => {
+    const id = uuidv7();
+    return {
+      id,
+      userId,
+      kind: "totp" as const,
+      name,
+      secret: sealSecret(id, secret),
+      createdAt: now,
+      confirmedAt: now,
+    };
+  });
+
 /** Makes accounts with all that belongs to them, each with its line in the audit log. All of them or none. */
-export async function insertPeople(actor: Operator, people: readonly Person[], from: string): Promise<void> {
+export async function insertPeople(actor: Operator, people: readonly NewPerson[], from: string): Promise<void> {
+  const now = new Date();
   await transaction(async (tx) => {
     await createPeople(
       tx,
-      people.map(({ uid, roles, addresses, ...person }) => ({
+      people.map(({ uid, roles, addresses, authenticator_apps: apps = [], ...person }) => ({
         ...toColumns(person),
+        secondFactorAt: apps.length > 0 ? now : null,
         id: uid,
         email: person.email,
         passwordHash: person.password_hash,
@@ -23,6 +42,7 @@ export async function insertPeople(actor: Operator, people: readonly Person[], f
         addresses: addresses.map(({ created_at, ...address }) => ({ ...address, createdAt: created_at })),
       })),
     );
+    await tx.factor.createMany({ data: people.flatMap((person) => toFactors(person, now)) });
     const ids = people.map(({ uid }) => uid);
     await auditAll(tx, actor, "user.imported", { type: "user", ids }, { from });
   });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { keptId, LONG_AGO, moment, optionalText, passedOver, truth } from "@/lib/transfer/sources/values";
+import { keptId, LONG_AGO, moment, type Note, optionalText, passedOver, truth } from "@/lib/transfer/sources/values";
 
 const Account = z.object({ providerId: optionalText, provider_id: optionalText, password: optionalText });
 
@@ -15,9 +15,10 @@ export const BetterAuthUser = z.strictObject({
   updatedAt: moment,
   accounts: z.array(Account).nullish(),
   password: optionalText,
+  twoFactorEnabled: truth,
   ...passedOver(
     "image banReason username displayUsername normalizedEmail phoneNumber phoneNumberVerified",
-    "twoFactorEnabled isAnonymous lastLoginMethod stripeCustomerId sessions",
+    "isAnonymous lastLoginMethod stripeCustomerId sessions",
   ),
 });
 
@@ -34,8 +35,10 @@ function toHash(password: string): string {
 }
 
 /** A row of Better Auth's `user` with its rows of `account` in `accounts`, or with the credential's `password` beside the rest. */
-export function fromBetterAuth(document: Record<string, unknown>): Record<string, unknown> {
+export function fromBetterAuth(document: Record<string, unknown>, note: Note): Record<string, unknown> {
   const user = BetterAuthUser.parse(document);
+  // Its table holds the secret encrypted under the other service's own.
+  if (user.twoFactorEnabled) note("comes without the authenticator app, whose secret Better Auth keeps encrypted");
   const password =
     user.password ||
     user.accounts?.find((account) => (account.providerId ?? account.provider_id) === "credential")?.password;
