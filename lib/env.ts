@@ -442,6 +442,15 @@ export function env(): Env {
   return cached;
 }
 
+/** Builds what depends on the configuration once, and anew when that changes. */
+export function perConfiguration<Result>(build: () => Result): () => Result {
+  let made: { from: Env; result: Result } | undefined;
+  return () => {
+    if (made?.from !== env()) made = { from: env(), result: build() };
+    return made.result;
+  };
+}
+
 /** Tests change variables and call this; the service never does. */
 export function reloadEnv(): void {
   cached = undefined;

@@ -1,6 +1,7 @@
 import type { Actor, ApplicationActor, Client, Method, UserActor } from "@/lib/actor";
 import { anonymous } from "@/lib/actor";
 import { pool } from "@/lib/db";
+import { perConfiguration } from "@/lib/env";
 import { isLocale, locales } from "@/lib/i18n/locale";
 import { logReason } from "@/lib/log";
 import { authorize, type Contract } from "@/lib/operation";
@@ -41,7 +42,8 @@ interface SessionRow {
 }
 
 // One round trip for "is this session alive, whose is it, and what may they do": asked by every request.
-const sessionSql = () => `
+const sessionSql = perConfiguration(
+  () => `
   SELECT s.id, s.profile AS client_type, s.amr, s.authenticated_at, s.last_used_at, s.idle_expires_at, s.expires_at, s.ended_at,
          s.user_id, u.email, u.name AS user_name, u.locale, u.confirmed_at, u.password_hash IS NOT NULL AS has_password,
          ${asksForFactorSql("u")} AS has_second_factor, u.tokens_not_before,
@@ -62,7 +64,8 @@ const sessionSql = () => `
     LEFT JOIN role_permissions rp ON rp.role_id = r.id
     LEFT JOIN permissions p ON p.id = rp.permission_id
   ) rights ON true
-  WHERE s.id = $1`;
+  WHERE s.id = $1`,
+);
 
 function toActor(row: SessionRow, client: Client): UserActor | ApplicationActor {
   const shared = {
@@ -110,7 +113,7 @@ function toActor(row: SessionRow, client: Client): UserActor | ApplicationActor 
  */
 async function readSession(sessionId: string, issuedAtSeconds?: number): Promise<SessionRow> {
   const now = new Date();
-  const { rows } = await pool().query<SessionRow>(sessionSql(), [sessionId, now]);
+  const { rows } = await pool().query<SessionRow>(sessionSql(), [sessionId, now.toISOString()]);
   const [row] = rows;
   if (!row) throw new Problem("unauthorized", { reason: "no session of this token" });
   if (row.ended_at) throw new Problem("token.revoked", { reason: "the session has ended" });

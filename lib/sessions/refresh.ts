@@ -2,7 +2,7 @@ import type { Actor } from "@/lib/actor";
 import { audit } from "@/lib/audit/record";
 import * as contracts from "@/lib/authentication/sign-in.contract";
 import { pool, transaction } from "@/lib/db";
-import { env } from "@/lib/env";
+import { env, perConfiguration } from "@/lib/env";
 import { throttle } from "@/lib/limits/throttle";
 import { queueMail } from "@/lib/mail/outbox";
 import { implement } from "@/lib/operation";
@@ -16,7 +16,8 @@ import { endSessions, idleDeadline, issuePair, type PairReference, signPair } fr
 
 // One statement, so one transaction and one round trip. A caller that waited for the lock on the session sees the row as it is
 // after the wait: if the generation has moved on, there is nothing left for it to rotate.
-const rotateSql = () => `
+const rotateSql = perConfiguration(
+  () => `
   WITH live AS (
     SELECT s.id FROM sessions s ${OF_SESSION}
     WHERE s.id = $1 AND s.profile = 'platform' AND s.generation = $2 AND s.ended_at IS NULL
@@ -33,7 +34,8 @@ const rotateSql = () => `
   ), moved AS (
     UPDATE sessions s SET generation = $2 + 1, last_used_at = $5, idle_expires_at = $7 FROM spent WHERE s.id = spent.id
   )
-  SELECT ${HOLDER} FROM spent JOIN sessions s ON s.id = spent.id ${OF_SESSION}`;
+  SELECT ${HOLDER} FROM spent JOIN sessions s ON s.id = spent.id ${OF_SESSION}`,
+);
 
 /**
  * Uses up the newest refresh token of an active session, deletes earlier ones whose grace is over, and records the next.
