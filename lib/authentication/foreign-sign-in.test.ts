@@ -2,13 +2,13 @@ import { beforeEach, expect, test } from "vitest";
 import { anonymous } from "@/lib/actor";
 import { authenticateUser, changePasswordByUserId } from "@/lib/authentication/identity.contract";
 import { decoyHash, forgetForeignHashes } from "@/lib/authentication/password/decoy-hash";
+import { FOREIGN_PASSWORD, foreignHashes } from "@/lib/authentication/password/foreign-hashes";
 import { hashPassword, verifyPassword } from "@/lib/authentication/password/password-hash";
 import { startSignedIn, verifyCredentials } from "@/lib/authentication/sign-in";
 import { login } from "@/lib/authentication/sign-in.contract";
 import { db } from "@/lib/db";
 import { call } from "@/lib/testing/call";
 import { createUser, freshDatabase, signIn } from "@/lib/testing/factories";
-import { FOREIGN_PASSWORD, foreignHashes } from "@/lib/testing/foreign-hashes";
 import { changePassword } from "@/lib/users/account/registration/registration.contract";
 
 beforeEach(freshDatabase);

@@ -2,13 +2,13 @@ import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { FOREIGN_PASSWORD } from "@/lib/authentication/password/foreign-hashes";
 import { login } from "@/lib/authentication/sign-in.contract";
 import { db } from "@/lib/db";
 import { env } from "@/lib/env";
 import { call } from "@/lib/testing/call";
 import { paste } from "@/lib/testing/documents/documents";
 import { freshDatabase } from "@/lib/testing/factories";
-import { FOREIGN_PASSWORD } from "@/lib/testing/foreign-hashes";
 
 const environment = () => {
   const { DATABASE_URL = "", APP_SECRET = "" } = env();

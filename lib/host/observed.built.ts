@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { type Instance, startInstance } from "@/lib/chaos/instance";
 import { db } from "@/lib/db";
-import { startCollector } from "@/lib/testing/collector";
+import { startCollector } from "@/lib/telemetry/collector";
 import { freshDatabase } from "@/lib/testing/factories";
 
 beforeEach(freshDatabase);

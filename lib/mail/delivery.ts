@@ -3,7 +3,8 @@ import { db, isDatabaseUnavailable, transaction } from "@/lib/db";
 import { env } from "@/lib/env";
 import { type Claim, recordFailure } from "@/lib/events/lease";
 import { prepareMail } from "@/lib/mail/prepare";
-import { chooseTransport, DeliveryFailure, type Transport } from "@/lib/mail/transports";
+import { DeliveryFailure, type Transport } from "@/lib/mail/transport";
+import { chooseTransport } from "@/lib/mail/transports";
 import { traced } from "@/lib/telemetry/tracing";
 
 const RECORD_TRIES = 20;

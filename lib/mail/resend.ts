@@ -1,6 +1,6 @@
 import { type ErrorResponse, Resend } from "resend";
 import { env } from "@/lib/env";
-import { automaticHeaders, DeliveryFailure, type Message, SEND_TIMEOUT_MILLISECONDS } from "@/lib/mail/transports";
+import { automaticHeaders, DeliveryFailure, type Message, SEND_TIMEOUT_MILLISECONDS } from "@/lib/mail/transport";
 
 /** A configuration that refuses one mail refuses them all: the others wait so long, with their attempts unspent. */
 const CONFIGURATION_SECONDS = 60;

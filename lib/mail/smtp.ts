@@ -1,6 +1,6 @@
 import { createTransport } from "nodemailer";
 import { env } from "@/lib/env";
-import { automaticHeaders, DeliveryFailure, type Message, SEND_TIMEOUT_MILLISECONDS } from "@/lib/mail/transports";
+import { automaticHeaders, DeliveryFailure, type Message, SEND_TIMEOUT_MILLISECONDS } from "@/lib/mail/transport";
 
 /** Host of our own sender address, for Message-IDs. */
 const senderHost = (from: string) => /@([^\s>]+)/.exec(from)?.[1] ?? "localhost";

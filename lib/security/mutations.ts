@@ -354,8 +354,8 @@ export const mutations: Mutation[] = [
   {
     failure: "a proof that is too old",
     file: "lib/operation.ts",
-    search: "if (Date.now() - authenticatedAt.getTime() <= minutes * 60_000) return;",
-    replace: "if (minutes > 0) return;",
+    search: "if (shown && Date.now() - authenticatedAt.getTime() <= minutes * 60_000) return;",
+    replace: "if (shown && minutes > 0) return;",
     testFile: "access/step-up.test.ts",
     test: "a proof that is too old: changeEmail",
   },

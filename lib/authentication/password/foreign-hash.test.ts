@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { readForeignHash } from "@/lib/authentication/password/foreign-hash.mjs";
+import { FOREIGN_PASSWORD, foreignHashes } from "@/lib/authentication/password/foreign-hashes";
 import { needsRehash, verifyPassword } from "@/lib/authentication/password/password-hash";
-import { FOREIGN_PASSWORD, foreignHashes } from "@/lib/testing/foreign-hashes";
 
 const EMAIL = "john.smith@example.com";
 

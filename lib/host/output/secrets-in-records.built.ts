@@ -5,7 +5,7 @@ import { beforeEach, expect, onTestFinished, test } from "vitest";
 import { startInstance } from "@/lib/chaos/instance";
 import { db } from "@/lib/db";
 import { findDaemon, readTemplate, replaceIn, startDaemon } from "@/lib/deploy/daemon";
-import { startCollector } from "@/lib/testing/collector";
+import { startCollector } from "@/lib/telemetry/collector";
 import { createCode, createUser, freshDatabase, signIn } from "@/lib/testing/factories";
 import { freePort } from "@/lib/testing/free-port";
 
