@@ -10,6 +10,7 @@ import { bcryptPerSecond, signatureMilliseconds } from "@/lib/bench/crypto";
 import { ADMIN, dropBenchDatabase, PASSWORD, PORT } from "@/lib/bench/environment";
 import { drive } from "@/lib/bench/load";
 import { measureAll, type Pace } from "@/lib/bench/measure";
+import { oauthCases } from "@/lib/bench/oauth-operations";
 import { type Case, listCases, operationCases } from "@/lib/bench/operations";
 import { type Served, serve } from "@/lib/bench/process";
 import { compare, print, printAims } from "@/lib/bench/report";
@@ -136,7 +137,8 @@ async function measureHost(users: number) {
     const lists = await listCases(ADMIN, users);
     const few = users === Math.min(...sizes);
     const operations = few ? await operationCases(ADMIN, PASSWORD, sessions) : [];
-    const figures = await measureAll(served, [...operations, ...lists], pace);
+    const oauth = few ? await oauthCases(ADMIN, sessions) : [];
+    const figures = await measureAll(served, [...operations, ...oauth, ...lists], pace);
     const besideHashing = few
       ? await measureBesideHashing(served, named(operations, "login"), named(operations, "profile"))
       : undefined;

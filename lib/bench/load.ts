@@ -16,9 +16,9 @@ export interface Seen {
   p50: number;
   p95: number;
   p99: number;
-  /** Answers that were not 2xx, and requests that got none. */
+  /** Answers that were neither 2xx nor 3xx, and requests that got none. */
   failures: number;
-  /** Answers 2xx, 503, any other, and requests without one. */
+  /** Answers 2xx and 3xx, 503, any other, and requests without one. */
   outcomes: { done: number; shed: number; other: number; none: number };
 }
 
@@ -34,7 +34,7 @@ export async function drive(origin: string, { requests, connections, seconds, pe
     // autocannon's own histogram counts whole milliseconds.
     run.on("response", (_client, status, _bytes, milliseconds) => {
       times.push(milliseconds);
-      outcomes[status >= 200 && status < 300 ? "done" : status === 503 ? "shed" : "other"] += 1;
+      outcomes[status >= 200 && status < 400 ? "done" : status === 503 ? "shed" : "other"] += 1;
     });
   });
   const elapsed = (performance.now() - started) / 1000;

@@ -1,7 +1,7 @@
 import type { AdapterPayload } from "oidc-provider";
-import { db } from "@/lib/db";
+import { pool } from "@/lib/db";
 import { digest, randomToken } from "@/lib/secrets";
-import type { ClientKind, OAuthClient } from "@/prisma/client/client";
+import type { ClientKind } from "@/prisma/client/client";
 
 /** What we know of a client beyond what the provider does; under one name among its metadata. */
 export interface ClientSettings {
@@ -20,40 +20,64 @@ export const settingsOf = (client: object): ClientSettings => Reflect.get(client
 /** In place of the secret, which nobody knows: only its digest is kept. It is no client's, and the same until the process ends. */
 const NO_SECRET = randomToken();
 
+/** In SQL, like the secret below: every request of an application asks for both. */
+interface ClientRow {
+  name: string;
+  kind: ClientKind;
+  redirect_uris: string[];
+  grants: string[];
+  scopes: string[];
+  auth_method: NonNullable<AdapterPayload["token_endpoint_auth_method"]>;
+  jwks: object | null;
+  pkce_required: boolean;
+  first_party: boolean;
+  access_token_seconds: number;
+  refresh_token_seconds: number;
+}
+
 /** A client in the words of RFC 7591, as the provider wants it. */
-export function toMetadata(client: OAuthClient & { application: { name: string } }): AdapterPayload {
-  const { kind, firstParty, pkceRequired, accessTokenSeconds, refreshTokenSeconds } = client;
-  const settings: ClientSettings = { kind, firstParty, pkceRequired, accessTokenSeconds, refreshTokenSeconds };
+function toMetadata(id: string, client: ClientRow): AdapterPayload {
+  const settings: ClientSettings = {
+    kind: client.kind,
+    firstParty: client.first_party,
+    pkceRequired: client.pkce_required,
+    accessTokenSeconds: client.access_token_seconds,
+    refreshTokenSeconds: client.refresh_token_seconds,
+  };
   return {
-    client_id: client.applicationId,
-    client_name: client.application.name,
-    application_type: kind === "native" ? "native" : "web",
-    redirect_uris: client.redirectUris,
+    client_id: id,
+    client_name: client.name,
+    application_type: client.kind === "native" ? "native" : "web",
+    redirect_uris: client.redirect_uris,
     response_types: client.grants.includes("authorization_code") ? ["code"] : [],
     grant_types: client.grants,
     scope: client.scopes.join(" "),
-    token_endpoint_auth_method: client.authMethod as AdapterPayload["token_endpoint_auth_method"], // by check
-    ...(client.authMethod === "client_secret_basic" ? { client_secret: NO_SECRET } : {}),
+    token_endpoint_auth_method: client.auth_method,
+    ...(client.auth_method === "client_secret_basic" ? { client_secret: NO_SECRET } : {}),
     ...(client.jwks ? { jwks: client.jwks } : {}),
     [SETTINGS]: settings,
-  } as AdapterPayload;
+  } as AdapterPayload; // with what the types do not know: settings of ours
 }
 
 /** A client by its id, unless there is none or its application is disabled. */
 export async function findClient(id: string): Promise<AdapterPayload | undefined> {
   if (!/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(id)) return undefined;
-  const client = await db.oAuthClient.findFirst({
-    where: { applicationId: id, application: { disabledAt: null } },
-    include: { application: { select: { name: true } } },
-  });
-  return client ? toMetadata(client) : undefined;
+  const { rows } = await pool().query<ClientRow>(
+    `SELECT a.name, c.kind, c.redirect_uris, c.grants, c.scopes, c.auth_method, c.jwks, c.pkce_required, c.first_party,
+            c.access_token_seconds, c.refresh_token_seconds
+     FROM oauth_clients c JOIN applications a ON a.id = c.application_id
+     WHERE c.application_id = $1 AND a.disabled_at IS NULL`,
+    [id],
+  );
+  const [client] = rows;
+  return client && toMetadata(id, client);
 }
 
 /** Whether a secret is one of the client's that work now. */
 export async function hasSecret(clientId: string, secret: string): Promise<boolean> {
-  const where = { applicationId: clientId, digest: digest(secret) };
-  const found = await db.clientSecret.findFirst({
-    where: { ...where, OR: [{ expiresAt: null }, { expiresAt: { gt: new Date() } }] },
-  });
-  return found !== null;
+  const { rowCount } = await pool().query(
+    "SELECT 1 FROM client_secrets WHERE application_id = $1 AND digest = $2 AND (expires_at IS NULL OR expires_at > $3)",
+    [clientId, digest(secret), new Date()],
+  );
+  return rowCount === 1;
 }

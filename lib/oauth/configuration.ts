@@ -2,7 +2,7 @@ import type { Client, Configuration, JWKS, KoaContextWithOIDC } from "oidc-provi
 import { findAccount } from "@/lib/oauth/accounts";
 import { adapterOf } from "@/lib/oauth/adapter";
 import { SETTINGS, settingsOf } from "@/lib/oauth/clients";
-import { providerCookies } from "@/lib/oauth/cookies";
+import { interactionCookie, providerCookies, withInteraction } from "@/lib/oauth/cookies";
 import { algorithms, authMethods, endpoints } from "@/lib/oauth/endpoints";
 import { grantInSession } from "@/lib/oauth/grants";
 import { CODE_SECONDS, INTERACTION_SECONDS, refreshSeconds } from "@/lib/oauth/lifetimes";
@@ -26,6 +26,14 @@ async function loadExistingGrant({ oidc }: KoaContextWithOIDC) {
   const { firstParty } = settingsOf(client);
   const id = await grantInSession(user, { id: client.clientId, scopes: client.scope?.split(" ") ?? [], firstParty });
   return id === undefined ? undefined : provider.Grant.find(id);
+}
+
+/** Notes in the browser that a sign-in has begun there, and says where it waits. */
+function beginInteraction({ cookies }: KoaContextWithOIDC, { uid }: { uid: string }): string {
+  const name = interactionCookie();
+  const { value, options } = withInteraction(cookies.get(name, { signed: false }), uid);
+  cookies.set(name, value, options);
+  return `/consent/${uid}`;
 }
 
 /** Everything the provider is told; what is left out here is off or as its author has it. */
@@ -69,7 +77,7 @@ export const configurationOf = (keys: JWKS): Configuration => ({
   discovery: { ui_locales_supported: ["en", "ru"] },
   findAccount: (_, id) => findAccount(id),
   loadExistingGrant,
-  interactions: { policy: interactionPolicy(), url: (_, { uid }) => `/consent/${uid}` },
+  interactions: { policy: interactionPolicy(), url: beginInteraction },
   issueRefreshToken: async (_, client) => client.grantTypeAllowed("refresh_token"),
   rotateRefreshToken: true,
   expiresWithSession: async (_, { scopes: granted }) => !granted.has("offline_access"),

@@ -1,7 +1,7 @@
 import type { AdapterPayload } from "oidc-provider";
 import type { UserActor } from "@/lib/actor";
 import { audit } from "@/lib/audit/record";
-import { db, type Transaction, transaction } from "@/lib/db";
+import { pool, transaction } from "@/lib/db";
 import { visitingClient } from "@/lib/oauth/visit";
 
 const application = (id: string) => ({ type: "application", id }) as const;
@@ -9,19 +9,30 @@ const application = (id: string) => ({ type: "application", id }) as const;
 /** The provider caps everything by the end of a grant; ours end with their session, their consent or their application. */
 const LONG_SECONDS = 366 * 86_400;
 
+interface GrantRow {
+  user_id: string;
+  application_id: string;
+  scopes: string[];
+  created_at: Date;
+}
+
 /** A grant as the provider knows grants. */
 export async function findGrant(id: string): Promise<AdapterPayload | undefined> {
-  const grant = await db.oAuthGrant.findFirst({ where: { id, session: { endedAt: null } } });
+  const { rows } = await pool().query<GrantRow>(
+    `SELECT g.user_id, g.application_id, g.scopes, g.created_at
+     FROM oauth_grants g JOIN sessions s ON s.id = g.session_id WHERE g.id = $1 AND s.ended_at IS NULL`,
+    [id],
+  );
+  const [grant] = rows;
   if (!grant) return undefined;
-  const now = Math.floor(Date.now() / 1000);
   return {
-    jti: grant.id,
+    jti: id,
     kind: "Grant",
-    accountId: grant.userId,
-    clientId: grant.applicationId,
+    accountId: grant.user_id,
+    clientId: grant.application_id,
     openid: { scope: grant.scopes.join(" ") },
-    iat: Math.floor(grant.createdAt.getTime() / 1000),
-    exp: now + LONG_SECONDS,
+    iat: Math.floor(grant.created_at.getTime() / 1000),
+    exp: Math.floor(Date.now() / 1000) + LONG_SECONDS,
   } as AdapterPayload; // the types leave out what grants hold
 }
 
@@ -32,13 +43,21 @@ interface Asking {
 }
 
 /** What a person lets a client see and do: of the operator's own all that it may ask for. */
-async function allowedScopes(tx: Transaction, user: UserActor, client: Asking): Promise<string[]> {
-  if (client.firstParty) return [...client.scopes];
-  const consent = await tx.consent.findUnique({
-    where: { userId_applicationId: { userId: user.id, applicationId: client.id } },
-  });
-  return client.scopes.filter((scope) => consent?.scopes.includes(scope));
+const allowedScopes = (client: Asking, consented: readonly string[] | null | undefined): string[] =>
+  client.firstParty ? [...client.scopes] : client.scopes.filter((scope) => consented?.includes(scope));
+
+interface KnownRow {
+  id: string | null;
+  granted: string[] | null;
+  consented: string[] | null;
 }
+
+/** In SQL, for every sign-in to an application asks for it. */
+const KNOWN = `
+  SELECT g.id, g.scopes AS granted, c.scopes AS consented
+  FROM (SELECT $1::uuid AS user_id, $2::uuid AS application_id, $3::uuid AS session_id) asked
+  LEFT JOIN oauth_grants g ON g.session_id = asked.session_id AND g.application_id = asked.application_id
+  LEFT JOIN consents c ON c.user_id = asked.user_id AND c.application_id = asked.application_id`;
 
 const sameScopes = (left: readonly string[], right: readonly string[]) =>
   left.length === right.length && left.every((scope) => right.includes(scope));
@@ -48,13 +67,18 @@ const sameScopes = (left: readonly string[], right: readonly string[]) =>
  * @returns its id; undefined where there is nothing to grant before the person was asked
  */
 export async function grantInSession(user: UserActor, client: Asking): Promise<string | undefined> {
-  const where = { sessionId_applicationId: { sessionId: user.sessionId, applicationId: client.id } };
-  const [known, wanted] = await Promise.all([db.oAuthGrant.findUnique({ where }), allowedScopes(db, user, client)]);
+  const { rows } = await pool().query<KnownRow>(KNOWN, [user.id, client.id, user.sessionId]);
+  const [known] = rows;
+  const wanted = allowedScopes(client, known?.consented);
   if (wanted.length === 0) return undefined;
-  if (known && sameScopes(known.scopes, wanted)) return known.id;
+  if (known?.id && sameScopes(known.granted ?? [], wanted)) return known.id;
   return transaction(async (tx) => {
-    const scopes = await allowedScopes(tx, user, client);
+    const consent = await tx.consent.findUnique({
+      where: { userId_applicationId: { userId: user.id, applicationId: client.id } },
+    });
+    const scopes = allowedScopes(client, consent?.scopes);
     if (scopes.length === 0) return undefined;
+    const where = { sessionId_applicationId: { sessionId: user.sessionId, applicationId: client.id } };
     const owner = { userId: user.id, applicationId: client.id, sessionId: user.sessionId };
     const { id } = await tx.oAuthGrant.upsert({ where, create: { ...owner, scopes }, update: { scopes } });
     await audit(tx, user, "application.authorized", application(client.id), { scopes });

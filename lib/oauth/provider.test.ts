@@ -62,8 +62,22 @@ test("authorization requests by POST, from another site without our cookies, go 
   const posted = await crossSite.open("/oauth/authorize", { method: "POST", body: new URLSearchParams(params) });
   expect(posted.status).toBe(303);
   surfer.cookies = { ...surfer.cookies, ...crossSite.cookies };
+  for (const [path, cookies] of crossSite.cookiesOfPath) surfer.cookiesOfPath.set(path, cookies);
   const id = posted.headers.get("location")?.split("/consent/")[1];
   expect((await surfer.open(`/oauth/authorize/${id}`)).headers.get("location")).toContain("code=");
+});
+
+test("sign-ins begun in several tabs all go on, known by a cookie that every page is shown", async () => {
+  const [client, surfer] = [await createClient(), await surferOf(await createUser())];
+  const pages = [await surfer.authorize(client, pkce), await surfer.authorize(client, pkce)];
+  // The page of the first is looked at in answer to a form of another page, whose address this is not.
+  for (const page of pages) expect((await surfer.decide(page, "allow")).searchParams.has("code")).toBe(true);
+  expect(Object.keys(surfer.cookies).filter((name) => name.startsWith("gatehouse-provider"))).toEqual([]);
+  const begun = await new Surfer().open(
+    `/oauth/authorize?${new URLSearchParams({ ...pkce, client_id: client.id, redirect_uri: CALLBACK, response_type: "code", scope: "openid" })}`,
+  );
+  const line = begun.headers.getSetCookie().find((one) => one.startsWith("gatehouse-interaction="));
+  expect(line).toMatch(/; path=\/;.*httponly/i);
 });
 
 test("what the request says of its host changes no address, and nothing is written to the console", async () => {

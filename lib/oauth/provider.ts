@@ -4,17 +4,17 @@ import { Provider } from "oidc-provider/lib/provider.js";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 import { configurationOf } from "@/lib/oauth/configuration";
-import { providerCookies } from "@/lib/oauth/cookies";
+import { withheldCookies } from "@/lib/oauth/cookies";
 import { bindClients, bindSession } from "@/lib/oauth/one-session";
 import { recordOAuthRefusals } from "@/lib/oauth/refusals";
 import { currentVisit } from "@/lib/oauth/visit";
 import { currentSigningKey, type SigningKey, signingKeys } from "@/lib/sessions/keys/signing-keys";
 
-/** Takes the provider's session from what a browser is given: ours is there already. */
-async function withoutSessionCookie(ctx: KoaContextWithOIDC, next: () => Promise<void>): Promise<void> {
+/** Takes from what a browser is given the cookies that ours stand for. */
+async function withholdCookies(ctx: KoaContextWithOIDC, next: () => Promise<void>): Promise<void> {
   await next();
-  const { names } = providerCookies();
-  const kept = [ctx.response.get("Set-Cookie") ?? []].flat().filter((line) => !line.startsWith(`${names.session}=`));
+  const lines = [ctx.response.get("Set-Cookie") ?? []].flat();
+  const kept = lines.filter((line) => !withheldCookies().some((name) => line.startsWith(`${name}=`)));
   if (kept.length > 0) ctx.set("Set-Cookie", kept);
   else ctx.remove("Set-Cookie");
 }
@@ -28,7 +28,7 @@ function build(keys: JWKS): Provider {
   provider.proxy = true;
   bindSession(provider);
   bindClients(provider);
-  provider.use(withoutSessionCookie);
+  provider.use(withholdCookies);
   recordOAuthRefusals(provider);
   provider.on("server_error", (_, error) => {
     log.error({ requestId: currentVisit().client.requestId, error }, "The OpenID Provider failed");

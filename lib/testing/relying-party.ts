@@ -35,22 +35,28 @@ export type TestClient = Awaited<ReturnType<typeof createClient>>;
 
 /** A browser that also goes to the provider, and through the pages between. */
 export class Surfer extends Browser {
+  /** Those that one path alone is shown. */
+  readonly cookiesOfPath = new Map<string, Record<string, string>>();
+
   async open(path: string, init: RequestInit = {}): Promise<Response> {
-    const cookie = Object.entries(this.cookies)
+    const url = new URL(path, ORIGIN);
+    const cookie = Object.entries({ ...this.cookies, ...this.cookiesOfPath.get(url.pathname) })
       .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
       .join("; ");
-    const request = new Request(new URL(path, ORIGIN), {
-      ...init,
-      headers: { accept: "text/html", cookie, ...init.headers },
-    });
-    const response = await handleOAuth(request);
-    for (const line of response.headers.getSetCookie()) {
-      for (const [name, value] of Object.entries(readCookies(new Headers({ cookie: line.split(";")[0] ?? "" })))) {
-        if (value) this.cookies[name] = value;
-        else delete this.cookies[name];
-      }
-    }
+    const headers = { accept: "text/html", cookie, ...init.headers };
+    const response = await handleOAuth(new Request(url, { ...init, headers }));
+    for (const line of response.headers.getSetCookie()) this.keep(line);
     return response;
+  }
+
+  private keep(line: string): void {
+    const path = /; path=([^;]+)/i.exec(line)?.[1] ?? "/";
+    const jar = path === "/" ? this.cookies : (this.cookiesOfPath.get(path) ?? {});
+    if (path !== "/") this.cookiesOfPath.set(path, jar);
+    for (const [name, value] of Object.entries(readCookies(new Headers({ cookie: line.split(";")[0] ?? "" })))) {
+      if (value) jar[name] = value;
+      else delete jar[name];
+    }
   }
 
   /** Where an authorization request leads: the address alone. */

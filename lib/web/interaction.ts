@@ -1,5 +1,5 @@
 import { cookies } from "next/headers";
-import { interactionCookie } from "@/lib/oauth/cookies";
+import { interactionCookie, interactionsIn } from "@/lib/oauth/cookies";
 import { findInteraction, type Interaction } from "@/lib/oauth/interactions";
 
 /**
@@ -7,6 +7,6 @@ import { findInteraction, type Interaction } from "@/lib/oauth/interactions";
  * count there.
  */
 export async function interactionHere(id: string): Promise<Interaction | undefined> {
-  const begun = (await cookies()).get(interactionCookie())?.value;
-  return begun === id ? findInteraction(id) : undefined;
+  const begun = interactionsIn((await cookies()).get(interactionCookie())?.value);
+  return begun.includes(id) ? findInteraction(id) : undefined;
 }

@@ -17,8 +17,6 @@ import { keyOfProblem } from "@/lib/i18n/problem-key";
 
 interface SignInFormProps {
   returnTo: string;
-  /** Whether passkeys are among the ways in. */
-  passkeys: boolean;
   /** The address someone used a moment ago. */
   email?: string | undefined;
   /** Code of the problem that sent someone here. */
@@ -29,7 +27,7 @@ interface SignInFormProps {
 const remedyLink = "link font-medium";
 
 /** Email and password. Works without JavaScript. */
-export function SignInForm({ returnTo, passkeys, email, error, notice }: SignInFormProps) {
+export function SignInForm({ returnTo, email, error, notice }: SignInFormProps) {
   const t = useTranslations("signIn");
   const problems = useTranslations("problems");
   const form = useContractForm({
@@ -37,7 +35,7 @@ export function SignInForm({ returnTo, passkeys, email, error, notice }: SignInF
     action: signIn,
     emptied: { "wrong.password": "password" },
   });
-  const refusal = usePasskeyAutofill(returnTo, passkeys);
+  const refusal = usePasskeyAutofill(returnTo);
   const untouched = !form.pending && !form.state.problem;
   const errorKey = error && keyOfProblem({ errors: [error] });
   const unlock = (
@@ -104,17 +102,15 @@ export function SignInForm({ returnTo, passkeys, email, error, notice }: SignInF
           {t("submit")}
         </SubmitButton>
       </ContractForm>
-      {passkeys && (
-        <div className="mt-3">
-          <PasskeyButton
-            begin={startPasskey}
-            finish={(credential) => signInWithPasskey(credential, returnTo)}
-            onDone={(result) => window.location.replace(result?.returnTo ?? returnTo)}
-          >
-            {t("passkey")}
-          </PasskeyButton>
-        </div>
-      )}
+      <div className="mt-3">
+        <PasskeyButton
+          begin={startPasskey}
+          finish={(credential) => signInWithPasskey(credential, returnTo)}
+          onDone={(result) => window.location.replace(result?.returnTo ?? returnTo)}
+        >
+          {t("passkey")}
+        </PasskeyButton>
+      </div>
     </>
   );
 }

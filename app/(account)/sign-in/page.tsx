@@ -5,7 +5,6 @@ import { EntryPage } from "@/app/(account)/entry-page";
 import { SignInForm } from "@/app/(account)/sign-in/form";
 import { type Query, queryValue } from "@/app/query";
 import { ClientMessages } from "@/components/ui/client-messages";
-import { isAllowed } from "@/lib/authentication/factors/allowed";
 import { brand } from "@/lib/brand/brand";
 import { leaveIfSignedIn } from "@/lib/web/landing";
 import { rememberedMailbox } from "@/lib/web/mailbox";
@@ -36,13 +35,7 @@ export default async function SignInPage({ searchParams }: { searchParams: Query
   return (
     <EntryPage title={t("heading", { product: brand().name })} below={t.rich("signUp", { link: signUp })}>
       <ClientMessages namespaces={["signIn", "identity"]}>
-        <SignInForm
-          returnTo={returnTo}
-          passkeys={isAllowed("passkey")}
-          email={mailbox?.email}
-          error={error}
-          notice={notice}
-        />
+        <SignInForm returnTo={returnTo} email={mailbox?.email} error={error} notice={notice} />
       </ClientMessages>
     </EntryPage>
   );

@@ -12,13 +12,11 @@ const RENEWED_MS = 4 * 60_000;
 /**
  * Offers passkeys where the browser fills in the address, and signs in by the one that is chosen. Its code is fetched only
  * where the browser can do that; where anything fails, the page is as it was.
- * @param allowed whether passkeys may be used at all
  * @returns why signing in by it was refused
  */
-export function usePasskeyAutofill(returnTo: string, allowed: boolean): FormProblem | undefined {
+export function usePasskeyAutofill(returnTo: string): FormProblem | undefined {
   const [problem, setProblem] = useState<FormProblem>();
   useEffect(() => {
-    if (!allowed) return;
     let open = true;
     const offer = async () => {
       const able = await window.PublicKeyCredential?.isConditionalMediationAvailable?.();
@@ -36,6 +34,6 @@ export function usePasskeyAutofill(returnTo: string, allowed: boolean): FormProb
       open = false;
       clearInterval(timer);
     };
-  }, [returnTo, allowed]);
+  }, [returnTo]);
   return problem;
 }

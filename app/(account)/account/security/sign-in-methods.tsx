@@ -7,7 +7,6 @@ import { Callout } from "@/components/ui/callout";
 import { Card } from "@/components/ui/card";
 import { RelativeTime } from "@/components/ui/time/relative-time";
 import type { UserActor } from "@/lib/actor";
-import { isAllowed } from "@/lib/authentication/factors/allowed";
 import { listFactors } from "@/lib/users/account/credentials/factors";
 
 /** So few are left that new ones should be made. */
@@ -56,11 +55,9 @@ export async function SignInMethods({ actor }: { actor: UserActor }) {
         }
         description={t(secondFactor ? "textOn" : "textOff")}
         action={
-          isAllowed("totp") && (
-            <ButtonLink href="/account/security/authenticator" prefetch={false}>
-              {t("addApp")}
-            </ButtonLink>
-          )
+          <ButtonLink href="/account/security/authenticator" prefetch={false}>
+            {t("addApp")}
+          </ButtonLink>
         }
         flush
       >
@@ -98,22 +95,18 @@ export async function SignInMethods({ actor }: { actor: UserActor }) {
           </div>
         )}
       </Card>
-      {(isAllowed("passkey") || passkeys.length > 0) && (
-        <Card title={t("passkeys")} description={t("passkeysText")} flush>
-          {passkeys.length > 0 && (
-            <ul className="divide-y divide-border border-t border-border" aria-label={t("passkeys")}>
-              {passkeys.map((factor) => (
-                <FactorRow key={factor.id} factor={factor} />
-              ))}
-            </ul>
-          )}
-          {isAllowed("passkey") && (
-            <div className="border-t border-border px-5 py-3.5 sm:px-6">
-              <AddPasskey />
-            </div>
-          )}
-        </Card>
-      )}
+      <Card title={t("passkeys")} description={t("passkeysText")} flush>
+        {passkeys.length > 0 && (
+          <ul className="divide-y divide-border border-t border-border" aria-label={t("passkeys")}>
+            {passkeys.map((factor) => (
+              <FactorRow key={factor.id} factor={factor} />
+            ))}
+          </ul>
+        )}
+        <div className="border-t border-border px-5 py-3.5 sm:px-6">
+          <AddPasskey />
+        </div>
+      </Card>
     </>
   );
 }
