@@ -29,6 +29,7 @@ export interface Behavior {
   origin?: string;
   rpId?: string;
   userVerified?: boolean;
+  userPresent?: boolean;
   /** May leave the device, and has. */
   synced?: boolean;
   /** Of the next signature; unless given it never counts. */
@@ -42,8 +43,14 @@ export interface Behavior {
 const FLAGS = { userPresent: 1, userVerified: 4, backupEligible: 8, backedUp: 16, attested: 64 };
 
 function authenticatorData(asked: string | undefined, behavior: Behavior, attested?: Buffer): Buffer {
-  const { rpId = asked ?? "localhost", userVerified = true, synced = false, counter = 0 } = behavior;
-  let flags = FLAGS.userPresent;
+  const {
+    rpId = asked ?? "localhost",
+    userVerified = true,
+    userPresent = true,
+    synced = false,
+    counter = 0,
+  } = behavior;
+  let flags = userPresent ? FLAGS.userPresent : 0;
   if (userVerified) flags |= FLAGS.userVerified;
   if (synced) flags |= FLAGS.backupEligible | FLAGS.backedUp;
   if (attested) flags |= FLAGS.attested;

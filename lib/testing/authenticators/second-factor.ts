@@ -3,8 +3,10 @@ import { v7 as uuidv7 } from "uuid";
 import type { Client, Method } from "@/lib/actor";
 import { replaceRecoveryCodes } from "@/lib/authentication/factors/recovery-codes";
 import { newSecret, sealSecret } from "@/lib/authentication/factors/totp";
+import { insertPasskey, ownCreationOptions, readRegistration } from "@/lib/authentication/passkeys/verification";
 import { db } from "@/lib/db";
 import { issuePair, startSession } from "@/lib/sessions/session";
+import { Passkey } from "@/lib/testing/authenticators/authenticator";
 import { createUser } from "@/lib/testing/factories";
 import type { ClientType, Prisma, User } from "@/prisma/client/client";
 
@@ -39,6 +41,15 @@ export async function addAuthenticatorApp(
   await db.user.update({ where: { id: user.id }, data: { secondFactorAt: at } });
   const recoveryCodes = await db.$transaction((tx) => replaceRecoveryCodes(tx, user.id));
   return { secret, recoveryCodes, id };
+}
+
+/** Gives a person a passkey in an authenticator. */
+export async function givePasskey({ id, email }: User): Promise<Passkey> {
+  const ceremony = { to: "add", sessionId: id } as const;
+  const { passkey, credential } = Passkey.create(await ownCreationOptions(ceremony, { id, email, name: email }));
+  const made = await readRegistration(credential, ceremony);
+  await db.$transaction((tx) => insertPasskey(tx, made, { userId: id }));
+  return passkey;
 }
 
 /** Someone with a second factor. */
