@@ -8,6 +8,7 @@ const benches: Record<string, () => Promise<unknown>> = {
   lists: () => import("@/lib/bench/lists"),
   matrix: () => import("@/lib/bench/matrix"),
   overload: () => import("@/lib/bench/overload"),
+  passkeys: () => import("@/lib/bench/passkeys"),
 };
 
 const chosen = benches[argv[2] ?? ""];
