@@ -25,7 +25,10 @@ const ownRoutes = ["v1", "api", "oauth"];
 
 /** lib/web/mailed-code.ts has the same list, which Next cannot load here. */
 const linkedPaths = [
-  ...["confirm", "reset", "confirm-email", "keep-account", "unlock"].map((page) => ({ page, key: "code" })),
+  ...["confirm", "reset", "confirm-email", "keep-account", "unlock", "sign-in-link"].map((page) => ({
+    page,
+    key: "code",
+  })),
   { page: "setup", key: "token" },
 ];
 

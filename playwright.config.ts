@@ -39,6 +39,7 @@ export default defineConfig({
       APP_URL: "",
       RATE_LIMITS: "off",
       DEV_INBOX: "on",
+      MAGIC_LINKS: "on",
       ADMIN_EMAIL: "admin@example.com",
       ADMIN_PASSWORD: "correct horse battery staple",
     },

@@ -11,6 +11,8 @@ const pages = [
   "/resend",
   "/unlock",
   "/unlock?code=made-up",
+  "/sign-in-link",
+  "/sign-in-link?code=made-up",
   "/confirm",
   "/confirm?code=made-up",
   "/reset?code=made-up",

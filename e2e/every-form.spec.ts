@@ -47,6 +47,7 @@ const queries: Record<string, string[]> = {
   "/confirm": ["", "?code=made-up"],
   "/confirm-email": ["", "?code=made-up"],
   "/unlock": ["", "?code=made-up"],
+  "/sign-in-link": ["", "?code=made-up"],
   "/keep-account": ["?code=made-up"],
   "/reset": ["?code=made-up"],
   "/setup": ["?token=made-up"],

@@ -114,6 +114,7 @@ test("the address of the first start makes one administrator, who is signed in; 
   await page.goto(setupAddress);
   await fill(email);
   await page.waitForURL(`${origin}/admin`);
+  await expect(page.getByRole("region", { name: t.passkeyOffer.title })).toBeVisible();
   await page.goto(`${origin}/account`);
   await expect(page.getByText(email).first()).toBeVisible();
 

@@ -39,6 +39,7 @@ export async function startOwnService(): Promise<OwnService> {
       APP_URL: `http://localhost:${port}`,
       RATE_LIMITS: "on",
       DEV_INBOX: "on",
+      MAGIC_LINKS: "on",
       ADMIN_EMAIL: "",
       ADMIN_PASSWORD: "",
     },

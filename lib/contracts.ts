@@ -7,6 +7,7 @@ import * as audit from "@/lib/audit/audit.contract";
 import * as factors from "@/lib/authentication/factors/factors.contract";
 import * as trustedDevices from "@/lib/authentication/factors/trusted-devices.contract";
 import * as identity from "@/lib/authentication/identity.contract";
+import * as links from "@/lib/authentication/link/sign-in-link.contract";
 import * as passkeys from "@/lib/authentication/passkeys/passkeys.contract";
 import * as sessions from "@/lib/authentication/sign-in.contract";
 import * as unlock from "@/lib/authentication/unlock.contract";
@@ -60,6 +61,7 @@ const modules = [
   outbox,
   overview,
   unlock,
+  links,
   userAdministration,
   userBulk,
   userFactors,

@@ -92,6 +92,11 @@ export const variables = {
     meaning:
       "`off` activates accounts at sign-up, `soft` lets unverified users sign in without roles, `required` requires a verified email",
   },
+  MAGIC_LINKS: {
+    schema: flag.default("off"),
+    fallback: "`off`",
+    meaning: "`on` lets users sign in by an emailed link, in the browser that asked for it",
+  },
   PASSWORD_POLICY: {
     schema: choice(["default", "nist"]).default("default"),
     fallback: "`default`",

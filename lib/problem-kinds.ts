@@ -9,6 +9,7 @@ const table = {
   "password.does.not.meet.the.requirements": { status: 400 },
   "code.invalid": { status: 400, code: "token.invalid" },
   "code.expired": { status: 400, code: "token.expired" },
+  "code.other.device": { status: 400, code: "token.other.device" },
   "code.used": { status: 400, code: "token.already.used" },
   unauthorized: { status: 401 },
   "token.expired": { status: 401 },

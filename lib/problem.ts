@@ -8,6 +8,7 @@ const titles: Record<ProblemKind, string> = {
   "password.does.not.meet.the.requirements": "The password does not meet the requirements",
   "code.invalid": "The code is invalid",
   "code.expired": "The code has expired",
+  "code.other.device": "The code works only on the device that requested it",
   "code.used": "The code has already been used",
   unauthorized: "A valid access token is required",
   "token.expired": "The token has expired",

@@ -5,10 +5,10 @@ import { type RefObject, useEffect } from "react";
 /** In this tab only, and gone once it is read: an address belongs in no URL. */
 const KEY = "gatehouse-email";
 
-/** Takes the address that stands in the form around a link along to the page it leads to. */
-export function carryEmail(link: HTMLAnchorElement): void {
+/** Takes the address that stands in a form, or in the one around a link, along to the page that the link leads to. */
+export function carryEmail(from: Element | null): void {
   // Named as on every form that asks for one. The sign-in form around the link, if it has an address.
-  const field = link.closest("form")?.elements.namedItem("email");
+  const field = from?.closest("form")?.elements.namedItem("email");
   if (field instanceof HTMLInputElement && field.value !== "") sessionStorage.setItem(KEY, field.value);
 }
 

@@ -15,6 +15,8 @@ const contracts = {
     import("@/lib/users/account/registration/registration.contract").then(
       ({ requestPasswordReset }) => requestPasswordReset,
     ),
+  sign_in: () =>
+    import("@/lib/authentication/link/sign-in-link.contract").then(({ requestSignInLink }) => requestSignInLink),
   unlock: () => import("@/lib/authentication/unlock.contract").then(({ requestUnlock }) => requestUnlock),
 };
 
@@ -23,16 +25,19 @@ interface EmailFormProps {
   purpose: keyof typeof contracts;
   action: FormAction<undefined>;
   email: string | undefined;
+  /** Where it leads back to in the end. */
+  returnTo?: string;
   label: string;
   submit: string;
 }
 
 /** Asks for an email address to send something to. Works without JavaScript. */
-export function EmailForm({ purpose, action, email, label, submit }: EmailFormProps) {
+export function EmailForm({ purpose, action, email, returnTo, label, submit }: EmailFormProps) {
   const form = useContractForm({ contract: contracts[purpose], action });
   useCarriedEmail(form.element);
   return (
     <ContractForm form={form} remedies={{ "too.many.requests": <RetryTime /> }}>
+      {returnTo !== undefined && <input type="hidden" name="callbackUrl" value={returnTo} />}
       <TextField
         name="email"
         label={label}

@@ -9,6 +9,8 @@ import type { FormAction } from "@/lib/form";
 
 interface LinkFormProps<Result> {
   code: string;
+  /** What is sent beside the code. */
+  values?: Readonly<Record<string, string>>;
   action: FormAction<Result>;
   /** What the button will do. */
   lead: string;
@@ -23,13 +25,14 @@ interface LinkFormProps<Result> {
   done?: ReactNode;
 }
 
-const deadCodes = ["token.invalid", "token.expired", "token.already.used"] as const;
+const deadCodes = ["token.invalid", "token.expired", "token.already.used", "token.other.device"] as const;
 
 const forDeadCodes = <Value,>(value: Value) => Object.fromEntries(deadCodes.map((code) => [code, value]));
 
 /** The one button of a page that a mailed link leads to, so that nothing but a person uses the code up. A dead link gives way to what to do instead. */
 export function LinkForm<Result>({
   code,
+  values = {},
   action,
   lead,
   submit,
@@ -49,7 +52,9 @@ export function LinkForm<Result>({
   const dead = !form.pending && problem?.errors.some((error) => deadCodes.some((candidate) => candidate === error));
   return (
     <ContractForm form={form} remedies={remedies} explanations={explanation ? forDeadCodes(explanation) : {}}>
-      <input type="hidden" name="token" value={code} />
+      {Object.entries({ ...values, token: code }).map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
       {!dead && (
         <>
           <p className="-mt-4 text-pretty text-muted">{lead}</p>

@@ -12,6 +12,7 @@ import { Palette } from "@/app/admin/palette/palette";
 import { SearchTrigger } from "@/app/admin/search-trigger";
 import { sectionsFor } from "@/app/admin/sections";
 import { StepUp } from "@/app/identity/step-up";
+import { PasskeyOffer } from "@/app/passkey-offer/offer";
 import { PreferenceBar } from "@/app/preference-bar";
 import { ClientMessages } from "@/components/ui/client-messages";
 import { Logo } from "@/components/ui/logo";
@@ -35,7 +36,7 @@ export default async function AdminLayout({ children }: { children: ReactNode })
   const t = await getTranslations("admin");
   const { name, logoUrl } = brand();
   return (
-    <ClientMessages namespaces={["admin", "identity"]}>
+    <ClientMessages namespaces={["admin", "identity", "passkeyOffer"]}>
       <AppShell
         wide
         logo={
@@ -63,6 +64,7 @@ export default async function AdminLayout({ children }: { children: ReactNode })
         }
       >
         <KeptNotice sessionId={actor.sessionId} />
+        <PasskeyOffer actor={actor} />
         {children}
       </AppShell>
       <Palette

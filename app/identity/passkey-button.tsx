@@ -1,14 +1,14 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 import { type PasskeyFailure, showPasskey } from "@/components/forms/passkey";
 import { Refusal } from "@/components/forms/refusal";
-import { send } from "@/components/forms/send";
+import { usePasskeyCeremony } from "@/components/forms/use-passkey-ceremony";
 import { Button } from "@/components/ui/button";
 import type { ButtonVariant } from "@/components/ui/button-style";
 import { Callout } from "@/components/ui/callout";
-import type { FormProblem, FormState } from "@/lib/form";
+import type { FormState } from "@/lib/form";
 
 type Options = Parameters<typeof showPasskey>[0];
 
@@ -33,28 +33,12 @@ export function PasskeyFailureCallout({ failure }: { failure: PasskeyFailure | u
   );
 }
 
-/**
- * Has the browser show a passkey, and sends what it signed. Holds no transition open while the browser asks: React would keep
- * back what other parts of the page show.
- */
+/** Has the browser show a passkey, and sends what it signed. */
 export function PasskeyButton<Result>({ begin, finish, onDone, variant, children }: PasskeyButtonProps<Result>) {
-  const [pending, setPending] = useState(false);
-  const [failure, setFailure] = useState<PasskeyFailure>();
-  const [problem, setProblem] = useState<FormProblem>();
-  const run = async () => {
-    setFailure(undefined);
-    setProblem(undefined);
-    const options = await send(begin);
-    if (options.problem || !options.result) return setProblem(options.problem);
-    const shown = await showPasskey(options.result);
-    if ("failure" in shown) return setFailure(shown.failure);
-    const answer = await send(() => finish(shown.credential));
-    if (answer.problem) return setProblem(answer.problem);
-    onDone(answer.result);
-  };
+  const { pending, failure, problem, run } = usePasskeyCeremony(begin, showPasskey, finish);
   const press = async () => {
-    setPending(true);
-    await run().finally(() => setPending(false));
+    const answer = await run();
+    if (answer && !answer.problem) onDone(answer.result);
   };
   return (
     <div className="grid gap-3">

@@ -42,6 +42,8 @@ export interface ContractFormState<Result> {
   prepare: () => void;
   /** Empties the form. */
   reset: () => void;
+  /** Shows an answer to what was sent another way than by submitting. */
+  show: (answer: FormState<Result>) => void;
   /** To be told by each field that shows its own problem; what no field shows, the form says at its head. */
   announce: (name: string) => () => void;
   /** What is wrong with what no field shows. */
@@ -160,6 +162,7 @@ export function useContractForm<Values extends FieldValues, Result = unknown>(
       started.current = undefined;
       setShown({});
     },
+    show: setSent,
     element,
   };
 }

@@ -3,6 +3,8 @@ import type { UserActor } from "@/lib/actor";
 import { audit } from "@/lib/audit/record";
 import * as factors from "@/lib/authentication/factors/factors.contract";
 import { finishSignIn } from "@/lib/authentication/factors/verify";
+import { signInByLink } from "@/lib/authentication/link/sign-in-link";
+import * as links from "@/lib/authentication/link/sign-in-link.contract";
 import * as passkeys from "@/lib/authentication/passkeys/passkeys.contract";
 import { signInByPasskey } from "@/lib/authentication/passkeys/sign-in";
 import { signIn } from "@/lib/authentication/sign-in";
@@ -32,6 +34,12 @@ export const signInBrowser = implement(
 export const signInBrowserWithPasskey = implement(
   { ...passkeys.signInWithPasskey, alternative: undefined, output: SignedIn },
   (actor, { body }) => signInByPasskey(actor, body, "browser"),
+);
+
+/** Signs in by an emailed link, in the browser that asked for it. */
+export const signInBrowserWithLink = implement(
+  { ...links.signInWithLink, alternative: undefined, output: SignedIn },
+  (actor, { body }) => signInByLink(actor, body, "browser"),
 );
 
 /** Finishes a sign-in of this browser by the second factor, for anyone who was answered `second.factor.required`. */

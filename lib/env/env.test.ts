@@ -21,6 +21,7 @@ test("an empty environment but for the secret has every default of the contract"
     BCRYPT_COST: 10,
     MAIL_LINK_BASES: new Map(),
     ADDRESS_EXISTS: "on",
+    MAGIC_LINKS: "off",
     CORS_ORIGINS: [],
     WEBAUTHN_ORIGINS: [],
     TRUSTED_PROXIES: 0,

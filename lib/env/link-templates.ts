@@ -2,7 +2,7 @@ import { readHttpUrl } from "@/lib/env/origin";
 import { partsOf, Refusal } from "@/lib/env/schema";
 
 /** What a mailed code is for, as templates of links name it. */
-export const linkPurposes = ["confirmation", "recovery", "email_change", "unlock", "deletion"] as const;
+export const linkPurposes = ["confirmation", "recovery", "email_change", "unlock", "sign_in", "deletion"] as const;
 export type LinkPurpose = (typeof linkPurposes)[number];
 
 /** Where links lead for one registration `source`. */

@@ -652,6 +652,7 @@ export const nearMisses: Record<keyof typeof variables, Row[]> = {
     ...refused(QUOTED, `"voting=${link}"`),
   ],
   ADDRESS_EXISTS: choice(["on", "off"], "on"),
+  MAGIC_LINKS: choice(["on", "off"], "off"),
   PASSWORD_POLICY: choice(["default", "nist"], "default"),
   BREACHED_PASSWORDS_URL: serviceUrls,
   SECOND_FACTOR_GRACE_DAYS: whole(0, 365, 7),

@@ -11,6 +11,7 @@ import * as auditLog from "@/lib/audit/events";
 import * as reauthentication from "@/lib/authentication/factors/reauthenticate";
 import * as secondFactor from "@/lib/authentication/factors/verify";
 import * as identity from "@/lib/authentication/identity";
+import * as links from "@/lib/authentication/link/sign-in-link";
 import * as passkeySignIn from "@/lib/authentication/passkeys/sign-in";
 import * as sessions from "@/lib/authentication/sign-in";
 import * as unlock from "@/lib/authentication/unlock";
@@ -92,6 +93,7 @@ const modules = [
   outbox,
   overview,
   unlock,
+  links,
   userAdministration,
   userBulk,
   userFactors,

@@ -4,7 +4,14 @@ import { brand } from "@/lib/brand/brand";
 import en from "@/lib/i18n/en.json";
 import { isLocale, type Locale } from "@/lib/i18n/locale";
 import ru from "@/lib/i18n/ru.json";
-import { codePurposes, isCodeTemplate, type MailProps, parseMailProps, showsOtp } from "@/lib/mail/kinds";
+import {
+  codePurposes,
+  FEW_RECOVERY_CODES,
+  isCodeTemplate,
+  type MailProps,
+  parseMailProps,
+  showsOtp,
+} from "@/lib/mail/kinds";
 import { codeLink, ownPage } from "@/lib/mail/links";
 import { otpOf } from "@/lib/mail/one-time-codes";
 import type { PreparedMail } from "@/lib/mail/prepare";
@@ -92,6 +99,7 @@ export function composeMail(
     email,
     kind: props.kind ?? "other",
     left: props.left ?? 0,
+    few: String((props.left ?? 0) <= FEW_RECOVERY_CODES),
     newEmail: maskEmail(props.newEmail ?? t("common.unknown")),
     deletesAt: formatTime(locale, parseTime(props.deletesAt, createdAt)),
   };

@@ -13,6 +13,7 @@ export const templates = [
   "deletion_scheduled",
   "deletion_cancelled",
   "unlock",
+  "sign_in",
   "factor_added",
   "factor_removed",
   "factors_reset",
@@ -25,7 +26,7 @@ export type MailTemplate = (typeof templates)[number];
  * Requests that become a mail, or nothing, at delivery. The request path writes the same row whether or not anybody has
  * the address, so its work and time give nothing away.
  */
-const intents = ["restore", "resend", "unlock_request"] as const;
+const intents = ["restore", "resend", "unlock_request", "sign_in_request"] as const;
 export type MailIntent = (typeof intents)[number];
 
 /** Mails whose link carries a one-time code, by the purpose of the code. */
@@ -35,6 +36,7 @@ export const codePurposes = {
   email_change: "email_change",
   deletion_scheduled: "deletion",
   unlock: "unlock",
+  sign_in: "sign_in",
 } as const satisfies Partial<Record<MailTemplate, CodePurpose>>;
 export type CodeTemplate = keyof typeof codePurposes;
 
@@ -44,6 +46,9 @@ export const showsOtp = (template: CodeTemplate): boolean => template === "confi
 export const isIntent = (template: string): template is MailIntent => intents.some((intent) => intent === template);
 export const isTemplate = (template: string): template is MailTemplate => templates.some((known) => known === template);
 export const isCodeTemplate = (template: string): template is CodeTemplate => Object.hasOwn(codePurposes, template);
+
+/** So few recovery codes are left that new ones should be made. */
+export const FEW_RECOVERY_CODES = 3;
 
 const mailProps = z.object({
   /** Picks the origin of confirmation and recovery links. */
@@ -60,6 +65,8 @@ const mailProps = z.object({
   kind: z.enum(["totp", "passkey"]).nullish(),
   /** `recovery_code_used`: how many are left. */
   left: z.int().nullish(),
+  /** `sign_in`: digest of the device that asked, base64url. */
+  device: z.string().nullish(),
 });
 
 /** What a mail says beyond its template. Stored in clear: never a secret. */

@@ -9,6 +9,7 @@ const CODE_PAGES = {
   email_change: "/confirm-email",
   deletion_scheduled: "/keep-account",
   unlock: "/unlock",
+  sign_in: "/sign-in-link",
 } as const satisfies Record<CodeTemplate, string>;
 
 /** Pages that a product is expected to have under its plain origin; of the others it says where they are, or has ours. */

@@ -15,6 +15,7 @@ const LIFETIME_SECONDS = {
   email_change: DAY,
   deletion: DELETION_SECONDS,
   unlock: 30 * 60,
+  sign_in: 10 * 60,
 } as const satisfies Record<CodePurpose, number>;
 
 /**
@@ -34,19 +35,30 @@ export function otpOf(codeId: string, purpose: CodePurpose): string {
 /**
  * Makes a code for a person; an older one of the same purpose stops working.
  * @param email mailbox that the code proves, the person's own unless given
+ * @param device digest of the device that alone may use it, base64url
  */
 export async function issueCode(
   tx: Transaction,
   userId: string,
   purpose: CodePurpose,
   email?: string,
+  device?: string | null,
 ): Promise<{ id: string; expiresAt: Date }> {
   const id = uuidv7();
   const createdAt = new Date();
   const expiresAt = new Date(createdAt.getTime() + LIFETIME_SECONDS[purpose] * 1000);
   const mailbox = email ?? (await tx.user.findUniqueOrThrow({ where: { id: userId }, select: { email: true } })).email;
   const secret = digest(codeToken(id, purpose));
-  const values = { id, digest: secret, email: mailbox, attempts: 0, createdAt, expiresAt, consumedAt: null };
+  const values = {
+    id,
+    digest: secret,
+    email: mailbox,
+    attempts: 0,
+    device: device ? new Uint8Array(Buffer.from(device, "base64url")) : null,
+    createdAt,
+    expiresAt,
+    consumedAt: null,
+  };
   await tx.oneTimeCode.upsert({
     where: { userId_purpose: { userId, purpose } },
     create: { userId, purpose, ...values },

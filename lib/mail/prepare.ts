@@ -25,7 +25,8 @@ async function drop(tx: Transaction, mail: Mail, reason: string): Promise<undefi
 /** What a request becomes for this person. */
 function wantedTemplate(intent: string, { confirmedAt }: User): CodeTemplate {
   if (intent === "unlock_request") return "unlock";
-  return intent === "resend" && !confirmedAt ? "confirmation" : "recovery";
+  if (intent === "sign_in_request" && confirmedAt) return "sign_in";
+  return intent === "restore" || confirmedAt ? "recovery" : "confirmation";
 }
 
 /** Turns "someone asked for a mail to this address" into the mail this person gets, in their language; nobody gets none. */
@@ -93,7 +94,7 @@ async function prepareCode(
       where: { userId: user.id, template, id: { gt: mail.id }, codeId: { not: null } },
     });
     if (newer) return drop(tx, mail, `superseded by ${newer.id}`);
-    const { id: codeId } = await issueCode(tx, user.id, purpose, mail.recipient);
+    const { id: codeId } = await issueCode(tx, user.id, purpose, mail.recipient, parseMailProps(mail.props).device);
     return { ...(await tx.mail.update({ where: { id: mail.id }, data: { codeId } })), template };
   }
   const code = await tx.oneTimeCode.findUnique({ where: { userId_purpose: { userId: user.id, purpose } } });

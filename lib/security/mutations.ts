@@ -352,6 +352,14 @@ export const mutations: Mutation[] = [
     test: "401 challenge.invalid for one that is made up",
   },
   {
+    failure: "a mailed link that signs in another browser",
+    file: "lib/authentication/link/sign-in-link.ts",
+    search: "if (!isOwn) throw",
+    replace: "if (!isOwn && code.consumedAt) throw",
+    testFile: "../authentication/link/sign-in-link.test.ts",
+    test: "400 token.other.device from another device",
+  },
+  {
     failure: "a proof that is too old",
     file: "lib/operation.ts",
     search: "if (shown && Date.now() - authenticatedAt.getTime() <= minutes * 60_000) return;",

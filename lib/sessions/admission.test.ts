@@ -2,11 +2,15 @@ import { v7 as uuidv7 } from "uuid";
 import { beforeEach, expect, test } from "vitest";
 import type { Method } from "@/lib/actor";
 import { anonymous } from "@/lib/actor";
-import { signInBrowser } from "@/lib/authentication/browser";
+import { signInBrowser, signInBrowserWithLink, signInBrowserWithPasskey } from "@/lib/authentication/browser";
 import { authenticateUser, changePasswordByUserId, validateToken } from "@/lib/authentication/identity.contract";
+import { signInWithLink } from "@/lib/authentication/link/sign-in-link.contract";
+import { signInWithPasskey, startPasskeySignIn } from "@/lib/authentication/passkeys/passkeys.contract";
 import { login, refreshSession } from "@/lib/authentication/sign-in.contract";
 import { unlockSignIn } from "@/lib/authentication/unlock.contract";
 import { db, pool } from "@/lib/db";
+import { deviceDigest } from "@/lib/limits/device";
+import { codeToken, issueCode } from "@/lib/mail/one-time-codes";
 import { Problem } from "@/lib/problem";
 import { readAccount } from "@/lib/sessions/account-state";
 import {
@@ -22,6 +26,7 @@ import { actorOfCookie } from "@/lib/sessions/authenticate";
 import { sealBrowserCookie } from "@/lib/sessions/browser-cookie";
 import { signIdentityToken } from "@/lib/sessions/keys/tokens";
 import { issuePair } from "@/lib/sessions/session";
+import { givePasskey } from "@/lib/testing/authenticators/second-factor";
 import { call, send } from "@/lib/testing/call";
 import { configure } from "@/lib/testing/conditions";
 import { createCode, createSession, createUser, freshDatabase, PASSWORD } from "@/lib/testing/factories";
@@ -34,6 +39,8 @@ beforeEach(freshDatabase);
 
 const client = { ipAddress: null, userAgent: null, requestId: "test" };
 const HOUR = 3_600_000;
+const DEVICE = { "Gatehouse-Device": "d".repeat(43) };
+const ownClient = { ...client, deviceId: DEVICE["Gatehouse-Device"] };
 
 /** Every combination of what admission looks at; moments lie before, at and after now, and the end of the grace days. */
 function combinations(now: Date): AccountState[] {
@@ -201,6 +208,9 @@ const GO_ON = {
   password_due: "403 password.change.required",
 };
 
+/** A passkey is two factors, and shows nothing of an account that is gone. */
+const PASSKEY = { ...START, deletion_due: "401 passkey.invalid", factor_due: "200", enrollment_due: "200" };
+
 const inBrowser = async (work: Promise<unknown>) => {
   try {
     await work;
@@ -269,6 +279,28 @@ const ways: Record<string, [(user: Person) => Promise<string>, Record<Obstacle |
     async (user) => byApi(call(unlockSignIn, { body: { token: await createCode(user, "unlock") } })),
     { ...CODE, factor_due: "200", enrollment_due: "200", password_due: "200" },
   ],
+  "sign-in link": [
+    async (user) => byApi(call(signInWithLink, { body: { token: await linkOf(user) }, headers: DEVICE })),
+    { ...CODE, unconfirmed: START.unconfirmed },
+  ],
+  "sign-in link in a browser": [
+    async (user) => inBrowser(signInBrowserWithLink(anonymous(ownClient), { body: { token: await linkOf(user) } })),
+    { ...CODE, unconfirmed: START.unconfirmed, enrollment_due: "200", password_due: "200" },
+  ],
+  passkey: [
+    async (user) => {
+      const credential = (await givePasskey(user)).sign((await call(startPasskeySignIn, {})).body);
+      return byApi(call(signInWithPasskey, { body: { credential } }));
+    },
+    PASSKEY,
+  ],
+  "passkey in a browser": [
+    async (user) => {
+      const credential = (await givePasskey(user)).sign((await call(startPasskeySignIn, {})).body);
+      return inBrowser(signInBrowserWithPasskey(anonymous(client), { body: { credential } }));
+    },
+    { ...PASSKEY, password_due: "200" },
+  ],
   refresh: [
     async (user) => {
       const { refresh_token: token } = await issuePair(await createSession(user, "platform"));
@@ -319,6 +351,13 @@ const ways: Record<string, [(user: Person) => Promise<string>, Record<Obstacle |
   ],
 };
 
+/** The code of a sign-in link that the device asked for. */
+async function linkOf({ id }: Person): Promise<string> {
+  const device = Buffer.from(deviceDigest(ownClient)).toString("base64url");
+  const code = await db.$transaction((tx) => issueCode(tx, id, "sign_in", undefined, device));
+  return codeToken(code.id, "sign_in");
+}
+
 async function bearerOf(user: Person): Promise<string> {
   return (await issuePair(await createSession(user, "platform"))).access_token;
 }
@@ -326,7 +365,7 @@ async function bearerOf(user: Person): Promise<string> {
 test.each(Object.keys(states) as (Obstacle | "none")[])(
   "state checked at one entry point only: an account that is %s gets one answer at every start of a session and every use of one",
   async (state) => {
-    configure({ ACCOUNT_CONFIRMATION: "required", SECOND_FACTOR_GRACE_DAYS: "0" });
+    configure({ ACCOUNT_CONFIRMATION: "required", SECOND_FACTOR_GRACE_DAYS: "0", MAGIC_LINKS: "on" });
     const answers: Record<string, string> = {};
     for (const [name, [way]] of Object.entries(ways)) answers[name] = await way(await createIn(state));
     expect(answers).toEqual(

@@ -15,6 +15,7 @@ export const cookieNames = [
   "locale",
   "columns",
   "kept",
+  "offer",
 ] as const;
 type CookieName = (typeof cookieNames)[number];
 

@@ -2,6 +2,7 @@ import { anonymous, type Client } from "@/lib/actor";
 import {
   replaceBrowserSession,
   signInBrowser,
+  signInBrowserWithLink,
   signInBrowserWithPasskey,
   signOutBrowser,
   verifyFactorBrowser,
@@ -18,6 +19,7 @@ import { confirmBrowser, registerBrowser, registerBrowserWithPasskey } from "@/l
 export const providers = {
   credentials: signInBrowser,
   passkey: signInBrowserWithPasskey,
+  link: signInBrowserWithLink,
   factor: verifyFactorBrowser,
   registration: registerBrowser,
   passkeyRegistration: registerBrowserWithPasskey,

@@ -7,8 +7,10 @@ const LIFETIME_SECONDS = 3600;
 
 const Mailbox = z.object({
   email: z.string(),
-  purpose: z.enum(["confirmation", "recovery", "unlock"]),
+  purpose: z.enum(["confirmation", "recovery", "unlock", "sign_in"]),
   sentAt: z.number(),
+  /** Where the sign-in that the mail is for leads back to. */
+  returnTo: z.string().optional(),
 });
 
 /** The mail that this browser waits for. */
@@ -18,10 +20,10 @@ export type Mailbox = z.infer<typeof Mailbox>;
  * Remembers in this browser which mailbox a mail went to, so that the next pages need not ask and no address stands in a
  * URL. Says nothing about whether anybody has that address.
  */
-export async function rememberMailbox(email: unknown, purpose: Mailbox["purpose"]): Promise<void> {
+export async function rememberMailbox(email: unknown, purpose: Mailbox["purpose"], returnTo?: string): Promise<void> {
   const mailbox = typeof email === "string" ? normalizeEmail(email) : undefined;
   if (!mailbox) return;
-  const value = JSON.stringify({ email: mailbox, purpose, sentAt: Date.now() } satisfies Mailbox);
+  const value = JSON.stringify({ email: mailbox, purpose, sentAt: Date.now(), returnTo } satisfies Mailbox);
   (await cookies()).set(cookieName("mailbox"), value, { ...cookieOptions(), maxAge: LIFETIME_SECONDS });
 }
 

@@ -9,6 +9,7 @@ export const linkedPages = {
   "confirm-email": "code",
   "keep-account": "code",
   unlock: "code",
+  "sign-in-link": "code",
   setup: "token",
 } as const satisfies Record<string, string>;
 

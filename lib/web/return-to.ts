@@ -24,6 +24,10 @@ export function returnPath(target: unknown): string {
 export const signInPath = (target: string, error?: string): string =>
   `/sign-in?${new URLSearchParams({ ...(error ? { error } : {}), callbackUrl: returnPath(target) })}`;
 
+/** The page that mails a link to sign in by, which then leads back to `target`. */
+export const signInLinkPath = (target: string): string =>
+  `/sign-in-link?${new URLSearchParams({ callbackUrl: returnPath(target) })}`;
+
 /** The page that asks for the second factor and then leads back to `target`. */
 export const secondStepPath = (target: unknown, method?: string): string =>
   `/second-step?${new URLSearchParams({ ...(method ? { method } : {}), callbackUrl: returnPath(target) })}`;

@@ -1,6 +1,7 @@
 "use server";
 
 import { redirect } from "next/navigation";
+import { requestSignInLink } from "@/lib/authentication/link/sign-in-link";
 import { requestUnlock } from "@/lib/authentication/unlock";
 import type { FormState } from "@/lib/form";
 import { requestPasswordReset } from "@/lib/users/account/credentials/passwords";
@@ -12,6 +13,7 @@ const send = {
   confirmation: action(resendEmail),
   recovery: action(requestPasswordReset),
   unlock: action(requestUnlock),
+  sign_in: action(requestSignInLink),
 } as const;
 
 /** Sends the mail that this browser waits for once more. */
@@ -19,6 +21,6 @@ export async function sendAgain(_: FormState<{ email: string }>): Promise<FormSt
   const mailbox = await rememberedMailbox();
   if (!mailbox) redirect("/resend");
   const answer = await send[mailbox.purpose]({}, { email: mailbox.email });
-  if (!answer.problem) await rememberMailbox(mailbox.email, mailbox.purpose);
+  if (!answer.problem) await rememberMailbox(mailbox.email, mailbox.purpose, mailbox.returnTo);
   return answer;
 }

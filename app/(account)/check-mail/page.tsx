@@ -29,7 +29,9 @@ export default async function CheckMailPage() {
   // Confirmed in another tab or by another program: there is nothing left to wait for.
   if (signedIn && purpose === "confirmation" && actor.status === "active") redirect(landingPath("/"));
   const waitSeconds = Math.min(RESEND_SECONDS, Math.max(0, Math.ceil(RESEND_SECONDS - (Date.now() - sentAt) / 1000)));
-  const otherAddress = { confirmation: undefined, recovery: "/restore", unlock: "/unlock" }[purpose];
+  const otherAddress = { confirmation: undefined, recovery: "/restore", unlock: "/unlock", sign_in: "/sign-in-link" }[
+    purpose
+  ];
   const strong = (chunks: ReactNode) => <strong className="font-medium break-words text-foreground">{chunks}</strong>;
   return (
     <EntryPage

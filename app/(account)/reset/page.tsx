@@ -2,9 +2,10 @@ import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { EntryPage } from "@/app/(account)/entry-page";
+import { LinkRefused } from "@/app/(account)/link-refused";
 import { ResetForm } from "@/app/(account)/reset/form";
-import { ResetRefused } from "@/app/(account)/reset/refused";
 import type { Query } from "@/app/query";
+import { ButtonLink } from "@/components/ui/button-link";
 import { ClientMessages } from "@/components/ui/client-messages";
 import { faultOfRecovery } from "@/lib/authentication/recovery-link";
 import { rememberedMailbox } from "@/lib/web/mailbox";
@@ -35,7 +36,14 @@ export default async function ResetPage({ searchParams }: { searchParams: Query 
     >
       <ClientMessages namespaces={["reset"]}>
         {fault ? (
-          <ResetRefused problem={fault} />
+          <LinkRefused
+            problem={fault}
+            action={
+              <ButtonLink href="/restore" size="small">
+                {t("again")}
+              </ButtonLink>
+            }
+          />
         ) : (
           <ResetForm code={code} email={mailbox?.purpose === "recovery" ? mailbox.email : undefined} />
         )}

@@ -12,7 +12,9 @@ import { Refusal } from "@/components/forms/refusal";
 import { RetryTime } from "@/components/forms/retry-time";
 import { SubmitButton } from "@/components/forms/submit-button";
 import { useContractForm } from "@/components/forms/use-contract-form";
+import { buttonStyle } from "@/components/ui/button-style";
 import { Callout } from "@/components/ui/callout";
+import { classNames } from "@/components/ui/class-names";
 import { keyOfProblem } from "@/lib/i18n/problem-key";
 
 interface SignInFormProps {
@@ -22,12 +24,16 @@ interface SignInFormProps {
   /** Code of the problem that sent someone here. */
   error?: string | undefined;
   notice?: "reset" | "signedOut" | undefined;
+  /** Whether the configuration has people sign in by passkey. */
+  passkeys: boolean;
+  /** Where a link to sign in by is asked for, if it can be. */
+  linkHref?: string | undefined;
 }
 
 const remedyLink = "link font-medium";
 
 /** Email and password. Works without JavaScript. */
-export function SignInForm({ returnTo, email, error, notice }: SignInFormProps) {
+export function SignInForm({ returnTo, email, error, notice, passkeys, linkHref }: SignInFormProps) {
   const t = useTranslations("signIn");
   const problems = useTranslations("problems");
   const form = useContractForm({
@@ -35,7 +41,7 @@ export function SignInForm({ returnTo, email, error, notice }: SignInFormProps) 
     action: signIn,
     emptied: { "wrong.password": "password" },
   });
-  const refusal = usePasskeyAutofill(returnTo);
+  const refusal = usePasskeyAutofill(returnTo, passkeys);
   const untouched = !form.pending && !form.state.problem;
   const errorKey = error && keyOfProblem({ errors: [error] });
   const unlock = (
@@ -102,14 +108,25 @@ export function SignInForm({ returnTo, email, error, notice }: SignInFormProps) 
           {t("submit")}
         </SubmitButton>
       </ContractForm>
-      <div className="mt-3">
-        <PasskeyButton
-          begin={startPasskey}
-          finish={(credential) => signInWithPasskey(credential, returnTo)}
-          onDone={(result) => window.location.replace(result?.returnTo ?? returnTo)}
-        >
-          {t("passkey")}
-        </PasskeyButton>
+      <div className="mt-3 grid gap-3">
+        {passkeys && (
+          <PasskeyButton
+            begin={startPasskey}
+            finish={(credential) => signInWithPasskey(credential, returnTo)}
+            onDone={(result) => window.location.replace(result?.returnTo ?? returnTo)}
+          >
+            {t("passkey")}
+          </PasskeyButton>
+        )}
+        {linkHref && (
+          <a
+            href={linkHref}
+            className={classNames(buttonStyle({ size: "large" }), "w-full")}
+            onClick={() => carryEmail(form.element.current)}
+          >
+            {t("link")}
+          </a>
+        )}
       </div>
     </>
   );

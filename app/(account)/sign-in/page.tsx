@@ -5,10 +5,12 @@ import { EntryPage } from "@/app/(account)/entry-page";
 import { SignInForm } from "@/app/(account)/sign-in/form";
 import { type Query, queryValue } from "@/app/query";
 import { ClientMessages } from "@/components/ui/client-messages";
+import { isAllowed } from "@/lib/authentication/factors/allowed";
+import { hasSignInLinks } from "@/lib/authentication/link/sign-in-link";
 import { brand } from "@/lib/brand/brand";
 import { leaveIfSignedIn } from "@/lib/web/landing";
 import { rememberedMailbox } from "@/lib/web/mailbox";
-import { returnPath } from "@/lib/web/return-to";
+import { returnPath, signInLinkPath } from "@/lib/web/return-to";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("signIn"))("title") };
@@ -35,7 +37,14 @@ export default async function SignInPage({ searchParams }: { searchParams: Query
   return (
     <EntryPage title={t("heading", { product: brand().name })} below={t.rich("signUp", { link: signUp })}>
       <ClientMessages namespaces={["signIn", "identity"]}>
-        <SignInForm returnTo={returnTo} email={mailbox?.email} error={error} notice={notice} />
+        <SignInForm
+          returnTo={returnTo}
+          email={mailbox?.email}
+          error={error}
+          notice={notice}
+          passkeys={isAllowed("passkey")}
+          linkHref={hasSignInLinks() ? signInLinkPath(returnTo) : undefined}
+        />
       </ClientMessages>
     </EntryPage>
   );

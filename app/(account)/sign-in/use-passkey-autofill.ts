@@ -12,21 +12,25 @@ const RENEWED_MS = 4 * 60_000;
 /**
  * Offers passkeys where the browser fills in the address, and signs in by the one that is chosen. Its code is fetched only
  * where the browser can do that; where anything fails, the page is as it was.
+ * @param allowed whether the configuration has people sign in by passkey
  * @returns why signing in by it was refused
  */
-export function usePasskeyAutofill(returnTo: string): FormProblem | undefined {
+export function usePasskeyAutofill(returnTo: string, allowed: boolean): FormProblem | undefined {
   const [problem, setProblem] = useState<FormProblem>();
   useEffect(() => {
+    if (!allowed) return;
     let open = true;
     const offer = async () => {
       const able = await window.PublicKeyCredential?.isConditionalMediationAvailable?.();
       if (!able || !open) return;
       const { result: options } = await send(startPasskey);
-      const credential = open && options && (await offerPasskeys(options));
-      if (!credential || !open) return;
-      const answer = await send(() => signInWithPasskey(credential, returnTo));
-      if (answer.problem) setProblem(answer.problem);
-      else window.location.replace(answer.result?.returnTo ?? returnTo);
+      const shown = open && options && (await offerPasskeys(options));
+      if (!shown || "failure" in shown || !open) return;
+      const answer = await send(() => signInWithPasskey(shown.credential, returnTo));
+      if (answer.problem) {
+        setProblem(answer.problem);
+        await shown.refused(answer.problem);
+      } else window.location.replace(answer.result?.returnTo ?? returnTo);
     };
     void offer();
     const timer = setInterval(() => void offer(), RENEWED_MS);
@@ -34,6 +38,6 @@ export function usePasskeyAutofill(returnTo: string): FormProblem | undefined {
       open = false;
       clearInterval(timer);
     };
-  }, [returnTo]);
+  }, [returnTo, allowed]);
   return problem;
 }

@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { EntryPage } from "@/app/(account)/entry-page";
 import { SignUpForm } from "@/app/(account)/sign-up/form";
 import { ClientMessages } from "@/components/ui/client-messages";
+import { isAllowed } from "@/lib/authentication/factors/allowed";
 import { brand } from "@/lib/brand/brand";
 import { leaveIfSignedIn } from "@/lib/web/landing";
 
@@ -22,8 +23,8 @@ export default async function SignUpPage() {
   );
   return (
     <EntryPage title={t("heading", { product: brand().name })} below={t.rich("signIn", { link: signIn })}>
-      <ClientMessages namespaces={["signUp"]}>
-        <SignUpForm />
+      <ClientMessages namespaces={["signUp", "identity"]}>
+        <SignUpForm passkeys={isAllowed("passkey")} />
       </ClientMessages>
     </EntryPage>
   );

@@ -16,6 +16,7 @@ const kinds = [
   "deletion_scheduled",
   "deletion_cancelled",
   "unlock",
+  "sign_in",
 ] as const;
 
 /** What a mail is about, in words; the template's own name where there are none. */

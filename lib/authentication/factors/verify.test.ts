@@ -1,10 +1,11 @@
 import { beforeEach, expect, test } from "vitest";
 import { anonymous } from "@/lib/actor";
 import { signInBrowser, verifyFactorBrowser } from "@/lib/authentication/browser";
-import { verifyFactor } from "@/lib/authentication/factors/factors.contract";
+import { listFactors, verifyFactor } from "@/lib/authentication/factors/factors.contract";
 import { authenticateUser, changePasswordByUserId, validateToken } from "@/lib/authentication/identity.contract";
 import { login } from "@/lib/authentication/sign-in.contract";
 import { db } from "@/lib/db";
+import { composeMail } from "@/lib/mail/content";
 import type { Contract } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
 import { codeOf, createUserWithFactor, signInWithFactor, wrongCode } from "@/lib/testing/authenticators/second-factor";
@@ -85,6 +86,19 @@ test("a recovery code stands once for the second factor, however it is typed; it
   const again = await finish(await begin(user), code, "recovery");
   expect(again.body.errors).toEqual(["wrong.code"]);
   expect(await db.auditEvent.count({ where: { action: "recovery_code.used", targetId: user.id } })).toBe(1);
+});
+
+test("once three recovery codes are left, the mail asks for new ones; the list says how many there are", async () => {
+  const { user, recoveryCodes } = await createUserWithFactor();
+  let token = "";
+  for (const code of recoveryCodes.slice(0, 7))
+    token = (await finish(await begin(user), code, "recovery")).body.access_token;
+  const mails = await db.mail.findMany({ where: { template: "recovery_code_used" }, orderBy: { id: "asc" } });
+  const asking = mails.map((mail) =>
+    composeMail({ ...mail, template: "recovery_code_used" }).body.includes("Create new"),
+  );
+  expect(asking).toEqual([false, false, false, false, false, false, true]);
+  expect((await call(listFactors, { token })).body.recoveryCodes.left).toBe(3);
 });
 
 test("of twenty who show one code or one recovery code at once, each with a challenge of their own, one gets in", async () => {

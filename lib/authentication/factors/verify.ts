@@ -72,7 +72,8 @@ export async function finishSignIn(
   } catch (error) {
     if (!(error instanceof Problem) || (error.kind !== "wrong.code" && error.kind !== "passkey.invalid")) throw error;
     await audit(db, actor, "login.refused", target, { reason: "code", method: shown.method });
-    throw new Problem(error.kind, { audited: true, reason: error.reason ?? "" });
+    const { kind, extraCodes, reason = "" } = error;
+    throw new Problem(kind, { audited: true, extraCodes, reason });
   }
 }
 

@@ -8,7 +8,7 @@ import {
   SignedChallenge,
 } from "@/lib/authentication/passkeys/webauthn.contract";
 import { contract } from "@/lib/operation";
-import { email, line, locale, source, TokenPair } from "@/lib/values";
+import { displayName, email, line, locale, source, TokenPair } from "@/lib/values";
 
 const tag = "Passkeys";
 
@@ -42,7 +42,14 @@ export const addPasskey = contract({
   access: "user",
   opensForEnrollment: true,
   recent,
-  body: z.object({ credential: Registration, name: name.optional() }),
+  body: z.object({
+    credential: Registration,
+    name: name.optional(),
+    automatic: z.boolean().default(false).meta({
+      description:
+        'The browser made it by itself right after a sign-in by password (`mediation: "conditional"`), without a gesture; signing in by it verifies the user all the same',
+    }),
+  }),
   status: 201,
   output: Factor,
   problems: ["passkey.invalid", "passkey.already.exists", "too.many.factors", "factor.not.allowed"],
@@ -68,7 +75,9 @@ export const signInWithPasskey = contract({
   path: "/v1/auth/passkeys/verify",
   tag,
   summary: "Sign in by a passkey",
-  description: "A passkey counts as two factors: nothing else is asked for.",
+  description:
+    "A passkey counts as two factors: nothing else is asked for. Where `errors` has `passkey.unknown` beside `passkey.invalid`, the passkey was removed: " +
+    "tell the browser, which then stops offering it, by `PublicKeyCredential.signalUnknownCredential()`.",
   access: "public",
   knowsDevice: true,
   body: z.object({ credential: SignedChallenge, locale: locale.optional(), source }),
@@ -135,7 +144,13 @@ export const registerWithPasskey = contract({
   description:
     "The same account as `POST /v1/user` makes: pending until the mailbox is confirmed. Confirmed by someone other than who registered, it keeps no passkey of theirs.",
   access: "public",
-  body: z.object({ email, credential: Registration, locale: locale.default("en"), source }),
+  body: z.object({
+    email,
+    credential: Registration,
+    locale: locale.default("en"),
+    source,
+    name: displayName.optional(),
+  }),
   status: 201,
   output: TokenPair,
   problems: [

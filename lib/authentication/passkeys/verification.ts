@@ -21,6 +21,9 @@ const library = (): Promise<Library> => import("@simplewebauthn/server");
 
 const invalid = (reason: string) => new Problem("passkey.invalid", { reason });
 
+/** A further code, for pages and applications that have the browser forget it: `signalUnknownCredential` (WebAuthn Level 3). */
+const unknown = () => new Problem("passkey.invalid", { extraCodes: ["passkey.unknown"], reason: "no such passkey" });
+
 /** What the library refuses it throws as errors of no class of its own, and so is whatever a stranger's bytes make it throw. */
 async function verified<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
@@ -34,7 +37,8 @@ async function verified<Result>(work: () => Promise<Result>): Promise<Result> {
 export const providerOf = (aaguid: string | null): string | null =>
   aaguid === null ? null : ((names as Record<string, string>)[aaguid] ?? null);
 
-const uuidBytes = (id: string) => new Uint8Array(Buffer.from(id.replaceAll("-", ""), "hex"));
+/** The handle by which authenticators know a person: the bytes of the ID. */
+export const handleOf = (id: string) => new Uint8Array(Buffer.from(id.replaceAll("-", ""), "hex"));
 
 const describe = ({ credentialId, transports }: Pick<Factor, "credentialId" | "transports">) => ({
   id: Buffer.from(credentialId ?? []).toString("base64url"),
@@ -53,7 +57,7 @@ export async function creationOptions(
   return (await library()).generateRegistrationOptions({
     rpName: brand().name,
     rpID: relyingParty().id,
-    userID: uuidBytes(user.id),
+    userID: handleOf(user.id),
     userName: user.name,
     userDisplayName: user.displayName,
     challenge,
@@ -87,9 +91,10 @@ export type NewPasskey = Awaited<ReturnType<typeof readRegistration>>;
 
 /**
  * Checks what an authenticator answered to the making of a passkey.
+ * @param automatic made by the browser by itself: nobody was asked for a gesture then, which every use of it asks for
  * @throws Problem passkey.invalid
  */
-export async function readRegistration(credential: RegistrationJson, ceremony: Ceremony) {
+export async function readRegistration(credential: RegistrationJson, ceremony: Ceremony, automatic = false) {
   const { id: expectedRPID, origins: expectedOrigin } = relyingParty();
   const { verifyRegistrationResponse } = await library();
   const { registrationInfo } = await verified(() =>
@@ -99,7 +104,8 @@ export async function readRegistration(credential: RegistrationJson, ceremony: C
       expectedChallenge: (challenge) => isChallengeOf(challenge, ceremony),
       expectedOrigin,
       expectedRPID,
-      requireUserVerification: true,
+      requireUserPresence: !automatic,
+      requireUserVerification: !automatic,
     }),
   );
   if (!registrationInfo) throw invalid("the attestation does not hold");
@@ -159,10 +165,10 @@ export async function readAssertion(credential: AssertionJson, ceremony: Ceremon
   const credentialId = new Uint8Array(Buffer.from(credential.id, "base64url"));
   const factor = await db.factor.findUnique({ where: { credentialId } });
   const { publicKey } = factor ?? {};
-  if (!factor || !publicKey) throw invalid("no such passkey");
+  if (!factor || !publicKey) throw unknown();
   if (userId !== undefined && factor.userId !== userId) throw invalid("another person's passkey");
   const { userHandle } = credential.response;
-  if (userHandle && !Buffer.from(uuidBytes(factor.userId)).equals(Buffer.from(userHandle, "base64url")))
+  if (userHandle && !Buffer.from(handleOf(factor.userId)).equals(Buffer.from(userHandle, "base64url")))
     throw invalid("the authenticator names another person");
   const { id: expectedRPID, origins: expectedOrigin } = relyingParty();
   const { verifyAuthenticationResponse } = await library();

@@ -73,7 +73,13 @@ test.runIf(hasNginx).each([
   async (_, variables, program) => {
     const collector = await startCollector();
     const service = await startInstance(
-      { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, OTEL_BSP_SCHEDULE_DELAY: "200", LOG_LEVEL: "info", ...variables },
+      {
+        OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+        OTEL_BSP_SCHEDULE_DELAY: "200",
+        LOG_LEVEL: "info",
+        MAGIC_LINKS: "on",
+        ...variables,
+      },
       program,
     );
     const proxy = await startProxy(service.origin);
@@ -84,6 +90,7 @@ test.runIf(hasNginx).each([
       ["/confirm", await createCode(pending, "confirmation"), 'name="token"'],
       ["/reset", await createCode(user, "recovery"), 'name="token"'],
       ["/unlock", await createCode(user, "unlock"), 'name="token"'],
+      ["/sign-in-link", await createCode(user, "sign_in"), 'href="/sign-in-link"'],
       ["/keep-account", await createCode(user, "deletion"), 'name="token"'],
       // Nobody is signed in: the page comes after that.
       ["/confirm-email", await createCode(user, "email_change"), "%3Flinked"],

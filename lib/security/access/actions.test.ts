@@ -10,11 +10,11 @@ import { readDatabase } from "@/lib/testing/refusal";
 
 type Action = (...values: unknown[]) => Promise<unknown>;
 const modules = import.meta.glob<Record<string, Action>>("/{app,components,lib}/**/*.ts");
-const files = Object.keys(import.meta.glob("/{app,components,lib}/**/actions.ts"));
+const files = Object.keys(import.meta.glob("/app/**/*actions.ts"));
 const actions: [string, Action][] = [];
 
-/** Keep a cookie of this browser about how pages look, and which notice was closed. */
-const harmless = ["chooseTheme", "chooseLocale", "chooseColumns", "closeKeptNotice"];
+/** Keep a cookie of this browser about how pages look, which notice was closed, and what was offered. */
+const harmless = ["chooseTheme", "chooseLocale", "chooseColumns", "closeKeptNotice", "noteOffer"];
 
 beforeAll(async () => {
   for (const file of files) {
@@ -84,7 +84,7 @@ test.each([
 test("fail-open check: without a session every action that is not open to strangers is refused, and nothing is written", async () => {
   const before = await readDatabase();
   const open =
-    /\/(sign-in|second-step|sign-up|sign-out|restore|resend|reset|confirm|check-mail|keep-account|unlock|setup)\/actions\.ts /;
+    /\/(sign-in|sign-in-link|second-step|sign-up|sign-out|restore|resend|reset|confirm|check-mail|keep-account|unlock|setup)\/actions\.ts /;
   for (const [name, action] of actions.filter(([candidate]) => !isHarmless(candidate) && !open.test(candidate))) {
     for (const submission of submissions()) {
       visit.headers = new Headers({ origin: "http://localhost:3000", "x-middleware-subrequest": "proxy" });

@@ -1,17 +1,16 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 import { addMadePasskey, startAdding } from "@/app/(account)/account/security/factor-actions";
 import { PasskeyFailureCallout } from "@/app/identity/passkey-button";
-import { makePasskey, type PasskeyFailure } from "@/components/forms/passkey";
+import { makePasskey } from "@/components/forms/passkey";
 import { Refusal } from "@/components/forms/refusal";
-import { send } from "@/components/forms/send";
+import { usePasskeyCeremony } from "@/components/forms/use-passkey-ceremony";
 import { Button } from "@/components/ui/button";
 import type { ButtonVariant } from "@/components/ui/button-style";
 import { classNames } from "@/components/ui/class-names";
 import { showToast } from "@/components/ui/popups/toast";
-import type { FormProblem } from "@/lib/form";
 
 interface AddPasskeyProps {
   variant?: ButtonVariant;
@@ -25,24 +24,12 @@ interface AddPasskeyProps {
 /** Has the browser make a passkey, and adds it. */
 export function AddPasskey({ variant, wide = false, onAdded, children }: AddPasskeyProps) {
   const t = useTranslations("account.signInMethods");
-  const [pending, setPending] = useState(false);
-  const [failure, setFailure] = useState<PasskeyFailure>();
-  const [problem, setProblem] = useState<FormProblem>();
-  const run = async () => {
-    setFailure(undefined);
-    setProblem(undefined);
-    const options = await send(startAdding);
-    if (options.problem || !options.result) return setProblem(options.problem);
-    const made = await makePasskey(options.result);
-    if ("failure" in made) return setFailure(made.failure);
-    const answer = await send(() => addMadePasskey(made.credential));
-    if (answer.problem) return setProblem(answer.problem);
-    if (onAdded) return onAdded();
-    showToast({ title: t("addedPasskey") });
-  };
+  const { pending, failure, problem, run } = usePasskeyCeremony(startAdding, makePasskey, addMadePasskey);
   const press = async () => {
-    setPending(true);
-    await run().finally(() => setPending(false));
+    const answer = await run();
+    if (!answer || answer.problem) return;
+    if (onAdded) onAdded();
+    else showToast({ title: t("addedPasskey") });
   };
   return (
     <div className={classNames("grid gap-3", !wide && "justify-items-start")}>

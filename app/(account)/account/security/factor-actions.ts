@@ -18,8 +18,11 @@ export async function startAdding() {
   return start({}, {});
 }
 
-/** Adds the passkey that the browser has made. */
-export async function addMadePasskey(credential: object): Promise<FormState> {
-  const { problem } = await add({}, { credential });
+/**
+ * Adds the passkey that the browser has made.
+ * @param automatic by itself, and not because someone asked it to
+ */
+export async function addMadePasskey(credential: object, automatic = false): Promise<FormState> {
+  const { problem } = await add({}, { credential, automatic });
   return problem ? { problem } : {};
 }

@@ -7,10 +7,8 @@ import { Callout } from "@/components/ui/callout";
 import { Card } from "@/components/ui/card";
 import { RelativeTime } from "@/components/ui/time/relative-time";
 import type { UserActor } from "@/lib/actor";
+import { FEW_RECOVERY_CODES } from "@/lib/mail/kinds";
 import { listFactors } from "@/lib/users/account/credentials/factors";
-
-/** So few are left that new ones should be made. */
-const FEW = 3;
 
 /** What one signs in with: the password, a second step, passkeys. */
 export async function SignInMethods({ actor }: { actor: UserActor }) {
@@ -70,7 +68,7 @@ export async function SignInMethods({ actor }: { actor: UserActor }) {
         )}
         {apps.length > 0 && (
           <div className="grid gap-3 border-t border-border px-5 py-3.5 sm:px-6">
-            {left <= FEW && (
+            {left <= FEW_RECOVERY_CODES && (
               <Callout tone="warning" title={t("fewTitle", { count: left })}>
                 {t("fewText")}
               </Callout>

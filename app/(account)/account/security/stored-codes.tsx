@@ -19,20 +19,24 @@ interface StoredCodesProps {
 export function StoredCodes({ codes, account, product, next }: StoredCodesProps) {
   const t = useTranslations("account.recoveryCodes");
   const text = codes.join("\n");
-  const file = `${t("file", { account, product })}\n\n${text}\n`;
+  const about = t("file", { account, product });
+  const file = `${about}\n\n${text}\n`;
   return (
     <section className="grid gap-4" aria-label={t("shownTitle")}>
       <Callout tone="warning" role="status" title={t("shownTitle")}>
         {t("shownText")}
       </Callout>
-      <ul
-        aria-label={t("list")}
-        className="grid grid-cols-2 gap-x-6 gap-y-2 rounded-lg border border-border bg-subtle p-4 text-center font-mono select-all"
-      >
-        {codes.map((code) => (
-          <li key={code}>{code}</li>
-        ))}
-      </ul>
+      <div data-printed="">
+        <p className="mb-4 hidden print:block">{about}</p>
+        <ul
+          aria-label={t("list")}
+          className="grid grid-cols-2 gap-x-6 gap-y-2 rounded-lg border border-border bg-subtle p-4 text-center font-mono select-all"
+        >
+          {codes.map((code) => (
+            <li key={code}>{code}</li>
+          ))}
+        </ul>
+      </div>
       <div className="flex flex-wrap gap-2.5">
         <CopyButton value={text} label={t("copy")} />
         <a

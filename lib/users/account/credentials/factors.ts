@@ -39,13 +39,14 @@ const ENROLMENT_MILLISECONDS = 30 * 60_000;
 const confirmed = { confirmedAt: { not: null } } as const;
 
 /** A factor as it stands in answers: nothing that it is proved by. */
-export const toFactor = ({ id, kind, name, aaguid, backupEligible, backedUp, createdAt, lastUsedAt }: Factor) => ({
+export const toFactor = ({ id, kind, name, aaguid, credentialId, createdAt, lastUsedAt, ...rest }: Factor) => ({
   id,
   kind,
   name,
   provider: providerOf(aaguid),
-  backupEligible,
-  backedUp,
+  backupEligible: rest.backupEligible,
+  backedUp: rest.backedUp,
+  credentialId: credentialId && Buffer.from(credentialId).toString("base64url"),
   createdAt: createdAt.toISOString(),
   lastUsedAt: lastUsedAt?.toISOString() ?? null,
 });

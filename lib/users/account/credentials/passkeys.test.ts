@@ -15,6 +15,7 @@ import { configure, moveClock } from "@/lib/testing/conditions";
 import { createCode, createUser, freshDatabase, PASSWORD, signIn } from "@/lib/testing/factories";
 import { expectRefusal } from "@/lib/testing/refusal";
 import { registerBrowserWithPasskey } from "@/lib/users/account/browser-account";
+import { describeOwnPasskeys } from "@/lib/users/account/credentials/passkeys";
 import type { User } from "@/prisma/client/client";
 
 beforeEach(freshDatabase);
@@ -30,6 +31,9 @@ const add = async (token: string, behavior: Behavior = {}, name?: string) => {
   const answer = await call(contracts.addPasskey, { token, body: { credential, ...(name ? { name } : {}) } });
   return { passkey, credential, answer };
 };
+
+/** What is answered where there is no such passkey: the browser is then told to forget it. */
+const GONE = ["passkey.invalid", "passkey.unknown"];
 
 /** Somebody with a passkey in an authenticator. */
 async function createUserWithPasskey(behavior: Behavior = {}) {
@@ -148,10 +152,21 @@ test("401 for another's signature, a passkey nobody has, one that was removed, a
   const handed = passkey.sign(asked, { userHandle: other.passkey.userHandle });
   for (const credential of [foreign, unknown, broken, unsigned, handed]) {
     const { status, body } = await call(contracts.signInWithPasskey, { body: { credential } });
-    expect([status, body.errors]).toEqual([401, ["passkey.invalid"]]);
+    expect([status, body.errors]).toEqual([401, credential === unknown ? GONE : ["passkey.invalid"]]);
   }
   expect((await call(removeFactor, { token, params: { factorId: factor.id } })).status).toBe(204);
-  expect((await signInBy(passkey)).body.errors).toEqual(["passkey.invalid"]);
+  expect((await signInBy(passkey)).body.errors).toEqual(GONE);
+});
+
+test("a passkey that the browser made by itself, without a gesture, is added where that is said; signing in by it verifies its user", async () => {
+  const { access_token: token } = await signIn(await createUser());
+  const unasked = { userPresent: false, userVerified: false };
+  const { passkey, credential } = Passkey.create(await options(contracts.startPasskey, token), unasked);
+  await expectRefusal(() => call(contracts.addPasskey, { token, body: { credential } }), 401, "passkey.invalid");
+  const answer = await call(contracts.addPasskey, { token, body: { credential, automatic: true } });
+  expect(answer.status).toBe(201);
+  expect((await signInBy(passkey, unasked)).body.errors).toEqual(["passkey.invalid"]);
+  expect((await signInBy(passkey)).status).toBe(200);
 });
 
 test("a challenge works once, for five minutes, and for the ceremony, the session and the person that it was made for", async () => {
@@ -203,6 +218,22 @@ test("an account that is shut out is shut out by passkey as well, and says why o
   await db.user.update({ where: { id: user.id }, data: { confirmedAt: null } });
   configure({ ACCOUNT_CONFIRMATION: "required" });
   expect((await signInBy(passkey)).body.errors).toEqual(["user.should.be.confirmed"]);
+});
+
+test("an application tells the browser of the passkeys there are by what the API says: the domain, the handle and their IDs", async () => {
+  const { user, token, passkey } = await createUserWithPasskey();
+  const { body } = await call(listFactors, { token });
+  expect(body.factors).toMatchObject([{ kind: "passkey", credentialId: passkey.id }]);
+  const { access_token } = await signInWithFactor((await createUserWithFactor()).user);
+  expect((await call(listFactors, { token: access_token })).body.factors).toMatchObject([{ credentialId: null }]);
+  const { id, email } = user;
+  expect(await describeOwnPasskeys({ id, email, name: "Ann" })).toEqual({
+    rpId: "localhost",
+    userId: passkey.userHandle,
+    name: email,
+    displayName: "Ann",
+    credentialIds: [passkey.id],
+  });
 });
 
 test("409 too.many.factors to begin and to add the eleventh; nothing is written", async () => {
@@ -279,7 +310,7 @@ test("pre-hijacked account: a passkey of who registered another's mailbox is dea
   const user = await db.user.findUniqueOrThrow({ where: { email: "owner@example.com" } });
   const body = { token: await createCode(user, "confirmation") };
   expect((await send("POST", "/v1/user/confirm", { body })).status).toBe(200);
-  expect((await signInBy(passkey)).body.errors).toEqual(["passkey.invalid"]);
+  expect((await signInBy(passkey)).body.errors).toEqual(GONE);
   expect(await db.factor.count()).toBe(0);
   expect(await db.mail.count({ where: { template: "recovery", recipient: user.email } })).toBe(1);
 });
@@ -296,12 +327,18 @@ test("409 for an address that has an account, 401 for another address than was a
   expect(await db.user.count({ where: { email: "carl@example.com" } })).toBe(1);
 });
 
-test("a browser signs up by a passkey", async () => {
+test("a browser signs up by a passkey, under the name that was typed", async () => {
   const email = "ann@example.com";
   const { credential } = Passkey.create(await options(contracts.startPasskeySignUp, undefined, { email }));
   const client = { ipAddress: null, userAgent: null, requestId: "test", deviceId: "b".repeat(43) };
-  const { sessionId } = await registerBrowserWithPasskey(anonymous(client), { body: { email, credential } });
-  expect((await db.session.findUniqueOrThrow({ where: { id: sessionId } })).clientType).toBe("browser");
+  const { sessionId } = await registerBrowserWithPasskey(anonymous(client), {
+    body: { email, credential, name: "Ann" },
+  });
+  const { clientType, user } = await db.session.findUniqueOrThrow({
+    where: { id: sessionId },
+    include: { user: true },
+  });
+  expect([clientType, user?.name]).toEqual(["browser", "Ann"]);
 });
 
 test("passkeys belong to a domain above the host where that is configured, and pages of other origins use them where those are listed", async () => {

@@ -1,13 +1,14 @@
 import { lockUser } from "@/lib/access/authority";
-import type { Actor } from "@/lib/actor";
+import type { Actor, UserActor } from "@/lib/actor";
 import { audit } from "@/lib/audit/record";
 import { requireAllowed } from "@/lib/authentication/factors/allowed";
 import { strengthenSession } from "@/lib/authentication/factors/reauthenticate";
-import { type Ceremony, idOfChallenge, issueChallengeOf } from "@/lib/authentication/passkeys/ceremony";
+import { type Ceremony, idOfChallenge, issueChallengeOf, relyingParty } from "@/lib/authentication/passkeys/ceremony";
 import * as contracts from "@/lib/authentication/passkeys/passkeys.contract";
 import {
   amrOf,
   creationOptions,
+  handleOf,
   insertPasskey,
   ownCreationOptions,
   readRegistration,
@@ -27,20 +28,34 @@ export const startPasskey = implement(contracts.startPasskey, async (actor) => {
   return ownCreationOptions({ to: "add", sessionId: actor.sessionId }, actor);
 });
 
-export const addPasskey = implement(contracts.addPasskey, async (actor, { body: { credential, name } }) => {
+export const addPasskey = implement(contracts.addPasskey, async (actor, { body }) => {
   requireAllowed("passkey");
-  const made = await readRegistration(credential, { to: "add", sessionId: actor.sessionId });
+  const { credential, name, automatic } = body;
+  // Whoever must add one shows it by that: it counts at once, and so verifies its user.
+  const unasked = automatic && !actor.mustEnroll;
+  const made = await readRegistration(credential, { to: "add", sessionId: actor.sessionId }, unasked);
   return transaction(async (tx) => {
     const user = await lockUser(tx, actor.id, "unauthorized");
     await requireRoom(tx, user.id);
     const factor = await insertPasskey(tx, made, { userId: user.id, name });
-    // Whoever had to add one has shown it just now: it was made with their verification.
     if (actor.mustEnroll) await strengthenSession(tx, actor, amrOf(made));
     await audit(tx, actor, "factor.added", { type: "user", id: user.id }, { kind: "passkey", factor: factor.id });
     await tellOfFactor(tx, actor, user, "factor_added", "passkey");
     return toFactor(factor);
   });
 });
+
+/** What pages tell the browser about a person's passkeys, so that it offers these alone, and under the name of now. */
+export async function describeOwnPasskeys({ id, email, name }: Pick<UserActor, "id" | "email" | "name">) {
+  const passkeys = await db.factor.findMany({ where: { userId: id, kind: "passkey" }, select: { credentialId: true } });
+  return {
+    rpId: relyingParty().id,
+    userId: Buffer.from(handleOf(id)).toString("base64url"),
+    name: email,
+    displayName: name,
+    credentialIds: passkeys.map(({ credentialId }) => Buffer.from(credentialId ?? []).toString("base64url")),
+  };
+}
 
 const signUp = (email: string): Ceremony => ({ to: "sign up", email });
 
@@ -55,6 +70,7 @@ interface NewUser {
   credential: RegistrationJson;
   locale: "en" | "ru";
   source?: string | undefined;
+  name?: string | undefined;
 }
 
 /**
@@ -64,7 +80,7 @@ interface NewUser {
  */
 export async function registerByPasskey(
   actor: Actor,
-  { email, credential, locale, source }: NewUser,
+  { email, credential, locale, source, name }: NewUser,
   clientType: "platform" | "browser",
 ): Promise<PairReference> {
   requireAllowed("passkey");
@@ -74,7 +90,7 @@ export async function registerByPasskey(
   const id = idOfChallenge(Buffer.from(made.challenge, "base64url"));
   const amr = amrOf(made);
   return startRegistered(actor, { clientType, amr, source }, async (tx) => {
-    const user = await createAccount(tx, actor, { id, email, passwordHash: null, locale, source });
+    const user = await createAccount(tx, actor, { id, email, passwordHash: null, locale, source, name });
     await insertPasskey(tx, made, { userId: user.id });
     return user;
   });

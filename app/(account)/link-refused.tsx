@@ -1,0 +1,16 @@
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { Callout } from "@/components/ui/callout";
+import { problemKey } from "@/lib/i18n/problem-key";
+import type { ProblemKind } from "@/lib/problem";
+
+/** A link that opens nothing here says so before anyone fills in or presses anything. */
+export function LinkRefused({ problem, action }: { problem: ProblemKind; action: ReactNode }) {
+  const t = useTranslations("problems");
+  const key = problemKey(problem);
+  return (
+    <Callout role="alert" tone="danger" title={t(`${key}.title`)} action={action}>
+      {t(`${key}.explanation`)}
+    </Callout>
+  );
+}
