@@ -71,7 +71,12 @@ function choice(words: readonly string[], fallback: unknown, read: (word: string
     ...used(Object.fromEntries(words.map((word) => [word, read(word)]))),
     ...used({ [` ${first} `]: read(first), [first.toUpperCase()]: read(first), [`${first}\r\n`]: read(first) }),
     ...used({ "": fallback, " ": fallback }),
-    ...refused(/must be/, "true", "false", "1", "0", "yes", "no", "none", "default", "null", "undefined", "auto"),
+    ...refused(
+      /must be/,
+      ...["true", "false", "1", "0", "yes", "no", "none", "default", "null", "undefined", "auto"].filter(
+        (word) => !words.includes(word),
+      ),
+    ),
     ...refused(/must be/, `${first}.`, `${first}${first}`, `${first},${words.at(-1)}`, `-${first}`, "enable", "о n"),
     ...refused(QUOTED, `"${first}"`, `'${first}'`, `\`${first}\``),
     ...refused(LINE, `${first}\u0007${first}`),
