@@ -182,8 +182,8 @@ async function readHolder(sessionId: string): Promise<SessionHolder> {
  * @throws Problem second.factor.enrollment.required where it started for that alone
  */
 export async function issuePair(reference: PairReference) {
-  const holder = reference.holder ?? (await readHolder(reference.sessionId));
-  const { id, name, amr, authenticated_at: authenticatedAt, profile } = holder;
+  const { profile, ...holder } = reference.holder ?? (await readHolder(reference.sessionId));
+  const { id, name, amr, authenticated_at: authenticatedAt } = holder;
   if (profile !== "platform" && id)
     throw await enrollmentRequired({ id, name }, reference.sessionId, { amr, authenticatedAt });
   return signPair(reference, holder);
