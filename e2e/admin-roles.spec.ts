@@ -179,6 +179,8 @@ test("the palette goes anywhere and finds a person by a fragment, by keyboard al
   await page.keyboard.type("sett");
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/admin\/settings$/);
+  // What is typed before it has closed is still its own.
+  await expect(page.getByRole("dialog")).toHaveCount(0);
   await page.keyboard.press("?");
   await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();
   await page.keyboard.press("Escape");

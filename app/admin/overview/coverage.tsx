@@ -28,9 +28,10 @@ export async function Coverage() {
       }
     >
       <div className="flex items-center gap-4">
-        <div className="h-2 flex-1 overflow-hidden rounded-full bg-subtle" aria-hidden="true">
-          <div className="h-full rounded-full bg-accent" style={{ width: `${share * 100}%` }} />
-        </div>
+        {/* Drawn: the policy of the pages forbids styles in attributes. */}
+        <svg className="h-2 flex-1 rounded-full bg-subtle" aria-hidden="true">
+          <rect width={`${share * 100}%`} height="100%" rx="4" className="fill-accent" />
+        </svg>
         <span className="text-xl font-semibold tabular-nums">
           {format.number(share, { style: "percent", maximumFractionDigits: share > 0.99 && share < 1 ? 1 : 0 })}
         </span>
