@@ -35,6 +35,13 @@ export const verifyUser = ({ client, authenticatorId }: VirtualAuthenticator, is
 export const passkeysIn = async ({ client, authenticatorId }: VirtualAuthenticator) =>
   (await client.send("WebAuthn.getCredentials", { authenticatorId })).credentials;
 
+/** Leaves it without the passkeys that it holds; resolves to them. */
+export async function takeOut(authenticator: VirtualAuthenticator) {
+  const held = await passkeysIn(authenticator);
+  await authenticator.client.send("WebAuthn.clearCredentials", { authenticatorId: authenticator.authenticatorId });
+  return held;
+}
+
 type Held = Awaited<ReturnType<typeof passkeysIn>>[number];
 
 /** Puts a copy of a passkey into it, in the place of what it holds. */

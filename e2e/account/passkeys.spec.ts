@@ -3,7 +3,14 @@ import { violationsInBothThemes } from "@/e2e/axe";
 import { arrive } from "@/e2e/member";
 import { alert, newEmail, readMail, registerConfirmed, texts } from "@/e2e/person";
 import { expect, test } from "@/e2e/test";
-import { passkeysIn, plugIn, putInto, touch, type VirtualAuthenticator, verifyUser } from "@/e2e/virtual-authenticator";
+import {
+  passkeysIn,
+  plugIn,
+  putInto,
+  takeOut,
+  type VirtualAuthenticator,
+  verifyUser,
+} from "@/e2e/virtual-authenticator";
 
 const t = texts.en;
 const methods = t.account.signInMethods;
@@ -23,12 +30,12 @@ async function arriveWithPasskey(page: Page, request: Parameters<typeof arrive>[
   return authenticator;
 }
 
-/** Opens the sign-in page, and signs in by the button rather than from autofill. */
+/** Opens the sign-in page while autofill finds nothing to sign in with, and signs in by the button. */
 async function signInByButton(page: Page, authenticator: VirtualAuthenticator, path: string): Promise<void> {
-  await touch(authenticator, false);
+  const [passkey] = await takeOut(authenticator);
   await page.goto(`/sign-in?callbackUrl=${path}`, { waitUntil: "networkidle" });
+  if (passkey) await putInto(authenticator, passkey);
   await page.getByRole("button", { name: t.signIn.passkey }).click();
-  await touch(authenticator, true);
 }
 
 test("a passkey is added, renamed, signs in by the button and from autofill, and after its removal is gone from the authenticator", async ({

@@ -17,8 +17,14 @@ const SECURE =
 const FALLING_BACK = [
   // Passkeys: autofill asks whether there are any, a button says that this browser has none.
   "app/(account)/sign-in/use-passkey-autofill.ts",
+  // Nothing is offered where there is none.
+  "app/passkey-offer/slot.tsx",
+  // Only where the browser has the method.
+  "components/forms/passkey-signals.ts",
   "components/forms/passkey.ts",
   "components/ui/copying/copy-text.ts",
+  // A description.
+  "lib/authentication/factors/factors.contract.ts",
   "lib/client/tabs.ts",
 ];
 

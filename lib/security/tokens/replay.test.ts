@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
+import { requestSignInLink, signInWithLink } from "@/lib/authentication/link/sign-in-link.contract";
 import {
   addPasskey as addPasskeyContract,
   registerWithPasskey,
@@ -14,13 +15,16 @@ import { addAuthenticatorApp, codeOf } from "@/lib/testing/authenticators/second
 import { send } from "@/lib/testing/call";
 import { configure } from "@/lib/testing/conditions";
 import { createApplication, createCode, createUser, freshDatabase, PASSWORD, signIn } from "@/lib/testing/factories";
+import { readCode } from "@/lib/testing/mailbox";
 import { jsonSchemaOf } from "@/lib/testing/matrix";
 import type { User } from "@/prisma/client/client";
 
 beforeEach(freshDatabase);
 
 const KEY = { "Idempotency-Key": "order-7f3b" };
-const post = (path: string, body: object, token?: string) => send("POST", path, { body, token, headers: KEY });
+const DEVICE = { "Gatehouse-Device": "d".repeat(43) };
+const post = (path: string, body: object, token?: string) =>
+  send("POST", path, { body, token, headers: { ...KEY, ...DEVICE } });
 
 /** What ends a right, with an administrator's token. */
 const ends: Record<string, (user: User) => Promise<unknown>> = {
@@ -69,6 +73,12 @@ const tokenOperations: Record<string, (user: User) => Promise<() => ReturnType<t
     const passkey = await addPasskey(user);
     const credential = passkey.sign(await optionsOf(startPasskeySignIn.path));
     return () => post(signInWithPasskey.path, { credential });
+  },
+  signInWithLink: async ({ email }) => {
+    configure({ MAGIC_LINKS: "on" });
+    await send("POST", requestSignInLink.path, { body: { email }, headers: DEVICE });
+    const token = (await readCode("sign_in", email))?.token;
+    return () => post(signInWithLink.path, { token });
   },
   registerUser: async ({ email }) => {
     await db.user.deleteMany({ where: { email } });
