@@ -64,8 +64,9 @@ async function withFile(given: string, use: (file: string) => Promise<void>): Pr
     if (folder !== undefined) await pipeline(process.stdin, createWriteStream(file, { mode: 0o600 }));
     await use(file);
   } catch (error) {
+    if (!(error instanceof FileError)) throw error;
     // What is wrong with a file is said in a sentence.
-    throw error instanceof FileError ? new Error(error.message) : error;
+    throw new Error(error.kind === "encoding" ? `${error.message} The option is --encoding.` : error.message);
   } finally {
     if (folder !== undefined) await rm(folder, { recursive: true, force: true });
   }
