@@ -23,10 +23,6 @@ export async function plugIn(page: Page): Promise<VirtualAuthenticator> {
   return { client, authenticatorId };
 }
 
-/** Whether it goes on by itself, or waits for a touch. */
-export const touch = ({ client, authenticatorId }: VirtualAuthenticator, enabled: boolean) =>
-  client.send("WebAuthn.setAutomaticPresenceSimulation", { authenticatorId, enabled });
-
 /** Whether it verifies its user: where it does not, browsers end the ceremony as they do when someone cancels it. */
 export const verifyUser = ({ client, authenticatorId }: VirtualAuthenticator, isUserVerified: boolean) =>
   client.send("WebAuthn.setUserVerified", { authenticatorId, isUserVerified });
