@@ -169,3 +169,34 @@ test("someone signs up by a passkey without a password, verifies the mailbox, an
   await page.goto("/sign-in?callbackUrl=/account/data");
   await page.waitForURL("/account/data");
 });
+
+test("in two tabs the sign-in page signs in by the button in both, one after the other, and a sign-out of one is told in the other", async ({
+  page,
+  request,
+}) => {
+  const authenticator = await arriveWithPasskey(page, request);
+  await signOut(page);
+  const other = await page.context().newPage();
+  // Each page has an authenticator of its own: the passkey is in whichever is used.
+  const elsewhere = await plugIn(other);
+  const [passkey] = await takeOut(authenticator);
+  for (const [tab, path] of [
+    [page, "/account/data"],
+    [other, "/account/sessions"],
+  ] as const)
+    await tab.goto(`/sign-in?callbackUrl=${path}`, { waitUntil: "networkidle" });
+  if (passkey) await putInto(authenticator, passkey);
+  await page.getByRole("button", { name: t.signIn.passkey }).click();
+  await page.waitForURL("/account/data");
+  const [used] = await takeOut(authenticator);
+  if (used) await putInto(elsewhere, used);
+  await other.getByRole("button", { name: t.signIn.passkey }).click();
+  await other.waitForURL("/account/sessions");
+  await page.reload();
+  await expect(page).toHaveURL("/account/data");
+  await takeOut(elsewhere);
+  await other.getByRole("banner").getByRole("button", { name: t.account.signOut, exact: true }).click();
+  await other.waitForURL(/\/sign-in/);
+  await page.reload();
+  await page.waitForURL(/\/sign-in/);
+});
