@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { rightName } from "@/lib/access/permissions.contract";
+import { rotation } from "@/lib/applications/rotation.contract";
 import { broughtToken } from "@/lib/applications/service-token.contract";
 import { page, pageQuery } from "@/lib/lists";
 import { contract, STEP_UP } from "@/lib/operation";
@@ -109,8 +110,6 @@ export const deleteApplication = contract({
   problems: ["application.not.found"],
 });
 
-const DAY_SECONDS = 86_400;
-
 export const rotateApplicationToken = contract({
   id: "rotateApplicationToken",
   method: "POST",
@@ -123,13 +122,7 @@ export const rotateApplicationToken = contract({
   access: "applications:write",
   recent: STEP_UP,
   params,
-  body: z.object({
-    overlap_seconds: z
-      .int()
-      .min(0)
-      .max(30 * DAY_SECONDS)
-      .default(0),
-  }),
+  body: rotation,
   bodyRequired: false,
   output: z.object({
     ...withToken,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { rotation } from "@/lib/applications/rotation.contract";
 import { contract, STEP_UP } from "@/lib/operation";
 import { canParseUrl } from "@/lib/parse-url";
 import { timestamp, uuid } from "@/lib/values";
@@ -149,13 +150,7 @@ export const rotateClientSecret = contract({
   access: "applications:write",
   recent: STEP_UP,
   params,
-  body: z.object({
-    overlap_seconds: z
-      .int()
-      .min(0)
-      .max(30 * DAY_SECONDS)
-      .default(0),
-  }),
+  body: rotation,
   bodyRequired: false,
   output: z.object({ secret: newSecret }),
   problems: ["application.not.found"],

@@ -59,9 +59,12 @@ function toMetadata(id: string, client: ClientRow): AdapterPayload {
   } as AdapterPayload; // with what the types do not know: settings of ours
 }
 
+/** Whether it can be a client's id at all; the database refuses to look for anything else. */
+export const isClientId = (id: string): boolean => /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(id);
+
 /** A client by its id, unless there is none or its application is disabled. */
 export async function findClient(id: string): Promise<AdapterPayload | undefined> {
-  if (!/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(id)) return undefined;
+  if (!isClientId(id)) return undefined;
   const { rows } = await pool().query<ClientRow>(
     `SELECT a.name, c.kind, c.redirect_uris, c.grants, c.scopes, c.auth_method, c.jwks, c.pkce_required, c.first_party,
             c.access_token_seconds, c.refresh_token_seconds

@@ -1,6 +1,7 @@
 import { decodeJwt, decodeProtectedHeader, type JWTPayload, jwtVerify } from "jose";
 import { db } from "@/lib/db";
 import { env } from "@/lib/env";
+import { isClientId } from "@/lib/oauth/clients";
 import { Problem } from "@/lib/problem";
 import { signingKeys } from "@/lib/sessions/keys/signing-keys";
 
@@ -58,9 +59,7 @@ export async function readEndSession(request: EndSessionRequest): Promise<EndSes
   return { application: client.application.name, returnTo: returnTo.href, sessionId };
 }
 
-const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
-
 const findClient = (id: string) =>
-  UUID.test(id)
+  isClientId(id)
     ? db.oAuthClient.findUnique({ where: { applicationId: id }, include: { application: { select: { name: true } } } })
     : undefined;
