@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import * as contracts from "@/lib/applications/clients.contract";
 import { db } from "@/lib/db";
-import { hasSecret } from "@/lib/oauth/clients";
+import { hasSecret } from "@/lib/oauth/store/clients";
 import { call } from "@/lib/testing/call";
 import { moveClock } from "@/lib/testing/conditions";
 import { createApplication, createUser, createUserWith, freshDatabase, signIn } from "@/lib/testing/factories";

@@ -1,4 +1,4 @@
-import type { Figure } from "@/lib/bench/measure";
+import type { Figure } from "@/lib/bench/measure/measure";
 
 /** All that one run has measured; what it left out is undefined. Times in milliseconds. */
 export interface Figures {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { login } from "@/lib/authentication/sign-in.contract";
-import { compareSamples, quantile } from "@/lib/bench/two-samples";
+import { compareSamples, quantile } from "@/lib/bench/measure/two-samples";
 import { migrateDatabase } from "@/lib/database/migrate";
 import { db, disconnect } from "@/lib/db";
 import { loadConfiguration } from "@/lib/host/configuration/configuration";

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { type BrowserContext, chromium } from "@playwright/test";
 import { hashPassword } from "@/lib/authentication/password/password-hash";
-import { quantile } from "@/lib/bench/two-samples";
+import { quantile } from "@/lib/bench/measure/two-samples";
 import { db, disconnect } from "@/lib/db";
 import { loadConfiguration } from "@/lib/host/configuration/configuration";
 import { openDatabase } from "@/lib/host/database";

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import type { BrowserContext, Page } from "@playwright/test";
 import { measureDashboard, printTimes } from "@/lib/bench/dashboard-service";
-import { quantile } from "@/lib/bench/two-samples";
+import { quantile } from "@/lib/bench/measure/two-samples";
 import { fail } from "@/lib/host/fail";
 
 const usage = `Usage:

@@ -1,9 +1,9 @@
 import { parseArgs } from "node:util";
 import { ADMIN, PASSWORD } from "@/lib/bench/environment";
-import { drive, type Load } from "@/lib/bench/load";
-import { middle } from "@/lib/bench/measure";
+import { drive, type Load } from "@/lib/bench/measure/load";
+import { middle } from "@/lib/bench/measure/measure";
+import type { Served } from "@/lib/bench/measure/process";
 import { listCases, operationCases } from "@/lib/bench/operations";
-import type { Served } from "@/lib/bench/process";
 import { prepareService } from "@/lib/bench/service";
 import { disconnect } from "@/lib/db";
 import { fail } from "@/lib/host/fail";

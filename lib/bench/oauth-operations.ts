@@ -1,7 +1,7 @@
 import type autocannon from "autocannon";
 import type { Case } from "@/lib/bench/operations";
 import { db, transaction } from "@/lib/db";
-import { storeToken } from "@/lib/oauth/tokens";
+import { storeToken } from "@/lib/oauth/store/tokens";
 import { digest, randomToken } from "@/lib/secrets";
 import { sealBrowserCookie } from "@/lib/sessions/browser-cookie";
 import { startSession } from "@/lib/sessions/session";

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { ADMIN, PASSWORD } from "@/lib/bench/environment";
-import { drive, type Seen } from "@/lib/bench/load";
+import { drive, type Seen } from "@/lib/bench/measure/load";
 import { operationCases } from "@/lib/bench/operations";
 import { prepareService } from "@/lib/bench/service";
 import { disconnect } from "@/lib/db";

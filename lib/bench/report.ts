@@ -1,5 +1,5 @@
 import { type Figures, judge } from "@/lib/bench/aims";
-import type { Figure } from "@/lib/bench/measure";
+import type { Figure } from "@/lib/bench/measure/measure";
 
 const FLOORS: Record<string, string> = {
   pg: "node:http, one query through pg",

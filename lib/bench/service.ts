@@ -1,6 +1,6 @@
 import { fill, openBenchDatabase, PORT, prepareEnvironment } from "@/lib/bench/environment";
+import { type Served, serve } from "@/lib/bench/measure/process";
 import type { Case } from "@/lib/bench/operations";
-import { type Served, serve } from "@/lib/bench/process";
 import { disconnect } from "@/lib/db";
 import { reloadEnv } from "@/lib/env";
 import { forgetSigningKeys } from "@/lib/sessions/keys/signing-keys";

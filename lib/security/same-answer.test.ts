@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
 import { requestSignInLink } from "@/lib/authentication/link/sign-in-link.contract";
 import { login } from "@/lib/authentication/sign-in.contract";
-import { compareSamples } from "@/lib/bench/two-samples";
+import { compareSamples } from "@/lib/bench/measure/two-samples";
 import type { Contract } from "@/lib/operation";
 import { call } from "@/lib/testing/call";
 import { configure } from "@/lib/testing/conditions";

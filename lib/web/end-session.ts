@@ -3,7 +3,7 @@ import { stringifySetCookie } from "cookie";
 import type { Actor } from "@/lib/actor";
 import { signOutBrowser } from "@/lib/authentication/browser";
 import { requirePlainBody } from "@/lib/http/read";
-import { type EndSessionRequest, readEndSession } from "@/lib/oauth/end-session";
+import { type EndSessionRequest, readEndSession } from "@/lib/oauth/logout/end-session";
 import { Problem } from "@/lib/problem";
 import { cookieName, cookieOptions } from "@/lib/web/browser-cookies";
 

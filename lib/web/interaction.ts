@@ -1,6 +1,6 @@
 import { cookies } from "next/headers";
-import { interactionCookie, interactionsIn } from "@/lib/oauth/cookies";
-import { findInteraction, type Interaction } from "@/lib/oauth/interactions";
+import { findInteraction, type Interaction } from "@/lib/oauth/consent/interactions";
+import { interactionCookie, interactionsIn } from "@/lib/oauth/provider/cookies";
 
 /**
  * The sign-in to an application that this browser has begun. Nobody goes on with another browser's: what they say to it would

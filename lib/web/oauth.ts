@@ -6,8 +6,8 @@ import { countRequest } from "@/lib/http/load/request-budget";
 import type { Fields } from "@/lib/http/message";
 import { toProblemResponse } from "@/lib/http/respond";
 import { programsPolicy } from "@/lib/http/security-headers";
+import { completeSignIn } from "@/lib/oauth/consent/interactions";
 import { endpoints } from "@/lib/oauth/endpoints";
-import { completeSignIn } from "@/lib/oauth/interactions";
 import { withVisit } from "@/lib/oauth/visit";
 import { actorOfCookie } from "@/lib/sessions/authenticate";
 import { cookieName, readCookies } from "@/lib/web/browser-cookies";
@@ -49,7 +49,7 @@ export async function answerOAuth(request: IncomingMessage, response: ServerResp
     if (pathname === END_SESSION) return await endSession(request, response, actor);
     const interaction = pathname.startsWith(`${AUTHORIZE}/`) ? pathname.slice(AUTHORIZE.length + 1) : undefined;
     if (interaction) await completeSignIn(interaction, actor);
-    const { currentProvider } = await import("@/lib/oauth/provider");
+    const { currentProvider } = await import("@/lib/oauth/provider/provider");
     const handle = await currentProvider();
     tellOrigin(request);
     await withVisit({ client, actor }, () => handle(request, response));

@@ -7,7 +7,7 @@ import { SignOutButton } from "@/app/(account)/sign-out/button";
 import { type Query, queryValue } from "@/app/query";
 import { ButtonLink } from "@/components/ui/button-link";
 import { ClientMessages } from "@/components/ui/client-messages";
-import { readEndSession } from "@/lib/oauth/end-session";
+import { readEndSession } from "@/lib/oauth/logout/end-session";
 import { Problem } from "@/lib/problem";
 import { currentActor } from "@/lib/web/current-actor";
 

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { availableParallelism } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { beforeEach, expect, onTestFinished, test } from "vitest";
-import { quantile } from "@/lib/bench/two-samples";
+import { quantile } from "@/lib/bench/measure/two-samples";
 import { startInstance } from "@/lib/chaos/instance";
 import { pool } from "@/lib/db";
 import { createUser, freshDatabase, PASSWORD, signIn } from "@/lib/testing/factories";

@@ -1,7 +1,7 @@
 "use server";
 
 import type { FormState } from "@/lib/form";
-import { disconnectApplication } from "@/lib/oauth/connected";
+import { disconnectApplication } from "@/lib/oauth/consent/connected";
 import type { Submission } from "@/lib/web/action";
 import { change } from "@/lib/web/change";
 

@@ -7,7 +7,7 @@ import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/time/relative-time";
-import { listConnectedApplications } from "@/lib/oauth/connected";
+import { listConnectedApplications } from "@/lib/oauth/consent/connected";
 import { requireUser } from "@/lib/web/current-actor";
 
 export async function generateMetadata(): Promise<Metadata> {

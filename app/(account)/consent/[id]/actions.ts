@@ -4,7 +4,7 @@ import { headers } from "next/headers";
 import { RedirectType, redirect } from "next/navigation";
 import type { FormState } from "@/lib/form";
 import { clientOf } from "@/lib/http/client";
-import { decideInteraction } from "@/lib/oauth/interactions";
+import { decideInteraction } from "@/lib/oauth/consent/interactions";
 import { isAdmitted } from "@/lib/oauth/visit";
 import { Problem } from "@/lib/problem";
 import { refused } from "@/lib/web/action";

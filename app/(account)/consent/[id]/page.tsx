@@ -7,7 +7,7 @@ import { EntryPage } from "@/app/(account)/entry-page";
 import { ButtonLink } from "@/components/ui/button-link";
 import { ClientMessages } from "@/components/ui/client-messages";
 import { Check } from "@/components/ui/icons";
-import { askedScopes, missingOf, resumePath } from "@/lib/oauth/interactions";
+import { askedScopes, missingOf, resumePath } from "@/lib/oauth/consent/interactions";
 import { currentActor, requireUser } from "@/lib/web/current-actor";
 import { interactionHere } from "@/lib/web/interaction";
 import { identityPath } from "@/lib/web/return-to";

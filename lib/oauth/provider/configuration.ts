@@ -1,13 +1,13 @@
 import type { Client, Configuration, JWKS, KoaContextWithOIDC } from "oidc-provider";
-import { findAccount } from "@/lib/oauth/accounts";
-import { adapterOf } from "@/lib/oauth/adapter";
-import { SETTINGS, settingsOf } from "@/lib/oauth/clients";
-import { interactionCookie, providerCookies, withInteraction } from "@/lib/oauth/cookies";
 import { algorithms, authMethods, endpoints } from "@/lib/oauth/endpoints";
-import { grantInSession } from "@/lib/oauth/grants";
-import { CODE_SECONDS, INTERACTION_SECONDS, refreshSeconds } from "@/lib/oauth/lifetimes";
-import { interactionPolicy } from "@/lib/oauth/prompts";
+import { interactionCookie, providerCookies, withInteraction } from "@/lib/oauth/provider/cookies";
+import { interactionPolicy } from "@/lib/oauth/provider/prompts";
 import { claimsOfScope, scopes } from "@/lib/oauth/scopes";
+import { findAccount } from "@/lib/oauth/store/accounts";
+import { adapterOf } from "@/lib/oauth/store/adapter";
+import { SETTINGS, settingsOf } from "@/lib/oauth/store/clients";
+import { grantInSession } from "@/lib/oauth/store/grants";
+import { CODE_SECONDS, INTERACTION_SECONDS, refreshSeconds } from "@/lib/oauth/store/lifetimes";
 import { visitor } from "@/lib/oauth/visit";
 import { ID_TOKEN_SECONDS } from "@/lib/sessions/keys/signing-keys";
 

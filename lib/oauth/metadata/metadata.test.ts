@@ -1,6 +1,6 @@
 import { createLocalJWKSet, jwtVerify } from "jose";
 import { beforeAll, expect, test } from "vitest";
-import { getMetadata } from "@/lib/oauth/metadata.contract";
+import { getMetadata } from "@/lib/oauth/metadata/metadata.contract";
 import { call, send } from "@/lib/testing/call";
 import { createUser, freshDatabase, signIn } from "@/lib/testing/factories";
 import { handleOAuth } from "@/lib/web/oauth-bridge";

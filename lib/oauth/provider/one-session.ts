@@ -1,5 +1,5 @@
 import type { Provider } from "oidc-provider";
-import { hasSecret } from "@/lib/oauth/clients";
+import { hasSecret } from "@/lib/oauth/store/clients";
 import { visitor } from "@/lib/oauth/visit";
 
 /**

@@ -1,5 +1,5 @@
 import { env } from "@/lib/env";
-import type { ClientSettings } from "@/lib/oauth/clients";
+import type { ClientSettings } from "@/lib/oauth/store/clients";
 
 /** Of a code: as RFC 6749 advises at most ten times that. */
 export const CODE_SECONDS = 60;

@@ -1,7 +1,7 @@
 import type { KoaContextWithOIDC } from "oidc-provider";
 import { base, Check } from "oidc-provider/lib/helpers/interaction_policy/index.js";
-import type { PersonAccount } from "@/lib/oauth/accounts";
-import { settingsOf } from "@/lib/oauth/clients";
+import type { PersonAccount } from "@/lib/oauth/store/accounts";
+import { settingsOf } from "@/lib/oauth/store/clients";
 
 const asks = (wanted: boolean) => (wanted ? Check.REQUEST_PROMPT : Check.NO_NEED_TO_PROMPT);
 

@@ -1,5 +1,5 @@
 import autocannon from "autocannon";
-import { quantile } from "@/lib/bench/two-samples";
+import { quantile } from "@/lib/bench/measure/two-samples";
 
 export interface Load {
   requests: autocannon.Request[];

@@ -3,10 +3,10 @@ import type { JWK, JWKS, KoaContextWithOIDC } from "oidc-provider";
 import { Provider } from "oidc-provider/lib/provider.js";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
-import { configurationOf } from "@/lib/oauth/configuration";
-import { withheldCookies } from "@/lib/oauth/cookies";
-import { bindClients, bindSession } from "@/lib/oauth/one-session";
-import { recordOAuthRefusals } from "@/lib/oauth/refusals";
+import { configurationOf } from "@/lib/oauth/provider/configuration";
+import { withheldCookies } from "@/lib/oauth/provider/cookies";
+import { bindClients, bindSession } from "@/lib/oauth/provider/one-session";
+import { recordOAuthRefusals } from "@/lib/oauth/provider/refusals";
 import { currentVisit } from "@/lib/oauth/visit";
 import { currentSigningKey, type SigningKey, signingKeys } from "@/lib/sessions/keys/signing-keys";
 

@@ -4,7 +4,7 @@ import type { Actor, UserActor } from "@/lib/actor";
 import { audit } from "@/lib/audit/record";
 import { db, type Transaction, transaction } from "@/lib/db";
 import { isScope, type Scope } from "@/lib/oauth/scopes";
-import { digestOf } from "@/lib/oauth/tokens";
+import { digestOf } from "@/lib/oauth/store/tokens";
 import { isAdmitted } from "@/lib/oauth/visit";
 import { Problem } from "@/lib/problem";
 import { acrOf } from "@/lib/sessions/admission";

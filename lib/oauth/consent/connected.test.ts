@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { db } from "@/lib/db";
-import { disconnectApplication, listConnectedApplications } from "@/lib/oauth/connected.contract";
+import { disconnectApplication, listConnectedApplications } from "@/lib/oauth/consent/connected.contract";
 import { call } from "@/lib/testing/call";
 import { createUser, freshDatabase, signIn } from "@/lib/testing/factories";
 import { ask, createClient, pkce, signInTo, surferOf } from "@/lib/testing/relying-party";

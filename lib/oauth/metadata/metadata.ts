@@ -4,7 +4,7 @@ import { exchangeServiceToken, login, logout, refreshSession } from "@/lib/authe
 import { version } from "@/lib/build";
 import { env } from "@/lib/env";
 import { algorithms, authMethods, endpoints, grantTypes } from "@/lib/oauth/endpoints";
-import * as contracts from "@/lib/oauth/metadata.contract";
+import * as contracts from "@/lib/oauth/metadata/metadata.contract";
 import { claimsOfScope, scopes } from "@/lib/oauth/scopes";
 import { implement } from "@/lib/operation";
 import { getJwks, getOpenApi, getPublicKey } from "@/lib/operator/service.contract";

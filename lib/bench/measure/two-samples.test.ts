@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { compareSamples, quantile } from "@/lib/bench/two-samples";
+import { compareSamples, quantile } from "@/lib/bench/measure/two-samples";
 
 /** So many values spread evenly over [0, 1), in an order of their own. */
 const spread = (count: number, step: number) => Array.from({ length: count }, (_, index) => (index * step) % 1);

@@ -1,6 +1,6 @@
 import { audit } from "@/lib/audit/record";
 import { db, transaction } from "@/lib/db";
-import * as contracts from "@/lib/oauth/connected.contract";
+import * as contracts from "@/lib/oauth/consent/connected.contract";
 import { isScope } from "@/lib/oauth/scopes";
 import { implement } from "@/lib/operation";
 

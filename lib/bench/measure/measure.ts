@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { databaseCpuMilliseconds } from "@/lib/bench/database-cpu";
-import { drive, type Seen } from "@/lib/bench/load";
+import { databaseCpuMilliseconds } from "@/lib/bench/measure/database-cpu";
+import { drive, type Seen } from "@/lib/bench/measure/load";
+import type { Served } from "@/lib/bench/measure/process";
 import type { Case } from "@/lib/bench/operations";
-import type { Served } from "@/lib/bench/process";
 
 /** One case at one number of connections. CPU in milliseconds for each request. */
 export interface Figure extends Seen {

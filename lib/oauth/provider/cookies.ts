@@ -1,5 +1,5 @@
 import { env } from "@/lib/env";
-import { INTERACTION_SECONDS } from "@/lib/oauth/lifetimes";
+import { INTERACTION_SECONDS } from "@/lib/oauth/store/lifetimes";
 
 const overTls = () => env().APP_URL.startsWith("https:");
 

@@ -1,7 +1,7 @@
 import { decodeJwt, decodeProtectedHeader, type JWTPayload, jwtVerify } from "jose";
 import { db } from "@/lib/db";
 import { env } from "@/lib/env";
-import { isClientId } from "@/lib/oauth/clients";
+import { isClientId } from "@/lib/oauth/store/clients";
 import { Problem } from "@/lib/problem";
 import { signingKeys } from "@/lib/sessions/keys/signing-keys";
 

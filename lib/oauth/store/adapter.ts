@@ -1,9 +1,16 @@
 import type { Adapter } from "oidc-provider";
 import { InvalidGrant, InvalidRequest } from "oidc-provider/lib/helpers/errors.js";
-import { findClient } from "@/lib/oauth/clients";
-import { endGrant, findGrant } from "@/lib/oauth/grants";
-import { findSession } from "@/lib/oauth/sessions";
-import { consumeToken, deleteToken, deleteTokensOfGrant, findToken, storeOnce, storeToken } from "@/lib/oauth/tokens";
+import { findClient } from "@/lib/oauth/store/clients";
+import { endGrant, findGrant } from "@/lib/oauth/store/grants";
+import { findSession } from "@/lib/oauth/store/sessions";
+import {
+  consumeToken,
+  deleteToken,
+  deleteTokensOfGrant,
+  findToken,
+  storeOnce,
+  storeToken,
+} from "@/lib/oauth/store/tokens";
 
 const nothing = async () => undefined;
 
