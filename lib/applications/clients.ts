@@ -31,6 +31,8 @@ function toClient(client: ClientWithSecrets): Client {
     scopes: client.scopes as Client["scopes"], // only the contract's are ever stored
     pkce_required: client.pkceRequired,
     first_party: client.firstParty,
+    backchannel_logout_uri: client.backchannelLogoutUri,
+    backchannel_logout_session_required: client.backchannelLogoutSessionRequired,
     access_token_seconds: client.accessTokenSeconds,
     refresh_token_seconds: client.refreshTokenSeconds,
     token_endpoint_auth_method: client.authMethod as Client["token_endpoint_auth_method"], // by check
@@ -78,6 +80,8 @@ const toColumns = (settings: Settings) => ({
   authMethod: authMethodOf(settings),
   pkceRequired: settings.pkce_required,
   firstParty: settings.first_party,
+  backchannelLogoutUri: settings.backchannel_logout_uri,
+  backchannelLogoutSessionRequired: settings.backchannel_logout_session_required,
   accessTokenSeconds: settings.access_token_seconds,
   refreshTokenSeconds: settings.refresh_token_seconds,
 });

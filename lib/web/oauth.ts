@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type Actor, anonymous } from "@/lib/actor";
 import { env } from "@/lib/env";
+import { wakeOutbox } from "@/lib/events/outbox";
 import { clientOf } from "@/lib/http/client";
 import { countRequest } from "@/lib/http/load/request-budget";
 import type { Fields } from "@/lib/http/message";
@@ -46,7 +47,10 @@ export async function answerOAuth(request: IncomingMessage, response: ServerResp
   try {
     const actor = await visitorOf(request, pathname);
     countRequest(actor);
-    if (pathname === END_SESSION) return await endSession(request, response, actor);
+    if (pathname === END_SESSION) {
+      await endSession(request, response, actor);
+      return wakeOutbox();
+    }
     const interaction = pathname.startsWith(`${AUTHORIZE}/`) ? pathname.slice(AUTHORIZE.length + 1) : undefined;
     if (interaction) await completeSignIn(interaction, actor);
     const { currentProvider } = await import("@/lib/oauth/provider/provider");
