@@ -12,7 +12,7 @@ import { endOwnSession, listOwnSessions } from "@/lib/sessions/own-sessions.cont
 import { call, send } from "@/lib/testing/call";
 import { configure, moveClock } from "@/lib/testing/conditions";
 import { createUser, freshDatabase, PASSWORD, signIn } from "@/lib/testing/factories";
-import { ask, createClient, signInTo, type Surfer, surferOf, type TestClient } from "@/lib/testing/relying-party";
+import { ask, createClient, type Surfer, signInTo, surferOf, type TestClient } from "@/lib/testing/relying-party";
 import { changePassword } from "@/lib/users/account/registration/registration.contract";
 import { deleteUser, updateUser } from "@/lib/users/users.contract";
 import type { User } from "@/prisma/client/client";
@@ -69,7 +69,10 @@ const endings: Record<string, (told: Case) => Promise<unknown>> = {
   },
   "a new password": async ({ user }) => {
     const { access_token: token } = await signIn(user);
-    await call(changePassword, { token, body: { currentPassword: PASSWORD, password: NEW_PASSWORD, passwordRepeat: NEW_PASSWORD } });
+    await call(changePassword, {
+      token,
+      body: { currentPassword: PASSWORD, password: NEW_PASSWORD, passwordRepeat: NEW_PASSWORD },
+    });
   },
   "revoking the consent": async ({ user, client }) => {
     const { access_token: token } = await signIn(user);
@@ -133,7 +136,7 @@ test("a logout token opens nothing here, and is no ID token to sign out by", asy
   const { token = "" } = application.received[0] ?? {};
   expect(decodeProtectedHeader(token).typ).toBe("logout+jwt");
   expect((await call(listOwnSessions, { token })).status).toBe(401);
-  expect((await ask("/oauth/introspect", client, { token })).body).toEqual({ active: false });
+  expect((await ask("/oauth/introspect", client, { token })).body.active).toBeUndefined();
   const hint = new URLSearchParams({ id_token_hint: token });
   expect((await surfer.open(`/oauth/end-session?${hint}`)).headers.get("location")).toContain("/authorization-error");
   expect(decodeJwt(tokens.id_token).sid).toBe(decodeJwt(token).sid);
@@ -200,4 +203,3 @@ test("200 with the address; 400 for one that is no web address, and of a kind wi
     expect((await set({ kind: "web", redirect_uris, backchannel_logout_uri: wrong })).status, wrong).toBe(400);
   expect((await set({ kind: "single_page", redirect_uris, backchannel_logout_uri })).status).toBe(400);
 });
-

@@ -1,4 +1,4 @@
-import { type LookupAddress, promises as dns } from "node:dns";
+import { promises as dns, type LookupAddress } from "node:dns";
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, expect, onTestFinished, test, vi } from "vitest";
@@ -22,7 +22,8 @@ function resolveTo(...answers: string[][]): { mock: { calls: unknown[] } } {
   const spy = vi.spyOn(dns, "lookup");
   for (const addresses of answers)
     spy.mockResolvedValueOnce(
-      addresses.map((address) => ({ address, family: address.includes(":") ? 6 : 4 })) as LookupAddress[] & LookupAddress,
+      addresses.map((address) => ({ address, family: address.includes(":") ? 6 : 4 })) as LookupAddress[] &
+        LookupAddress,
     );
   return spy;
 }

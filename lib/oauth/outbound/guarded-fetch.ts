@@ -1,4 +1,4 @@
-import { type LookupAddress, promises as dns } from "node:dns";
+import { promises as dns, type LookupAddress } from "node:dns";
 import type { ClientRequest, IncomingMessage, RequestOptions } from "node:http";
 import http from "node:http";
 import https from "node:https";
@@ -53,7 +53,8 @@ async function resolve({ hostname, protocol }: URL): Promise<LookupAddress[]> {
 }
 
 /** Answers what was resolved before, so that a name cannot stand for another host by the time of the connection. */
-const pinnedTo = (addresses: LookupAddress[]): RequestOptions["lookup"] =>
+const pinnedTo =
+  (addresses: LookupAddress[]): RequestOptions["lookup"] =>
   (_, { all }, callback) => {
     const [{ address, family } = { address: "", family: 4 }] = addresses;
     if (all) callback(null, addresses);
