@@ -169,7 +169,7 @@ export const mutations: Mutation[] = [
   {
     failure: "logout token taken for another, or replayed",
     file: "lib/oauth/logout/notices.ts",
-    search: "id: `${id}.${attempts}`",
+    search: '[id, attempts].join(".")',
     replace: "id",
     testFile: "../oauth/logout/notices.test.ts",
     test: "logout token replay",

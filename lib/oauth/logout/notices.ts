@@ -22,7 +22,7 @@ async function tell({ id, attempts }: Claim): Promise<void> {
   const notice = await readNotice(id);
   if (!notice) throw new OutboundRefusal("the application names no address any more");
   const { address, applicationId: clientId, userId, sessionId } = notice;
-  const token = await signLogoutToken({ id: `${id}.${attempts}`, clientId, userId, sessionId });
+  const token = await signLogoutToken({ id: [id, attempts].join("."), clientId, userId, sessionId });
   const { status } = await guardedFetch(address, {
     method: "POST",
     headers: { "content-type": "application/x-www-form-urlencoded", accept: "*/*" },
