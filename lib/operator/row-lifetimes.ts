@@ -57,6 +57,7 @@ export const lifetimes: Readonly<Record<string, Lifetime>> = {
     since: "CASE WHEN confirmed_at IS NULL THEN created_at END",
     days: 1,
   },
+  factor_grace: { ends: "with their user: grace days are given once" },
   recovery_codes: { ends: "with their user or the last second factor, or when newer ones replace them" },
   used_ceremonies: { ends: "when their challenge would have expired", since: "expires_at", days: 0 },
   sign_in_challenges: { ends: "when they are used or have expired", since: "expires_at", days: 0 },
