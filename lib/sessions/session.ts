@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from "uuid";
 import type { Client, Method } from "@/lib/actor";
 import { db, explain, runPrepared, type Transaction } from "@/lib/db";
 import { env } from "@/lib/env";
+import { expectDelivery } from "@/lib/events/outbox";
 import { sessionDevice } from "@/lib/limits/device";
 import { Problem } from "@/lib/problem";
 import { digest } from "@/lib/secrets";
@@ -153,6 +154,8 @@ export async function endSessions(tx: Transaction, where: Prisma.SessionWhereInp
     where: { ...where, endedAt: null },
     data: { endedAt: new Date(), endReason: reason },
   });
+  // Applications are told, by a trigger.
+  if (count > 0) expectDelivery();
   return count;
 }
 

@@ -8,6 +8,7 @@ import { digestOf } from "@/lib/oauth/store/tokens";
 import { isAdmitted } from "@/lib/oauth/visit";
 import { Problem } from "@/lib/problem";
 import { acrOf } from "@/lib/sessions/admission";
+import { normalizeEmail } from "@/lib/values";
 
 const Payload = z.object({
   iat: z.number(),
@@ -18,6 +19,7 @@ const Payload = z.object({
     scope: z.string().optional(),
     max_age: z.coerce.number().optional(),
     id_token_hint: z.string().optional(),
+    login_hint: z.string().optional(),
   }),
   result: z.record(z.string(), z.unknown()).optional(),
   lastSubmission: z.record(z.string(), z.unknown()).optional(),
@@ -54,6 +56,10 @@ export function askedScopes({ payload, client }: Interaction): Scope[] {
   const asked = payload.params.scope?.split(" ") ?? [];
   return asked.filter(isScope).filter((scope) => client.scopes.includes(scope));
 }
+
+/** The mailbox that the application expects someone to sign in with, where it named one. */
+export const hintedMailbox = ({ payload }: Interaction): string | undefined =>
+  normalizeEmail(payload.params.login_hint ?? "");
 
 /** Where the provider goes on. */
 export const resumePath = (id: string): string => `/oauth/authorize/${encodeURIComponent(id)}`;

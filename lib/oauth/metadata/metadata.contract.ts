@@ -36,6 +36,8 @@ const provider = {
   authorization_response_iss_parameter_supported: z.literal(true),
   request_uri_parameter_supported: z.literal(false),
   claims_parameter_supported: z.literal(false),
+  backchannel_logout_supported: z.literal(true),
+  backchannel_logout_session_supported: z.literal(true),
 };
 
 export const getMetadata = contract({

@@ -41,6 +41,8 @@ export const getMetadata = implement(contracts.getMetadata, async () => {
     authorization_response_iss_parameter_supported: true as const,
     request_uri_parameter_supported: false as const,
     claims_parameter_supported: false as const,
+    backchannel_logout_supported: true as const,
+    backchannel_logout_session_supported: true as const,
     gatehouse: {
       version,
       openapi_uri: at(getOpenApi),

@@ -1,6 +1,8 @@
 import type { Client, Configuration, JWKS, KoaContextWithOIDC } from "oidc-provider";
+import { localeAmong } from "@/lib/i18n/locale";
 import { algorithms, authMethods, endpoints } from "@/lib/oauth/endpoints";
-import { interactionCookie, providerCookies, withInteraction } from "@/lib/oauth/provider/cookies";
+import { providerFetch } from "@/lib/oauth/outbound/provider-fetch";
+import { askedLocaleCookie, interactionCookie, providerCookies, withInteraction } from "@/lib/oauth/provider/cookies";
 import { interactionPolicy } from "@/lib/oauth/provider/prompts";
 import { claimsOfScope, scopes } from "@/lib/oauth/scopes";
 import { findAccount } from "@/lib/oauth/store/accounts";
@@ -8,7 +10,7 @@ import { adapterOf } from "@/lib/oauth/store/adapter";
 import { SETTINGS, settingsOf } from "@/lib/oauth/store/clients";
 import { grantInSession } from "@/lib/oauth/store/grants";
 import { CODE_SECONDS, INTERACTION_SECONDS, refreshSeconds } from "@/lib/oauth/store/lifetimes";
-import { visitor } from "@/lib/oauth/visit";
+import { currentVisit, visitor } from "@/lib/oauth/visit";
 import { ID_TOKEN_SECONDS } from "@/lib/sessions/keys/signing-keys";
 
 const { authorization, token, userinfo, introspection, revocation, pushedRequest } = endpoints;
@@ -28,11 +30,13 @@ async function loadExistingGrant({ oidc }: KoaContextWithOIDC) {
   return id === undefined ? undefined : provider.Grant.find(id);
 }
 
-/** Notes in the browser that a sign-in has begun there, and says where it waits. */
-function beginInteraction({ cookies }: KoaContextWithOIDC, { uid }: { uid: string }): string {
+/** Notes in the browser that a sign-in has begun there, and in what language, and says where it waits. */
+function beginInteraction({ cookies, oidc }: KoaContextWithOIDC, { uid }: { uid: string }): string {
   const name = interactionCookie();
   const { value, options } = withInteraction(cookies.get(name, { signed: false }), uid);
   cookies.set(name, value, options);
+  const locale = localeAmong(String(oidc.params?.ui_locales ?? "").replaceAll(" ", ","));
+  cookies.set(askedLocaleCookie(), locale ?? null, options);
   return `/consent/${uid}`;
 }
 
@@ -65,6 +69,8 @@ export const configurationOf = (keys: JWKS): Configuration => ({
   },
   extraClientMetadata: { properties: [SETTINGS] },
   clientBasedCORS: mayCall,
+  fetch: providerFetch,
+  assertJwtClientAuthClaimsAndHeader: async (_, __, ___, client) => currentVisit().countApplication(client.clientId),
   features: {
     devInteractions: { enabled: false },
     resourceIndicators: { enabled: false },

@@ -29,6 +29,7 @@ interface ClientRow {
   scopes: string[];
   auth_method: NonNullable<AdapterPayload["token_endpoint_auth_method"]>;
   jwks: object | null;
+  jwks_uri: string | null;
   pkce_required: boolean;
   first_party: boolean;
   access_token_seconds: number;
@@ -55,6 +56,7 @@ function toMetadata(id: string, client: ClientRow): AdapterPayload {
     token_endpoint_auth_method: client.auth_method,
     ...(client.auth_method === "client_secret_basic" ? { client_secret: NO_SECRET } : {}),
     ...(client.jwks ? { jwks: client.jwks } : {}),
+    ...(client.jwks_uri ? { jwks_uri: client.jwks_uri } : {}),
     [SETTINGS]: settings,
   } as AdapterPayload; // with what the types do not know: settings of ours
 }
@@ -66,7 +68,7 @@ export const isClientId = (id: string): boolean => /^[\da-f]{8}(-[\da-f]{4}){3}-
 export async function findClient(id: string): Promise<AdapterPayload | undefined> {
   if (!isClientId(id)) return undefined;
   const [client] = await runPrepared<ClientRow>(
-    `SELECT a.name, c.kind, c.redirect_uris, c.grants, c.scopes, c.auth_method, c.jwks, c.pkce_required, c.first_party,
+    `SELECT a.name, c.kind, c.redirect_uris, c.grants, c.scopes, c.auth_method, c.jwks, c.jwks_uri, c.pkce_required, c.first_party,
             c.access_token_seconds, c.refresh_token_seconds
      FROM oauth_clients c JOIN applications a ON a.id = c.application_id
      WHERE c.application_id = $1 AND a.disabled_at IS NULL`,

@@ -87,6 +87,8 @@ export async function grantInSession(user: UserActor, client: Asking): Promise<s
 /** Ends a grant and all that was issued on its ground: the client gave it back, or something of it was used twice. */
 export async function endGrant(id: string): Promise<void> {
   await transaction(async (tx) => {
+    // The person goes on being signed in, so the application is not told to sign them out.
+    await tx.$executeRaw`SELECT set_config('gatehouse.grant_given_back', 'on', true)`;
     // Of several at once one ends it and says so.
     const [ended] = await tx.$queryRaw<{ user_id: string; application_id: string }[]>`
       DELETE FROM oauth_grants WHERE id = ${id}::uuid RETURNING user_id, application_id`;

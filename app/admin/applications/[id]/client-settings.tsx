@@ -10,6 +10,7 @@ import { send } from "@/components/forms/send";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/inputs/checkbox";
 import { Field } from "@/components/ui/inputs/field";
+import { Input } from "@/components/ui/inputs/input";
 import { RadioCards } from "@/components/ui/inputs/radio-cards";
 import { Textarea } from "@/components/ui/inputs/textarea";
 import { Dialog, DialogButtons, DialogClose } from "@/components/ui/popups/dialog";
@@ -36,6 +37,7 @@ function settingsOf(data: FormData, before: Settings | undefined) {
     redirect_uris: kind === "machine" ? [] : linesOf(data, "redirect_uris"),
     post_logout_redirect_uris: kind === "machine" ? [] : linesOf(data, "post_logout_redirect_uris"),
     first_party: data.get("first_party") === "on",
+    backchannel_logout_uri: (kind === "web" && linesOf(data, "backchannel_logout_uri")[0]) || null,
     ...(kind === "web" ? {} : { pkce_required: true }),
   };
 }
@@ -94,6 +96,15 @@ export function ClientSettings({ id, client }: { id: string; client: Settings | 
                   defaultValue={client?.post_logout_redirect_uris.join("\n")}
                 />
               </Field>
+              {kind === "web" && (
+                <Field label={t("backchannelLogoutUri")} hint={t("backchannelLogoutUriHint")} optional>
+                  <Input
+                    name="backchannel_logout_uri"
+                    inputMode="url"
+                    defaultValue={client?.backchannel_logout_uri ?? ""}
+                  />
+                </Field>
+              )}
               <Checkbox
                 name="first_party"
                 defaultChecked={client?.first_party}
