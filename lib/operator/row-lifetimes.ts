@@ -43,6 +43,7 @@ export const lifetimes: Readonly<Record<string, Lifetime>> = {
     since: "expires_at",
     days: 0,
   },
+  logout_notices: { ends: "7 days after the session ended that they tell of", since: "created_at", days: 7 },
   sessions: { ends: "30 days after they ended or expired", since: "least(ended_at, expires_at)", days: 30 },
   refresh_tokens: { ends: "with their session; spent ones with the next refresh" },
   // A browser's cookie lives no longer either: what was not seen since cannot come back.
