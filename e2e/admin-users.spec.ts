@@ -142,7 +142,9 @@ test("a bulk disable says beforehand whom undoing cannot bring back and why, and
   expect(await callApi(page, "GET", `/v1/users/${uid}`)).toMatchObject({ active: false });
 });
 
-test("rows are walked with J and K, selected with X and a range with Shift, and opened with Enter", async ({ page }) => {
+test("rows are walked with J and K, selected with X and a range with Shift, and opened with Enter", async ({
+  page,
+}) => {
   const emails = [0, 1, 2, 3].map((index) => `rows-${run}-${index}@example.com`);
   await createMany(page, emails);
   await page.goto(`/admin/users?q=rows-${run}&sort=email`);
