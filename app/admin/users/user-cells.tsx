@@ -16,6 +16,7 @@ const ROLES_SHOWN = 2;
 
 /** Who it is, as a link to their page; `children` is what selects the row. */
 export function UserName({ user, children }: { user: UserRow; children: ReactNode }) {
+  const { name } = user;
   return (
     <span className="flex min-w-0 items-center gap-3 max-sm:pr-10">
       {children}
@@ -28,7 +29,7 @@ export function UserName({ user, children }: { user: UserRow; children: ReactNod
         <span className="min-w-0 leading-tight wrap-anywhere sm:group-data-[rows=compact]/table:flex sm:group-data-[rows=compact]/table:flex-wrap sm:group-data-[rows=compact]/table:items-baseline sm:group-data-[rows=compact]/table:gap-x-2">
           <span className="block font-medium group-hover/user:underline">
             <bdi>
-              <BreakAfter mark="@">{user.name}</BreakAfter>
+              <BreakAfter mark="@">{name}</BreakAfter>
             </bdi>
           </span>
           {user.name !== user.email && (
