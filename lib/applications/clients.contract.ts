@@ -11,7 +11,7 @@ const params = z.object({ id: uuid });
 const DAY_SECONDS = 86_400;
 
 /** What an application is built as, which says whether it can keep a secret. */
-export const ClientKind = z.enum(["web", "single_page", "native", "machine"]);
+export const ClientKind = z.enum(["web", "single_page", "native", "machine", "device"]);
 
 /** What a client may ask for; what each means stands in `lib/oauth/scopes.ts`. */
 export const ClientScope = z.enum(["openid", "profile", "email", "roles", "permissions", "offline_access"]);
@@ -55,7 +55,8 @@ const lifetimes = {
 const settings = {
   kind: ClientKind.meta({
     description:
-      "`web` has a server that keeps a secret; `single_page` runs in the browser, `native` on a device; `machine` acts for itself",
+      "`web` has a server that keeps a secret; `single_page` runs in the browser, `native` on a device; `machine` acts for itself; " +
+      "`device` has no browser and shows a code (RFC 8628)",
   }),
   redirect_uris: z
     .array(address)
@@ -109,6 +110,9 @@ export const findClient = contract({
   problems: ["application.not.found"],
 });
 
+/** Whether users are sent back to it. */
+const hasAddress = (kind: z.output<typeof ClientKind>) => kind !== "machine" && kind !== "device";
+
 export const configureClient = contract({
   id: "configureClient",
   method: "PUT",
@@ -137,7 +141,7 @@ export const configureClient = contract({
       refresh_token_seconds: lifetimes.refresh_token_seconds.default(14 * DAY_SECONDS),
       jwks: z.object({ keys: z.array(publicKey).min(1).max(10) }).optional(),
     })
-    .refine(({ kind, redirect_uris }) => kind === "machine" || redirect_uris.length > 0, {
+    .refine(({ kind, redirect_uris }) => !hasAddress(kind) || redirect_uris.length > 0, {
       error: "must have an address",
       path: ["redirect_uris"],
     })

@@ -64,10 +64,11 @@ const GRANTS = {
   single_page: ["authorization_code", "refresh_token"],
   native: ["authorization_code", "refresh_token"],
   machine: ["client_credentials"],
+  device: ["urn:ietf:params:oauth:grant-type:device_code", "refresh_token"],
 } as const satisfies Record<Settings["kind"], string[]>;
 
 function authMethodOf({ kind, jwks, jwks_uri }: Settings) {
-  if (kind === "single_page" || kind === "native") return "none";
+  if (kind === "single_page" || kind === "native" || kind === "device") return "none";
   return jwks || jwks_uri ? "private_key_jwt" : "client_secret_basic";
 }
 

@@ -183,6 +183,22 @@ export const mutations: Mutation[] = [
     test: "a logout token opens nothing here",
   },
   {
+    failure: "device code guessing",
+    file: "lib/limits/user-code-limits.ts",
+    search: "person: { most: 20,",
+    replace: "person: { most: 1_000_000,",
+    testFile: "../oauth/device/device.test.ts",
+    test: "device code guessing",
+  },
+  {
+    failure: "device code guessing",
+    file: "lib/oauth/device/requests.ts",
+    search: "if (!request || count === 0)",
+    replace: "if (!request)",
+    testFile: "../oauth/device/device.test.ts",
+    test: "a no is told to the device",
+  },
+  {
     failure: "wrong-purpose or foreign token",
     file: "lib/mail/one-time-codes.ts",
     search: "if (!code || !purposes.includes(code.purpose))",

@@ -1,6 +1,6 @@
 import type { Actor, ApplicationActor, Client, Method, UserActor } from "@/lib/actor";
 import { anonymous } from "@/lib/actor";
-import { pool } from "@/lib/db";
+import { runPrepared } from "@/lib/db";
 import { perConfiguration } from "@/lib/env";
 import { isLocale, locales } from "@/lib/i18n/locale";
 import { logReason } from "@/lib/log";
@@ -113,8 +113,7 @@ function toActor(row: SessionRow, client: Client): UserActor | ApplicationActor 
  */
 async function readSession(sessionId: string, issuedAtSeconds?: number): Promise<SessionRow> {
   const now = new Date();
-  const { rows } = await pool().query<SessionRow>(sessionSql(), [sessionId, now.toISOString()]);
-  const [row] = rows;
+  const [row] = await runPrepared<SessionRow>(sessionSql(), [sessionId, now.toISOString()]);
   if (!row) throw new Problem("unauthorized", { reason: "no session of this token" });
   if (row.ended_at) throw new Problem("token.revoked", { reason: "the session has ended" });
   requireContinuation(row.obstacle, "accept");

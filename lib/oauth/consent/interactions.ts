@@ -3,7 +3,8 @@ import { z } from "zod";
 import type { Actor, UserActor } from "@/lib/actor";
 import { audit } from "@/lib/audit/record";
 import { db, type Transaction, transaction } from "@/lib/db";
-import { isScope, type Scope } from "@/lib/oauth/scopes";
+import { rememberConsent } from "@/lib/oauth/consent/remember";
+import { type Scope, scopesAmong } from "@/lib/oauth/scopes";
 import { digestOf } from "@/lib/oauth/store/tokens";
 import { isAdmitted } from "@/lib/oauth/visit";
 import { Problem } from "@/lib/problem";
@@ -52,10 +53,8 @@ async function readInteraction(tx: Transaction, id: string): Promise<Interaction
 export const findInteraction = (id: string): Promise<Interaction | undefined> => readInteraction(db, id);
 
 /** What the application asks for and may have. */
-export function askedScopes({ payload, client }: Interaction): Scope[] {
-  const asked = payload.params.scope?.split(" ") ?? [];
-  return asked.filter(isScope).filter((scope) => client.scopes.includes(scope));
-}
+export const askedScopes = ({ payload, client }: Interaction): Scope[] =>
+  scopesAmong(payload.params.scope, client.scopes);
 
 /** The mailbox that the application expects someone to sign in with, where it named one. */
 export const hintedMailbox = ({ payload }: Interaction): string | undefined =>
@@ -118,15 +117,7 @@ export async function decideInteraction(actor: UserActor, id: string, allow: boo
       await writeResult(tx, interaction, DENIED);
       return audit(tx, actor, "consent.denied", target, { scopes });
     }
-    const where = { userId_applicationId: { userId: actor.id, applicationId: client.id } };
-    const earlier = await tx.consent.findUnique({ where });
-    const all = [...new Set([...(earlier?.scopes ?? []), ...scopes])];
-    const now = new Date();
-    await tx.consent.upsert({
-      where,
-      create: { userId: actor.id, applicationId: client.id, scopes: all, createdAt: now, updatedAt: now },
-      update: { scopes: all, updatedAt: now },
-    });
+    await rememberConsent(tx, { userId: actor.id, applicationId: client.id }, scopes);
     await writeResult(tx, interaction, { consent: {} });
     await audit(tx, actor, "consent.granted", target, { scopes });
   });

@@ -21,6 +21,7 @@ const provider = {
   revocation_endpoint: uri,
   end_session_endpoint: uri,
   pushed_authorization_request_endpoint: uri,
+  device_authorization_endpoint: uri,
   dpop_signing_alg_values_supported: z.array(z.string()),
   scopes_supported: z.array(z.string()),
   claims_supported: z.array(z.string()),

@@ -1,5 +1,6 @@
 import type { Client, Configuration, JWKS, KoaContextWithOIDC } from "oidc-provider";
 import { localeAmong } from "@/lib/i18n/locale";
+import { CHARSET, MASK } from "@/lib/oauth/device/user-code";
 import { algorithms, authMethods, endpoints } from "@/lib/oauth/endpoints";
 import { providerFetch } from "@/lib/oauth/outbound/provider-fetch";
 import { askedLocaleCookie, interactionCookie, providerCookies, withInteraction } from "@/lib/oauth/provider/cookies";
@@ -9,11 +10,11 @@ import { findAccount } from "@/lib/oauth/store/accounts";
 import { adapterOf } from "@/lib/oauth/store/adapter";
 import { SETTINGS, settingsOf } from "@/lib/oauth/store/clients";
 import { grantInSession } from "@/lib/oauth/store/grants";
-import { CODE_SECONDS, INTERACTION_SECONDS, refreshSeconds } from "@/lib/oauth/store/lifetimes";
+import { CODE_SECONDS, DEVICE_CODE_SECONDS, INTERACTION_SECONDS, refreshSeconds } from "@/lib/oauth/store/lifetimes";
 import { currentVisit, visitor } from "@/lib/oauth/visit";
 import { ID_TOKEN_SECONDS } from "@/lib/sessions/keys/signing-keys";
 
-const { authorization, token, userinfo, introspection, revocation, pushedRequest } = endpoints;
+const { authorization, token, userinfo, introspection, revocation, pushedRequest, deviceAuthorization } = endpoints;
 
 /** A page that runs in a browser may call from where its users are sent back to. */
 const mayCall = (_: KoaContextWithOIDC, origin: string, client: Client) =>
@@ -51,6 +52,9 @@ export const configurationOf = (keys: JWKS): Configuration => ({
     introspection,
     revocation,
     pushed_authorization_request: pushedRequest,
+    device_authorization: deviceAuthorization,
+    // A page of ours; the provider only says where it is.
+    code_verification: "/device",
     jwks: "/.well-known/jwks.json",
   },
   cookies: providerCookies(),
@@ -77,6 +81,15 @@ export const configurationOf = (keys: JWKS): Configuration => ({
     // Ours: it ends the one session there is (`end-session.ts`).
     rpInitiatedLogout: { enabled: false },
     clientCredentials: { enabled: true },
+    deviceFlow: {
+      enabled: true,
+      charset: CHARSET,
+      mask: MASK,
+      deviceInfo: () => {
+        const { ipAddress, userAgent } = currentVisit().client;
+        return { ipAddress, userAgent };
+      },
+    },
     revocation: { enabled: true, allowedPolicy: (_, client, token) => token.clientId === client.clientId },
     introspection: { enabled: true, allowedPolicy: (_, client, token) => token.clientId === client.clientId },
   },
@@ -93,6 +106,7 @@ export const configurationOf = (keys: JWKS): Configuration => ({
     AccessToken: (_, __, client) => settingsOf(client).accessTokenSeconds,
     ClientCredentials: (_, __, client) => settingsOf(client).accessTokenSeconds,
     AuthorizationCode: CODE_SECONDS,
+    DeviceCode: DEVICE_CODE_SECONDS,
     IdToken: ID_TOKEN_SECONDS,
     Interaction: INTERACTION_SECONDS,
     RefreshToken: (_, token, client) => refreshSeconds(settingsOf(client), token.iiat ?? Math.floor(Date.now() / 1000)),

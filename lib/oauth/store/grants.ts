@@ -1,7 +1,7 @@
 import type { AdapterPayload } from "oidc-provider";
 import type { UserActor } from "@/lib/actor";
 import { audit } from "@/lib/audit/record";
-import { pool, transaction } from "@/lib/db";
+import { runPrepared, transaction } from "@/lib/db";
 import { visitingClient } from "@/lib/oauth/visit";
 
 const application = (id: string) => ({ type: "application", id }) as const;
@@ -18,12 +18,11 @@ interface GrantRow {
 
 /** A grant as the provider knows grants. */
 export async function findGrant(id: string): Promise<AdapterPayload | undefined> {
-  const { rows } = await pool().query<GrantRow>(
+  const [grant] = await runPrepared<GrantRow>(
     `SELECT g.user_id, g.application_id, g.scopes, g.created_at
      FROM oauth_grants g JOIN sessions s ON s.id = g.session_id WHERE g.id = $1 AND s.ended_at IS NULL`,
     [id],
   );
-  const [grant] = rows;
   if (!grant) return undefined;
   return {
     jti: id,
@@ -67,8 +66,7 @@ const sameScopes = (left: readonly string[], right: readonly string[]) =>
  * @returns its id; undefined where there is nothing to grant before the person was asked
  */
 export async function grantInSession(user: UserActor, client: Asking): Promise<string | undefined> {
-  const { rows } = await pool().query<KnownRow>(KNOWN, [user.id, client.id, user.sessionId]);
-  const [known] = rows;
+  const [known] = await runPrepared<KnownRow>(KNOWN, [user.id, client.id, user.sessionId]);
   const wanted = allowedScopes(client, known?.consented);
   if (wanted.length === 0) return undefined;
   if (known?.id && sameScopes(known.granted ?? [], wanted)) return known.id;
