@@ -344,6 +344,17 @@ test("who may only read users sees no button that would be refused", async ({ pa
   expect((await context.request.get("/admin/users/export")).status()).toBe(200);
 });
 
+test("the overview tells what matters at a glance, and each figure leads to the list behind it", async ({ page }) => {
+  await page.goto("/admin");
+  const strip = page.getByRole("list", { name: "At a glance" });
+  await expect(strip.getByRole("link")).toHaveCount(6);
+  await strip.getByRole("link", { name: /^Sign-in success/ }).click();
+  await expect(page).toHaveURL(/\/admin\/audit\?action=login\.refused&since=30d/);
+  await page.goBack();
+  await strip.getByRole("link", { name: /^Two-step verification/ }).click();
+  await expect(page.getByRole("button", { name: "Remove filter Second factor" })).toBeVisible();
+});
+
 for (const path of ["/admin", "/admin/users?q=nobody-at-all", "/admin/users/import", "/admin/users"]) {
   test(`axe finds nothing on ${path}, in both themes`, async ({ page }) => {
     await page.goto(path);
