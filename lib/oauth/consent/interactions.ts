@@ -3,7 +3,10 @@ import { z } from "zod";
 import type { Actor, UserActor } from "@/lib/actor";
 import { audit } from "@/lib/audit/record";
 import { db, type Transaction, transaction } from "@/lib/db";
+import { type Allowed, allowedEverywhere } from "@/lib/oauth/resources/allowed";
+import { canonicalAudience } from "@/lib/oauth/resources/audience";
 import { isScope, type Scope } from "@/lib/oauth/scopes";
+import type { ResourceScopes } from "@/lib/oauth/store/grants";
 import { digestOf } from "@/lib/oauth/store/tokens";
 import { isAdmitted } from "@/lib/oauth/visit";
 import { Problem } from "@/lib/problem";
@@ -16,6 +19,7 @@ const Payload = z.object({
     client_id: z.string(),
     redirect_uri: z.string(),
     scope: z.string().optional(),
+    resource: z.union([z.string(), z.array(z.string())]).optional(),
     max_age: z.coerce.number().optional(),
     id_token_hint: z.string().optional(),
   }),
@@ -53,6 +57,28 @@ export const findInteraction = (id: string): Promise<Interaction | undefined> =>
 export function askedScopes({ payload, client }: Interaction): Scope[] {
   const asked = payload.params.scope?.split(" ") ?? [];
   return asked.filter(isScope).filter((scope) => client.scopes.includes(scope));
+}
+
+/** An API that the application asks for, and what it may be let do there. */
+export interface AskedResource {
+  audience: string;
+  name: string;
+  permissions: Allowed["permissions"];
+}
+
+/** What the application asks for at APIs and may have, as far as this person may do it themselves. */
+export async function askedResources({ payload, client }: Interaction, actor: UserActor): Promise<AskedResource[]> {
+  const asked = payload.params.scope?.split(" ") ?? [];
+  const audiences = [payload.params.resource ?? []].flat().map(canonicalAudience);
+  const allowed = await allowedEverywhere(client.id);
+  return allowed
+    .filter(({ audience }) => audiences.includes(audience))
+    .map(({ audience, name, permissions }) => ({
+      audience,
+      name,
+      permissions: permissions.filter((one) => asked.includes(one.name) && actor.permissions.has(one.name)),
+    }))
+    .filter(({ permissions }) => permissions.length > 0);
 }
 
 /** Where the provider goes on. */
@@ -102,26 +128,40 @@ const DENIED = { error: "access_denied", error_description: "The user denied the
  * @throws Problem not.found where there is nothing to decide any more
  */
 export async function decideInteraction(actor: UserActor, id: string, allow: boolean): Promise<void> {
+  const asked = await findInteraction(id);
+  const resources = asked ? await askedResources(asked, actor) : [];
   await transaction(async (tx) => {
     const interaction = await readInteraction(tx, id);
     if (interaction?.payload.prompt.name !== "consent") throw new Problem("not.found");
     const { client } = interaction;
     const target = { type: "application", id: client.id } as const;
     const scopes = askedScopes(interaction);
+    const atResources = Object.fromEntries(
+      resources.map(({ audience, permissions }) => [audience, permissions.map(({ name }) => name)]),
+    );
+    const details = resources.length > 0 ? { scopes, resources: atResources } : { scopes };
     if (!allow) {
       await writeResult(tx, interaction, DENIED);
-      return audit(tx, actor, "consent.denied", target, { scopes });
+      return audit(tx, actor, "consent.denied", target, details);
     }
     const where = { userId_applicationId: { userId: actor.id, applicationId: client.id } };
     const earlier = await tx.consent.findUnique({ where });
-    const all = [...new Set([...(earlier?.scopes ?? []), ...scopes])];
-    const now = new Date();
+    const before = (earlier?.resources ?? {}) as ResourceScopes; // as it was written here
+    const together = Object.entries(atResources).map(([audience, those]) => [
+      audience,
+      [...new Set([...(before[audience] ?? []), ...those])],
+    ]);
+    const all = {
+      scopes: [...new Set([...(earlier?.scopes ?? []), ...scopes])],
+      resources: { ...before, ...Object.fromEntries(together) },
+      updatedAt: new Date(),
+    };
     await tx.consent.upsert({
       where,
-      create: { userId: actor.id, applicationId: client.id, scopes: all, createdAt: now, updatedAt: now },
-      update: { scopes: all, updatedAt: now },
+      create: { userId: actor.id, applicationId: client.id, createdAt: all.updatedAt, ...all },
+      update: all,
     });
     await writeResult(tx, interaction, { consent: {} });
-    await audit(tx, actor, "consent.granted", target, { scopes });
+    await audit(tx, actor, "consent.granted", target, details);
   });
 }
