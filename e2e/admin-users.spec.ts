@@ -105,7 +105,7 @@ test("200 are disabled at once after a preview, with progress, and undone", asyn
   );
   await page.goto(`/admin/users?q=bulk-${run}`);
   await page.getByRole("checkbox", { name: "Select all on this page" }).check();
-  await page.getByRole("button", { name: "Select all matching users" }).click();
+  await page.getByRole("button", { name: "Select all 200 matching users" }).click();
   await expect(page.getByText("200 selected")).toBeVisible();
   await page.getByRole("button", { name: "Disable" }).click();
   const dialog = page.getByRole("dialog");
@@ -117,7 +117,7 @@ test("200 are disabled at once after a preview, with progress, and undone", asyn
   await dialog.getByRole("button", { name: "Undo for 200 users" }).click();
   await expect(dialog.getByText("Undone for 200 users")).toBeVisible({ timeout: 30_000 });
   await dialog.getByRole("button", { name: "Done" }).click();
-  await expect(page.locator("tbody").getByText("Active", { exact: true })).toHaveCount(25);
+  await expect(page.locator("tbody").getByText("Disabled")).toHaveCount(0);
 });
 
 test("a bulk disable says beforehand whom undoing cannot bring back and why, and brings back the others", async ({
@@ -138,8 +138,84 @@ test("a bulk disable says beforehand whom undoing cannot bring back and why, and
   await dialog.getByRole("button", { name: "Undo for 2 users" }).click();
   await expect(dialog.getByText("Undone for 2 users")).toBeVisible();
   await dialog.getByRole("button", { name: "Done" }).click();
-  await expect(page.locator("tbody").getByText("Active", { exact: true })).toHaveCount(2);
+  await expect(page.locator("tbody").getByText("Disabled")).toHaveCount(1);
   expect(await callApi(page, "GET", `/v1/users/${uid}`)).toMatchObject({ active: false });
+});
+
+test("rows are walked with J and K, selected with X and a range with Shift, and opened with Enter", async ({
+  page,
+}) => {
+  const emails = [0, 1, 2, 3].map((index) => `rows-${run}-${index}@example.com`);
+  await createMany(page, emails);
+  await page.goto(`/admin/users?q=rows-${run}&sort=email`);
+  await expect(page.getByRole("status").getByText("4 people found")).toBeVisible();
+  const link = (index: number) => page.getByRole("link", { name: emails[index] ?? "" });
+  await expect(async () => {
+    // Before scripts run, the key does nothing.
+    await page.keyboard.press("j");
+    await expect(link(0)).toBeFocused({ timeout: 500 });
+  }).toPass();
+  await page.keyboard.press("x");
+  await page.keyboard.press("j");
+  await page.keyboard.press("j");
+  await page.keyboard.press("Shift+X");
+  await expect(page.getByText("3 selected")).toBeVisible();
+  await page.keyboard.press("k");
+  await page.keyboard.press("x");
+  await expect(page.getByText("2 selected")).toBeVisible();
+  await expect(page.getByRole("checkbox", { name: `Select \u2068${emails[1]}` })).not.toBeChecked();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { level: 1, name: emails[1] ?? "" })).toBeVisible();
+});
+
+test("the menu of a row does one thing to its user, and offers nothing that would change nothing", async ({ page }) => {
+  const email = `menu-${run}-0@example.com`;
+  await createMany(page, [email]);
+  await page.goto(`/admin/users?q=${email}`);
+  const menu = page.getByRole("button", { name: `Actions for \u2068${email}` });
+  await menu.click();
+  await expect(page.getByRole("menuitem", { name: "Enable" })).toHaveCount(0);
+  await expect(page.getByRole("menuitem", { name: "Mark email as verified" })).toHaveCount(0);
+  expect(await violationsInBothThemes(page, '[role="menu"]')).toEqual([]);
+  await page.getByRole("menuitem", { name: "Disable" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: "Disable" }).click();
+  await dialog.getByRole("button", { name: "Done" }).click();
+  await expect(page.locator("tbody").getByText("Disabled")).toBeVisible();
+  await menu.click();
+  await expect(page.getByRole("menuitem", { name: "Enable" })).toBeVisible();
+});
+
+test("nothing moves while someone types a search, and what rows look like is remembered", async ({ page }) => {
+  await createMany(
+    page,
+    [0, 1].map((index) => `still-${run}-${index}@example.com`),
+  );
+  await page.goto("/admin/users");
+  const search = page.getByRole("searchbox", { name: "Search users" });
+  const places = () =>
+    page.locator("main :is(h1, h1 + p, input[type=search], th)").evaluateAll((elements) =>
+      elements.map((element) => {
+        const { x, y, height } = element.getBoundingClientRect();
+        return [x, y, height];
+      }),
+    );
+  const before = await places();
+  for (const key of `still-${run}-1`) {
+    await search.press(key);
+    expect(await places()).toEqual(before);
+  }
+  await expect(page.getByRole("status").getByText("1 person found")).toBeVisible();
+  expect(await places()).toEqual(before);
+  const row = page.locator("tbody tr");
+  const { height } = (await row.boundingBox()) ?? { height: 0 };
+  expect(Math.round(height)).toBe(44);
+  await page.getByRole("button", { name: "Display" }).click();
+  await page.getByRole("menuitemcheckbox", { name: "Compact rows" }).click();
+  await page.keyboard.press("Escape");
+  await expect.poll(async () => Math.round((await row.boundingBox())?.height ?? 0)).toBe(36);
+  await page.reload();
+  expect(Math.round((await row.boundingBox())?.height ?? 0)).toBe(36);
 });
 
 test("a preview says who would be refused, before anything is done", async ({ page }) => {

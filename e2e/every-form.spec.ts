@@ -72,7 +72,7 @@ async function arrive(visitor: Visitor, route: string, query: string): Promise<{
   if (route.startsWith("/admin")) administrator ??= signInAdministrator(visitor);
   const storageState = route.startsWith("/admin") ? await administrator : undefined;
   const context = await visitor({ locale: "en", ...(storageState ? { storageState } : {}) });
-  if (/^\/(?:account|confirm-email|sign-out|$)/.test(route)) {
+  if (/^\/(?:account|confirm-email|device|sign-out|$)/.test(route)) {
     await signInBrowser(context, { email: await registerConfirmed(context.request), password: PASSWORD });
   }
   let address = route;

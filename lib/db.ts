@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { createHash } from "node:crypto";
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { env } from "@/lib/env";
@@ -12,6 +13,8 @@ export type Transaction = Prisma.TransactionClient;
 interface Connections {
   pool: pg.Pool;
   openedAt: number;
+  /** Whether whoever answers keeps a statement for as long as the connection to it: so it seems until it does not. */
+  keepsStatements: boolean;
   /** By Prisma's error class: our host and Next's bundles load Prisma each for themselves and know only their own errors. */
   clients: Map<unknown, PrismaClient>;
 }
@@ -42,7 +45,7 @@ function connect(): Connections {
   });
   // An idle connection that the server cuts is replaced at the next query; without a listener it would end the process.
   pool.on("error", () => undefined);
-  return { pool, openedAt: Date.now(), clients: new Map() };
+  return { pool, openedAt: Date.now(), keepsStatements: true, clients: new Map() };
 }
 
 function connections(): Connections {
@@ -149,13 +152,43 @@ export async function transaction<Result>(
   });
 }
 
+const statementNames = new Map<string, string>();
+
+/** The same text has one name everywhere, and no other text has it: a pooler mixes the connections of many processes. */
+function nameOf(text: string): string {
+  const name = statementNames.get(text) ?? createHash("sha256").update(text).digest("base64url");
+  statementNames.set(text, name);
+  return name;
+}
+
+/** PostgreSQL: no such statement, or one of that name already, or one whose table has changed. It has done nothing then. */
+const NOT_KEPT = /^(26000|42P05|0A000)$/;
+
+/**
+ * Runs a statement that is asked for all the time, outside of any transaction: a connection plans it once, which takes several
+ * times what running it does. Poolers by transaction and the embedded database keep no statements; the first to show that gets
+ * them unnamed from then on, this one included.
+ * @param text one of few: each is kept by every connection
+ */
+export async function runPrepared<Row extends object>(text: string, values: unknown[]): Promise<Row[]> {
+  const open = connections();
+  if (!open.keepsStatements) return (await open.pool.query<Row>(text, values)).rows;
+  try {
+    return (await open.pool.query<Row>({ name: nameOf(text), text, values })).rows;
+  } catch (error) {
+    if (!NOT_KEPT.test(String(Object(error).code))) throw error;
+    open.keepsStatements = false;
+    return (await open.pool.query<Row>(text, values)).rows;
+  }
+}
+
 /**
  * Runs one statement that is a transaction by itself: past Prisma, whose way costs several times the statement. Where the
  * request has more to commit with it, it is an ordinary transaction.
  */
 export async function runStatement<Row extends object>(sql: Prisma.Sql): Promise<Row[]> {
   if (commitHooks.getStore()) return transaction((tx) => tx.$queryRaw<Row[]>(sql));
-  const run = async () => (await pool().query<Row>(sql.text, sql.values)).rows;
+  const run = () => runPrepared<Row>(sql.text, sql.values);
   return traced({ name: "transaction", kind: "client", attributes: DATABASE }, run);
 }
 

@@ -15,13 +15,21 @@ function initials(name: string): string {
     .join("");
 }
 
+interface AvatarProps {
+  name: string;
+  size?: keyof typeof sizes;
+  /** Without color, where many stand below one another. */
+  quiet?: boolean;
+}
+
 /** Someone's initials. Decoration beside the written name, so screen readers skip it. */
-export function Avatar({ name, size = "medium" }: { name: string; size?: keyof typeof sizes }) {
+export function Avatar({ name, size = "medium", quiet = false }: AvatarProps) {
   return (
     <span
       aria-hidden="true"
       className={classNames(
-        "grid shrink-0 place-items-center rounded-full bg-accent-subtle font-semibold text-accent-text select-none",
+        "grid shrink-0 place-items-center rounded-full font-semibold select-none",
+        quiet ? "bg-subtle text-muted" : "bg-accent-subtle text-accent-text",
         sizes[size],
       )}
     >

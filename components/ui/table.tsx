@@ -3,20 +3,25 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { classNames } from "@/components/ui/class-names";
 
+/** Widths of columns in Tailwind's classes; the one without takes what is left. */
+type Widths = readonly (string | undefined)[];
+
+interface TableProps {
+  caption: string;
+  stacked?: boolean;
+  /** Lower rows, for lists that are looked through rather than read. */
+  rows?: "dense" | "compact";
+  /** Given, columns stay where they are whatever the rows hold. */
+  widths?: Widths;
+  children: ReactNode;
+}
+
 /**
  * Rows and columns. Wider than its place it scrolls sideways, and then takes the focus so that the keyboard can scroll it.
  * With `stacked`, each row becomes a small block on phones: the first Td above, the others in one line below it, each led by
  * its `label`.
  */
-export function Table({
-  caption,
-  stacked = false,
-  children,
-}: {
-  caption: string;
-  stacked?: boolean;
-  children: ReactNode;
-}) {
+export function Table({ caption, stacked = false, rows, widths, children }: TableProps) {
   return (
     <section
       aria-label={caption}
@@ -24,9 +29,23 @@ export function Table({
       tabIndex={0}
       className="group/table overflow-x-auto -outline-offset-2"
       data-stacked={stacked || undefined}
+      data-rows={rows}
     >
-      <table className="w-full border-collapse text-left group-data-stacked/table:max-sm:block">
+      <table
+        className={classNames(
+          "w-full border-collapse text-left group-data-stacked/table:max-sm:block",
+          widths && "table-fixed sm:min-w-3xl",
+        )}
+      >
         <caption className="sr-only">{caption}</caption>
+        {widths && (
+          <colgroup>
+            {widths.map((width, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: columns have no other name here, and stay in their order
+              <col key={index} className={width} />
+            ))}
+          </colgroup>
+        )}
         {children}
       </table>
     </section>
@@ -48,9 +67,12 @@ export function TableBody({ children }: { children: ReactNode }) {
 }
 
 /** One row. */
-export function TableRow({ children }: { children: ReactNode }) {
+export function TableRow({ selected, children }: { selected?: boolean; children: ReactNode }) {
   return (
-    <tr className="transition-colors hover:bg-background group-data-stacked/table:max-sm:flex group-data-stacked/table:max-sm:flex-wrap group-data-stacked/table:max-sm:items-center group-data-stacked/table:max-sm:gap-x-4 group-data-stacked/table:max-sm:gap-y-1.5 group-data-stacked/table:max-sm:px-5 group-data-stacked/table:max-sm:py-3">
+    <tr
+      data-selected={selected || undefined}
+      className="transition-colors focus-within:bg-background hover:bg-background data-selected:bg-accent-subtle group-data-stacked/table:max-sm:flex group-data-stacked/table:max-sm:flex-wrap group-data-stacked/table:max-sm:items-center group-data-stacked/table:max-sm:gap-x-4 group-data-stacked/table:max-sm:gap-y-1.5 group-data-stacked/table:max-sm:px-5 group-data-stacked/table:max-sm:py-3"
+    >
       {children}
     </tr>
   );
@@ -116,7 +138,7 @@ export function Td({
   return (
     <td
       className={classNames(
-        "h-13 px-4 py-2 align-middle first:pl-5 last:pr-5 sm:first:pl-6 sm:last:pr-6",
+        "h-13 px-4 py-2 align-middle sm:group-data-[rows=compact]/table:h-9 sm:group-data-[rows=compact]/table:py-0 sm:group-data-[rows=dense]/table:h-11 sm:group-data-[rows=dense]/table:py-0.5 first:pl-5 last:pr-5 sm:first:pl-6 sm:last:pr-6",
         stackedCell,
         align === "right" && "text-right",
         // Buttons of a row stand at its end.

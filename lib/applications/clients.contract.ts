@@ -11,7 +11,7 @@ const params = z.object({ id: uuid });
 const DAY_SECONDS = 86_400;
 
 /** What an application is built as, which says whether it can keep a secret. */
-export const ClientKind = z.enum(["web", "single_page", "native", "machine"]);
+export const ClientKind = z.enum(["web", "single_page", "native", "machine", "device"]);
 
 /** What a client may ask for; what each means stands in `lib/oauth/scopes.ts`. */
 export const ClientScope = z.enum(["openid", "profile", "email", "roles", "permissions", "offline_access"]);
@@ -25,6 +25,10 @@ function isWebAddress(value: string): boolean {
   const plain = username === "" && password === "" && !/[#*\\\s]/.test(value);
   return plain && (protocol === "https:" || (protocol === "http:" && LOOPBACK.includes(hostname)));
 }
+
+const webAddress = z.string().max(2000).refine(isWebAddress, {
+  error: "must be an https address, or one on loopback, without fragment or wildcard",
+});
 
 /** A scheme that belongs to a domain, which only its owner should register on a device (RFC 8252, section 7.1). */
 const isOwnScheme = (value: string) =>
@@ -51,7 +55,8 @@ const lifetimes = {
 const settings = {
   kind: ClientKind.meta({
     description:
-      "`web` has a server that keeps a secret; `single_page` runs in the browser, `native` on a device; `machine` acts for itself",
+      "`web` has a server that keeps a secret; `single_page` runs in the browser, `native` on a device; `machine` acts for itself; " +
+      "`device` has no browser and shows a code (RFC 8628)",
   }),
   redirect_uris: z
     .array(address)
@@ -61,6 +66,18 @@ const settings = {
   scopes: z.array(ClientScope).max(20),
   pkce_required: z.boolean().meta({ description: "Only a `web` client may do without" }),
   first_party: z.boolean().meta({ description: "The operator's own: nobody is asked for consent" }),
+  jwks_uri: webAddress.nullable().meta({
+    description:
+      "Where the client publishes its keys, in place of `jwks`; they are fetched as its back-channel logout is sent",
+  }),
+  backchannel_logout_uri: webAddress.nullable().meta({
+    description:
+      "Where a `web` client's server is sent a logout token when someone's session ends (OpenID Connect Back-Channel Logout 1.0). " +
+      "Only hosts on the internet are asked, unless this service is on loopback itself",
+  }),
+  backchannel_logout_session_required: z.boolean().meta({
+    description: "Whether the client needs `sid` in logout tokens; it is always there",
+  }),
   ...lifetimes,
 };
 
@@ -93,6 +110,9 @@ export const findClient = contract({
   problems: ["application.not.found"],
 });
 
+/** Whether users are sent back to it. */
+const hasAddress = (kind: z.output<typeof ClientKind>) => kind !== "machine" && kind !== "device";
+
 export const configureClient = contract({
   id: "configureClient",
   method: "PUT",
@@ -101,7 +121,7 @@ export const configureClient = contract({
   summary: "Let people sign in to an application",
   description:
     "Makes the application a client of OAuth 2.1 and OpenID Connect, or changes what it is. What is left out is as the kind " +
-    "has it. With `jwks` it signs its requests and has no secret. Another kind, fewer scopes or addresses, and consent that " +
+    "has it. With `jwks` or `jwks_uri` it signs its requests and has no secret. Another kind, fewer scopes or addresses, and consent that " +
     "is asked for from now on end what was issued to it.",
   access: "applications:write",
   recent: STEP_UP,
@@ -114,11 +134,14 @@ export const configureClient = contract({
       scopes: settings.scopes.default(["openid", "profile", "email"]),
       pkce_required: settings.pkce_required.default(true),
       first_party: settings.first_party.default(false),
+      jwks_uri: settings.jwks_uri.default(null),
+      backchannel_logout_uri: settings.backchannel_logout_uri.default(null),
+      backchannel_logout_session_required: settings.backchannel_logout_session_required.default(false),
       access_token_seconds: lifetimes.access_token_seconds.default(3600),
       refresh_token_seconds: lifetimes.refresh_token_seconds.default(14 * DAY_SECONDS),
       jwks: z.object({ keys: z.array(publicKey).min(1).max(10) }).optional(),
     })
-    .refine(({ kind, redirect_uris }) => kind === "machine" || redirect_uris.length > 0, {
+    .refine(({ kind, redirect_uris }) => !hasAddress(kind) || redirect_uris.length > 0, {
       error: "must have an address",
       path: ["redirect_uris"],
     })
@@ -130,9 +153,17 @@ export const configureClient = contract({
       error: "is always required of this kind",
       path: ["pkce_required"],
     })
-    .refine(({ kind, jwks }) => jwks === undefined || kind === "web" || kind === "machine", {
+    .refine(({ kind, backchannel_logout_uri }) => kind === "web" || backchannel_logout_uri === null, {
+      error: "is only for kinds that have a server",
+      path: ["backchannel_logout_uri"],
+    })
+    .refine(({ kind, jwks, jwks_uri }) => !(jwks || jwks_uri) || kind === "web" || kind === "machine", {
       error: "is only for kinds that keep a key",
       path: ["jwks"],
+    })
+    .refine(({ jwks, jwks_uri }) => !(jwks && jwks_uri), {
+      error: "takes the place of `jwks`: name one of them",
+      path: ["jwks_uri"],
     }),
   output: Client.extend({ secret: newSecret }).meta({ id: "ConfiguredClient" }),
   problems: ["application.not.found"],

@@ -6,7 +6,7 @@ import { db, type Transaction, transaction } from "@/lib/db";
 import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
 import { digest, randomToken } from "@/lib/secrets";
-import type { Prisma } from "@/prisma/client/client";
+import { Prisma } from "@/prisma/client/client";
 
 /** So that a leaked secret is recognized for what it is. */
 const SECRET_PREFIX = "ghs_";
@@ -31,6 +31,9 @@ function toClient(client: ClientWithSecrets): Client {
     scopes: client.scopes as Client["scopes"], // only the contract's are ever stored
     pkce_required: client.pkceRequired,
     first_party: client.firstParty,
+    jwks_uri: client.jwksUri,
+    backchannel_logout_uri: client.backchannelLogoutUri,
+    backchannel_logout_session_required: client.backchannelLogoutSessionRequired,
     access_token_seconds: client.accessTokenSeconds,
     refresh_token_seconds: client.refreshTokenSeconds,
     token_endpoint_auth_method: client.authMethod as Client["token_endpoint_auth_method"], // by check
@@ -61,11 +64,12 @@ const GRANTS = {
   single_page: ["authorization_code", "refresh_token"],
   native: ["authorization_code", "refresh_token"],
   machine: ["client_credentials"],
+  device: ["urn:ietf:params:oauth:grant-type:device_code", "refresh_token"],
 } as const satisfies Record<Settings["kind"], string[]>;
 
-function authMethodOf({ kind, jwks }: Settings) {
-  if (kind === "single_page" || kind === "native") return "none";
-  return jwks ? "private_key_jwt" : "client_secret_basic";
+function authMethodOf({ kind, jwks, jwks_uri }: Settings) {
+  if (kind === "single_page" || kind === "native" || kind === "device") return "none";
+  return jwks || jwks_uri ? "private_key_jwt" : "client_secret_basic";
 }
 
 /** The columns that settings stand in. */
@@ -78,6 +82,9 @@ const toColumns = (settings: Settings) => ({
   authMethod: authMethodOf(settings),
   pkceRequired: settings.pkce_required,
   firstParty: settings.first_party,
+  jwksUri: settings.jwks_uri,
+  backchannelLogoutUri: settings.backchannel_logout_uri,
+  backchannelLogoutSessionRequired: settings.backchannel_logout_session_required,
   accessTokenSeconds: settings.access_token_seconds,
   refreshTokenSeconds: settings.refresh_token_seconds,
 });
@@ -110,14 +117,14 @@ export const configureClient = implement(contracts.configureClient, (actor, { pa
     await holdOwn(tx, actor, id);
     const before = await tx.oAuthClient.findUnique({ where: { applicationId: id }, include: withSecrets });
     const columns = toColumns(body);
-    const jwks = body.jwks ? { jwks: body.jwks as Prisma.InputJsonObject } : {}; // JSON, for it came as such
+    const jwks = (body.jwks as Prisma.InputJsonObject | undefined) ?? Prisma.DbNull; // JSON, for it came as such
     // Keys go before the check of the database sees that they have no use.
     if (before)
       await tx.$executeRaw`DELETE FROM oauth_clients WHERE application_id = ${id}::uuid AND auth_method <> ${columns.authMethod}`;
     await tx.oAuthClient.upsert({
       where: { applicationId: id },
-      create: { applicationId: id, ...columns, ...jwks },
-      update: { ...columns, ...jwks },
+      create: { applicationId: id, ...columns, jwks },
+      update: { ...columns, jwks },
     });
     if (before && isNarrower(before, columns)) await endIssued(tx, id);
     const hasSecret = columns.authMethod === "client_secret_basic";

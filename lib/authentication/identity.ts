@@ -1,5 +1,5 @@
 import * as contracts from "@/lib/authentication/identity.contract";
-import { signIn } from "@/lib/authentication/sign-in";
+import { type Authenticated, signIn } from "@/lib/authentication/sign-in";
 import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
 import { actorOfToken } from "@/lib/sessions/authenticate";
@@ -7,7 +7,6 @@ import { type Authentication, authenticationClaims } from "@/lib/sessions/claims
 import { enrollmentRequired } from "@/lib/sessions/enrollment";
 import { signIdentityToken, verifyToken } from "@/lib/sessions/keys/tokens";
 import type { StartedSession } from "@/lib/sessions/session";
-import type { User } from "@/prisma/client/client";
 
 export const validateToken = implement(contracts.validateToken, async ({ client }, { body }) => {
   const token = await verifyToken(body.token);
@@ -34,7 +33,7 @@ export const validateToken = implement(contracts.validateToken, async ({ client 
  * @throws Problem second.factor.enrollment.required where the session started for that alone
  */
 export async function answerIdentity(
-  user: User,
+  user: Authenticated["user"],
   { sessionId, mustEnroll }: StartedSession,
   authentication: Authentication,
 ) {

@@ -13,21 +13,27 @@ import { withdrawCodes } from "@/lib/mail/one-time-codes";
 import { queueMail } from "@/lib/mail/outbox";
 import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
-import { readAccount } from "@/lib/sessions/account-state";
+import { type Account, findAccountOf } from "@/lib/sessions/account-state";
 import { closureOf, obstacleOf } from "@/lib/sessions/admission";
 import { requireStart } from "@/lib/sessions/obstacles";
 import { endSessions, issuePair, type StartedSession, startSession } from "@/lib/sessions/session";
 import { sessionIdOf } from "@/lib/sessions/session-of-token";
-import type { ClientType, User } from "@/prisma/client/client";
+import type { ClientType } from "@/prisma/client/client";
+
+/** Who signs in, as far as that matters. */
+type Person = Pick<
+  Account,
+  "id" | "email" | "name" | "locale" | "passwordHash" | "deletesAt" | "confirmedAt" | "resetPassword"
+>;
 
 /** The result of a sign-in attempt whose proofs suffice: who it is, how they proved it, and when. */
 export interface Authenticated {
-  user: User;
+  user: Person;
   amr: readonly Method[];
   authenticatedAt: Date;
 }
 
-/** A user whose password was right, and the rate-limit attempt that checking it consumed. */
+/** Someone whose proof was right, and the rate-limit attempt that checking it consumed. */
 export interface Verified extends Authenticated {
   attempt: Attempt;
 }
@@ -38,12 +44,16 @@ export interface Verified extends Authenticated {
  * @returns the user, and the attempt that a successful sign-in refunds
  * @throws Problem wrong.password, too.many.requests, and user.disabled only after the right password
  */
-export async function verifyCredentials(actor: Actor, email: string, password: string): Promise<Verified> {
+export async function verifyCredentials(
+  actor: Actor,
+  email: string,
+  password: string,
+): Promise<Verified & { user: Account }> {
   const attempt = await consumeAttempt(actor.client, email);
-  const found = await db.user.findUnique({ where: { email } });
+  const found = await findAccountOf(email);
   const closure = found && closureOf(found);
   // Once its deletion is due, an account is treated as gone, even if the job that removes it has not run yet.
-  const user = closure === "deletion_due" ? null : found;
+  const user = closure === "deletion_due" ? undefined : found;
   if (!(await verifyPassword(password, user?.passwordHash, email, actor.client)) || !user) {
     const details = user ? {} : { mailbox: pseudonym("mailbox", email) };
     await audit(db, actor, "login.refused", user ? { type: "user", id: user.id } : undefined, details);
@@ -57,7 +67,7 @@ export async function verifyCredentials(actor: Actor, email: string, password: s
 }
 
 /** Cancels a scheduled deletion and emails the owner, because not everyone expects signing in to do that. */
-async function keepAccount(tx: Transaction, actor: Actor, user: User, sessionId: string): Promise<void> {
+async function keepAccount(tx: Transaction, actor: Actor, user: Person, sessionId: string): Promise<void> {
   await withdrawCodes(tx, user.id, ["deletion"]);
   await audit(tx, actor, "deletion.cancelled", { type: "user", id: user.id }, { by: "login", session: sessionId });
   const { ipAddress, userAgent } = actor.client;
@@ -142,10 +152,9 @@ export async function signIn(
 ): Promise<SignedIn & Authenticated> {
   const checked = await verifyCredentials(actor, email, password);
   const { user } = checked;
-  const account = await readAccount(db, user.id);
-  const trusted = obstacleOf(account, checked) === "factor_due" && (await isTrusted(actor.client, user.id));
+  const trusted = obstacleOf(user, checked) === "factor_due" && (await isTrusted(actor.client, user.id));
   const verified: Verified = trusted ? { ...checked, amr: [...checked.amr, "device"] } : checked;
-  const obstacle = obstacleOf(account, verified);
+  const obstacle = obstacleOf(user, verified);
   // Checked here so that no refused sign-in pays for a rehash; `startSession` checks again, with the row locked.
   if (obstacle !== "factor_due") requireStart(obstacle, clientType);
   const freshHash = needsRehash(user.passwordHash) ? await hashPassword(password, actor.client) : undefined;

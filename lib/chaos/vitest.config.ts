@@ -1,5 +1,12 @@
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { defineConfig } from "vitest/config";
+import { findDaemon } from "../deploy/daemon";
+import { installFromDebian } from "../testing/debian";
+
+// What goes through nginx is left out by name where there is none. Where systemd runs, the package would start a service of its
+// own at port 80, which nobody asked for.
+if (!findDaemon("nginx") && !existsSync("/run/systemd/system")) installFromDebian("nginx");
 
 /** `npm run test:chaos`: what needs the production build or processes of its own, mostly faults. Two at a time, for both wait a lot. */
 export default defineConfig({

@@ -16,6 +16,7 @@ import { readPeopleFile } from "@/lib/transfer/people-file";
 import type { Person } from "@/lib/transfer/person";
 import { readPeople } from "@/lib/transfer/read";
 import { systems } from "@/lib/transfer/sources";
+import { readBetterAuthSecrets } from "@/lib/transfer/sources/better-auth-secrets";
 import { readFirebaseConfig } from "@/lib/transfer/sources/firebase";
 import { toFile } from "@/lib/transfer/write-file";
 
@@ -72,6 +73,8 @@ async function withFile(given: string, use: (file: string) => Promise<void>): Pr
   }
 }
 
+const readGiven = async (file: string | undefined) => (file === undefined ? undefined : readFile(file, "utf8"));
+
 function names(text: string, before: ReadonlySet<string>): ReadonlySet<string> {
   return new Set([...before, ...text.split(",").map((name) => name.trim())]);
 }
@@ -113,20 +116,28 @@ export function declare(noun: Command): void {
       new Map(),
     )
     .option("--hash-config <file>", "Firebase's password hash parameters, from its console")
+    .option(
+      "--auth-secret <file>",
+      "Better Auth's BETTER_AUTH_SECRET, one on each line, to bring authenticator apps along",
+    )
     .option("--ignore <columns>", "comma-separated columns to skip", names, new Set<string>())
     .option("--delimiter <character>", "CSV delimiter, if it can't be detected")
     .addOption(new Option("--encoding <name>", "what a file that is not UTF-8 is in").choices(encodings))
     .option("--json", "print one JSON document per row and one with the counts")
-    .action((given, { from, dryRun, update, createRoles, mapRole, hashConfig, ignore, delimiter, encoding, json }) =>
+    .action((given, { from, dryRun, update, createRoles, mapRole, ignore, delimiter, encoding, json, ...files }) =>
       onDatabase(() =>
         withFile(given, async (file) => {
-          const text = hashConfig === undefined ? undefined : await readFile(hashConfig, "utf8");
+          const [hashConfig, authSecret] = await Promise.all([
+            readGiven(files.hashConfig),
+            readGiven(files.authSecret),
+          ]);
           const { source, rows } = await readPeopleFile(() => createReadStream(file), from, {
             delimiter,
             encoding,
             roles: mapRole,
             ignored: ignore,
-            firebase: text === undefined ? undefined : readFirebaseConfig(text),
+            firebase: hashConfig === undefined ? undefined : readFirebaseConfig(hashConfig),
+            unseal: authSecret === undefined ? undefined : readBetterAuthSecrets(authSecret),
           });
           const options = {
             dryRun: dryRun === true,

@@ -23,7 +23,8 @@ export function replaceIn(template: string, values: readonly (readonly [from: st
   }, template);
 }
 
-const START_MILLISECONDS = 10_000;
+/** A daemon that has not begun to listen by then has hung. */
+const START_MILLISECONDS = 60_000;
 
 async function listens(port: number): Promise<boolean> {
   const socket = connect(port, "127.0.0.1");

@@ -115,6 +115,11 @@ test("a session is idle no longer than it lives, and mail from localhost is a de
   expect(() => parseEnv({ APP_SECRET, RESEND_API_KEY: "re_test" })).not.toThrow();
 });
 
+test("a secret that can be guessed is refused, however long it is", () => {
+  for (const secret of ["12345678901234567890123456789012", "change-me-".repeat(4), "qwertyuiop".repeat(4)])
+    expect(secretProblem(secret), secret).toContain("can be guessed");
+});
+
 test("random secrets are never taken for examples", () => {
   for (let round = 0; round < 2_000; round += 1) {
     for (const secret of [

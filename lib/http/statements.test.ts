@@ -40,9 +40,9 @@ const requests: [string, number, (user: User) => Promise<() => Promise<{ status:
     },
   ],
   [
-    // The person, and what their roles ask of them; BEGIN; the person changed; the session; the event; the device; COMMIT.
+    // The person with what their roles ask of them; BEGIN; the person changed; the session; the event; the device; COMMIT.
     "signing in on a known device",
-    8,
+    7,
     async (user) => {
       await logIn(user);
       return () => logIn(user);

@@ -15,8 +15,8 @@ declare module "next-intl" {
 export const isLocale = (value: string | null | undefined): value is Locale =>
   locales.some((locale) => locale === value);
 
-/** The best of our languages for an `Accept-Language` header (RFC 9110, 12.5.4); the default when none fits. */
-export function negotiateLocale(header: string | null): Locale {
+/** The best of our languages for an `Accept-Language` header (RFC 9110, 12.5.4), where one fits. */
+export function localeAmong(header: string | null): Locale | undefined {
   const wishes = (header ?? "")
     .slice(0, 500)
     .split(",")
@@ -30,5 +30,8 @@ export function negotiateLocale(header: string | null): Locale {
   const best = wishes
     .filter(({ language, weight }) => isLocale(language) && weight > 0)
     .sort((one, other) => other.weight - one.weight || one.position - other.position)[0]?.language;
-  return isLocale(best) ? best : locales[0];
+  return isLocale(best) ? best : undefined;
 }
+
+/** The same; the default when none fits. */
+export const negotiateLocale = (header: string | null): Locale => localeAmong(header) ?? locales[0];

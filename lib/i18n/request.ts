@@ -2,6 +2,7 @@ import { cookies, headers } from "next/headers";
 import { getRequestConfig } from "next-intl/server";
 import { isLocale, type Locale, negotiateLocale } from "@/lib/i18n/locale";
 import { log } from "@/lib/log";
+import { askedLocaleCookie } from "@/lib/oauth/provider/cookies";
 import { cookieName } from "@/lib/web/browser-cookies";
 import { currentActor } from "@/lib/web/current-actor";
 
@@ -18,13 +19,14 @@ async function storedLocale(): Promise<Locale | undefined> {
 
 /**
  * Language and messages of one request: what the signed-in person chose, then the cookie someone's choice left in this
- * browser, then what the browser asks for.
+ * browser, then what the application asks for that someone is signing in to, then what the browser does.
  * Times are formatted in UTC here; RelativeTime and DateTime turn to the reader's zone in the browser.
  */
 export default getRequestConfig(async ({ locale: asked }) => {
   // First, and outside of any `try`: asking for them is how Next learns that a page depends on its request.
   const [jar, requestHeaders] = await Promise.all([cookies(), headers()]);
-  const chosen = asked ?? (await storedLocale()) ?? jar.get(cookieName("locale"))?.value;
+  const kept = jar.get(cookieName("locale"))?.value ?? jar.get(askedLocaleCookie())?.value;
+  const chosen = asked ?? (await storedLocale()) ?? kept;
   const locale = isLocale(chosen) ? chosen : negotiateLocale(requestHeaders.get("accept-language"));
   const messages = locale === "ru" ? await import("./ru.json") : await import("./en.json");
   return { locale, messages: messages.default, timeZone: "UTC", now: new Date() };

@@ -6,7 +6,7 @@ import { queueMail } from "@/lib/mail/outbox";
 import type { User } from "@/prisma/client/client";
 
 /** Makes a device known without a notice: anyone who holds it has just proved the mailbox. */
-export async function trustDevice(tx: Transaction, client: Client, { id: userId }: User): Promise<void> {
+export async function trustDevice(tx: Transaction, client: Client, { id: userId }: Pick<User, "id">): Promise<void> {
   const device = { userId, digest: deviceDigest(client) };
   const lastSeenAt = new Date();
   await tx.device.upsert({
@@ -20,7 +20,12 @@ export async function trustDevice(tx: Transaction, client: Client, { id: userId 
  * Remembers the device a person signs in from, and mails a notice when it is new; not for a person's first device, which
  * is how everyone begins. In the same statement the attempts that led here are refunded.
  */
-export async function noteDevice(tx: Transaction, client: Client, user: User, attempt: Attempt = []): Promise<void> {
+export async function noteDevice(
+  tx: Transaction,
+  client: Client,
+  user: Pick<User, "id" | "email" | "locale">,
+  attempt: Attempt = [],
+): Promise<void> {
   const now = new Date();
   const [seen] = await tx.$queryRaw<{ is_new: boolean }[]>`
     INSERT INTO devices (user_id, digest, created_at, last_seen_at)

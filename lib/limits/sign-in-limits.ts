@@ -1,5 +1,5 @@
 import type { Client } from "@/lib/actor";
-import { pool, type Transaction } from "@/lib/db";
+import { runPrepared, type Transaction } from "@/lib/db";
 import { env } from "@/lib/env";
 import { deviceDigest } from "@/lib/limits/device";
 import {
@@ -91,8 +91,7 @@ export async function consumeAttempt(client: Client, email: string, guessed: Gue
   const now = Date.now();
   const unlocked = keyOf(`${guessed}:unlocked`, email, networkOf(client.ipAddress));
   const values = [secretDigest(client), email, unlocked, JSON.stringify(limits), now];
-  const { rows } = await pool().query<Consumed & { kind: keyof typeof limits }>(CONSUME, values);
-  const [answer] = rows;
+  const [answer] = await runPrepared<Consumed & { kind: keyof typeof limits }>(CONSUME, values);
   if (!answer) throw new Error("The limits of sign-in gave no answer");
   return readConsumed(guessed, limits[answer.kind], answer, now);
 }

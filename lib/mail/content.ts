@@ -28,6 +28,7 @@ const PAGES = {
   factors_reset: "/account",
   recovery_codes_renewed: "/restore",
   recovery_code_used: "/account",
+  device_trusted: "/account/security",
 } as const;
 
 /** Everything a mail says, in the reader's language and not yet in any format. */
@@ -102,6 +103,7 @@ export function composeMail(
     few: String((props.left ?? 0) <= FEW_RECOVERY_CODES),
     newEmail: maskEmail(props.newEmail ?? t("common.unknown")),
     deletesAt: formatTime(locale, parseTime(props.deletesAt, createdAt)),
+    trustedUntil: formatTime(locale, parseTime(props.trustedUntil, createdAt)),
   };
   const shared = {
     locale,

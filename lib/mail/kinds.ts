@@ -19,6 +19,7 @@ export const templates = [
   "factors_reset",
   "recovery_codes_renewed",
   "recovery_code_used",
+  "device_trusted",
 ] as const;
 export type MailTemplate = (typeof templates)[number];
 
@@ -65,6 +66,8 @@ const mailProps = z.object({
   kind: z.enum(["totp", "passkey"]).nullish(),
   /** `recovery_code_used`: how many are left. */
   left: z.int().nullish(),
+  /** `device_trusted`: until when, ISO. */
+  trustedUntil: z.string().nullish(),
   /** `sign_in`: digest of the device that asked, base64url. */
   device: z.string().nullish(),
 });

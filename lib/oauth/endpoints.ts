@@ -11,11 +11,14 @@ export const endpoints = {
   introspection: "/oauth/introspect",
   revocation: "/oauth/revoke",
   pushedRequest: "/oauth/par",
+  deviceAuthorization: "/oauth/device",
   /** Answered by ourselves: it ends the one session there is (`end-session.ts`). */
   endSession: "/oauth/end-session",
 } as const;
 
-export const grantTypes = ["authorization_code", "refresh_token", "client_credentials"] as const;
+export const DEVICE_GRANT = "urn:ietf:params:oauth:grant-type:device_code";
+
+export const grantTypes = ["authorization_code", "refresh_token", "client_credentials", DEVICE_GRANT] as const;
 
 /** How clients show who they are. */
 export const authMethods = ["client_secret_basic", "client_secret_post", "private_key_jwt", "none"] as const;

@@ -13,3 +13,7 @@ export const scopes = ["openid", "profile", "email", "roles", "permissions", "of
 export type Scope = (typeof scopes)[number];
 
 export const isScope = (name: string): name is Scope => scopes.some((scope) => scope === name);
+
+/** What an application asks for (RFC 6749, section 3.3) and may have. */
+export const scopesAmong = (asked: string | undefined, allowed: readonly string[]): Scope[] =>
+  (asked?.split(" ") ?? []).filter(isScope).filter((scope) => allowed.includes(scope));

@@ -5,6 +5,13 @@ import { type Actor, anonymous, type Client, type UserActor } from "@/lib/actor"
 export interface Visit {
   client: Client;
   actor: Actor;
+  /**
+   * Counts a request of an application that has shown who it is, whatever networks it asks from.
+   * @throws Problem too.many.requests
+   */
+  countApplication(id: string): void;
+  /** What is answered in place of what the provider would: too many requests, or a database that is away. */
+  failure?: unknown;
 }
 
 // Next evaluates modules once per bundle; the provider that is built in one of them answers in all.

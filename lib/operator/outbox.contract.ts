@@ -4,7 +4,9 @@ import { timestamp } from "@/lib/values";
 
 const Queue = z
   .object({
-    consumer: z.string().meta({ description: "What it is delivered to: `mail`" }),
+    consumer: z
+      .string()
+      .meta({ description: "What it is delivered to: `mail`, or applications by back-channel `logout`" }),
     ready: z
       .boolean()
       .meta({ description: "False while there is nowhere to deliver to, for example no mail provider" }),

@@ -43,6 +43,7 @@ test("200: what waits and what is stuck, why and since when; retried by an admin
         { reason: "Resend 422: validation_error", count: 1 },
       ],
     },
+    { consumer: "logout", ready: true, waiting: 0, stuck: 0, oldest_at: null, reasons: [] },
   ]);
   const failed = await db.mail.findFirstOrThrow({ where: { attempts: 12, lastError: WRONG_KEY } });
   const retried = await call(retryMail, { token, params: { id: failed.id } });

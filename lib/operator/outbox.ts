@@ -1,12 +1,13 @@
 import { db } from "@/lib/db";
 import type { Consumer } from "@/lib/events/consumer";
 import { mailConsumer } from "@/lib/mail/outbox";
+import { logoutConsumer } from "@/lib/oauth/logout/notices";
 import { implement } from "@/lib/operation";
 import * as contracts from "@/lib/operator/outbox.contract";
 import { Prisma } from "@/prisma/client/client";
 
 /** Everyone whom what happened is delivered to. The next one is another line here. */
-export const consumers: readonly Consumer[] = [mailConsumer];
+export const consumers: readonly Consumer[] = [mailConsumer, logoutConsumer];
 
 interface Waiting {
   waiting: number;

@@ -46,6 +46,7 @@ export const lifetimes: Readonly<Record<string, Lifetime>> = {
     since: "expires_at",
     days: 0,
   },
+  logout_notices: { ends: "7 days after the session ended that they tell of", since: "created_at", days: 7 },
   sessions: { ends: "30 days after they ended or expired", since: "least(ended_at, expires_at)", days: 30 },
   refresh_tokens: { ends: "with their session; spent ones with the next refresh" },
   // A browser's cookie lives no longer either: what was not seen since cannot come back.
@@ -60,6 +61,7 @@ export const lifetimes: Readonly<Record<string, Lifetime>> = {
     since: "CASE WHEN confirmed_at IS NULL THEN created_at END",
     days: 1,
   },
+  factor_grace: { ends: "with their user: grace days are given once" },
   recovery_codes: { ends: "with their user or the last second factor, or when newer ones replace them" },
   used_ceremonies: { ends: "when their challenge would have expired", since: "expires_at", days: 0 },
   sign_in_challenges: { ends: "when they are used or have expired", since: "expires_at", days: 0 },

@@ -131,7 +131,8 @@ test.each([
   const seen = new Set(said);
   expect(seen.has("unconfirmed")).toBe(configuration.ACCOUNT_CONFIRMATION === "required");
   expect(seen.size).toBe(configuration.ACCOUNT_CONFIRMATION === "required" ? 7 : 6);
-  for (const index of [0, 200, 500]) expect(await readAccount(db, ids[index] ?? "")).toEqual(states[index]);
+  for (const index of [0, 200, 500])
+    expect(await readAccount(db, ids[index] ?? "")).toMatchObject({ ...states[index] });
   const asks = await pool().query<{ id: string; asks: boolean }>(
     `SELECT u.id, ${asksForFactorSql("u")} AS asks FROM users u`,
   );
@@ -160,6 +161,35 @@ test("a requirement counts from when the role required it, was granted and took 
   expect((await readAccount(db, user.id)).secondFactorRequiredAt).toEqual(day(20));
   await db.user.update({ where: { id: user.id }, data: { confirmedAt: null } });
   expect((await readAccount(db, user.id)).secondFactorRequiredAt).toBeNull();
+});
+
+test("grace days are given once: a grant that is made anew, or of another role, counts from the first", async () => {
+  const day = (number: number) => new Date(Date.UTC(2026, 0, number));
+  const user = await createUser({ confirmedAt: day(1) });
+  const role = async (since: Date | null) =>
+    (await db.role.create({ data: { name: uuidv7(), secondFactorRequiredAt: since } })).id;
+  const grant = async (roleId: bigint, createdAt: Date) => {
+    await db.userRole.create({ data: { userId: user.id, roleId, createdAt } });
+    return (await readAccount(db, user.id)).secondFactorRequiredAt;
+  };
+  const revoke = async (where: { roleId?: bigint }) => {
+    await db.userRole.deleteMany({ where: { userId: user.id, ...where } });
+    return (await readAccount(db, user.id)).secondFactorRequiredAt;
+  };
+  const [requiring, other, later] = [await role(day(2)), await role(null), await role(day(20))];
+  expect(await grant(other, day(1))).toBeNull();
+  expect(await revoke({ roleId: other })).toBeNull();
+  expect(await db.factorGrace.count(), "nothing was required").toBe(0);
+  expect(await grant(requiring, day(3))).toEqual(day(3));
+  expect(await revoke({ roleId: requiring })).toBeNull();
+  expect(await grant(requiring, day(9))).toEqual(day(3));
+  expect(await revoke({ roleId: requiring })).toBeNull();
+  expect(await grant(later, day(21))).toEqual(day(3));
+  expect(await grant(requiring, day(22))).toEqual(day(3));
+  expect(await revoke({})).toBeNull();
+  expect(await db.factorGrace.findMany()).toEqual([{ userId: user.id, since: day(3) }]);
+  await db.user.delete({ where: { id: user.id } });
+  expect(await db.factorGrace.count()).toBe(0);
 });
 
 type Person = Awaited<ReturnType<typeof createUser>>;

@@ -157,13 +157,16 @@ export const closureOf = (account: Closable, now = new Date()) =>
 
 /**
  * Of a user `user`, what follows from other rows: since when which roles in effect require a second factor, and whether there
- * is a factor. A role counts from when it was granted, if that is later.
+ * is a factor. A role counts from when it was granted, if that is later; but no later than an earlier grant that is gone did,
+ * so that one that is made anew gives no days anew.
  */
 export const derivedSql = (user: string) => ({
   secondFactorRequiredAt: `(
-    SELECT min(greatest(required.second_factor_required_at, held.created_at, ${user}.confirmed_at))
+    SELECT least(min(greatest(required.second_factor_required_at, held.created_at, ${user}.confirmed_at)),
+                 (SELECT since FROM factor_grace WHERE user_id = ${user}.id))
     FROM user_roles held JOIN roles required ON required.id = held.role_id
-    WHERE held.user_id = ${user}.id AND required.second_factor_required_at IS NOT NULL AND ${user}.confirmed_at IS NOT NULL)`,
+    WHERE held.user_id = ${user}.id AND required.second_factor_required_at IS NOT NULL AND ${user}.confirmed_at IS NOT NULL
+    HAVING count(*) > 0)`,
   hasFactor: `EXISTS (SELECT 1 FROM factors shown WHERE shown.user_id = ${user}.id AND shown.confirmed_at IS NOT NULL)`,
 });
 

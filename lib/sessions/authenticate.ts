@@ -1,6 +1,6 @@
 import type { Actor, ApplicationActor, Client, Delegation, Method, UserActor } from "@/lib/actor";
 import { anonymous } from "@/lib/actor";
-import { pool } from "@/lib/db";
+import { runPrepared } from "@/lib/db";
 import { perConfiguration } from "@/lib/env";
 import { isLocale, locales } from "@/lib/i18n/locale";
 import { logReason } from "@/lib/log";
@@ -125,8 +125,7 @@ async function readSession(
   { issuedAtSeconds, lifetime = "enforced" }: Naming = {},
 ): Promise<SessionRow> {
   const now = new Date();
-  const { rows } = await pool().query<SessionRow>(sessionSql(), [sessionId, now.toISOString()]);
-  const [row] = rows;
+  const [row] = await runPrepared<SessionRow>(sessionSql(), [sessionId, now.toISOString()]);
   if (!row) throw new Problem("unauthorized", { reason: "no session of this token" });
   if (row.ended_at) throw new Problem("token.revoked", { reason: "the session has ended" });
   requireContinuation(row.obstacle, "accept");

@@ -1,5 +1,5 @@
 import type { ApplicationActor, Client, Delegation } from "@/lib/actor";
-import { pool } from "@/lib/db";
+import { runPrepared } from "@/lib/db";
 import { Problem } from "@/lib/problem";
 
 /** What a client may ask for at this service now: it may be less than when the token was issued. */
@@ -28,7 +28,7 @@ export const narrowed = (held: Iterable<string>, { scopes }: Delegation, allowed
  * @throws Problem token.revoked
  */
 export async function readGrant({ grantId, clientId, holderId }: Delegation) {
-  const { rows } = await pool().query<{ session_id: string; allowed: string[] }>(GRANT, [grantId, clientId, holderId]);
+  const rows = await runPrepared<{ session_id: string; allowed: string[] }>(GRANT, [grantId, clientId, holderId]);
   const [grant] = rows;
   if (!grant) throw new Problem("token.revoked", { reason: "what the application was granted has ended" });
   return grant;
@@ -39,7 +39,7 @@ export async function readGrant({ grantId, clientId, holderId }: Delegation) {
  * @throws Problem token.revoked
  */
 export async function actorOfApplication(delegation: Delegation, client: Client): Promise<ApplicationActor> {
-  const { rows } = await pool().query<{ name: string; allowed: string[]; held: string[] }>(APPLICATION, [
+  const rows = await runPrepared<{ name: string; allowed: string[]; held: string[] }>(APPLICATION, [
     delegation.clientId,
   ]);
   const [application] = rows;

@@ -1,7 +1,7 @@
 import type { Actor } from "@/lib/actor";
 import { audit } from "@/lib/audit/record";
 import * as contracts from "@/lib/authentication/sign-in.contract";
-import { pool, transaction } from "@/lib/db";
+import { runPrepared, transaction } from "@/lib/db";
 import { env, perConfiguration } from "@/lib/env";
 import { throttle } from "@/lib/limits/throttle";
 import { queueMail } from "@/lib/mail/outbox";
@@ -46,8 +46,8 @@ async function rotate(reference: RefreshReference, next: PairReference, now: Dat
   const digests = [reference, next].map((one) => Buffer.from(digest(refreshToken(one))));
   const { sessionId, generation } = reference;
   const values = [sessionId, generation, ...digests, now, graceStart, idleDeadline(now)];
-  const { rows } = await pool().query<HolderRow>(rotateSql(), values);
-  return rows[0];
+  const [holder] = await runPrepared<HolderRow>(rotateSql(), values);
+  return holder;
 }
 
 /** The current state of a session and of the refresh token that was presented. */
@@ -75,8 +75,7 @@ const readSql = () => `
   WHERE s.id = $1`;
 
 async function readFamily({ sessionId, generation }: RefreshReference, now: Date): Promise<FamilyRow> {
-  const { rows } = await pool().query<FamilyRow>(readSql(), [sessionId, generation, now]);
-  const [row] = rows;
+  const [row] = await runPrepared<FamilyRow>(readSql(), [sessionId, generation, now]);
   if (row?.profile !== "platform") throw new Problem("unauthorized", { reason: "no session of this refresh token" });
   return row;
 }

@@ -1,7 +1,8 @@
 import { v7 as uuidv7 } from "uuid";
 import type { Client, Method } from "@/lib/actor";
-import { db, explain, pool, type Transaction } from "@/lib/db";
+import { db, explain, runPrepared, type Transaction } from "@/lib/db";
 import { env } from "@/lib/env";
+import { expectDelivery } from "@/lib/events/outbox";
 import { sessionDevice } from "@/lib/limits/device";
 import { Problem } from "@/lib/problem";
 import { digest } from "@/lib/secrets";
@@ -153,6 +154,8 @@ export async function endSessions(tx: Transaction, where: Prisma.SessionWhereInp
     where: { ...where, endedAt: null },
     data: { endedAt: new Date(), endReason: reason },
   });
+  // Applications are told, by a trigger.
+  if (count > 0) expectDelivery();
   return count;
 }
 
@@ -170,8 +173,7 @@ export async function signPair(reference: PairReference, holder: HolderRow) {
 const READ_HOLDER = `SELECT ${HOLDER}, s.profile FROM sessions s ${OF_SESSION} WHERE s.id = $1`;
 
 async function readHolder(sessionId: string): Promise<SessionHolder> {
-  const { rows } = await pool().query<SessionHolder>(READ_HOLDER, [sessionId]);
-  const [holder] = rows;
+  const [holder] = await runPrepared<SessionHolder>(READ_HOLDER, [sessionId]);
   // Its holder was deleted, and the session with it, since the commit: anyone who asks again is told what that means.
   if (!holder?.id) throw new Problem("service.unavailable");
   return holder;

@@ -1,6 +1,6 @@
-import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { chromium } from "@playwright/test";
+import { installFromDebian } from "./debian";
 
 const places = [
   "/usr/bin/chromium",
@@ -34,15 +34,7 @@ export function findChromium(): string | undefined {
 export function requireChromium(): string {
   const found = findChromium();
   if (found) return found;
-  const root = process.getuid?.() === 0;
-  const apt = existsSync("/usr/bin/apt-get");
-  if (apt && (root || existsSync("/usr/bin/sudo"))) {
-    const prefix = root ? [] : ["sudo", "--non-interactive"];
-    for (const step of [["update"], ["install", "--yes", "--no-install-recommends", "chromium"]]) {
-      const [command = "", ...rest] = [...prefix, "apt-get", ...step];
-      execFileSync(command, rest, { stdio: "inherit", env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } });
-    }
-  }
+  installFromDebian("chromium");
   const installed = findChromium();
   if (!installed)
     throw new Error("No Chromium was found for the browser tests. Install one, or name it in CHROMIUM_PATH.");

@@ -11,6 +11,8 @@ import { freshDatabase } from "@/lib/testing/factories";
 import { importPeople, type Outcome } from "@/lib/transfer/import";
 import { readPeopleFile } from "@/lib/transfer/people-file";
 import type { System } from "@/lib/transfer/sources";
+import type { Unseal } from "@/lib/transfer/sources/better-auth";
+import { readBetterAuthSecrets } from "@/lib/transfer/sources/better-auth-secrets";
 import { readFirebaseConfig } from "@/lib/transfer/sources/firebase";
 
 beforeEach(freshDatabase);
@@ -24,10 +26,11 @@ const CONFIG = `hash_config {
   mem_cost: 14,
 }`;
 
-async function imported(system: System, text: string, update = false): Promise<Outcome[]> {
+async function imported(system: System, text: string, update = false, unseal?: Unseal): Promise<Outcome[]> {
   const { source, rows } = await readPeopleFile(() => Readable.from([Buffer.from(text)]), system, {
     roles: new Map([["boss", "admin"]]),
     firebase: readFirebaseConfig(CONFIG),
+    unseal,
   });
   const options = { dryRun: false, update, createRoles: false, from: system, map: source.map };
   const outcomes: Outcome[] = [];
@@ -173,12 +176,62 @@ test("Keycloak: authenticator apps come along where they count here as there, an
   expect(await db.factor.count()).toBe(3);
 });
 
-test("Better Auth: a row says that its authenticator app stays behind", async () => {
-  const [outcome] = await imported("better-auth", '{"id":"1","email":"ann@example.com","twoFactorEnabled":true}');
-  expect(outcome).toMatchObject({
-    outcome: "created",
-    notes: ["comes without the authenticator app, whose secret Better Auth keeps encrypted"],
-  });
+/** As `symmetricEncrypt` of `better-auth/crypto` 1.7.25 wrote them. */
+const SEALED = {
+  plain:
+    "1755dd75f1dc57b97e827b67e46bd2a3247a8ef35df0ad78a6a65a1e47c1cbc6ec070cd0a5709549f0deba6e2294b112398559fe10e522f87acf3e9ac1dfaf3548ac0ceec8b383b9",
+  rotated:
+    "$ba$2$6a52f32f37d5a52fe02f4cdec111de6226da6a07074ff1deb99040fdf3993a8da97c60371d33e4ebaab83ba94990b82b58600ad31a6bacd000fdbfa5cd884700c624d67088c676d7",
+  older:
+    "$ba$1$22c6d92029cdd89120a98f7d8d5e738d57e349642bc66fde681649a2c7e0f0a9d3a3a89b582ad3612e6c3ec01b75446511ab56c304d8ffc8610dd849abbec2d4544b95ff21ce72ea",
+  base32:
+    "49fd0d39b15b2adaaf6f910fe956f67b4a881cb7b12b76f4fee95bd30b9ba86e783345da0a6b4a6e62c4c2cb38c1e3617bba357af64c46409a1b8f17143f154a83849ea3e49e391d3ce87821edc1af",
+};
+const BETTER_AUTH_SECRETS = "bWkwQzE0cUZ2d2xQY0pYb1FnZk5hS3lT\nan-older-secret-of-that-service-1\n";
+
+const withApp = (id: string, twoFactor: unknown, more: object = {}) =>
+  JSON.stringify({ id, email: `${id}@example.com`, emailVerified: true, twoFactorEnabled: true, twoFactor, ...more });
+
+test("Better Auth: authenticator apps come along under the secrets of the other service, and their codes go on", async () => {
+  const file = [
+    withApp("ann", { secret: SEALED.plain, backupCodes: "00", verified: true }),
+    withApp("bob", [{ secret: SEALED.rotated }], { twoFactorEnabled: undefined }),
+    withApp("cid", [{ secret: SEALED.older }]),
+    withApp("dan", [{ secret: SEALED.base32 }]),
+    // Begun and never shown, and switched off: nobody is asked for their codes there either.
+    withApp("eve", [{ secret: SEALED.plain, verified: false }], { twoFactorEnabled: undefined }),
+    withApp("fay", [{ secret: SEALED.plain }], { twoFactorEnabled: false }),
+  ].join("\n");
+  const outcomes = await imported("better-auth", file, false, readBetterAuthSecrets(BETTER_AUTH_SECRETS));
+  expect(outcomes.map(({ outcome, notes }) => [outcome, notes])).toEqual(Array(6).fill(["created", undefined]));
+  // What Better Auth's own `createOTP` says of them at this moment.
+  const now = new Date(1_700_000_000_000);
+  for (const [name, code] of Object.entries({ ann: "632109", bob: "632109", cid: "632109", dan: "406058" })) {
+    const { id, secondFactorAt } = await person(`${name}@example.com`);
+    const factor = await db.factor.findFirstOrThrow({ where: { userId: id } });
+    expect([name, factor.kind, secondFactorAt !== null]).toEqual([name, "totp", true]);
+    expect(stepOf(factor, code, now), name).toBeDefined();
+  }
+  expect(await db.factor.count()).toBe(4);
+});
+
+test("Better Auth: a row says why its authenticator app stays behind", async () => {
+  const rows = [
+    withApp("ann", [{ secret: SEALED.older }]),
+    withApp("bob", undefined),
+    withApp("cid", [{ secret: "not hexadecimal" }]),
+  ];
+  const say = async (secrets?: string) =>
+    (await imported("better-auth", rows.join("\n"), false, secrets ? readBetterAuthSecrets(secrets) : undefined)).map(
+      ({ notes }) => notes,
+    );
+  const missing = ["comes without the authenticator app, whose secret is in the table `twoFactor`"];
+  const unasked = ["comes without the authenticator app, which needs the other service's secret: --auth-secret"];
+  const other = ["comes without the authenticator app, which was encrypted under another secret than those given"];
+  expect(await say()).toEqual([unasked, missing, unasked]);
+  await freshDatabase();
+  expect(await say("yet-another-secret-of-that-service")).toEqual([other, missing, other]);
+  expect(await db.factor.count()).toBe(0);
 });
 
 test("Auth0: the export of users, and over it the export of hashes, are the same people", async () => {

@@ -1,7 +1,7 @@
 import { cellValue, columnOf } from "@/lib/transfer/csv";
 import { fieldNames } from "@/lib/transfer/field-names";
 import { Auth0User, fromAuth0 } from "@/lib/transfer/sources/auth0";
-import { BetterAuthUser, fromBetterAuth } from "@/lib/transfer/sources/better-auth";
+import { BetterAuthUser, fromBetterAuth, type Unseal } from "@/lib/transfer/sources/better-auth";
 import { FIREBASE_COLUMNS, type FirebaseConfig, FirebaseUser, fromFirebase } from "@/lib/transfer/sources/firebase";
 import { fromKeycloak, KeycloakUser } from "@/lib/transfer/sources/keycloak";
 import { fromSupabase, SupabaseUser } from "@/lib/transfer/sources/supabase";
@@ -96,6 +96,8 @@ export interface Particulars {
   /** Ours by theirs. */
   roles: ReadonlyMap<string, string>;
   firebase?: FirebaseConfig | undefined;
+  /** Reads what Better Auth keeps encrypted. */
+  unseal?: Unseal | undefined;
   /** Members that the operator said to pass over. */
   ignored?: ReadonlySet<string> | undefined;
 }
@@ -161,7 +163,7 @@ export function sourceFor(system: System, particulars: Particulars): Source {
     case "supabase":
       return { ...foreign(SupabaseUser, fromSupabase, particulars), twins: true };
     case "better-auth":
-      return foreign(BetterAuthUser, fromBetterAuth, particulars);
+      return foreign(BetterAuthUser, fromBetterAuth(particulars.unseal), particulars);
     case "firebase":
       return { ...foreign(FirebaseUser, fromFirebase(particulars.firebase), particulars), columns: FIREBASE_COLUMNS };
   }

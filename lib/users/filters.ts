@@ -61,6 +61,8 @@ export const findsNobody = ({ status, confirmed }: UserFilter): boolean =>
 export interface Filter {
   /** Written so that no index need fit: this is for rows that are being read anyway. */
   holds: Sql;
+  /** The same for the planner, where it knows more of another spelling. */
+  guess?: Sql;
   found?: Found;
 }
 
@@ -83,7 +85,7 @@ async function findsFew(statement: Sql): Promise<boolean> {
 const hasTrigrams = (fragment: string) => /[\p{L}\p{N}]{3}/u.test(fragment.normalize("NFKC"));
 
 /** How many rows the planner expects of a statement; from its statistics, without looking at any row. */
-async function estimateRows(statement: Sql): Promise<number> {
+export async function estimateRows(statement: Sql): Promise<number> {
   const [row] = await db.$queryRaw<{ "QUERY PLAN": [{ Plan: { "Plan Rows": number } }] }[]>(
     sql`EXPLAIN (FORMAT JSON) ${statement}`,
   );
@@ -123,12 +125,11 @@ function byFragment(fragment: string): Filter {
   const folded = sql`search_fold(${fragment})`;
   const holds = sql`position(${folded} IN u.search_text) > 0`;
   if (!hasTrigrams(fragment)) return { holds };
-  const everyone = sql`
-    SELECT ${COLUMNS} FROM users u
-    WHERE u.search_text LIKE '%' || regexp_replace(${folded}, '([\\\\%_])', '\\\\\\1', 'g') || '%'`;
+  const guess = sql`u.search_text LIKE '%' || regexp_replace(${folded}, '([\\\\%_])', '\\\\\\1', 'g') || '%'`;
+  const everyone = sql`SELECT ${COLUMNS} FROM users u WHERE ${guess}`;
   const isRare = async (isRareHere: () => Promise<boolean>) =>
     (await isRareHere()) && (await estimateRows(everyone)) <= MAX_SORTED;
-  return { holds, found: { everyone, isRare } };
+  return { holds, guess, found: { everyone, isRare } };
 }
 
 /** What is left of a filter beside the stretch that is read; the cheapest to look at first. */

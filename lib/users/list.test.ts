@@ -3,7 +3,7 @@ import { db } from "@/lib/db";
 import { everyAddress } from "@/lib/testing/addresses";
 import { call } from "@/lib/testing/call";
 import { createUser, freshDatabase, signIn } from "@/lib/testing/factories";
-import { listUserSources, listUsers } from "@/lib/users/users.contract";
+import { COUNTED, countUsers, listUserSources, listUsers } from "@/lib/users/users.contract";
 
 let token: string;
 
@@ -124,6 +124,31 @@ test.each<[Query, string]>([
     const { emails } = await readAll({ ...query, sort, limit: 400 });
     expect(emails, sort).toEqual(await expected(where, order));
   }
+  const { length } = await expected(where, CREATED);
+  expect((await call(countUsers, { token, query })).body).toEqual({ count: length, exact: true });
+});
+
+test("200: beyond what is counted, the number is about right and says so; rare finds among many are still exact", async () => {
+  const more = COUNTED - CROWD + 1_000;
+  await db.$executeRaw`
+    INSERT INTO users (id, email, password_hash, confirmed_at, created_at)
+    SELECT gen_random_uuid(), 'more' || i || '@example.com', 'x', now(), timestamptz '2025-01-01'
+    FROM generate_series(1, ${more}::int) i`;
+  await db.$executeRaw`ANALYZE users`;
+  const all = await call(countUsers, { token });
+  expect(all.body.exact).toBe(false);
+  expect(all.body.count).toBeGreaterThan(COUNTED);
+  expect(Math.abs(all.body.count - CROWD - more)).toBeLessThan(500);
+  const common = await call(countUsers, { token, query: { q: "example" } });
+  expect(common.body.exact).toBe(false);
+  expect(common.body.count).toBeGreaterThan(COUNTED * 0.9);
+  const rare: Query[] = [{ q: "needle" }, { source: "rare" }, { role: "few" }];
+  for (const query of rare) {
+    const { emails } = await readAll({ ...query, limit: 500 });
+    expect((await call(countUsers, { token, query })).body).toEqual({ count: emails.length, exact: true });
+  }
+  await db.$executeRaw`DELETE FROM users WHERE email LIKE 'more%'`;
+  await db.$executeRaw`ANALYZE users`;
 });
 
 test("200: every product through which someone came, in order, once", async () => {
@@ -138,8 +163,10 @@ test("a role is named by number, uuid or name; one that is not there is 404", as
     expect((await readAll({ role })).emails).toEqual(emails);
   }
   for (const role of ["nothing", "999999", crypto.randomUUID()]) {
-    const answer = await call(listUsers, { token, query: { role } });
-    expect([answer.status, answer.body.errors]).toEqual([404, ["role.not.found"]]);
+    for (const contract of [listUsers, countUsers]) {
+      const answer = await call(contract, { token, query: { role } });
+      expect([answer.status, answer.body.errors]).toEqual([404, ["role.not.found"]]);
+    }
   }
 });
 

@@ -74,7 +74,7 @@ function readPosition(sort: UserSort, cursor: string | undefined): Position | un
 }
 
 /** A stretch of an index that is read in order; `last_sign_in` has two, for those who never did come last. */
-interface Segment {
+export interface Segment {
   where: Sql;
   order: Sql;
 }
@@ -117,7 +117,7 @@ const breadthOf = (sort: UserSort) =>
   sort.endsWith("created") ? { probe: 2_000, most: 30_000 } : { probe: 1_000, most: 5_000 };
 
 /** What of a query has an index in its order, and what rows are held against one by one. */
-function planOf(query: UserQuery) {
+export function planOf(query: UserQuery) {
   const order = query.sort.replace("-", "");
   const stretch = stretchOf(query, order === "created");
   return { stretch, filters: filtersOf(query, { stretch, order }) };
@@ -126,10 +126,10 @@ function planOf(query: UserQuery) {
 type Plan = ReturnType<typeof planOf>;
 
 /** The rows of a segment in their order, those of the plan's stretch only. */
-const inOrder = ({ stretch }: Plan, { where, order }: Segment, columns: Sql, limit: Sql) => sql`
+export const inOrder = ({ stretch }: Plan, { where, order }: Segment, columns: Sql, limit: Sql) => sql`
   SELECT ${columns} FROM users u WHERE ${conditions([where, stretch?.holds])} ORDER BY ${order} ${limit}`;
 
-const limitTo = (rows: number) => sql`LIMIT ${rows}::int`;
+export const limitTo = (rows: number) => sql`LIMIT ${rows}::int`;
 
 /** The statement that finds the rows of a page: among those that a rare filter finds, or in order. */
 function candidates(query: UserQuery, plan: Plan, segment: Segment, rare: Filter | undefined, limit: number): Sql {
@@ -160,7 +160,7 @@ async function isRareHere({ sort }: UserQuery, plan: Plan, segment: Segment, { h
 }
 
 /** The filter whose finds are few enough to be fetched and sorted, if there is one. */
-async function findRare(query: UserQuery, plan: Plan, segment: Segment): Promise<Filter | undefined> {
+export async function findRare(query: UserQuery, plan: Plan, segment: Segment): Promise<Filter | undefined> {
   for (const filter of plan.filters) {
     if (await filter.found?.isRare(() => isRareHere(query, plan, segment, filter))) return filter;
   }

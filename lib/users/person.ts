@@ -5,6 +5,7 @@
 
 import { keepAdministrator } from "@/lib/access/authority";
 import { explain, type Transaction } from "@/lib/db";
+import { expectDelivery } from "@/lib/events/outbox";
 import { withdrawCodes } from "@/lib/mail/one-time-codes";
 import { Problem } from "@/lib/problem";
 import { endSessions } from "@/lib/sessions/session";
@@ -151,4 +152,6 @@ export async function erasePerson(tx: Transaction, user: User): Promise<void> {
   const theirs = { recipient: { in: mailboxes }, userId: null };
   await tx.mail.deleteMany({ where: { OR: [{ userId: user.id }, theirs, { recipient: user.email }] } });
   await tx.user.delete({ where: { id: user.id } });
+  // Applications are told, by a trigger.
+  expectDelivery();
 }

@@ -34,7 +34,7 @@ export const User = z
   })
   .meta({ id: "User" });
 
-/** What narrows and orders a list of users. */
+/** What narrows a list of users. */
 const userFilter = {
   q: text(200).optional().meta({ description: "Part of the email or name, case-insensitive" }),
   role: text(100, 1).optional().meta({ description: "Name, ID or UUID of a role that the user has" }),
@@ -51,7 +51,6 @@ const userFilter = {
     .meta({ description: "Whether the user has a second factor: an authenticator app or a passkey" }),
   source: text(64, 1).optional().meta({ description: "The user's sign-up source" }),
   signed_in_since: timestamp.optional().meta({ description: "Only users who signed in since then" }),
-  sort: userSort.default("created"),
 };
 
 export const listUsers = contract({
@@ -68,9 +67,28 @@ export const listUsers = contract({
   query: z.object({
     ...pageQuery(100),
     ...userFilter,
+    sort: userSort.default("created"),
   }),
   output: page(User),
   paged: true,
+  problems: ["role.not.found"],
+});
+
+/** Up to so many users are counted; more of them are estimated. */
+export const COUNTED = 10_000;
+
+export const countUsers = contract({
+  id: "countUsers",
+  method: "GET",
+  path: "/v1/users/count",
+  tag,
+  summary: "Count users",
+  description:
+    "How many users the same filters find in the list. Up to 10,000 they are counted; more are estimated from the " +
+    "database’s statistics, and `exact` is false.",
+  access: "users:read",
+  query: z.object(userFilter),
+  output: z.object({ count: z.int(), exact: z.boolean() }).meta({ id: "UserCount" }),
   problems: ["role.not.found"],
 });
 

@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import { lockSubordinate, requireConfirming, whereRole } from "@/lib/access/authority";
 import type { Actor } from "@/lib/actor";
 import { audit } from "@/lib/audit/record";
@@ -6,6 +7,7 @@ import { implement, requireFresh, STEP_UP } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
 import { roleReference } from "@/lib/references";
 import { confirmMailbox } from "@/lib/users/account/registration/registration";
+import { countFound } from "@/lib/users/count";
 import { readSources, readUserPage, type UserRow, userById } from "@/lib/users/list";
 import { changePerson, erasePerson } from "@/lib/users/person";
 import type { UserStatus } from "@/lib/users/users.contract";
@@ -62,17 +64,28 @@ async function roleIdOf(given: string): Promise<bigint> {
   return role.id;
 }
 
-export const listUsers = implement(contracts.listUsers, async (_, { query }) => {
-  const { q, role, signed_in_since: since, second_factor: secondFactor, ...rest } = query;
-  const { rows, next } = await readUserPage({
-    ...rest,
+type Given = z.output<NonNullable<typeof contracts.countUsers.query>>;
+
+/** The filters of a query, read. */
+async function filterOf({ q, role, signed_in_since: since, second_factor: secondFactor, ...rest }: Given) {
+  return {
+    status: rest.status,
+    confirmed: rest.confirmed,
+    source: rest.source,
     secondFactor,
     roleId: role === undefined ? undefined : await roleIdOf(role),
     fragment: q?.normalize("NFC").trim() || undefined,
     signedInSince: since === undefined ? undefined : new Date(since),
-  });
+  };
+}
+
+export const listUsers = implement(contracts.listUsers, async (_, { query }) => {
+  const { limit, cursor, sort } = query;
+  const { rows, next } = await readUserPage({ ...(await filterOf(query)), limit, cursor, sort });
   return { items: rows.map(toUser), next };
 });
+
+export const countUsers = implement(contracts.countUsers, async (_, { query }) => countFound(await filterOf(query)));
 
 /**
  * The first page of the users for a file. That someone takes them out stands in the audit log; by which values they were

@@ -14,6 +14,7 @@ export const cookieNames = [
   "theme",
   "locale",
   "columns",
+  "rows",
   "kept",
   "offer",
 ] as const;

@@ -1,17 +1,18 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type Actor, anonymous } from "@/lib/actor";
 import { env } from "@/lib/env";
+import { wakeOutbox } from "@/lib/events/outbox";
 import { clientOf } from "@/lib/http/client";
-import { countRequest } from "@/lib/http/load/request-budget";
+import { countCaller, countRequest } from "@/lib/http/load/request-budget";
 import type { Fields } from "@/lib/http/message";
-import { toProblemResponse } from "@/lib/http/respond";
 import { programsPolicy } from "@/lib/http/security-headers";
 import { completeSignIn } from "@/lib/oauth/consent/interactions";
 import { endpoints } from "@/lib/oauth/endpoints";
-import { withVisit } from "@/lib/oauth/visit";
+import { type Visit, withVisit } from "@/lib/oauth/visit";
 import { actorOfCookie } from "@/lib/sessions/authenticate";
 import { cookieName, readCookies } from "@/lib/web/browser-cookies";
 import { endSession } from "@/lib/web/end-session";
+import { answerFailure } from "@/lib/web/oauth-failure";
 
 /** Whether the OpenID Provider answers here. */
 export const isOAuthPath = (pathname: string): boolean => pathname.startsWith("/oauth/");
@@ -36,6 +37,8 @@ function tellOrigin({ headers }: IncomingMessage): void {
   headers["x-forwarded-proto"] = protocol.slice(0, -1);
 }
 
+const countApplication = (id: string): void => void countCaller(`application ${id}`);
+
 /** Answers what belongs to the OpenID Provider, which is loaded with the first request: that takes half a second. */
 export async function answerOAuth(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { pathname } = new URL(request.url ?? "/", "http://localhost");
@@ -46,15 +49,19 @@ export async function answerOAuth(request: IncomingMessage, response: ServerResp
   try {
     const actor = await visitorOf(request, pathname);
     countRequest(actor);
-    if (pathname === END_SESSION) return await endSession(request, response, actor);
+    if (pathname === END_SESSION) {
+      await endSession(request, response, actor);
+      return wakeOutbox();
+    }
     const interaction = pathname.startsWith(`${AUTHORIZE}/`) ? pathname.slice(AUTHORIZE.length + 1) : undefined;
     if (interaction) await completeSignIn(interaction, actor);
     const { currentProvider } = await import("@/lib/oauth/provider/provider");
     const handle = await currentProvider();
     tellOrigin(request);
-    await withVisit({ client, actor }, () => handle(request, response));
+    const visit: Visit = { client, actor, countApplication };
+    await withVisit(visit, () => handle(request, response));
+    if (visit.failure !== undefined) throw visit.failure;
   } catch (error) {
-    const { status, headers, body } = toProblemResponse(error, client);
-    response.writeHead(status, headers).end(body);
+    answerFailure({ request, response, pathname }, error, client);
   }
 }

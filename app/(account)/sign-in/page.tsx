@@ -8,6 +8,7 @@ import { ClientMessages } from "@/components/ui/client-messages";
 import { isAllowed } from "@/lib/authentication/factors/allowed";
 import { hasSignInLinks } from "@/lib/authentication/link/sign-in-link";
 import { brand } from "@/lib/brand/brand";
+import { expectedMailbox } from "@/lib/web/interaction";
 import { leaveIfSignedIn } from "@/lib/web/landing";
 import { rememberedMailbox } from "@/lib/web/mailbox";
 import { returnPath, signInLinkPath } from "@/lib/web/return-to";
@@ -22,9 +23,10 @@ const notices = { reset: "reset", "signed-out": "signedOut" } as const;
 export default async function SignInPage({ searchParams }: { searchParams: Query }) {
   const returnTo = returnPath(await queryValue(searchParams, "callbackUrl"));
   await leaveIfSignedIn(returnTo);
-  const [t, mailbox, error, done] = await Promise.all([
+  const [t, mailbox, expected, error, done] = await Promise.all([
     getTranslations("signIn"),
     rememberedMailbox(),
+    expectedMailbox(returnTo),
     queryValue(searchParams, "error"),
     queryValue(searchParams, "done"),
   ]);
@@ -39,7 +41,7 @@ export default async function SignInPage({ searchParams }: { searchParams: Query
       <ClientMessages namespaces={["signIn", "identity"]}>
         <SignInForm
           returnTo={returnTo}
-          email={mailbox?.email}
+          email={mailbox?.email ?? expected}
           error={error}
           notice={notice}
           passkeys={isAllowed("passkey")}

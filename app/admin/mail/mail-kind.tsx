@@ -11,6 +11,7 @@ const kinds = [
   "factors_reset",
   "recovery_codes_renewed",
   "recovery_code_used",
+  "device_trusted",
   "email_change",
   "email_changed",
   "deletion_scheduled",

@@ -21,6 +21,16 @@ const isTyping = (target: EventTarget | null) =>
   target instanceof HTMLElement &&
   (target.isContentEditable || target.matches("input:not([type=checkbox], [type=radio]), textarea, select"));
 
+const openLayer = '[role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"]';
+
+/** A key that nothing else waits for: nobody types, no layer is open, and it is no combination. */
+export const isFreeKey = (event: KeyboardEvent): boolean =>
+  !event.metaKey &&
+  !event.ctrlKey &&
+  !event.altKey &&
+  !isTyping(event.target) &&
+  document.querySelector(openLayer) === null;
+
 interface Handlers {
   onPalette: () => void;
   onHelp: () => void;
@@ -36,16 +46,19 @@ export function useShortcuts({ onPalette, onHelp, onGo }: Handlers): void {
       onPalette();
       return;
     }
-    const inDialog = document.querySelector('[role="dialog"], [role="alertdialog"]') !== null;
-    if (event.metaKey || event.ctrlKey || event.altKey || inDialog || isTyping(event.target)) return;
+    if (!isFreeKey(event)) return;
     const waiting = event.timeStamp - goSince.current < SEQUENCE_MS;
     goSince.current = event.key === "g" ? event.timeStamp : Number.NEGATIVE_INFINITY;
     if (event.key === "?") onHelp();
-    else if (waiting && event.key !== "g") onGo(event.key);
+    else if (waiting && event.key !== "g") {
+      // The second key of G K is none of a list's.
+      event.stopPropagation();
+      onGo(event.key);
+    }
   });
   useEffect(() => {
     const listener = (event: KeyboardEvent) => press(event);
-    window.addEventListener("keydown", listener);
-    return () => window.removeEventListener("keydown", listener);
+    window.addEventListener("keydown", listener, { capture: true });
+    return () => window.removeEventListener("keydown", listener, { capture: true });
   }, []);
 }

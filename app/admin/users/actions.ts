@@ -1,7 +1,7 @@
 "use server";
 
 import { cookies } from "next/headers";
-import { readColumns } from "@/app/admin/users/columns";
+import { readColumns, readRows } from "@/app/admin/users/columns";
 import type { FormState } from "@/lib/form";
 import { createUser as create, importUsers as importRows } from "@/lib/users/administration";
 import { changeUsers as changeMany } from "@/lib/users/bulk";
@@ -38,9 +38,16 @@ export async function createUser(
 
 const ONE_YEAR_SECONDS = 365 * 86_400;
 
+const keep = async (name: "columns" | "rows", value: string) =>
+  (await cookies()).set(cookieName(name), value, { ...cookieOptions(), maxAge: ONE_YEAR_SECONDS });
+
 /** Keeps which columns the table of users shows. */
 export async function chooseColumns(columns: string[]): Promise<void> {
   // Whatever a stranger may send, only columns that exist are kept.
-  const chosen = readColumns(columns.map(String).join("."));
-  (await cookies()).set(cookieName("columns"), chosen.join("."), { ...cookieOptions(), maxAge: ONE_YEAR_SECONDS });
+  await keep("columns", readColumns(columns.map(String).join(".")).join("."));
+}
+
+/** Keeps how high its rows are. */
+export async function chooseRows(rows: string): Promise<void> {
+  await keep("rows", readRows(String(rows)));
 }

@@ -15,7 +15,7 @@ interface FilterChipsProps {
 export function FilterChips({ view, onChange, onClear }: FilterChipsProps) {
   const t = useTranslations("admin.users");
   const format = useFormatter();
-  const { q, status, role, confirmed, second_factor: factor, source, since } = view;
+  const { status, role, confirmed, second_factor: factor, source, since } = view;
   const sinceText = (text: string) =>
     text.endsWith("d")
       ? t("within", { days: Number.parseInt(text, 10) })
@@ -29,7 +29,8 @@ export function FilterChips({ view, onChange, onClear }: FilterChipsProps) {
     { name: "since", label: t("sinceFilter"), value: since && sinceText(since) },
   ];
   const set = chips.filter(({ value }) => value !== undefined);
-  if (set.length === 0 && !q) return null;
+  // Not for a search: nothing may move while someone types.
+  if (set.length === 0) return null;
   return (
     <ul className="flex flex-wrap items-center gap-2">
       {set.map(({ name, label, value }) => (

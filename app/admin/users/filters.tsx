@@ -5,6 +5,7 @@ import Form from "next/form";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useEffect, useId, useOptimistic, useRef, useState, useTransition } from "react";
+import { isFreeKey } from "@/app/admin/palette/shortcuts";
 import { FilterChips } from "@/app/admin/users/filter-chips";
 import { FilterPanel } from "@/app/admin/users/filter-panel";
 import { noFilters, type UserView, viewHref } from "@/app/admin/users/query";
@@ -39,8 +40,7 @@ export function UserFilters({ view, roles, sources }: UserFiltersProps) {
 
   useEffect(() => {
     const focus = (event: KeyboardEvent) => {
-      const typing = event.target instanceof Element && event.target.closest("input, textarea, select, [role=dialog]");
-      if (event.key !== "/" || typing) return;
+      if (event.key !== "/" || !isFreeKey(event)) return;
       event.preventDefault();
       field.current?.focus();
     };

@@ -5,12 +5,13 @@ import { getTranslations } from "next-intl/server";
 import { can } from "@/app/admin/can";
 import { PageRefused } from "@/app/admin/no-access";
 import { allowedActions } from "@/app/admin/users/allowed";
-import { readColumns } from "@/app/admin/users/columns";
+import { readColumns, readRows } from "@/app/admin/users/columns";
 import { UserFilters } from "@/app/admin/users/filters";
 import { NoUsers } from "@/app/admin/users/no-users";
-import { filterOf, readView, type UserView, viewHref } from "@/app/admin/users/query";
+import { filterOf, isNarrowed, readView, type UserView, viewHref } from "@/app/admin/users/query";
 import { SavedViews } from "@/app/admin/users/saved-views";
 import { UserActions } from "@/app/admin/users/user-actions";
+import { UserCount } from "@/app/admin/users/user-count";
 import { UserTable } from "@/app/admin/users/user-table";
 import { type Query, readQuery } from "@/app/query";
 import { Card } from "@/components/ui/card";
@@ -21,7 +22,7 @@ import * as roleContracts from "@/lib/access/roles.contract";
 import type { Actor } from "@/lib/actor";
 import { Problem } from "@/lib/problem";
 import { listSavedViews } from "@/lib/users/saved-views";
-import { listUserSources, listUsers } from "@/lib/users/users";
+import { countUsers, listUserSources, listUsers } from "@/lib/users/users";
 import * as contracts from "@/lib/users/users.contract";
 import { cookieName } from "@/lib/web/browser-cookies";
 import { requireUser } from "@/lib/web/current-actor";
@@ -33,11 +34,15 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("admin.sections"))("users") };
 }
 
-/** The page of users that the address names; an address whose cursor or role is gone leads to the first page of all. */
+/** The page of users that the address names, and of how many; an address whose cursor or role is gone leads to the first page of all. */
 async function readPage(actor: Actor, view: UserView) {
   const cursor = view.trail.at(-1);
   try {
-    return await listUsers(actor, { query: { ...filterOf(view), limit: PAGE, ...(cursor ? { cursor } : {}) } });
+    const filter = filterOf(view);
+    return await Promise.all([
+      listUsers(actor, { query: { ...filter, limit: PAGE, ...(cursor ? { cursor } : {}) } }),
+      countUsers(actor, { query: filter }),
+    ]);
   } catch (error) {
     const stale = error instanceof Problem && ["request.invalid", "role.not.found"].includes(error.kind);
     if (stale) redirect("/admin/users");
@@ -51,18 +56,23 @@ export default async function UsersPage({ searchParams }: { searchParams: Query 
   const view = readView(query);
   const actor = await requireUser(`/admin/users${viewHref(view, { trail: view.trail })}`);
   if (!can(actor, contracts.listUsers)) return <PageRefused />;
-  const [{ items, next }, roles, sources, views] = await Promise.all([
+  const [[{ items, next }, total], roles, sources, views] = await Promise.all([
     readPage(actor, view),
     can(actor, roleContracts.listRoles) ? listRoles(actor, { query: { limit: 500 } }) : { items: [] },
     listUserSources(actor, {}),
     listSavedViews(actor, {}),
   ]);
   const columns = view.columns ?? readColumns(jar.get(cookieName("columns"))?.value);
+  const rows = readRows(jar.get(cookieName("rows"))?.value);
   const options = roles.items.map(({ uuid, name }) => ({ uuid, name }));
   const href = (trail: readonly string[]) => `/admin/users${viewHref(view, { trail })}`;
   return (
     <>
-      <PageHeader title={t("sections.users")} actions={<UserActions actor={actor} view={view} columns={columns} />} />
+      <PageHeader
+        title={t("sections.users")}
+        description={<UserCount total={total} narrowed={isNarrowed(view)} />}
+        actions={<UserActions actor={actor} view={view} columns={columns} rows={rows} />}
+      />
       <SavedViews view={view} columns={columns} views={views} />
       <UserFilters view={view} roles={options.map(({ name }) => name)} sources={sources} />
       {items.length === 0 ? (
@@ -76,7 +86,8 @@ export default async function UsersPage({ searchParams }: { searchParams: Query 
           columns={columns}
           actions={allowedActions(actor, options.length > 0)}
           roles={options}
-          paged={next !== null || view.trail.length > 0}
+          rows={rows}
+          total={total}
         />
       )}
       <div className="mt-4">

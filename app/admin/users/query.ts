@@ -55,6 +55,8 @@ export interface UserView {
 /** The part of a view that narrows the list. */
 export type UserFilters = Pick<UserView, "q" | "status" | "role" | "confirmed" | "second_factor" | "source" | "since">;
 
+const filterNames = ["q", "status", "role", "confirmed", "second_factor", "source", "since"] as const;
+
 export const noFilters: UserFilters = {
   q: "",
   status: undefined,
@@ -64,6 +66,9 @@ export const noFilters: UserFilters = {
   source: undefined,
   since: undefined,
 };
+
+/** Whether a view shows less than everyone. */
+export const isNarrowed = (view: UserView): boolean => filterNames.some((name) => Boolean(view[name]));
 
 const DEFAULT_SORT: UserSort = "-created";
 /** Addresses stay short: further back one goes to the first page. */
@@ -91,7 +96,7 @@ export function readView(query: Readonly<Record<string, string>>): UserView {
 /** Filter, order and columns of a view, as they stand in its address; what a kept view remembers. */
 export function queryOf({ sort, columns, ...view }: Omit<UserView, "saved" | "trail">): string {
   const params = new URLSearchParams();
-  for (const name of ["q", "status", "role", "confirmed", "second_factor", "source", "since"] as const) {
+  for (const name of filterNames) {
     const value = view[name];
     if (value) params.set(name, value);
   }

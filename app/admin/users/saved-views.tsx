@@ -48,9 +48,9 @@ export function SavedViews({ view, columns, views }: SavedViewsProps) {
   const current = views.find(({ id }) => id === view.saved);
   const query = queryOf({ ...view, columns });
   const changed = queryOf(view) !== (current ? normalize(current.query) : "");
-  if (views.length === 0 && !changed) return null;
   return (
-    <div className="mb-4 flex items-center gap-2">
+    // As high with the button as without: it comes while someone types.
+    <div className="mb-4 flex min-h-8 items-center gap-2 pointer-coarse:min-h-11">
       <nav aria-label={t("views")} className="min-w-0 flex-1 overflow-x-auto">
         <ul className="flex w-max gap-1">
           <li>

@@ -1,30 +1,32 @@
 import { Upload } from "lucide-react";
 import { getTranslations } from "next-intl/server";
 import { can } from "@/app/admin/can";
-import { ColumnMenu } from "@/app/admin/users/column-menu";
-import type { UserColumn } from "@/app/admin/users/columns";
+import type { Rows, UserColumn } from "@/app/admin/users/columns";
 import { CreateUserDialog } from "@/app/admin/users/create-dialog";
+import { DisplayMenu } from "@/app/admin/users/display-menu";
 import { ExportMenu } from "@/app/admin/users/export-menu";
 import { type UserView, viewHref } from "@/app/admin/users/query";
 import { ButtonLink } from "@/components/ui/button-link";
 import type { Actor } from "@/lib/actor";
 import { createUser, importUsers } from "@/lib/users/administration.contract";
 
-/** Buttons of the list: columns, export, import, create; those that the administrator's permissions allow. */
+/** Buttons of the list: display, export, import, create; those that the administrator's permissions allow. */
 export async function UserActions({
   actor,
   view,
   columns,
+  rows,
 }: {
   actor: Actor;
   view: UserView;
   columns: readonly UserColumn[];
+  rows: Rows;
 }) {
   const t = await getTranslations("admin.users");
   const filter = viewHref(view).slice(1);
   return (
     <>
-      <ColumnMenu columns={columns} view={view} />
+      <DisplayMenu columns={columns} rows={rows} view={view} />
       <ExportMenu filter={filter} />
       {can(actor, importUsers) && (
         <ButtonLink href="/admin/users/import">

@@ -11,7 +11,7 @@ import type { User } from "@/lib/users/users.contract";
 
 type UserRow = z.output<typeof User>;
 
-const ROLES_SHOWN = 3;
+const ROLES_SHOWN = 2;
 
 /** Who it is, as a link to their page; `children` is what selects the row. */
 export function UserName({ user, children }: { user: UserRow; children: ReactNode }) {
@@ -23,16 +23,27 @@ export function UserName({ user, children }: { user: UserRow; children: ReactNod
         prefetch={false}
         className="group/user flex min-w-0 items-center gap-3 rounded-md"
       >
-        <Avatar name={user.name} size="small" />
-        <span className="min-w-0">
-          <span className="block max-w-64 truncate font-medium group-hover/user:underline max-sm:max-w-56">
+        <Avatar name={user.name} size="small" quiet />
+        <span className="min-w-0 leading-tight wrap-anywhere sm:group-data-[rows=compact]/table:flex sm:group-data-[rows=compact]/table:flex-wrap sm:group-data-[rows=compact]/table:items-baseline sm:group-data-[rows=compact]/table:gap-x-2">
+          <span className="block font-medium group-hover/user:underline">
             <bdi>{user.name}</bdi>
           </span>
-          {user.name !== user.email && (
-            <span className="block max-w-64 truncate text-[0.8125rem] text-muted max-sm:max-w-56">{user.email}</span>
-          )}
+          {user.name !== user.email && <span className="block text-[0.8125rem] text-muted">{user.email}</span>}
         </span>
       </Link>
+      <Exceptions user={user} />
+    </span>
+  );
+}
+
+/** What is out of the ordinary about an account; of most there is nothing to say. */
+function Exceptions({ user: { status, reset_password } }: { user: UserRow }) {
+  const t = useTranslations("admin.users");
+  if (status === "active" && !reset_password) return null;
+  return (
+    <span className="inline-flex shrink-0 flex-wrap gap-1">
+      {status !== "active" && <StatusBadge status={status} />}
+      {reset_password && <Badge tone="warning">{t("mustChangePassword")}</Badge>}
     </span>
   );
 }
@@ -41,11 +52,9 @@ function RoleBadges({ roles }: { roles: readonly string[] }) {
   if (roles.length === 0) return <span className="text-muted">—</span>;
   const more = roles.slice(ROLES_SHOWN);
   return (
-    <span className="inline-flex max-w-80 flex-wrap gap-1">
+    <span className="inline-flex max-w-full gap-1">
       {roles.slice(0, ROLES_SHOWN).map((role) => (
-        <Badge key={role} tone={role === "admin" ? "accent" : "neutral"}>
-          {role}
-        </Badge>
+        <Badge key={role}>{role}</Badge>
       ))}
       {more.length > 0 && (
         <span title={more.join(", ")}>
@@ -60,13 +69,6 @@ function RoleBadges({ roles }: { roles: readonly string[] }) {
 export function UserCell({ user, column }: { user: UserRow; column: UserColumn }) {
   const t = useTranslations("admin.users");
   switch (column) {
-    case "status":
-      return (
-        <span className="inline-flex flex-wrap gap-1">
-          <StatusBadge status={user.status} />
-          {user.reset_password && <Badge tone="warning">{t("mustChangePassword")}</Badge>}
-        </span>
-      );
     case "roles":
       return <RoleBadges roles={user.roles} />;
     case "last_sign_in":

@@ -1,15 +1,19 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import type { z } from "zod";
 import type { BulkAction, Chosen } from "@/app/admin/users/bulk/bulk";
-import { BulkDialog, type RoleOption } from "@/app/admin/users/bulk/bulk-dialog";
+import type { RoleOption } from "@/app/admin/users/bulk/bulk-dialog";
 import { SelectionBar } from "@/app/admin/users/bulk/selection-bar";
-import { useSelection } from "@/app/admin/users/bulk/use-selection";
-import type { UserColumn } from "@/app/admin/users/columns";
+import { MAX_SELECTED, toChosen, useSelection } from "@/app/admin/users/bulk/use-selection";
+import type { Rows, UserColumn } from "@/app/admin/users/columns";
 import { type UserView, viewHref } from "@/app/admin/users/query";
+import { RowMenu, RowMenuButton } from "@/app/admin/users/row-menu";
+import { useRowKeys } from "@/app/admin/users/use-row-keys";
 import { UserCell, UserName } from "@/app/admin/users/user-cells";
+import type { Total } from "@/app/admin/users/user-count";
 import { useAction } from "@/components/forms/use-action";
 import { Card } from "@/components/ui/card";
 import { Checkbox } from "@/components/ui/inputs/checkbox";
@@ -23,18 +27,32 @@ interface UserTableProps {
   /** What this administrator may do with a selection; nothing is selected where that is nothing. */
   actions: readonly BulkAction[];
   roles: readonly RoleOption[];
-  /** There are more pages than this one. */
-  paged: boolean;
+  rows: Rows;
+  /** How many there are, on this page and on others. */
+  total: Total;
 }
+
+// Most visits to the list change nobody.
+const BulkDialog = dynamic(() => import("@/app/admin/users/bulk/bulk-dialog").then((module) => module.BulkDialog));
 
 /** The columns by which the operation can sort. */
 const sortKeys = { name: "email", last_sign_in: "last_sign_in", created: "created" } as const;
 
 /** Columns whose value says by itself what it is, where a phone has no room for heads. */
-const plain: readonly UserColumn[] = ["status", "roles"];
+const plain: readonly UserColumn[] = ["roles"];
+
+/** How wide each column is, so that none moves while the rows change; the name has the rest. */
+const widths: Record<UserColumn, string> = {
+  roles: "w-44",
+  last_sign_in: "w-36",
+  created: "w-36",
+  locale: "w-28",
+  source: "w-40",
+  addresses: "w-28",
+};
 
 /** The users of one page, and what can be done with those that are selected. */
-export function UserTable({ users, view, columns, actions, roles, paged }: UserTableProps) {
+export function UserTable({ users, view, columns, actions, roles, rows, total }: UserTableProps) {
   const t = useTranslations("admin.users");
   const { chosen, set, collect, clear } = useSelection(view);
   const { pending: collecting, run } = useAction();
@@ -48,6 +66,12 @@ export function UserTable({ users, view, columns, actions, roles, paged }: UserT
     set(isRange ? users.slice(from, to + 1) : users.filter((user) => user.uid === uid), on);
     setAnchor(uid);
   };
+  const list = useRef<HTMLDivElement>(null);
+  useRowKeys(list, (index, range) => {
+    const user = users[index];
+    if (user && selectable) select(user.uid, !chosen.has(user.uid), range);
+  });
+  const all = Math.min(total.count, MAX_SELECTED);
   const selectedHere = users.filter(({ uid }) => chosen.has(uid)).length;
   const sortOf = (key: keyof typeof sortKeys) => {
     const name = sortKeys[key];
@@ -60,65 +84,80 @@ export function UserTable({ users, view, columns, actions, roles, paged }: UserT
   };
   return (
     <>
-      <Card flush>
-        <Table caption={t("caption")} stacked>
-          <TableHead>
-            <Th
-              {...sortOf("name")}
-              control={
-                selectable && (
-                  <Checkbox
-                    className="needs-script"
-                    aria-label={t("selectPage")}
-                    ref={(box) => {
-                      if (box) box.indeterminate = selectedHere > 0 && selectedHere < users.length;
-                    }}
-                    checked={selectedHere === users.length}
-                    onChange={(event) => set(users, event.target.checked)}
-                  />
-                )
-              }
-            >
-              {t("columns.user")}
-            </Th>
-            {columns.map((column) => (
-              <Th key={column} {...(column === "last_sign_in" || column === "created" ? sortOf(column) : {})}>
-                {t(`columns.${column}`)}
+      <div ref={list}>
+        <Card flush>
+          <Table
+            caption={t("caption")}
+            stacked
+            rows={rows}
+            widths={[undefined, ...columns.map((column) => widths[column]), "w-16"]}
+          >
+            <TableHead>
+              <Th
+                {...sortOf("name")}
+                control={
+                  selectable && (
+                    <Checkbox
+                      className="needs-script"
+                      aria-label={t("selectPage")}
+                      ref={(box) => {
+                        if (box) box.indeterminate = selectedHere > 0 && selectedHere < users.length;
+                      }}
+                      checked={selectedHere === users.length}
+                      onChange={(event) => set(users, event.target.checked)}
+                    />
+                  )
+                }
+              >
+                {t("columns.user")}
               </Th>
-            ))}
-          </TableHead>
-          <TableBody>
-            {users.map((user) => (
-              <TableRow key={user.uid}>
-                <Td>
-                  <UserName user={user}>
-                    {selectable && (
-                      <Checkbox
-                        className="needs-script -m-2 p-2"
-                        aria-label={t("selectUser", { name: user.name })}
-                        checked={chosen.has(user.uid)}
-                        onChange={({ target: { checked }, nativeEvent }) =>
-                          select(user.uid, checked, nativeEvent instanceof MouseEvent && nativeEvent.shiftKey)
-                        }
-                      />
-                    )}
-                  </UserName>
-                </Td>
-                {columns.map((column) => (
-                  <Td key={column} label={plain.includes(column) ? undefined : t(`columns.${column}`)}>
-                    <UserCell user={user} column={column} />
+              {columns.map((column) => (
+                <Th key={column} {...(column === "last_sign_in" || column === "created" ? sortOf(column) : {})}>
+                  {t(`columns.${column}`)}
+                </Th>
+              ))}
+              <Th align="right">
+                <span className="sr-only">{t("actions")}</span>
+              </Th>
+            </TableHead>
+            <TableBody>
+              {users.map((user) => (
+                <TableRow key={user.uid} selected={chosen.has(user.uid)}>
+                  <Td>
+                    <UserName user={user}>
+                      {selectable && (
+                        <Checkbox
+                          className="needs-script -m-2 p-2"
+                          aria-label={t("selectUser", { name: user.name })}
+                          checked={chosen.has(user.uid)}
+                          onChange={({ target: { checked }, nativeEvent }) =>
+                            select(user.uid, checked, nativeEvent instanceof MouseEvent && nativeEvent.shiftKey)
+                          }
+                        />
+                      )}
+                    </UserName>
                   </Td>
-                ))}
-              </TableRow>
-            ))}
-          </TableBody>
-        </Table>
-      </Card>
+                  {columns.map((column) => (
+                    <Td key={column} label={plain.includes(column) ? undefined : t(`columns.${column}`)}>
+                      <UserCell user={user} column={column} />
+                    </Td>
+                  ))}
+                  <Td align="right">
+                    <RowMenuButton user={user} />
+                  </Td>
+                </TableRow>
+              ))}
+            </TableBody>
+          </Table>
+        </Card>
+      </div>
+      <RowMenu actions={actions} onAction={(action, user) => setTask({ action, users: [toChosen(user)] })} />
       {chosen.size > 0 && (
         <SelectionBar
           count={chosen.size}
           actions={actions}
-          onSelectAll={paged && selectedHere === users.length ? () => run(collect) : undefined}
+          total={total}
+          onSelectAll={selectedHere === users.length && chosen.size < all ? () => run(collect) : undefined}
           collecting={collecting}
           onAction={(action) => setTask({ action, users: [...chosen.values()] })}
           onClear={clear}

@@ -7,28 +7,20 @@ interface CheckboxProps extends Omit<ComponentProps<"input">, "type" | "children
   hint?: ReactNode;
 }
 
+/** One element, for a page may show hundreds: its mark is drawn by what stands before its content. */
+const BOX = [
+  "mt-0.5 grid size-4.5 shrink-0 appearance-none place-items-center rounded-[0.3125rem] border border-control bg-surface transition-colors",
+  "checked:border-accent-text checked:bg-accent indeterminate:border-accent-text indeterminate:bg-accent group-hover:border-accent-text",
+  "before:size-3 before:bg-accent-foreground before:opacity-0 before:[clip-path:polygon(14%_46%,38%_70%,86%_14%,98%_26%,38%_94%,2%_58%)]",
+  "checked:before:opacity-100 indeterminate:before:opacity-100 indeterminate:before:[clip-path:inset(42%_12%)]",
+  "forced-colors:appearance-auto forced-colors:before:hidden",
+].join(" ");
+
 /** Yes or no, sent with a form. The browser's own control, drawn anew: it works without JavaScript. */
 export function Checkbox({ label, hint, className, ...rest }: CheckboxProps) {
   return (
     <label className={classNames("group flex items-start gap-2.5 has-disabled:opacity-55", className)}>
-      <span className="relative mt-0.5 grid size-4.5 shrink-0 place-items-center">
-        <input
-          type="checkbox"
-          {...rest}
-          className="peer size-full appearance-none rounded-[0.3125rem] border border-control bg-surface transition-colors checked:border-accent-text checked:bg-accent indeterminate:border-accent-text indeterminate:bg-accent group-hover:border-accent-text"
-        />
-        <svg
-          viewBox="0 0 16 16"
-          className="pointer-events-none absolute size-3.5 fill-transparent stroke-accent-foreground opacity-0 peer-checked:opacity-100 peer-indeterminate:hidden"
-          strokeWidth="2.2"
-          strokeLinecap="round"
-          strokeLinejoin="round"
-          aria-hidden="true"
-        >
-          <path d="m3.5 8.5 3 3 6-7" />
-        </svg>
-        <span className="pointer-events-none absolute h-0.5 w-2 rounded-full bg-accent-foreground opacity-0 peer-indeterminate:opacity-100" />
-      </span>
+      <input type="checkbox" {...rest} className={BOX} />
       {(label || hint) && (
         <span className="min-w-0">
           <span className="block">{label}</span>

@@ -31,6 +31,39 @@ export function Menu({ trigger, align = "end", children }: MenuProps) {
   );
 }
 
+/** Ties the buttons of many rows to one menu: made once, outside of components. */
+export const createMenuHandle = Base.createHandle;
+
+type MenuHandle<Payload> = ReturnType<typeof Base.createHandle<Payload>>;
+
+/** A button that opens the menu of its handle, for one of many things. */
+export function MenuTrigger<Payload>(props: { handle: MenuHandle<Payload>; payload: Payload; children: ReactElement }) {
+  return <Base.Trigger handle={props.handle} payload={props.payload} render={props.children} />;
+}
+
+/** One menu for many things: what it holds is made for the one whose button was pressed. */
+export function SharedMenu<Payload>({
+  handle,
+  children,
+}: {
+  handle: MenuHandle<Payload>;
+  children: (payload: Payload) => ReactNode;
+}) {
+  return (
+    <Base.Root handle={handle}>
+      {({ payload }) => (
+        <Base.Portal>
+          <Base.Positioner sideOffset={6} align="end" className="z-40 outline-none">
+            <Base.Popup className={classNames(floatingStyle, "min-w-44")}>
+              {payload !== undefined && children(payload)}
+            </Base.Popup>
+          </Base.Positioner>
+        </Base.Portal>
+      )}
+    </Base.Root>
+  );
+}
+
 interface MenuItemProps {
   icon?: ReactNode;
   tone?: "neutral" | "danger";

@@ -4,6 +4,7 @@ import * as contracts from "@/lib/authentication/factors/factors.contract";
 import { listTrustedDevices, removeTrustedDevice } from "@/lib/authentication/factors/trusted-devices.contract";
 import { login } from "@/lib/authentication/sign-in.contract";
 import { db } from "@/lib/db";
+import { composeMail } from "@/lib/mail/content";
 import { endExpiredRows } from "@/lib/operator/row-lifetimes";
 import { codeOf, createUserWithFactor } from "@/lib/testing/authenticators/second-factor";
 import { call } from "@/lib/testing/call";
@@ -47,9 +48,24 @@ test("a device that was trusted asks for no code for so many days; the token say
   const { body: exported } = await call(exportAccount, { token: first });
   expect(exported.devices).toMatchObject([{ trustedUntil: listed[0].expiresAt }]);
   expect(await db.auditEvent.count({ where: { action: "device.trusted", targetId: user.id } })).toBe(1);
+  expect(await db.mail.count({ where: { template: "device_trusted" } })).toBe(1);
   moveClock(30 * 86_400 + 1);
   expect((await signInAs(user, "a")).body.errors).toEqual(["second.factor.required"]);
   expect(await endExpiredRows()).toMatchObject({ trusted_devices: 1 });
+});
+
+test("its owner is told by mail, in the language chosen with the sign-in, until when the password alone signs in there", async () => {
+  configure({ TRUSTED_DEVICE_DAYS: "30" });
+  const { user, secret } = await createUserWithFactor();
+  const credentials = { email: user.email, password: PASSWORD, locale: "ru" };
+  const { body: challenged } = await call(login, { body: credentials, headers: from("a") });
+  const body = { challenge: challenged.challenge, method: "totp", code: codeOf(secret), trust_device: true };
+  await call(contracts.verifyFactor, { body, headers: from("a") });
+  const mail = await db.mail.findFirstOrThrow({ where: { template: "device_trusted" } });
+  const until = (await db.trustedDevice.findFirstOrThrow()).expiresAt;
+  expect(mail).toMatchObject({ recipient: user.email, locale: "ru", props: { trustedUntil: until.toISOString() } });
+  const day = new Intl.DateTimeFormat("ru", { dateStyle: "long", timeZone: "UTC" }).format(until);
+  expect(composeMail({ ...mail, template: "device_trusted" }).body).toContain(day);
 });
 
 test("nobody else's device, no other device, no mailed code and no program without a secret goes without the second factor; off by default", async () => {

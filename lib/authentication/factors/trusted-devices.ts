@@ -5,8 +5,10 @@ import { methodsOf } from "@/lib/authentication/factors/proof";
 import { db, type Transaction } from "@/lib/db";
 import { env } from "@/lib/env";
 import { deviceDigest } from "@/lib/limits/device";
+import { queueMail } from "@/lib/mail/outbox";
 import { Problem } from "@/lib/problem";
 import { endSessions } from "@/lib/sessions/session";
+import type { User } from "@/prisma/client/client";
 
 /*
  * A device on which its owner has shown the second factor and chose not to be asked for it again for some days. It stands for
@@ -20,9 +22,13 @@ const canTrust = ({ deviceId }: Client) => env().TRUSTED_DEVICE_DAYS > 0 && devi
 
 const rowOf = (userId: string, client: Client) => ({ userId, digest: deviceDigest(client) });
 
-/** Remembers the device on which a second factor was shown just now; in the transaction that noted the device. */
-export async function trustForSecondFactor(tx: Transaction, actor: Actor, userId: string): Promise<void> {
+/**
+ * Remembers the device on which a second factor was shown just now, in the transaction that noted the device, and tells its
+ * owner: from now on the password alone signs in there.
+ */
+export async function trustForSecondFactor(tx: Transaction, actor: Actor, user: User): Promise<void> {
   if (!canTrust(actor.client)) return;
+  const { id: userId, email: recipient, locale } = user;
   const { ipAddress, userAgent } = actor.client;
   const row = rowOf(userId, actor.client);
   const createdAt = new Date();
@@ -33,7 +39,10 @@ export async function trustForSecondFactor(tx: Transaction, actor: Actor, userId
     create: { ...row, ...fresh },
     update: fresh,
   });
-  await audit(tx, actor, "device.trusted", { type: "user", id: userId }, { until: expiresAt.toISOString() });
+  const until = expiresAt.toISOString();
+  await audit(tx, actor, "device.trusted", { type: "user", id: userId }, { until });
+  const props = { at: createdAt.toISOString(), ipAddress, userAgent, trustedUntil: until };
+  await queueMail(tx, { template: "device_trusted", recipient, locale, userId, props });
 }
 
 /** Whether this device stands for a second factor that its owner may still use. */

@@ -46,7 +46,8 @@ async function finish(
         locale: chosen,
       },
     );
-    if (trusts && !started.mustEnroll) await trustForSecondFactor(tx, actor, userId);
+    if (trusts && !started.mustEnroll)
+      await trustForSecondFactor(tx, actor, { ...user, locale: chosen ?? user.locale });
     return { ...started, ...authenticated, clientType };
   });
 }

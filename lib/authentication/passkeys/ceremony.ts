@@ -3,6 +3,7 @@ import type { Transaction } from "@/lib/db";
 import { env } from "@/lib/env";
 import { Problem } from "@/lib/problem";
 import { authenticator, digest, equalBytes } from "@/lib/secrets";
+import { Prisma } from "@/prisma/client/client";
 
 /*
  * The challenges of WebAuthn's ceremonies. Each says until when it holds and proves that it is ours and what for, so that none
@@ -67,15 +68,17 @@ export function challengeIn(clientDataJSON: string): string {
   }
 }
 
+/** Uses a challenge up, as a statement: it returns a row to one of any number of simultaneous callers. */
+export const closeSql = (challenge: string): Prisma.Sql => Prisma.sql`
+  INSERT INTO used_ceremonies (digest, expires_at)
+  VALUES (${Buffer.from(digest(challenge))}::bytea, ${new Date(Date.now() + LIFE_MILLISECONDS)}::timestamptz)
+  ON CONFLICT DO NOTHING RETURNING 1`;
+
 /**
  * Uses a challenge up: of any number of simultaneous callers one goes on.
  * @throws Problem passkey.invalid
  */
 export async function closeCeremony(tx: Transaction, challenge: string): Promise<void> {
-  const expiresAt = new Date(Date.now() + LIFE_MILLISECONDS);
-  const { count } = await tx.usedCeremony.createMany({
-    data: { digest: digest(challenge), expiresAt },
-    skipDuplicates: true,
-  });
-  if (count !== 1) throw new Problem("passkey.invalid", { reason: "the challenge was used already" });
+  const closed = await tx.$queryRaw<unknown[]>(closeSql(challenge));
+  if (closed.length !== 1) throw new Problem("passkey.invalid", { reason: "the challenge was used already" });
 }

@@ -66,8 +66,8 @@ export async function signInByPasskey(
   requireAllowed("passkey");
   const asserted = await readSignIn(actor, credential);
   const { amr, factor } = asserted;
-  const user = await db.user.findUniqueOrThrow({ where: { id: factor.userId } });
-  const obstacle = obstacleOf(await readAccount(db, user.id), { amr });
+  const user = await readAccount(db, factor.userId);
+  const obstacle = obstacleOf(user, { amr });
   if (obstacle === "deletion_due") throw new Problem("passkey.invalid", { reason: "the account's day has come" });
   requireStart(obstacle, clientType);
   return transaction(async (tx) => {

@@ -4,6 +4,7 @@ import {
   type Ceremony,
   challengeIn,
   closeCeremony,
+  closeSql,
   isChallengeOf,
   issueChallengeOf,
   relyingParty,
@@ -198,12 +199,14 @@ export async function readAssertion(credential: AssertionJson, ceremony: Ceremon
  * @throws Problem passkey.invalid
  */
 export async function noteAssertion(tx: Transaction, asserted: Asserted): Promise<void> {
-  await closeCeremony(tx, asserted.challenge);
-  const { factor, signCount, backedUp } = asserted;
-  const counts = signCount > 0n ? { lt: signCount } : 0n;
-  const { count } = await tx.factor.updateMany({
-    where: { id: factor.id, signCount: counts },
-    data: { signCount, backedUp, lastUsedAt: new Date() },
-  });
-  if (count !== 1) throw invalid("the counter was overtaken, or the passkey removed");
+  const { factor, challenge, signCount, backedUp } = asserted;
+  const [noted] = await tx.$queryRaw<{ closed: boolean; counted: boolean }[]>`
+    WITH closed AS (${closeSql(challenge)}), counted AS (
+      UPDATE factors SET sign_count = ${signCount}, backed_up = ${backedUp}, last_used_at = ${new Date()}
+      WHERE id = ${factor.id}::uuid AND (sign_count < ${signCount} OR (sign_count = 0 AND ${signCount} = 0::bigint))
+      RETURNING 1
+    )
+    SELECT EXISTS (SELECT FROM closed) AS closed, EXISTS (SELECT FROM counted) AS counted`;
+  if (!noted?.closed) throw invalid("the challenge was used already");
+  if (!noted.counted) throw invalid("the counter was overtaken, or the passkey removed");
 }

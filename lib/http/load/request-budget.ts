@@ -54,14 +54,13 @@ function callerOf(actor: Actor): string | undefined {
 }
 
 /**
- * Counts one request of someone signed in, or of a network. In memory: the shared database is asked once in a hundred
+ * Counts one request of a caller by name. In memory: the shared database is asked once in a hundred
  * requests, by none of them, so instances together may let through a hundred too many each.
  * @returns what the head of the answer says of the budget
  * @throws Problem too.many.requests, with `Retry-After` and `RateLimit-*`
  */
-export function countRequest(actor: Actor): Record<string, string> {
-  const caller = callerOf(actor);
-  if (env().RATE_LIMITS === "off" || caller === undefined) return {};
+export function countCaller(caller: string): Record<string, string> {
+  if (env().RATE_LIMITS === "off") return {};
   const most = env().REQUESTS_PER_MINUTE;
   const now = Date.now();
   const window = Math.floor(now / WINDOW_MILLISECONDS);
@@ -71,4 +70,13 @@ export function countRequest(actor: Actor): Record<string, string> {
   tally.own += 1;
   if (tally.own >= SETTLE_EVERY && !tally.settling) void settle(`${window}|${caller}`, tally);
   return rateLimitHeaders({ name: "requests", most, left: Math.max(0, most - tally.shared - tally.own), resetMs });
+}
+
+/**
+ * Counts one request of someone signed in, or of a network.
+ * @throws Problem too.many.requests
+ */
+export function countRequest(actor: Actor): Record<string, string> {
+  const caller = callerOf(actor);
+  return caller === undefined ? {} : countCaller(caller);
 }

@@ -1,5 +1,6 @@
 import { audit } from "@/lib/audit/record";
 import { db, transaction } from "@/lib/db";
+import { expectDelivery } from "@/lib/events/outbox";
 import * as contracts from "@/lib/oauth/consent/connected.contract";
 import { audienceOf } from "@/lib/oauth/resources/audience";
 import { isScope } from "@/lib/oauth/scopes";
@@ -61,6 +62,8 @@ export const disconnectApplication = implement(contracts.disconnectApplication, 
     const { count: consents } = await tx.consent.deleteMany({ where });
     // Tokens go with their grants.
     const { count: grants } = await tx.oAuthGrant.deleteMany({ where });
+    // The application is told, by a trigger.
+    if (grants > 0) expectDelivery();
     if (consents + grants > 0) await audit(tx, actor, "consent.revoked", { type: "application", id });
     return undefined;
   }),

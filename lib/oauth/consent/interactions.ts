@@ -3,14 +3,15 @@ import { z } from "zod";
 import type { Actor, UserActor } from "@/lib/actor";
 import { audit } from "@/lib/audit/record";
 import { db, type Transaction, transaction } from "@/lib/db";
+import { rememberConsent } from "@/lib/oauth/consent/remember";
 import { type Allowed, allowedEverywhere } from "@/lib/oauth/resources/allowed";
 import { canonicalAudience } from "@/lib/oauth/resources/audience";
-import { isScope, type Scope } from "@/lib/oauth/scopes";
-import type { ResourceScopes } from "@/lib/oauth/store/grants";
+import { type Scope, scopesAmong } from "@/lib/oauth/scopes";
 import { digestOf } from "@/lib/oauth/store/tokens";
 import { isAdmitted } from "@/lib/oauth/visit";
 import { Problem } from "@/lib/problem";
 import { acrOf } from "@/lib/sessions/admission";
+import { normalizeEmail } from "@/lib/values";
 
 const Payload = z.object({
   iat: z.number(),
@@ -22,6 +23,7 @@ const Payload = z.object({
     resource: z.union([z.string(), z.array(z.string())]).optional(),
     max_age: z.coerce.number().optional(),
     id_token_hint: z.string().optional(),
+    login_hint: z.string().optional(),
   }),
   result: z.record(z.string(), z.unknown()).optional(),
   lastSubmission: z.record(z.string(), z.unknown()).optional(),
@@ -54,10 +56,12 @@ async function readInteraction(tx: Transaction, id: string): Promise<Interaction
 export const findInteraction = (id: string): Promise<Interaction | undefined> => readInteraction(db, id);
 
 /** What the application asks for and may have. */
-export function askedScopes({ payload, client }: Interaction): Scope[] {
-  const asked = payload.params.scope?.split(" ") ?? [];
-  return asked.filter(isScope).filter((scope) => client.scopes.includes(scope));
-}
+export const askedScopes = ({ payload, client }: Interaction): Scope[] =>
+  scopesAmong(payload.params.scope, client.scopes);
+
+/** The mailbox that the application expects someone to sign in with, where it named one. */
+export const hintedMailbox = ({ payload }: Interaction): string | undefined =>
+  normalizeEmail(payload.params.login_hint ?? "");
 
 /** An API that the application asks for, and what it may be let do there. */
 export interface AskedResource {
@@ -144,23 +148,7 @@ export async function decideInteraction(actor: UserActor, id: string, allow: boo
       await writeResult(tx, interaction, DENIED);
       return audit(tx, actor, "consent.denied", target, details);
     }
-    const where = { userId_applicationId: { userId: actor.id, applicationId: client.id } };
-    const earlier = await tx.consent.findUnique({ where });
-    const before = (earlier?.resources ?? {}) as ResourceScopes; // as it was written here
-    const together = Object.entries(atResources).map(([audience, those]) => [
-      audience,
-      [...new Set([...(before[audience] ?? []), ...those])],
-    ]);
-    const all = {
-      scopes: [...new Set([...(earlier?.scopes ?? []), ...scopes])],
-      resources: { ...before, ...Object.fromEntries(together) },
-      updatedAt: new Date(),
-    };
-    await tx.consent.upsert({
-      where,
-      create: { userId: actor.id, applicationId: client.id, createdAt: all.updatedAt, ...all },
-      update: all,
-    });
+    await rememberConsent(tx, { userId: actor.id, applicationId: client.id }, scopes, atResources);
     await writeResult(tx, interaction, { consent: {} });
     await audit(tx, actor, "consent.granted", target, details);
   });

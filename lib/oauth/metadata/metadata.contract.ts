@@ -21,6 +21,7 @@ const provider = {
   revocation_endpoint: uri,
   end_session_endpoint: uri,
   pushed_authorization_request_endpoint: uri,
+  device_authorization_endpoint: uri,
   dpop_signing_alg_values_supported: z.array(z.string()),
   scopes_supported: z.array(z.string()),
   claims_supported: z.array(z.string()),
@@ -36,6 +37,8 @@ const provider = {
   authorization_response_iss_parameter_supported: z.literal(true),
   request_uri_parameter_supported: z.literal(false),
   claims_parameter_supported: z.literal(false),
+  backchannel_logout_supported: z.literal(true),
+  backchannel_logout_session_supported: z.literal(true),
 };
 
 export const getMetadata = contract({

@@ -37,7 +37,10 @@ test("200: every address of our own dialects answers", async () => {
 test("200: it says what the provider would say of itself, at both names, to a page of any origin", async () => {
   const answer = await call(getMetadata, { headers: { Origin: "https://app.example" } });
   expect(answer.headers.get("access-control-allow-origin")).toBe("*");
-  const { gatehouse, service_documentation, end_session_endpoint, ...said } = structuredClone(answer.body);
+  const { gatehouse, service_documentation, end_session_endpoint, ...rest } = structuredClone(answer.body);
+  // What is answered or done by ourselves.
+  const { backchannel_logout_supported, backchannel_logout_session_supported, ...said } = rest;
+  expect([backchannel_logout_supported, backchannel_logout_session_supported]).toEqual([true, true]);
   const asked = new Request("http://localhost:3000/.well-known/openid-configuration");
   const { claim_types_supported, ...own } = await (await handleOAuth(asked)).json();
   expect([claim_types_supported, own.jwks_uri]).toEqual([["normal"], said.jwks_uri]);

@@ -26,6 +26,7 @@ export const getMetadata = implement(contracts.getMetadata, async () => {
     revocation_endpoint: at({ path: endpoints.revocation }),
     end_session_endpoint: at({ path: endpoints.endSession }),
     pushed_authorization_request_endpoint: at({ path: endpoints.pushedRequest }),
+    device_authorization_endpoint: at({ path: endpoints.deviceAuthorization }),
     dpop_signing_alg_values_supported: [...algorithms.dpop],
     scopes_supported: [...scopes],
     claims_supported: ["iss", ...Object.values(claimsOfScope).flat()],
@@ -41,6 +42,8 @@ export const getMetadata = implement(contracts.getMetadata, async () => {
     authorization_response_iss_parameter_supported: true as const,
     request_uri_parameter_supported: false as const,
     claims_parameter_supported: false as const,
+    backchannel_logout_supported: true as const,
+    backchannel_logout_session_supported: true as const,
     gatehouse: {
       version,
       openapi_uri: at(getOpenApi),

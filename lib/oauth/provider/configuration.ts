@@ -1,6 +1,9 @@
 import type { Client, Configuration, JWKS, KoaContextWithOIDC } from "oidc-provider";
+import { localeAmong } from "@/lib/i18n/locale";
+import { CHARSET, MASK } from "@/lib/oauth/device/user-code";
 import { algorithms, authMethods, endpoints } from "@/lib/oauth/endpoints";
-import { interactionCookie, providerCookies, withInteraction } from "@/lib/oauth/provider/cookies";
+import { providerFetch } from "@/lib/oauth/outbound/provider-fetch";
+import { askedLocaleCookie, interactionCookie, providerCookies, withInteraction } from "@/lib/oauth/provider/cookies";
 import { interactionPolicy } from "@/lib/oauth/provider/prompts";
 import { accessTokenSeconds, mayIntrospect, resourceIndicators } from "@/lib/oauth/resources/indicators";
 import { tokenClaims } from "@/lib/oauth/resources/token-claims";
@@ -9,11 +12,11 @@ import { findAccount } from "@/lib/oauth/store/accounts";
 import { adapterOf } from "@/lib/oauth/store/adapter";
 import { SETTINGS, settingsOf } from "@/lib/oauth/store/clients";
 import { grantInSession } from "@/lib/oauth/store/grants";
-import { CODE_SECONDS, INTERACTION_SECONDS, refreshSeconds } from "@/lib/oauth/store/lifetimes";
-import { visitor } from "@/lib/oauth/visit";
+import { CODE_SECONDS, DEVICE_CODE_SECONDS, INTERACTION_SECONDS, refreshSeconds } from "@/lib/oauth/store/lifetimes";
+import { currentVisit, visitor } from "@/lib/oauth/visit";
 import { ID_TOKEN_SECONDS } from "@/lib/sessions/keys/signing-keys";
 
-const { authorization, token, userinfo, introspection, revocation, pushedRequest } = endpoints;
+const { authorization, token, userinfo, introspection, revocation, pushedRequest, deviceAuthorization } = endpoints;
 
 /** A page that runs in a browser may call from where its users are sent back to. */
 const mayCall = (_: KoaContextWithOIDC, origin: string, client: Client) =>
@@ -30,11 +33,13 @@ async function loadExistingGrant({ oidc }: KoaContextWithOIDC) {
   return id === undefined ? undefined : provider.Grant.find(id);
 }
 
-/** Notes in the browser that a sign-in has begun there, and says where it waits. */
-function beginInteraction({ cookies }: KoaContextWithOIDC, { uid }: { uid: string }): string {
+/** Notes in the browser that a sign-in has begun there, and in what language, and says where it waits. */
+function beginInteraction({ cookies, oidc }: KoaContextWithOIDC, { uid }: { uid: string }): string {
   const name = interactionCookie();
   const { value, options } = withInteraction(cookies.get(name, { signed: false }), uid);
   cookies.set(name, value, options);
+  const locale = localeAmong(String(oidc.params?.ui_locales ?? "").replaceAll(" ", ","));
+  cookies.set(askedLocaleCookie(), locale ?? null, options);
   return `/consent/${uid}`;
 }
 
@@ -49,6 +54,9 @@ export const configurationOf = (keys: JWKS): Configuration => ({
     introspection,
     revocation,
     pushed_authorization_request: pushedRequest,
+    device_authorization: deviceAuthorization,
+    // A page of ours; the provider only says where it is.
+    code_verification: "/device",
     jwks: "/.well-known/jwks.json",
   },
   cookies: providerCookies(),
@@ -67,12 +75,23 @@ export const configurationOf = (keys: JWKS): Configuration => ({
   },
   extraClientMetadata: { properties: [SETTINGS] },
   clientBasedCORS: mayCall,
+  fetch: providerFetch,
+  assertJwtClientAuthClaimsAndHeader: async (_, __, ___, client) => currentVisit().countApplication(client.clientId),
   features: {
     devInteractions: { enabled: false },
     resourceIndicators,
     // Ours: it ends the one session there is (`end-session.ts`).
     rpInitiatedLogout: { enabled: false },
     clientCredentials: { enabled: true },
+    deviceFlow: {
+      enabled: true,
+      charset: CHARSET,
+      mask: MASK,
+      deviceInfo: () => {
+        const { ipAddress, userAgent } = currentVisit().client;
+        return { ipAddress, userAgent };
+      },
+    },
     revocation: { enabled: true, allowedPolicy: (_, client, token) => token.clientId === client.clientId },
     introspection: { enabled: true, allowedPolicy: mayIntrospect },
   },
@@ -90,6 +109,7 @@ export const configurationOf = (keys: JWKS): Configuration => ({
     AccessToken: accessTokenSeconds,
     ClientCredentials: accessTokenSeconds,
     AuthorizationCode: CODE_SECONDS,
+    DeviceCode: DEVICE_CODE_SECONDS,
     IdToken: ID_TOKEN_SECONDS,
     Interaction: INTERACTION_SECONDS,
     RefreshToken: (_, token, client) => refreshSeconds(settingsOf(client), token.iiat ?? Math.floor(Date.now() / 1000)),

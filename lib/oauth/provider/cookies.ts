@@ -28,6 +28,9 @@ export const withheldCookies = () => {
 /** By which the browser that began sign-ins to applications is known to be the one that goes on with them. */
 export const interactionCookie = () => `${overTls() ? "__Host-" : ""}gatehouse-interaction`;
 
+/** The language that the application of the newest of them asked for (`ui_locales`). */
+export const askedLocaleCookie = () => `${overTls() ? "__Host-" : ""}gatehouse-asked-locale`;
+
 /** As many as someone may have begun in several tabs. */
 const MOST = 8;
 const SEPARATOR = ".";

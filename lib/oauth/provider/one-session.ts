@@ -1,6 +1,6 @@
 import type { Provider } from "oidc-provider";
 import { hasSecret } from "@/lib/oauth/store/clients";
-import { visitor } from "@/lib/oauth/visit";
+import { currentVisit, visitor } from "@/lib/oauth/visit";
 
 /**
  * Makes our browser session the provider's. Whoever is signed in at the browser is asked of its row at every request, and
@@ -29,8 +29,11 @@ export function bindSession({ Session }: Provider): void {
 /** Compares secrets by their digests, and names the session in every ID token. */
 export function bindClients({ Client }: Provider): void {
   Object.assign(Client.prototype, {
-    compareClientSecret(this: { clientId: string }, secret: string) {
-      return hasSecret(this.clientId, secret);
+    async compareClientSecret(this: { clientId: string }, secret: string) {
+      const isRight = await hasSecret(this.clientId, secret);
+      // Not before: a stranger who names the application must not use up what it has.
+      if (isRight) currentVisit().countApplication(this.clientId);
+      return isRight;
     },
     includeSid: () => true,
   });

@@ -1,6 +1,7 @@
 import type { RequestListener } from "node:http";
 import type { JWK, JWKS, KoaContextWithOIDC } from "oidc-provider";
 import { Provider } from "oidc-provider/lib/provider.js";
+import { isDatabaseUnavailable } from "@/lib/db";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 import { configurationOf } from "@/lib/oauth/provider/configuration";
@@ -8,6 +9,7 @@ import { withheldCookies } from "@/lib/oauth/provider/cookies";
 import { bindClients, bindSession } from "@/lib/oauth/provider/one-session";
 import { recordOAuthRefusals } from "@/lib/oauth/provider/refusals";
 import { currentVisit } from "@/lib/oauth/visit";
+import { Problem } from "@/lib/problem";
 import { currentSigningKey, type SigningKey, signingKeys } from "@/lib/sessions/keys/signing-keys";
 
 /** Takes from what a browser is given the cookies that ours stand for. */
@@ -19,6 +21,12 @@ async function withholdCookies(ctx: KoaContextWithOIDC, next: () => Promise<void
   else ctx.remove("Set-Cookie");
 }
 
+/** Leaves the answer to `lib/web/oauth.ts` where the provider would say no more than that something went wrong. */
+async function leaveFailures(ctx: KoaContextWithOIDC, next: () => Promise<void>): Promise<void> {
+  await next();
+  if (currentVisit().failure !== undefined) ctx.respond = false;
+}
+
 const toJwk = ({ privateKey, kid }: SigningKey): JWK =>
   ({ ...privateKey.export({ format: "jwk" }), kid, use: "sig", alg: "RS256" }) as JWK; // an RSA key, as all of ours are
 
@@ -28,10 +36,13 @@ function build(keys: JWKS): Provider {
   provider.proxy = true;
   bindSession(provider);
   bindClients(provider);
+  provider.use(leaveFailures);
   provider.use(withholdCookies);
   recordOAuthRefusals(provider);
   provider.on("server_error", (_, error) => {
-    log.error({ requestId: currentVisit().client.requestId, error }, "The OpenID Provider failed");
+    const visit = currentVisit();
+    if (error instanceof Problem || isDatabaseUnavailable(error)) visit.failure = error;
+    else log.error({ requestId: visit.client.requestId, error }, "The OpenID Provider failed");
   });
   return provider;
 }

@@ -30,6 +30,7 @@ export function recordOAuthRefusals(provider: Provider): void {
     );
   };
   provider.on("authorization.error", record("signInToApplication"));
+  provider.on("device_authorization.error", record("authorizeDevice"));
   provider.on("grant.error", record("requestToken"));
   provider.on("introspection.error", record("introspectToken"));
   provider.on("revocation.error", record("revokeToken"));

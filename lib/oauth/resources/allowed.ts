@@ -1,4 +1,4 @@
-import { pool } from "@/lib/db";
+import { runPrepared } from "@/lib/db";
 import { env } from "@/lib/env";
 import { audienceOf, canonicalAudience, isScopeName } from "@/lib/oauth/resources/audience";
 import { isClientId } from "@/lib/oauth/store/clients";
@@ -38,7 +38,7 @@ function toAllowed({ allowed, audience, ...row }: Row): Allowed {
 /** What a client may ask for at one API; undefined where there is no such API, or nothing for this client. */
 export async function allowedAt(clientId: string, identifier: string): Promise<Allowed | undefined> {
   const audience = canonicalAudience(identifier);
-  const { rows } = await pool().query<Row>(
+  const rows = await runPrepared<Row>(
     `SELECT r.audience, r.name, r.opaque, ${ASKED} AS allowed FROM resources r WHERE r.audience IS NOT DISTINCT FROM $2`,
     [clientId, audience === env().APP_URL ? null : audience],
   );
@@ -48,7 +48,7 @@ export async function allowedAt(clientId: string, identifier: string): Promise<A
 
 /** What a client may ask for at every API. */
 export async function allowedEverywhere(clientId: string): Promise<Allowed[]> {
-  const { rows } = await pool().query<Row>(
+  const rows = await runPrepared<Row>(
     `SELECT r.audience, r.name, r.opaque, ${ASKED} AS allowed FROM resources r
      WHERE r.id IN (SELECT resource_id FROM client_permissions WHERE application_id = $1) ORDER BY r.name, r.id`,
     [clientId],
@@ -58,7 +58,7 @@ export async function allowedEverywhere(clientId: string): Promise<Allowed[]> {
 
 /** What the roles of an application say now. */
 export async function rightsOfApplication(id: string): Promise<{ roles: string[]; permissions: string[] }> {
-  const { rows } = await pool().query<{ role: string; permission: string | null }>(
+  const rows = await runPrepared<{ role: string; permission: string | null }>(
     `SELECT r.name AS role, p.name AS permission FROM application_roles g JOIN roles r ON r.id = g.role_id
      LEFT JOIN role_permissions rp ON rp.role_id = r.id LEFT JOIN permissions p ON p.id = rp.permission_id
      WHERE g.application_id = $1 ORDER BY r.name`,
@@ -71,9 +71,9 @@ export async function rightsOfApplication(id: string): Promise<{ roles: string[]
 /** Whether an application is the API of this audience, which may ask about tokens for it. */
 export async function servesAudience(applicationId: string, audience: string): Promise<boolean> {
   if (!isClientId(applicationId)) return false;
-  const { rowCount } = await pool().query("SELECT 1 FROM resources WHERE audience = $1 AND application_id = $2", [
+  const serving = await runPrepared("SELECT 1 FROM resources WHERE audience = $1 AND application_id = $2", [
     audience,
     applicationId,
   ]);
-  return rowCount === 1;
+  return serving.length === 1;
 }

@@ -1,5 +1,5 @@
 import type { Account } from "oidc-provider";
-import { pool } from "@/lib/db";
+import { runPrepared } from "@/lib/db";
 import { claimsOfScope } from "@/lib/oauth/scopes";
 
 interface Person {
@@ -56,8 +56,7 @@ export interface PersonAccount extends Account {
 
 /** Someone who is admitted now; undefined of anybody else. */
 export async function findAccount(id: string): Promise<PersonAccount | undefined> {
-  const { rows } = await pool().query<Person>(PERSON, [id, new Date()]);
-  const [person] = rows;
+  const [person] = await runPrepared<Person>(PERSON, [id, new Date()]);
   if (!person) return undefined;
   return {
     accountId: id,

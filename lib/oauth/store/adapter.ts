@@ -1,5 +1,6 @@
 import type { Adapter } from "oidc-provider";
 import { InvalidGrant, InvalidRequest } from "oidc-provider/lib/helpers/errors.js";
+import { DEVICE_CODE, storeDeviceCode } from "@/lib/oauth/device/store";
 import { findClient } from "@/lib/oauth/store/clients";
 import { endGrant, findGrant } from "@/lib/oauth/store/grants";
 import { findSession } from "@/lib/oauth/store/sessions";
@@ -68,5 +69,7 @@ export function adapterOf(kind: string): Adapter {
   if (kind === "Client") return readOnly(findClient);
   if (kind === "Session") return readOnly(findSession);
   if (kind === "Grant") return readOnly(findGrant, { destroy: endGrant });
+  if (kind === DEVICE_CODE)
+    return { ...tokens(kind), upsert: (id, payload, seconds = 0) => storeDeviceCode(id, payload, seconds) };
   return kind === "ReplayDetection" ? shown(kind) : tokens(kind);
 }

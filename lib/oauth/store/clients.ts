@@ -1,5 +1,5 @@
 import type { AdapterPayload } from "oidc-provider";
-import { pool } from "@/lib/db";
+import { pool, runPrepared } from "@/lib/db";
 import { digest, randomToken } from "@/lib/secrets";
 import type { ClientKind } from "@/prisma/client/client";
 
@@ -29,6 +29,7 @@ interface ClientRow {
   scopes: string[];
   auth_method: NonNullable<AdapterPayload["token_endpoint_auth_method"]>;
   jwks: object | null;
+  jwks_uri: string | null;
   pkce_required: boolean;
   first_party: boolean;
   access_token_seconds: number;
@@ -55,6 +56,7 @@ function toMetadata(id: string, client: ClientRow): AdapterPayload {
     token_endpoint_auth_method: client.auth_method,
     ...(client.auth_method === "client_secret_basic" ? { client_secret: NO_SECRET } : {}),
     ...(client.jwks ? { jwks: client.jwks } : {}),
+    ...(client.jwks_uri ? { jwks_uri: client.jwks_uri } : {}),
     [SETTINGS]: settings,
   } as AdapterPayload; // with what the types do not know: settings of ours
 }
@@ -65,14 +67,13 @@ export const isClientId = (id: string): boolean => /^[\da-f]{8}(-[\da-f]{4}){3}-
 /** A client by its id, unless there is none or its application is disabled. */
 export async function findClient(id: string): Promise<AdapterPayload | undefined> {
   if (!isClientId(id)) return undefined;
-  const { rows } = await pool().query<ClientRow>(
-    `SELECT a.name, c.kind, c.redirect_uris, c.grants, c.scopes, c.auth_method, c.jwks, c.pkce_required, c.first_party,
+  const [client] = await runPrepared<ClientRow>(
+    `SELECT a.name, c.kind, c.redirect_uris, c.grants, c.scopes, c.auth_method, c.jwks, c.jwks_uri, c.pkce_required, c.first_party,
             c.access_token_seconds, c.refresh_token_seconds
      FROM oauth_clients c JOIN applications a ON a.id = c.application_id
      WHERE c.application_id = $1 AND a.disabled_at IS NULL`,
     [id],
   );
-  const [client] = rows;
   return client && toMetadata(id, client);
 }
 

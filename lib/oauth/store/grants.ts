@@ -1,7 +1,7 @@
 import type { AdapterPayload } from "oidc-provider";
 import type { UserActor } from "@/lib/actor";
 import { audit } from "@/lib/audit/record";
-import { pool, transaction } from "@/lib/db";
+import { runPrepared, transaction } from "@/lib/db";
 import { type Allowed, allowedEverywhere } from "@/lib/oauth/resources/allowed";
 import { spellingsOf } from "@/lib/oauth/resources/audience";
 import { visitingClient } from "@/lib/oauth/visit";
@@ -32,12 +32,11 @@ const toIdentifiers = (resources: ResourceScopes) =>
 
 /** A grant as the provider knows grants. */
 export async function findGrant(id: string): Promise<AdapterPayload | undefined> {
-  const { rows } = await pool().query<GrantRow>(
+  const [grant] = await runPrepared<GrantRow>(
     `SELECT g.user_id, g.application_id, g.scopes, g.resources, g.created_at
      FROM oauth_grants g JOIN sessions s ON s.id = g.session_id WHERE g.id = $1 AND s.ended_at IS NULL`,
     [id],
   );
-  const [grant] = rows;
   if (!grant) return undefined;
   return {
     jti: id,
@@ -106,11 +105,10 @@ const toExtent = (scopes: string[] | null | undefined, resources: unknown): Exte
  * @returns its id; undefined where there is nothing to grant before the person was asked
  */
 export async function grantInSession(user: UserActor, client: Asking): Promise<string | undefined> {
-  const [allowed, { rows }] = await Promise.all([
+  const [allowed, [known]] = await Promise.all([
     allowedEverywhere(client.id),
-    pool().query<KnownRow>(KNOWN, [user.id, client.id, user.sessionId]),
+    runPrepared<KnownRow>(KNOWN, [user.id, client.id, user.sessionId]),
   ]);
-  const [known] = rows;
   const wanted = extentOf(client, allowed, toExtent(known?.consented, known?.consented_resources));
   if (isNothing(wanted)) return undefined;
   const granted = toExtent(known?.granted, known?.granted_resources);
@@ -134,6 +132,8 @@ export async function grantInSession(user: UserActor, client: Asking): Promise<s
 /** Ends a grant and all that was issued on its ground: the client gave it back, or something of it was used twice. */
 export async function endGrant(id: string): Promise<void> {
   await transaction(async (tx) => {
+    // The person goes on being signed in, so the application is not told to sign them out.
+    await tx.$executeRaw`SELECT set_config('gatehouse.grant_given_back', 'on', true)`;
     // Of several at once one ends it and says so.
     const [ended] = await tx.$queryRaw<{ user_id: string; application_id: string }[]>`
       DELETE FROM oauth_grants WHERE id = ${id}::uuid RETURNING user_id, application_id`;

@@ -3,6 +3,8 @@ import type { ClientSettings } from "@/lib/oauth/store/clients";
 
 /** Of a code: as RFC 6749 advises at most ten times that. */
 export const CODE_SECONDS = 60;
+/** For reaching another device, signing in there and typing a code. */
+export const DEVICE_CODE_SECONDS = 600;
 /** For signing in and consenting. */
 export const INTERACTION_SECONDS = 3600;
 

@@ -1,6 +1,6 @@
 import type { AdapterPayload } from "oidc-provider";
 import type { Method } from "@/lib/actor";
-import { pool } from "@/lib/db";
+import { runPrepared } from "@/lib/db";
 import { acrOf, obstacleSql } from "@/lib/sessions/admission";
 
 interface SessionRow {
@@ -27,8 +27,7 @@ const seconds = (date: Date) => Math.floor(date.getTime() / 1000);
  * second session that could be another person's.
  */
 export async function findSession(id: string): Promise<AdapterPayload | undefined> {
-  const { rows } = await pool().query<SessionRow>(findSql(), [id, new Date()]);
-  const [row] = rows;
+  const [row] = await runPrepared<SessionRow>(findSql(), [id, new Date()]);
   if (!row) return undefined;
   return {
     jti: id,

@@ -1,5 +1,5 @@
 import type { AdapterPayload } from "oidc-provider";
-import { pool } from "@/lib/db";
+import { pool, runPrepared } from "@/lib/db";
 import { digest } from "@/lib/secrets";
 import { obstacleSql } from "@/lib/sessions/admission";
 
@@ -27,8 +27,7 @@ const findSql = () => `
 
 /** What is kept under an id; undefined where nothing is, or where it counts no more. */
 export async function findToken(kind: string, id: string): Promise<AdapterPayload | undefined> {
-  const { rows } = await pool().query<TokenRow>(findSql(), [digestOf(kind, id), kind, new Date()]);
-  const [row] = rows;
+  const [row] = await runPrepared<TokenRow>(findSql(), [digestOf(kind, id), kind, new Date()]);
   if (!row) return undefined;
   const consumed = row.consumed_at ? { consumed: Math.floor(row.consumed_at.getTime() / 1000) } : {};
   return { ...row.payload, jti: id, ...consumed };

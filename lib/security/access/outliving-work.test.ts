@@ -58,6 +58,24 @@ test.each(files)(
   },
 );
 
+test.each(Object.keys(routes).map((file) => [file.split("/").at(-3) ?? "", file]))(
+  "an export of %s stands in the audit log, once, and is complete when it has been read to its end",
+  async (name, file) => {
+    const administrator = await createUser({}, ["admin"]);
+    await fill();
+    await signInHere(administrator);
+    const before = await (name === "users" ? db.user.count() : db.auditEvent.count());
+    const route = await routes[file]?.();
+    const response = await route?.GET(new Request("http://localhost:3000/export?format=json"));
+    const items: { uid?: string; id?: string }[] = await response?.json();
+    expect(before).toBeGreaterThan(1200);
+    expect(new Set(items.map(({ uid, id }) => uid ?? id)).size).toBe(before);
+    expect(items).toHaveLength(before);
+    const exported = await db.auditEvent.findMany({ where: { action: `${name}.exported` } });
+    expect(exported).toMatchObject([{ actorId: administrator.id, details: { format: "json" } }]);
+  },
+);
+
 test("what ends an export for want of a right stands in the audit log", async () => {
   const administrator = await createUser({}, ["admin"]);
   await fill();

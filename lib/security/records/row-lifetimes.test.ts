@@ -44,6 +44,11 @@ const makers: Record<string, Make[]> = {
     (expiresAt, unique) =>
       db.oAuthToken.create({ data: { digest: bytes(unique), kind: "Interaction", payload: {}, expiresAt } }),
   ],
+  logout_notices: (["pending", "delivered", "failed"] as const).map((state) => async (createdAt, unique) => {
+    const { id: applicationId } = await db.application.create({ data: { name: unique } });
+    const [userId, sessionId] = [crypto.randomUUID(), crypto.randomUUID()];
+    await db.logoutNotice.create({ data: { applicationId, userId, sessionId, state, createdAt } });
+  }),
   sessions: [(expiresAt) => session({ expiresAt }), (endedAt) => session({ endedAt, expiresAt: later(endedAt) })],
   devices: [
     async (lastSeenAt, unique) => {

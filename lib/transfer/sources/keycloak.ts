@@ -7,6 +7,7 @@ import {
   type Note,
   optionalText,
   passedOver,
+  textToBase32,
   truth,
 } from "@/lib/transfer/sources/values";
 
@@ -83,14 +84,6 @@ function hashOf({ secretData: secret, credentialData: data }: z.output<typeof Cr
   return `$argon2${parameter("type")}$v=19$${cost}$${salt}$${value}`;
 }
 
-const BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-
-/** Bytes as apps are told them. The dashboard reads files, too: a browser has no Buffer. */
-function toBase32(bytes: Uint8Array): string {
-  const bits = [...bytes].map((byte) => byte.toString(2).padStart(8, "0")).join("");
-  return (bits.match(/.{1,5}/g) ?? []).map((five) => BASE32[Number.parseInt(five.padEnd(5, "0"), 2)]).join("");
-}
-
 /**
  * An authenticator app as it counts here: six digits by SHA-1 every 30 seconds. Keycloak's secret is the text itself, unless it
  * says that it is base32.
@@ -103,9 +96,7 @@ function appOf({ secretData, credentialData, userLabel }: z.output<typeof Creden
   if (digits !== 6 || period !== 30 || algorithm !== "HmacSHA1")
     return without(`makes codes of ${digits} digits by ${algorithm} every ${period} seconds`);
   const secret =
-    secretEncoding === "BASE32"
-      ? secretData.value.toUpperCase().replace(/=+$/, "")
-      : toBase32(new TextEncoder().encode(secretData.value));
+    secretEncoding === "BASE32" ? secretData.value.toUpperCase().replace(/=+$/, "") : textToBase32(secretData.value);
   return { name: userLabel?.slice(0, 100) || "Authenticator app", secret };
 }
 

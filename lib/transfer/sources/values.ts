@@ -72,6 +72,14 @@ export const LONG_AGO = new Date(0).toISOString();
 /** Says to anyone who runs the import what a person comes without, or otherwise than in the file. */
 export type Note = (sentence: string) => void;
 
+const BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+
+/** A text that is itself the secret of an authenticator app, as apps are told it. The dashboard reads files, too: a browser has no Buffer. */
+export function textToBase32(text: string): string {
+  const bits = [...new TextEncoder().encode(text)].map((byte) => byte.toString(2).padStart(8, "0")).join("");
+  return (bits.match(/.{1,5}/g) ?? []).map((five) => BASE32[Number.parseInt(five.padEnd(5, "0"), 2)]).join("");
+}
+
 /** One of our languages, of a language tag like `ru-RU`. */
 export function languageOf(tag: string | null | undefined): "en" | "ru" | undefined {
   const language = tag?.toLowerCase().split(/[-_]/)[0];

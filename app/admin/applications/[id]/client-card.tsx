@@ -48,7 +48,12 @@ export async function ClientCard({ id, client, configures, rotates, removes }: C
               { term: t("kind"), details: t(`kinds.${client.kind}`) },
               { term: t("issuer"), details: <CopyableId value={issuer} label={t("copyIssuer")} /> },
               { term: t("clientId"), details: <CopyableId value={client.client_id} label={t("copyClientId")} /> },
-              ...(client.kind === "machine" ? [] : [{ term: t("redirectUris"), details: lines(client.redirect_uris) }]),
+              ...(client.redirect_uris.length > 0
+                ? [{ term: t("redirectUris"), details: lines(client.redirect_uris) }]
+                : []),
+              ...(client.backchannel_logout_uri
+                ? [{ term: t("backchannelLogoutUri"), details: lines([client.backchannel_logout_uri]) }]
+                : []),
               { term: t("scopes"), details: client.scopes.join(" ") },
               { term: t("consent"), details: t(client.first_party ? "consentNever" : "consentOnce") },
             ]}

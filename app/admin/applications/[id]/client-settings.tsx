@@ -10,6 +10,7 @@ import { send } from "@/components/forms/send";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/inputs/checkbox";
 import { Field } from "@/components/ui/inputs/field";
+import { Input } from "@/components/ui/inputs/input";
 import { RadioCards } from "@/components/ui/inputs/radio-cards";
 import { Textarea } from "@/components/ui/inputs/textarea";
 import { Dialog, DialogButtons, DialogClose } from "@/components/ui/popups/dialog";
@@ -18,13 +19,15 @@ import type { FormProblem } from "@/lib/form";
 
 type Settings = z.output<typeof Client>;
 
-const kinds = ["web", "single_page", "native", "machine"] as const;
+const kinds = ["web", "single_page", "native", "device", "machine"] as const;
 
 const linesOf = (data: FormData, name: string) =>
   String(data.get(name) ?? "")
     .split("\n")
     .map((line) => line.trim())
     .filter((line) => line !== "");
+
+const hasAddress = (kind: string) => kind !== "machine" && kind !== "device";
 
 /** What a form says, with what it does not ask for as it was. */
 function settingsOf(data: FormData, before: Settings | undefined) {
@@ -33,9 +36,10 @@ function settingsOf(data: FormData, before: Settings | undefined) {
   return {
     ...kept,
     kind,
-    redirect_uris: kind === "machine" ? [] : linesOf(data, "redirect_uris"),
-    post_logout_redirect_uris: kind === "machine" ? [] : linesOf(data, "post_logout_redirect_uris"),
+    redirect_uris: hasAddress(kind) ? linesOf(data, "redirect_uris") : [],
+    post_logout_redirect_uris: hasAddress(kind) ? linesOf(data, "post_logout_redirect_uris") : [],
     first_party: data.get("first_party") === "on",
+    backchannel_logout_uri: (kind === "web" && linesOf(data, "backchannel_logout_uri")[0]) || null,
     ...(kind === "web" ? {} : { pkce_required: true }),
   };
 }
@@ -82,7 +86,7 @@ export function ClientSettings({ id, client }: { id: string; client: Settings | 
             onValueChange={setKind}
             options={kinds.map((value) => ({ value, label: t(`kinds.${value}`), hint: t(`kindHints.${value}`) }))}
           />
-          {kind !== "machine" && (
+          {hasAddress(kind) && (
             <>
               <Field label={t("redirectUris")} hint={t("redirectUrisHint")} required>
                 <Textarea name="redirect_uris" rows={2} defaultValue={client?.redirect_uris.join("\n")} />
@@ -94,6 +98,15 @@ export function ClientSettings({ id, client }: { id: string; client: Settings | 
                   defaultValue={client?.post_logout_redirect_uris.join("\n")}
                 />
               </Field>
+              {kind === "web" && (
+                <Field label={t("backchannelLogoutUri")} hint={t("backchannelLogoutUriHint")} optional>
+                  <Input
+                    name="backchannel_logout_uri"
+                    inputMode="url"
+                    defaultValue={client?.backchannel_logout_uri ?? ""}
+                  />
+                </Field>
+              )}
               <Checkbox
                 name="first_party"
                 defaultChecked={client?.first_party}

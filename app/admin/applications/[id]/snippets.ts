@@ -45,5 +45,16 @@ const curl = ({ issuer, clientId }: Values) => `curl ${issuer}/oauth/token \\
   --data grant_type=client_credentials
 `;
 
+const device = ({ issuer, clientId }: Values) => `curl ${issuer}/oauth/device \\
+  --data client_id=${clientId} \\
+  --data scope="openid profile offline_access"
+
+# Show user_code and verification_uri, then ask every 5 seconds:
+curl ${issuer}/oauth/token \\
+  --data client_id=${clientId} \\
+  --data grant_type=urn:ietf:params:oauth:grant-type:device_code \\
+  --data device_code=$DEVICE_CODE
+`;
+
 /** What to paste into an application of each kind. */
-export const snippets = { web: authJs, single_page: oidcClient, native, machine: curl };
+export const snippets = { web: authJs, single_page: oidcClient, native, machine: curl, device };

@@ -11,7 +11,7 @@ import {
   startPasswordReset,
   updateUser,
 } from "@/app/admin/users/[uid]/actions";
-import type { BulkAction } from "@/app/admin/users/bulk/bulk";
+import { type BulkAction, changes } from "@/app/admin/users/bulk/bulk";
 import { attempt } from "@/components/forms/attempt";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
@@ -27,8 +27,6 @@ interface TasksProps {
 
 interface Task {
   action: Exclude<BulkAction, "grant" | "revoke" | "delete">;
-  /** It would change something. */
-  shown: boolean;
   tone?: "danger" | "primary";
   call: () => Promise<FormState<unknown>>;
 }
@@ -65,20 +63,20 @@ function TaskRows({ user, tasks }: { user: TasksProps["user"]; tasks: readonly T
   ));
 }
 
-const possible = (tasks: readonly Task[], actions: readonly BulkAction[]) =>
-  tasks.filter(({ action, shown }) => shown && actions.includes(action));
+const possible = (tasks: readonly Task[], { user, actions }: TasksProps) =>
+  tasks.filter(({ action }) => changes(action, user) && actions.includes(action));
 
 /** What helps someone to get in. An administrator starts a reset, but never sees or chooses a password. */
 export function SignInTasks({ user, actions }: TasksProps) {
   const t = useTranslations("admin.user");
-  const { uid, status } = user;
+  const { uid } = user;
   const tasks = possible(
     [
-      { action: "resend_confirmation", shown: status === "pending", call: () => resendConfirmation({}, { uid }) },
-      { action: "confirm", shown: status === "pending", call: () => markEmailVerified({}, { uid }) },
-      { action: "restore_password", shown: status !== "disabled", call: () => startPasswordReset({}, { uid }) },
+      { action: "resend_confirmation", call: () => resendConfirmation({}, { uid }) },
+      { action: "confirm", call: () => markEmailVerified({}, { uid }) },
+      { action: "restore_password", call: () => startPasswordReset({}, { uid }) },
     ],
-    actions,
+    { user, actions },
   );
   if (tasks.length === 0) return null;
   return (
@@ -93,23 +91,21 @@ export function SignInTasks({ user, actions }: TasksProps) {
 /** What shuts someone out, or ends the account. */
 export function DangerTasks({ user, actions }: TasksProps) {
   const t = useTranslations("admin.user");
-  const { uid, name, status } = user;
+  const { uid, name } = user;
   const tasks = possible(
     [
       {
         action: "require_password_change",
-        shown: !user.reset_password,
         call: () => updateUser({}, { uid, reset_password: true }),
       },
       {
         action: "disable",
-        shown: status !== "disabled",
         tone: "danger",
         call: () => updateUser({}, { uid, active: false }),
       },
-      { action: "enable", shown: status === "disabled", call: () => updateUser({}, { uid, active: true }) },
+      { action: "enable", call: () => updateUser({}, { uid, active: true }) },
     ],
-    actions,
+    { user, actions },
   );
   return (
     <Card title={t("danger")}>

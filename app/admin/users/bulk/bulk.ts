@@ -3,7 +3,7 @@ import { changeUsers } from "@/app/admin/users/actions";
 import { send } from "@/components/forms/send";
 import type { FormProblem } from "@/lib/form";
 import type { BulkResult, bulkActions } from "@/lib/users/bulk.contract";
-import type { UserStatus } from "@/lib/users/users.contract";
+import type { User, UserStatus } from "@/lib/users/users.contract";
 
 export type BulkAction = (typeof bulkActions)[number];
 
@@ -44,6 +44,27 @@ export async function runBulk({ action, role, users, dryRun, onProgress }: Work)
     onProgress?.(outcomes.length);
   }
   return { outcomes };
+}
+
+/** Whether an action would change anything about this user, as far as a list shows. */
+export function changes(action: BulkAction, { status, reset_password, roles }: z.output<typeof User>): boolean {
+  switch (action) {
+    case "revoke":
+      return roles.length > 0;
+    case "enable":
+      return status === "disabled";
+    case "disable":
+    case "restore_password":
+      return status !== "disabled";
+    case "confirm":
+    case "resend_confirmation":
+      return status === "pending";
+    case "require_password_change":
+      return !reset_password;
+    case "grant":
+    case "delete":
+      return true;
+  }
 }
 
 const inverse: Partial<Record<BulkAction, BulkAction>> = {

@@ -3,11 +3,15 @@
 import { Ellipsis, X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { BulkAction } from "@/app/admin/users/bulk/bulk";
+import { MAX_SELECTED } from "@/app/admin/users/bulk/use-selection";
+import type { Total } from "@/app/admin/users/user-count";
 import { Button } from "@/components/ui/button";
 import { Menu, MenuItem } from "@/components/ui/popups/menu";
 
 interface SelectionBarProps {
   count: number;
+  /** Whom the filter finds, also on other pages. */
+  total: Total;
   actions: readonly BulkAction[];
   /** There are more users than the page shows, and all of them may be selected. */
   onSelectAll: (() => void) | undefined;
@@ -20,7 +24,7 @@ interface SelectionBarProps {
 const prominent: readonly BulkAction[] = ["grant", "revoke", "disable", "enable"];
 
 /** What can be done with the selected users; at the foot of the window while there are any. */
-export function SelectionBar({ count, actions, onSelectAll, collecting, onAction, onClear }: SelectionBarProps) {
+export function SelectionBar({ count, total, actions, onSelectAll, collecting, onAction, onClear }: SelectionBarProps) {
   const t = useTranslations("admin.bulk");
   const shown = prominent.filter((action) => actions.includes(action));
   const hidden = actions.filter((action) => !prominent.includes(action));
@@ -34,7 +38,9 @@ export function SelectionBar({ count, actions, onSelectAll, collecting, onAction
       </p>
       {onSelectAll && (
         <Button variant="link" pending={collecting} onClick={onSelectAll}>
-          {t("selectAll")}
+          {total.exact && total.count <= MAX_SELECTED
+            ? t("selectAll", { count: total.count })
+            : t("selectFirst", { count: MAX_SELECTED })}
         </Button>
       )}
       <div className="ml-auto flex flex-wrap items-center gap-2">

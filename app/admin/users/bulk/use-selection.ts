@@ -11,10 +11,11 @@ import type { User } from "@/lib/users/users.contract";
 type UserRow = z.output<typeof User>;
 
 /** More than anybody changes at once without a script. */
-const MAX_SELECTED = 10_000;
+export const MAX_SELECTED = 10_000;
 const PAGE = 500;
 
-const toChosen = ({ uid, name, status }: UserRow): Chosen => ({ uid, name, status });
+/** What a selection remembers of a user. */
+export const toChosen = ({ uid, name, status }: UserRow): Chosen => ({ uid, name, status });
 
 /** Which users are selected; the selection outlives turning the page and changing the filter. */
 export function useSelection(view: UserView) {

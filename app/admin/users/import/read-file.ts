@@ -42,8 +42,11 @@ type Document = Record<string, unknown>;
 
 const IMPORTED = ["email", "name", "locale"];
 
-/** No password is imported here, so nobody is asked for the parameters that one could be checked by. */
-const PASSWORDS: Partial<Record<System, readonly string[]>> = { firebase: ["passwordHash", "salt"] };
+/** No password or authenticator app is imported here, so nobody is asked for what they could be read by. */
+const SECRETS: Partial<Record<System, readonly string[]>> = {
+  firebase: ["passwordHash", "salt"],
+  "better-auth": ["twoFactor"],
+};
 
 const isEmpty = (value: unknown) => !value || (Array.isArray(value) && value.length === 0);
 
@@ -65,7 +68,7 @@ async function survey(rows: AsyncIterable<{ document: Document } | { why: string
     for (const name of Object.keys(row.document)) {
       const known = source.nameOf(name);
       found.hasEmail ||= known === "email";
-      const passedOver = from === "gatehouse" ? !IMPORTED.includes(known) : PASSWORDS[from]?.includes(known);
+      const passedOver = from === "gatehouse" ? !IMPORTED.includes(known) : SECRETS[from]?.includes(known);
       if (passedOver || unknown.has(name)) found.ignored.add(name);
     }
   }

@@ -1,23 +1,33 @@
 "use client";
 
-import { Columns3 } from "lucide-react";
+import { SlidersHorizontal } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useOptimistic, useTransition } from "react";
-import { chooseColumns } from "@/app/admin/users/actions";
-import { type UserColumn, userColumns } from "@/app/admin/users/columns";
+import { chooseColumns, chooseRows } from "@/app/admin/users/actions";
+import { type Rows, type UserColumn, userColumns } from "@/app/admin/users/columns";
 import { type UserView, viewHref } from "@/app/admin/users/query";
 import { useAction } from "@/components/forms/use-action";
 import { Button } from "@/components/ui/button";
-import { Menu, MenuCheck } from "@/components/ui/popups/menu";
+import { Menu, MenuCheck, MenuSeparator } from "@/components/ui/popups/menu";
 
-/** Which columns the table shows; stays open while several are chosen. A view that names its columns is changed, not the usual choice. */
-export function ColumnMenu({ columns, view }: { columns: readonly UserColumn[]; view: UserView }) {
+interface DisplayMenuProps {
+  columns: readonly UserColumn[];
+  rows: Rows;
+  view: UserView;
+}
+
+/**
+ * Which columns the table shows and how high its rows are; stays open while several are chosen. A view that names its columns
+ * is changed, not the usual choice.
+ */
+export function DisplayMenu({ columns, rows, view }: DisplayMenuProps) {
   const t = useTranslations("admin.users");
   const router = useRouter();
   const [, startTransition] = useTransition();
   const { run } = useAction();
   const [shown, setShown] = useOptimistic(columns);
+  const [height, setHeight] = useOptimistic(rows);
   const toggle = (column: UserColumn, on: boolean) => {
     const next = userColumns.filter((name) => (name === column ? on : shown.includes(name)));
     if (view.columns) {
@@ -37,8 +47,8 @@ export function ColumnMenu({ columns, view }: { columns: readonly UserColumn[]; 
     <Menu
       trigger={
         <Button className="needs-script">
-          <Columns3 className="size-4 text-muted" aria-hidden="true" />
-          {t("columnMenu")}
+          <SlidersHorizontal className="size-4 text-muted" aria-hidden="true" />
+          {t("display")}
         </Button>
       }
     >
@@ -47,6 +57,20 @@ export function ColumnMenu({ columns, view }: { columns: readonly UserColumn[]; 
           {t(`columns.${column}`)}
         </MenuCheck>
       ))}
+      <MenuSeparator />
+      <MenuCheck
+        checked={height === "compact"}
+        onCheckedChange={(on) =>
+          run(async () => {
+            const next = on ? "compact" : "dense";
+            setHeight(next);
+            await chooseRows(next);
+            return {};
+          })
+        }
+      >
+        {t("compact")}
+      </MenuCheck>
     </Menu>
   );
 }

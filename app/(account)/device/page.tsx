@@ -1,0 +1,81 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { CodeForm, DeviceForm } from "@/app/(account)/device/form";
+import { EntryPage } from "@/app/(account)/entry-page";
+import { type Query, queryValue } from "@/app/query";
+import { ClientMessages } from "@/components/ui/client-messages";
+import { Check } from "@/components/ui/icons";
+import type { UserActor } from "@/lib/actor";
+import { findDeviceRequest } from "@/lib/oauth/device/requests";
+import { Problem } from "@/lib/problem";
+import { requireUser } from "@/lib/web/current-actor";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("device"))("title") };
+}
+
+/** What the device asks for that shows a code, or why the page asks for another one. */
+async function readCode(actor: UserActor, code: string | undefined) {
+  if (!code) return {};
+  try {
+    const request = await findDeviceRequest(actor, code);
+    return request ? { request } : { error: "unknown" as const };
+  } catch (error) {
+    if (error instanceof Problem && error.kind === "too.many.requests") return { error: "tooMany" as const };
+    throw error;
+  }
+}
+
+/**
+ * Where someone allows a device that has no browser, by the code that it shows (RFC 8628). A link of the device's brings the
+ * code along; looking at it changes nothing.
+ */
+export default async function DevicePage({ searchParams }: { searchParams: Query }) {
+  const [t, consent, code, done] = await Promise.all([
+    getTranslations("device"),
+    getTranslations("consent"),
+    queryValue(searchParams, "user_code"),
+    queryValue(searchParams, "done"),
+  ]);
+  const actor = await requireUser(code ? `/device?${new URLSearchParams({ user_code: code })}` : "/device");
+  if (done === "allowed" || done === "denied") return <EntryPage title={t(`${done}Title`)} lead={t(`${done}Text`)} />;
+  const { request, error } = await readCode(actor, code);
+  if (!request)
+    return (
+      <EntryPage title={t("heading")} lead={t("lead")}>
+        <ClientMessages namespaces={["device"]}>
+          <CodeForm code={code} error={error} />
+        </ClientMessages>
+      </EntryPage>
+    );
+  return (
+    <EntryPage
+      title={t("confirmHeading", { application: request.client.name })}
+      lead={consent("lead", { email: actor.email })}
+      below={
+        <a href="/sign-out" className="link font-medium">
+          {consent("otherAccount")}
+        </a>
+      }
+    >
+      <p>{t("compare")}</p>
+      <p className="my-4 rounded-lg bg-subtle py-3 text-center font-mono text-2xl tracking-widest">
+        {request.userCode}
+      </p>
+      <p className="mb-6 text-muted">{t("warning")}</p>
+      <p className="font-medium">{consent("scopesTitle")}</p>
+      <ul className="mt-2 mb-6 grid gap-1.5">
+        {request.scopes.map((scope) => (
+          <li key={scope} className="flex items-start gap-2">
+            <Check className="mt-0.5 size-4 shrink-0 text-success" aria-hidden="true" />
+            {consent(`scopes.${scope}`)}
+          </li>
+        ))}
+      </ul>
+      <ClientMessages namespaces={["device"]}>
+        <DeviceForm code={request.userCode} />
+      </ClientMessages>
+      <p className="mt-5 text-[0.8125rem] text-muted">{consent("remembered")}</p>
+    </EntryPage>
+  );
+}
