@@ -191,6 +191,58 @@ test("the palette goes anywhere and finds a person by a fragment, by keyboard al
   await expect(page).toHaveURL(/\/admin\/users\/[0-9a-f-]{36}$/);
 });
 
+test("the palette grants a role to someone it asks for, and knows what is open and what was chosen last", async ({
+  page,
+  request,
+}) => {
+  const role = unique("granted");
+  await makeRole(request, role);
+  const email = `${unique("whom")}@example.com`;
+  await request.post("/v1/user", { data: { email, password: "testing1234" } });
+  await page.goto("/admin/roles", { waitUntil: "networkidle" });
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("grant role");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("combobox", { name: /^Whom/ })).toBeFocused();
+  await page.keyboard.type(email);
+  await expect(page.getByRole("option", { name: email })).toBeVisible();
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/access\?grant=/);
+  const field = page.getByRole("combobox", { name: "Grant a role…" });
+  await expect(field).toBeFocused();
+  await field.fill(role);
+  await expect(page.getByRole("option")).toHaveCount(1);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("button", { name: `Revoke ${role}` })).toBeVisible();
+  // The field's own list would take the first Escape.
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("sessions");
+  await expect(page.getByRole("option", { name: `${email}: Sessions` })).toBeVisible();
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/sessions$/);
+  await page.keyboard.press("Control+k");
+  await expect(page.getByRole("group", { name: "Recent" }).getByRole("option")).toHaveText([`${email}: Sessions`]);
+});
+
+test("the palette opens the form that creates a user, and changes theme and language", async ({ page }) => {
+  await page.goto("/admin/roles", { waitUntil: "networkidle" });
+  const choose = async (text: string) => {
+    await expect(page.getByRole("dialog")).toHaveCount(0);
+    await page.keyboard.press("Control+k");
+    await page.keyboard.type(text);
+    await expect(page.getByRole("option").first()).toContainText(new RegExp(text, "i"));
+    await page.keyboard.press("Enter");
+  };
+  await choose("invite");
+  await expect(page.getByRole("dialog", { name: "Create a user" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await choose("Dark");
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+  await choose("English");
+  await expect(page.locator("html")).toHaveAttribute("lang", "en");
+});
+
 test("the audit log is exported as filtered, and says so itself", async ({ page }) => {
   const csv = await (await page.request.get("/admin/audit/export?format=csv&group=sign_ins")).text();
   expect(csv.split("\r\n")[0]).toMatch(/^\uFEFFid,at,action,/);

@@ -63,7 +63,7 @@ const onlyShows: Record<string, (props: Props) => boolean> = {
   SignInTasks: ({ actions }) => isEmpty(actions),
   DangerTasks: ({ actions }) => isEmpty(actions),
   // One's own, whatever else one may do.
-  ColumnMenu: () => true,
+  DisplayMenu: () => true,
   SavedViews: () => true,
 };
 

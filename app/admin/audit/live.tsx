@@ -4,6 +4,7 @@ import { Radio } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { startTransition, useEffect, useState } from "react";
+import { LOG_ID } from "@/app/admin/audit/log-id";
 import { connection } from "@/components/connection/connection";
 import { Button } from "@/components/ui/button";
 
@@ -15,6 +16,7 @@ export function LiveTail() {
   const router = useRouter();
   const [live, setLive] = useState(false);
   useEffect(() => {
+    document.getElementById(LOG_ID)?.toggleAttribute("data-live", live);
     if (!live) return;
     const timer = setInterval(() => {
       if (document.visibilityState === "visible" && connection() === "up") startTransition(() => router.refresh());

@@ -12,8 +12,8 @@ import * as contracts from "@/lib/access/roles.contract";
 import type { User } from "@/lib/users/users.contract";
 import { requireUser } from "@/lib/web/current-actor";
 
-/** The granted roles, and a search that grants another. */
-export async function RolesCard({ user }: { user: z.output<typeof User> }) {
+/** The granted roles, and a search that grants another; `grants` where the page was opened for it. */
+export async function RolesCard({ user, grants }: { user: z.output<typeof User>; grants: string | undefined }) {
   const [t, actor, describe] = await Promise.all([
     getTranslations("admin.user"),
     requireUser(`/admin/users/${user.uid}/access`),
@@ -32,6 +32,8 @@ export async function RolesCard({ user }: { user: z.output<typeof User> }) {
         others.length > 0 ? (
           <div className="relative w-full">
             <GrantField
+              key={grants}
+              autoFocus={grants !== undefined}
               uid={user.uid}
               name={user.name}
               roles={others.map(({ uuid, name, description }) => ({ uuid, name, description }))}
