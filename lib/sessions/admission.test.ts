@@ -131,7 +131,8 @@ test.each([
   const seen = new Set(said);
   expect(seen.has("unconfirmed")).toBe(configuration.ACCOUNT_CONFIRMATION === "required");
   expect(seen.size).toBe(configuration.ACCOUNT_CONFIRMATION === "required" ? 7 : 6);
-  for (const index of [0, 200, 500]) expect(await readAccount(db, ids[index] ?? "")).toMatchObject({ ...states[index] });
+  for (const index of [0, 200, 500])
+    expect(await readAccount(db, ids[index] ?? "")).toMatchObject({ ...states[index] });
   const asks = await pool().query<{ id: string; asks: boolean }>(
     `SELECT u.id, ${asksForFactorSql("u")} AS asks FROM users u`,
   );
