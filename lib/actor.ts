@@ -24,6 +24,25 @@ interface Anonymous {
  */
 export type Method = "pwd" | "otp" | "hwk" | "swk" | "user" | "mfa" | "device" | "email" | "recovery" | "svc";
 
+/**
+ * What an application holds of someone, or of itself: an access token for this service (RFC 9068). It acts for them with no
+ * more than the token carries.
+ */
+export interface Delegation {
+  /** The person, or the application itself. */
+  holderId: string;
+  clientId: string;
+  /** Of a person: what the application was granted; a token goes with it. */
+  grantId: string | undefined;
+  /** Whether the session's own end is the token's, too. */
+  endsWithSession: boolean;
+  scopes: readonly string[];
+  /** When and how the person had signed in when it was issued: what they have shown since was for something else. */
+  authenticatedAt: Date;
+  amr: readonly Method[];
+  issuedAtSeconds: number;
+}
+
 interface Authenticated {
   id: string;
   /** What people read: display name or email of a user, name of an application. */
@@ -31,7 +50,10 @@ interface Authenticated {
   roles: readonly string[];
   /** What the roles allow at this moment, read with the session. */
   permissions: ReadonlySet<string>;
-  sessionId: string;
+  /** Null of an application that holds a token of the OpenID Provider, for which there is no session. */
+  sessionId: string | null;
+  /** Whose token this is, where it is not the holder's own. */
+  delegation?: Delegation | undefined;
   clientType: "platform" | "identity" | "browser";
   /** A new password must be chosen before anything else opens. */
   mustChangePassword: boolean;
@@ -47,6 +69,7 @@ interface Authenticated {
 /** A person with an active session. Pending people have no roles. */
 export interface UserActor extends Authenticated {
   type: "user";
+  sessionId: string;
   email: string;
   /** Blockchain addresses, the oldest hundred. */
   addresses: readonly { address: string; type: string; name: string }[];

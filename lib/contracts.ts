@@ -14,6 +14,7 @@ import * as unlock from "@/lib/authentication/unlock.contract";
 import * as mail from "@/lib/mail/mail.contract";
 import * as connected from "@/lib/oauth/consent/connected.contract";
 import * as metadata from "@/lib/oauth/metadata/metadata.contract";
+import * as resources from "@/lib/oauth/resources/resources.contract";
 import type { Contract } from "@/lib/operation";
 import * as outbox from "@/lib/operator/outbox.contract";
 import * as overview from "@/lib/operator/overview.contract";
@@ -54,6 +55,7 @@ const modules = [
   authz,
   applications,
   clients,
+  resources,
   connected,
   audit,
   keys,

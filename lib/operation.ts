@@ -141,8 +141,7 @@ export function problemsOf(contract: Contract): ProblemKind[] {
   if (contract.access !== "public") {
     kinds.push("unauthorized", "token.expired", "token.revoked", "password.change.required");
     if (!contract.opensForEnrollment) kinds.push("second.factor.enrollment.required");
-    // Whoever calls over HTTP is admitted where being signed in is enough.
-    if (contract.access !== "authenticated") kinds.push("forbidden");
+    kinds.push("forbidden");
   }
   if (contract.recent) kinds.push("reauthentication.required");
   return [...new Set([...kinds, ...(contract.problems ?? [])])];
@@ -162,6 +161,8 @@ export function authorize(actor: Actor, contract: Contract, params: unknown): vo
   if (actor.mustEnroll && !contract.opensForEnrollment) throw new Problem("second.factor.enrollment.required");
   const opens = contract.opensForPasswordChange === true && actor.clientType === "browser";
   if (actor.mustChangePassword && !opens) throw new Problem("password.change.required");
+  if (actor.delegation && (access === "authenticated" || access === "user"))
+    throw new Problem("forbidden", { reason: "an account is no permission that a token carries" });
   if (access === "authenticated") return;
   if (access === "user") {
     if (actor.type !== "user") throw new Problem("forbidden", { reason: "only a person may" });
@@ -174,8 +175,14 @@ export function authorize(actor: Actor, contract: Contract, params: unknown): vo
     typeof params === "object" &&
     params !== null &&
     actor.type === "user" &&
+    !actor.delegation &&
     String(Reflect.get(params, access.orSelf)).toLowerCase() === actor.id;
-  if (!isSelf) throw new Problem("forbidden", { reason: permission });
+  if (isSelf) return;
+  const challenge = `Bearer realm="gatehouse", error="insufficient_scope", scope="${permission}"`;
+  throw new Problem("forbidden", {
+    reason: permission,
+    ...(actor.delegation ? { headers: { "WWW-Authenticate": challenge } } : {}),
+  });
 }
 
 /**

@@ -14,7 +14,7 @@ import type { Affected } from "@/lib/references";
 
 interface DeleteCardProps {
   /** The list it is deleted from and goes back to: its folder, and its texts. */
-  kind: "roles" | "permissions" | "applications";
+  kind: "roles" | "permissions" | "applications" | "resources";
   id: string | number;
   /** What must be typed. */
   name: string;

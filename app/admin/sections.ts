@@ -1,5 +1,6 @@
 import {
   AppWindow,
+  Braces,
   KeyRound,
   KeySquare,
   LayoutDashboard,
@@ -17,6 +18,7 @@ import type { Actor } from "@/lib/actor";
 import { listApplications } from "@/lib/applications/applications.contract";
 import { listAuditEvents } from "@/lib/audit/audit.contract";
 import { listMail } from "@/lib/mail/mail.contract";
+import { listResources } from "@/lib/oauth/resources/resources.contract";
 import type { Contract } from "@/lib/operation";
 import { getChecklist, getOverview, listSettings } from "@/lib/operator/overview.contract";
 import { listKeys } from "@/lib/sessions/keys/keys.contract";
@@ -28,6 +30,7 @@ type SectionKey =
   | "roles"
   | "permissions"
   | "applications"
+  | "resources"
   | "audit"
   | "mail"
   | "keys"
@@ -62,6 +65,7 @@ const groups: readonly SectionGroup[] = [
       { key: "roles", href: "/admin/roles", icon: ShieldCheck, opensWith: [listRoles] },
       { key: "permissions", href: "/admin/permissions", icon: KeyRound, opensWith: [listPermissions] },
       { key: "applications", href: "/admin/applications", icon: AppWindow, opensWith: [listApplications] },
+      { key: "resources", href: "/admin/resources", icon: Braces, opensWith: [listResources] },
     ],
   },
   {

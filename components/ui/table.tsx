@@ -71,7 +71,7 @@ export function TableRow({ selected, children }: { selected?: boolean; children:
   return (
     <tr
       data-selected={selected || undefined}
-      className="transition-colors focus-within:bg-background hover:bg-background data-selected:bg-accent-subtle group-data-stacked/table:max-sm:flex group-data-stacked/table:max-sm:flex-wrap group-data-stacked/table:max-sm:items-center group-data-stacked/table:max-sm:gap-x-4 group-data-stacked/table:max-sm:gap-y-1.5 group-data-stacked/table:max-sm:px-5 group-data-stacked/table:max-sm:py-3"
+      className="relative transition-colors focus-within:bg-background hover:bg-background data-selected:bg-accent-subtle group-data-stacked/table:max-sm:flex group-data-stacked/table:max-sm:flex-wrap group-data-stacked/table:max-sm:items-center group-data-stacked/table:max-sm:gap-x-4 group-data-stacked/table:max-sm:gap-y-1.5 group-data-stacked/table:max-sm:px-5 group-data-stacked/table:max-sm:py-3"
     >
       {children}
     </tr>
@@ -130,10 +130,13 @@ export function Td({
   children,
   label,
   align = "left",
+  corner = false,
 }: {
   children?: ReactNode;
   label?: string | undefined;
   align?: "left" | "right";
+  /** Stands in the upper corner of a stacked row. */
+  corner?: boolean;
 }) {
   return (
     <td
@@ -142,7 +145,9 @@ export function Td({
         stackedCell,
         align === "right" && "text-right",
         // Buttons of a row stand at its end.
-        align === "right" && !label && "group-data-stacked/table:max-sm:ml-auto",
+        align === "right" && !label && !corner && "group-data-stacked/table:max-sm:ml-auto",
+        corner &&
+          "group-data-stacked/table:max-sm:absolute group-data-stacked/table:max-sm:top-2 group-data-stacked/table:max-sm:right-2",
       )}
     >
       {label && (

@@ -45,9 +45,13 @@ export type Rights = { roles: ReadonlySet<string>; permissions: ReadonlySet<stri
 export async function readRights(tx: Transaction, actor: Authorized): Promise<Rights> {
   if (actor.type === "operator") return "every";
   const rights = await rightsOf(tx, actor.id);
+  // What an application acts with for someone is what its token carries, and of roles those that it carries whole.
+  const isCarried = ({ permission }: Right) =>
+    !actor.delegation || permission === null || actor.permissions.has(permission);
+  const beyond = new Set(rights.filter((right) => !isCarried(right)).map(({ role }) => role));
   return {
-    roles: new Set(rights.map(({ role }) => role)),
-    permissions: new Set(rights.map(({ permission: name }) => name)),
+    roles: new Set(rights.map(({ role }) => role).filter((role) => !beyond.has(role))),
+    permissions: new Set(rights.filter(isCarried).map(({ permission: name }) => name)),
   };
 }
 
@@ -184,10 +188,18 @@ export const demandOfRenaming = (permission: string): Demand => ({
   roles: [ADMINISTRATOR],
 });
 
-/** What changing an application asks. Anyone who holds its token acts as it: everything it may do, and its roles. */
+/**
+ * What changing an application asks. Anyone who holds its token acts as it: everything it may do, and its roles. Anyone who
+ * says where people are sent back to acts for them with what it may ask for.
+ */
 export async function demandOnApplication(tx: Transaction, applicationId: string): Promise<Demand> {
   const { roles, permissions } = await grantsOf(tx, { applicationId });
-  return { permission: "applications:write", touched: permissions, roles };
+  const asked = await tx.permission.findMany({
+    where: { resources: { some: { clients: { some: { applicationId } } } } },
+    select: { name: true },
+  });
+  const touched = [...permissions, ...asked.map(({ name }) => name)];
+  return { permission: "applications:write", touched, roles };
 }
 
 /** Says that a role is no longer the one the caller saw. */

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { auditGroups } from "@/lib/audit/audit-actions";
 import { page, pageQuery } from "@/lib/lists";
 import { contract } from "@/lib/operation";
-import { text, timestamp } from "@/lib/values";
+import { text, timestamp, uuid } from "@/lib/values";
 
 export const AuditEvent = z
   .object({
@@ -25,6 +25,7 @@ export const AuditEvent = z
     ip_address: z.string().nullable(),
     user_agent: z.string().nullable(),
     request_id: z.string().nullable(),
+    session_id: z.string().nullable().meta({ description: "The actor's session" }),
     details: z.record(z.string(), z.unknown()),
   })
   .meta({ id: "AuditEvent" });
@@ -47,6 +48,8 @@ export const listAuditEvents = contract({
       .meta({ description: "What `target` or `about` is: `user`, `role` …, since numbers repeat among them" }),
     group: z.enum(auditGroups).optional().meta({ description: "A group of related actions" }),
     action: text(100, 1).optional().meta({ description: "`role.created`, or `role.` for every action of that noun" }),
+    request: text(128, 1).optional().meta({ description: "ID of the request" }),
+    session: uuid.optional().meta({ description: "ID of a session: what was done in it and to it" }),
     from: timestamp.optional(),
     to: timestamp.optional(),
   }),

@@ -108,6 +108,7 @@ function toEvent(
     ip_address: event.ipAddress,
     user_agent: event.userAgent,
     request_id: event.requestId,
+    session_id: event.sessionId,
     details: detailsOf(event),
   };
 }
@@ -115,7 +116,7 @@ function toEvent(
 type Input = Parameters<typeof listAuditEvents>[1];
 type Filters = Omit<z.output<NonNullable<typeof contracts.listAuditEvents.query>>, "limit" | "cursor">;
 
-function whereEvents({ actor, target, target_type, about, group, action, from, to }: Filters) {
+function whereEvents({ actor, target, target_type, about, group, action, request, session, from, to }: Filters) {
   const type = target_type ? { targetType: target_type } : {};
   const conditions: Prisma.AuditEventWhereInput[] = [
     ...(actor ? [{ actorId: actor }] : []),
@@ -123,6 +124,8 @@ function whereEvents({ actor, target, target_type, about, group, action, from, t
     ...(about ? [{ OR: [{ actorId: about }, { targetId: about, ...type }] }] : []),
     ...(group ? [{ action: { in: [...actionsOf(group)] } }] : []),
     ...(action ? [actionFilter(action)] : []),
+    ...(request ? [{ requestId: request }] : []),
+    ...(session ? [{ OR: [{ sessionId: session }, { targetId: session, targetType: "session" }] }] : []),
     ...(from ? [{ at: { gte: from } }] : []),
     ...(to ? [{ at: { lt: to } }] : []),
   ];

@@ -8,6 +8,23 @@ import { updateProfile } from "@/lib/users/account/account.contract";
 import { changePerson } from "@/lib/users/person";
 import { deleteUser } from "@/lib/users/users.contract";
 
+test("200: one request and one session are followed across the log", async () => {
+  await freshDatabase();
+  const { access_token: token } = await signIn(await createUser({ email: "admin@example.com" }, ["user", "admin"]));
+  const made = await createUser({ email: "first@example.com" });
+  const sessions = [await signIn(made), await signIn(made)];
+  for (const { access_token } of sessions)
+    await call(updateProfile, { token: access_token, body: { name: access_token.slice(-9) } });
+  const read = async (query: Record<string, string>) => (await call(listAuditEvents, { token, query })).body;
+  const [newest, other] = await read({ action: "profile.updated" });
+  expect(newest.session_id).not.toBe(other.session_id);
+  const own = await read({ session: newest.session_id, action: "profile.updated" });
+  expect(own.map(({ id }: { id: number }) => id)).toEqual([newest.id]);
+  const same = await read({ request: newest.request_id });
+  expect(same.map(({ id }: { id: number }) => id)).toEqual([newest.id]);
+  expect(await read({ request: "none" })).toEqual([]);
+});
+
 test("200: everyone stands in the log under the name and the address that they had when it happened, and under none once erased", async () => {
   await freshDatabase();
   const { access_token: token } = await signIn(await createUser({ email: "admin@example.com" }, ["user", "admin"]));

@@ -7,7 +7,7 @@ import { Prisma } from "@/prisma/client/client";
 
 /** What an event is about. */
 export interface Target {
-  type: "user" | "session" | "role" | "permission" | "application" | "address" | "key" | "mail";
+  type: "user" | "session" | "role" | "permission" | "application" | "resource" | "address" | "key" | "mail";
   id: string;
 }
 
@@ -32,12 +32,15 @@ interface Event {
 export function auditSql(actor: Actor, { action, target, details = {} }: Event, from = Prisma.empty): Prisma.Sql {
   const { ipAddress, userAgent, requestId } = actor.client;
   const actorId = actor.type === "anonymous" ? null : actor.id;
-  const sessionId = actor.type === "user" || actor.type === "application" ? actor.sessionId : null;
+  const isSignedIn = actor.type === "user" || actor.type === "application";
+  const sessionId = isSignedIn ? actor.sessionId : null;
+  // An application that acts for someone is told along with them.
+  const all = isSignedIn && actor.delegation ? { ...details, client: actor.delegation.clientId } : details;
   return Prisma.sql`
     INSERT INTO audit_events (at, action, actor_type, actor_id, session_id, target_type, target_id, ip_address, user_agent,
                               request_id, details)
     SELECT ${new Date()}, ${action}, ${actor.type}, ${actorId}, ${sessionId}::uuid, ${target?.type ?? null},
-           ${target?.id ?? null}, ${ipAddress}, ${userAgent}, ${requestId}, ${JSON.stringify(details)}::jsonb ${from}`;
+           ${target?.id ?? null}, ${ipAddress}, ${userAgent}, ${requestId}, ${JSON.stringify(all)}::jsonb ${from}`;
 }
 
 /**

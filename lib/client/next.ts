@@ -1,6 +1,6 @@
 import { examine, type Refusal } from "./refusal.ts";
 import type { Requirement } from "./requirement.ts";
-import type { VerifiedClaims, Verifier } from "./verify.ts";
+import type { Held, VerifiedClaims, Verifier } from "./verify.ts";
 
 const toResponse = ({ status, headers, body }: Refusal) => new Response(body, { status, headers });
 
@@ -8,9 +8,9 @@ const toResponse = ({ status, headers, body }: Refusal) => new Response(body, { 
  * A route handler for callers with a good token; the handler finds its claims beside the route's parameters.
  * @example export const GET = authenticated(verifier, (request, { claims }) => Response.json(claims.name), "reports:read");
  */
-export function authenticated<Given extends Request, Context extends object>(
-  verifier: Verifier,
-  handle: (request: Given, context: Context & { claims: VerifiedClaims }) => Response | Promise<Response>,
+export function authenticated<Given extends Request, Context extends object, Claims extends Held = VerifiedClaims>(
+  verifier: Verifier<Claims>,
+  handle: (request: Given, context: Context & { claims: Claims }) => Response | Promise<Response>,
   requirement?: Requirement,
 ): (request: Given, context: Context) => Promise<Response> {
   return async (request, context) => {
@@ -25,7 +25,7 @@ export function authenticated<Given extends Request, Context extends object>(
  * @example export const proxy = guard(verifier); export const config = { matcher: "/api/:path*" };
  */
 export function guard(
-  verifier: Verifier,
+  verifier: Verifier<Held>,
   requirement?: Requirement,
 ): (request: Request) => Promise<Response | undefined> {
   return async (request) => {

@@ -1,7 +1,7 @@
 import { randomId } from "./random-id.ts";
 import { allows, type Requirement } from "./requirement.ts";
 import { TokenError } from "./token-error.ts";
-import type { VerifiedClaims, Verifier } from "./verify.ts";
+import type { Held, Verifier } from "./verify.ts";
 
 /** An answer that says no (RFC 9457), and what to do about it (RFC 6750). */
 export interface Refusal {
@@ -25,14 +25,14 @@ function refuse(issuer: string, status: Refusal["status"], code: string, title: 
 }
 
 /** Someone without a token is told that one is needed; whose token is no good is told that (RFC 6750 3.1). */
-function refuseToken({ issuer }: Verifier, { code, status, message }: TokenError, given: boolean): Refusal {
+function refuseToken({ issuer }: { issuer: string }, { code, status, message }: TokenError, given: boolean): Refusal {
   if (status === 503) return refuse(issuer, status, code, message, { "Retry-After": RETRY_SECONDS });
   const reason = given ? `, error="invalid_token", error_description="${message}"` : "";
   return refuse(issuer, status, code, message, { "WWW-Authenticate": `Bearer realm="${issuer}"${reason}` });
 }
 
 /** The answer to a caller who lacks what is required; undefined for one who has it. */
-function refuseUnless({ issuer }: Verifier, claims: VerifiedClaims, requirement: Requirement): Refusal | undefined {
+function refuseUnless({ issuer }: { issuer: string }, claims: Held, requirement: Requirement): Refusal | undefined {
   if (allows(claims, requirement)) return undefined;
   const scope = typeof requirement === "string" ? `, scope="${requirement}"` : "";
   const challenge = `Bearer realm="${issuer}", error="insufficient_scope"${scope}`;
@@ -41,11 +41,11 @@ function refuseUnless({ issuer }: Verifier, claims: VerifiedClaims, requirement:
 }
 
 /** What the value of `Authorization` proves of a caller who has what is required, or the answer that refuses it. */
-export async function examine(
-  verifier: Verifier,
+export async function examine<Claims extends Held>(
+  verifier: Verifier<Claims>,
   authorization: string | null | undefined,
   requirement: Requirement | undefined,
-): Promise<{ claims: VerifiedClaims; refusal?: undefined } | { claims?: undefined; refusal: Refusal }> {
+): Promise<{ claims: Claims; refusal?: undefined } | { claims?: undefined; refusal: Refusal }> {
   const token = /^bearer +(\S+)\s*$/i.exec(authorization ?? "")?.[1];
   try {
     if (token === undefined) throw new TokenError("unauthorized");

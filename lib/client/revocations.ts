@@ -1,6 +1,6 @@
 import type { RemoteJWKSet } from "jose/jwks/remote";
 import { jwtVerify } from "jose/jwt/verify";
-import type { Claims } from "./claims.ts";
+import type { Claims, ResourceClaims } from "./claims.ts";
 import { TokenError } from "./token-error.ts";
 
 /** The service's signed list: what is void by session, by holder before a second of `iat`, by role before one. */
@@ -8,10 +8,16 @@ interface List {
   sessions: string[];
   holders: Record<string, number>;
   roles: Record<string, number>;
+  /** What applications were granted; a service that is not up to date leaves it out. */
+  grants?: string[];
   /** The `since` of the next question. */
   next: number;
   exp: number;
 }
+
+/** What a token is void by. */
+type Named = Pick<Claims & ResourceClaims, "sub" | "iat"> &
+  Partial<Pick<Claims & ResourceClaims, "sid" | "grant_id" | "client_id" | "roles">>;
 
 interface Options {
   issuer: string;
@@ -37,6 +43,7 @@ const WHOLE_MILLISECONDS = 300_000;
  */
 export function createRevocations({ issuer, origin, keys, fetch, staleSeconds }: Options) {
   let sessions = new Set<string>();
+  let grants = new Set<string>();
   let holders = new Map<string, number>();
   let roles = new Map<string, number>();
   let goodUntilSeconds = 0;
@@ -50,6 +57,7 @@ export function createRevocations({ issuer, origin, keys, fetch, staleSeconds }:
 
   function add(list: List): void {
     for (const session of list.sessions) sessions.add(session);
+    for (const grant of list.grants ?? []) grants.add(grant);
     for (const [id, second] of Object.entries(list.holders)) holders.set(id, second);
     for (const [name, second] of Object.entries(list.roles)) roles.set(name, second);
   }
@@ -68,7 +76,7 @@ export function createRevocations({ issuer, origin, keys, fetch, staleSeconds }:
       const expected = { issuer, audience: "revocations", typ: "revocations+jwt", algorithms: ["RS256"] };
       const { payload } = await jwtVerify<List>(await answer.text(), keys, { ...expected, requiredClaims: ["exp"] });
       if (whole) {
-        [sessions, holders, roles] = [new Set(), new Map(), new Map()];
+        [sessions, grants, holders, roles] = [new Set(), new Set(), new Map(), new Map()];
         wholeAt = now;
       }
       add(payload);
@@ -97,15 +105,15 @@ export function createRevocations({ issuer, origin, keys, fetch, staleSeconds }:
     if (now - checkedAt >= WAIT_MILLISECONDS) await polling;
   }
 
-  const isVoid = ({ sid, id, iat, roles: held }: Claims) =>
+  const isVoid = ({ sid = "", grant_id: grant = "", sub, client_id: client = "", iat, roles: held = [] }: Named) =>
     sessions.has(sid) ||
-    iat < (holders.get(id) ?? 0) ||
-    iat < (holders.get("*") ?? 0) ||
+    grants.has(grant) ||
+    [sub, client, "*"].some((holder) => iat < (holders.get(holder) ?? 0)) ||
     held.some((role) => iat < (roles.get(role) ?? 0));
 
   return {
     /** @throws TokenError token.revoked; service.unavailable where the list is too old */
-    async check(claims: Claims): Promise<void> {
+    async check(claims: Named): Promise<void> {
       await freshen();
       const now = Date.now();
       if (now / 1000 >= goodUntilSeconds || now - checkedAt > staleSeconds * 1000)

@@ -19,6 +19,8 @@ import * as openapi from "@/lib/http/openapi";
 import * as mail from "@/lib/mail/mail";
 import * as connected from "@/lib/oauth/consent/connected";
 import * as metadata from "@/lib/oauth/metadata/metadata";
+import * as clientResources from "@/lib/oauth/resources/client-resources";
+import * as resources from "@/lib/oauth/resources/resources";
 import type { Operation } from "@/lib/operation";
 import * as metrics from "@/lib/operator/metrics";
 import * as outbox from "@/lib/operator/outbox";
@@ -55,6 +57,8 @@ const modules = [
   applicationRoles,
   applications,
   clients,
+  resources,
+  clientResources,
   connected,
   authz,
   deletion,

@@ -1,4 +1,4 @@
-import { type Actor, anonymous, type Client } from "@/lib/actor";
+import { type Actor, type Authorized, anonymous, type Client } from "@/lib/actor";
 import { recordRefusal } from "@/lib/audit/refusals";
 import { isDatabaseOverloaded } from "@/lib/db";
 import { env } from "@/lib/env";
@@ -88,6 +88,12 @@ async function identify({ access, id }: Contract, bearer: string | undefined, cl
   }
 }
 
+/** Whose repeated requests are the same: nobody is answered what another application was. */
+const identityOf = (actor: Authorized) =>
+  "delegation" in actor && actor.delegation
+    ? `${actor.type} ${actor.id} ${actor.delegation.clientId}`
+    : `${actor.type} ${actor.id}`;
+
 async function perform(
   request: OperationRequest,
   actor: Actor,
@@ -114,7 +120,7 @@ async function perform(
   const isStranger = actor.type === "anonymous";
   // Anonymous requests that fail could otherwise fill the table with keys.
   if (isStranger) await throttle(client, "idempotencyKeys");
-  const identity = isStranger ? `${networkOf(client.ipAddress)} ${bearer ?? ""}` : `${actor.type} ${actor.id}`;
+  const identity = isStranger ? `${networkOf(client.ipAddress)} ${bearer ?? ""}` : identityOf(actor);
   const content = JSON.stringify([contract.id, params, body]);
   const kept = await once(key, identity, content, {
     run: () => answer().catch((error: unknown) => toProblemResponse(error, client)),

@@ -21,13 +21,29 @@ async function seedRights(tx: Transaction): Promise<void> {
   });
 }
 
+/** Names the same row in every installation. */
+const OWN_RESOURCE = "00000000-0000-4000-8000-000000000001";
+
+/** This service as an API that access tokens are for: it exposes what its operations ask for. */
+async function seedResource(tx: Transaction): Promise<void> {
+  await tx.resource.createMany({ data: [{ id: OWN_RESOURCE, name: "Gatehouse" }], skipDuplicates: true });
+  const own = await tx.permission.findMany({ where: { system: true }, select: { id: true } });
+  await tx.resourcePermission.createMany({
+    data: own.map(({ id }) => ({ resourceId: OWN_RESOURCE, permissionId: id })),
+    skipDuplicates: true,
+  });
+}
+
 /**
  * Everything a database needs before the first request: roles, permissions, a signing key, and the configured
  * administrator. Safe to run at every start and from several instances at once.
  * @returns the address at which the first administrator chooses a password, when there is none yet
  */
 export async function seedDatabase(): Promise<string | undefined> {
-  await transaction(seedRights);
+  await transaction(async (tx) => {
+    await seedRights(tx);
+    await seedResource(tx);
+  });
   await ensureSigningKey();
   return prepareFirstAdministrator();
 }

@@ -1,4 +1,4 @@
-import type { Actor, ApplicationActor, Client, Method, UserActor } from "@/lib/actor";
+import type { Actor, ApplicationActor, Client, Delegation, Method, UserActor } from "@/lib/actor";
 import { anonymous } from "@/lib/actor";
 import { runPrepared } from "@/lib/db";
 import { perConfiguration } from "@/lib/env";
@@ -9,7 +9,10 @@ import { Problem, type ProblemKind } from "@/lib/problem";
 import { asksForFactorSql, holderObstacleSql, type Obstacle } from "@/lib/sessions/admission";
 import { openBrowserCookie } from "@/lib/sessions/browser-cookie";
 import { addressesOf } from "@/lib/sessions/claims";
-import { type VerifiedToken, verifyToken } from "@/lib/sessions/keys/tokens";
+import { actorOfApplication, narrowed, readGrant } from "@/lib/sessions/delegation";
+import { isDelegated, readDelegation } from "@/lib/sessions/keys/delegated-tokens";
+import { readSigned } from "@/lib/sessions/keys/signed";
+import { readToken, type VerifiedToken } from "@/lib/sessions/keys/tokens";
 import { requireContinuation } from "@/lib/sessions/obstacles";
 import { touchSession } from "@/lib/sessions/session";
 import { MAX_ADDRESSES } from "@/lib/values";
@@ -106,18 +109,27 @@ function toActor(row: SessionRow, client: Client): UserActor | ApplicationActor 
   throw new Error(`Session ${row.id} belongs to nobody`);
 }
 
+interface Naming {
+  /** When the token that names the session was made; a token older than the holder's last change is void. */
+  issuedAtSeconds?: number;
+  /** `outlived` by what was issued in it to go on without it. */
+  lifetime?: "enforced" | "outlived";
+}
+
 /**
  * The row of an active session.
- * @param issuedAtSeconds when the token that names the session was made; a token older than the holder's last change is void
  * @throws Problem unauthorized, token.expired, token.revoked
  */
-async function readSession(sessionId: string, issuedAtSeconds?: number): Promise<SessionRow> {
+async function readSession(
+  sessionId: string,
+  { issuedAtSeconds, lifetime = "enforced" }: Naming = {},
+): Promise<SessionRow> {
   const now = new Date();
   const [row] = await runPrepared<SessionRow>(sessionSql(), [sessionId, now.toISOString()]);
   if (!row) throw new Problem("unauthorized", { reason: "no session of this token" });
   if (row.ended_at) throw new Problem("token.revoked", { reason: "the session has ended" });
   requireContinuation(row.obstacle, "accept");
-  if (row.expires_at <= now || row.idle_expires_at <= now)
+  if (lifetime === "enforced" && (row.expires_at <= now || row.idle_expires_at <= now))
     throw new Problem("token.expired", { reason: "the session's lifetime is over" });
   const notBefore = row.tokens_not_before;
   if (notBefore && issuedAtSeconds !== undefined && issuedAtSeconds < Math.floor(notBefore.getTime() / 1000)) {
@@ -130,8 +142,22 @@ async function readSession(sessionId: string, issuedAtSeconds?: number): Promise
  * The actor of an active session, in one query.
  * @throws Problem unauthorized, token.expired, token.revoked
  */
-export async function actorOfSession(sessionId: string, client: Client, issuedAtSeconds?: number) {
-  return toActor(await readSession(sessionId, issuedAtSeconds), client);
+export async function actorOfSession(sessionId: string, client: Client, naming?: Naming) {
+  return toActor(await readSession(sessionId, naming), client);
+}
+
+/**
+ * The person or application that an application acts for, with what its token carries and they may do now.
+ * @throws Problem unauthorized, token.expired, token.revoked
+ */
+async function actorOfDelegation(delegation: Delegation, client: Client): Promise<UserActor | ApplicationActor> {
+  if (delegation.grantId === undefined) return actorOfApplication(delegation, client);
+  const { issuedAtSeconds, endsWithSession, authenticatedAt, amr } = delegation;
+  const { session_id: sessionId, allowed } = await readGrant(delegation);
+  const lifetime = endsWithSession ? "enforced" : "outlived";
+  const actor = await actorOfSession(sessionId, client, { issuedAtSeconds, lifetime });
+  const permissions = narrowed(actor.permissions, delegation, allowed);
+  return { ...actor, roles: [], permissions, delegation, authenticatedAt, amr };
 }
 
 /** A session's last use is written down at most this often. */
@@ -144,7 +170,7 @@ export async function actorOfCookie(cookie: string | undefined, client: Client):
   const named = cookie ? await openBrowserCookie(cookie) : undefined;
   if (!named) return anonymous(client);
   try {
-    const row = await readSession(named.sessionId, named.issuedAtSeconds);
+    const row = await readSession(named.sessionId, named);
     if (row.client_type !== "browser") return anonymous(client);
     const now = new Date();
     if (now.getTime() - row.last_used_at.getTime() >= TOUCH_MILLISECONDS) await touchSession(row.id, now);
@@ -161,18 +187,29 @@ export async function actorOfCookie(cookie: string | undefined, client: Client):
  * @throws Problem unauthorized, token.expired, token.revoked
  */
 export async function actorOfToken(token: VerifiedToken, client: Client) {
-  const actor = await actorOfSession(token.sessionId, client, token.issuedAtSeconds);
+  const actor = await actorOfSession(token.sessionId, client, token);
   if (actor.clientType !== token.type || actor.id !== token.holderId)
     throw new Problem("unauthorized", { reason: "the session is of another type or holder" });
   return actor;
 }
 
 /**
- * Who stands behind a Bearer token: signature first, then one query for the session and the rights of its holder.
+ * Who stands behind a Bearer token: signature first, then one query for the session and the rights of its holder. What the
+ * OpenID Provider issued to an application stands on its grant, which is another one.
  * @throws Problem unauthorized, token.expired, token.revoked
  */
 export async function authenticate(bearer: string | undefined, client: Client): Promise<Actor> {
-  return bearer === undefined ? anonymous(client) : actorOfToken(await verifyToken(bearer), client);
+  if (bearer === undefined) return anonymous(client);
+  const signed = await readSigned(bearer);
+  if (isDelegated(signed)) return actorOfDelegation(readDelegation(signed), client);
+  return actorOfToken(readToken(signed), client);
+}
+
+/** @throws Problem unauthorized, token.expired, token.revoked */
+function currentOf({ delegation, sessionId, client }: UserActor | ApplicationActor) {
+  if (delegation) return actorOfDelegation(delegation, client);
+  if (sessionId === null) throw new Problem("unauthorized", { reason: "neither a session nor a grant" });
+  return actorOfSession(sessionId, client);
 }
 
 /**
@@ -182,7 +219,7 @@ export async function authenticate(bearer: string | undefined, client: Client): 
  */
 export async function continueAs<Caller extends Actor>(actor: Caller, contract: Contract): Promise<Caller> {
   if (actor.type !== "user" && actor.type !== "application") return actor;
-  const current = await actorOfSession(actor.sessionId, actor.client);
+  const current = await currentOf(actor);
   authorize(current, contract, undefined);
   // A session never changes hands: its holder is of the type it was.
   return current as Actor as Caller;

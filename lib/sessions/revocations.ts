@@ -125,10 +125,14 @@ const signBytes = promisify(sign);
  */
 async function signList(rows: readonly Row[], next: number, issuedAt: number): Promise<string> {
   const key = await currentSigningKey();
-  const sessions = rows.filter(({ kind }) => kind === "session").map(({ subject }) => subject);
+  const subjectsOf = (wanted: RevocationKind) =>
+    rows.filter(({ kind }) => kind === wanted).map(({ subject }) => subject);
+  const sessions = subjectsOf("session");
+  const grants = subjectsOf("grant");
   await nextTurn();
   const claims = {
     sessions,
+    grants,
     holders: secondsBySubject(rows, "holder"),
     roles: secondsBySubject(rows, "role"),
     next,

@@ -8,6 +8,8 @@ import { DifferenceTable } from "@/app/admin/audit/difference-table";
 import type { Event } from "@/app/admin/audit/facts";
 import { AuditSentence } from "@/app/admin/audit/sentence";
 import { EventDot } from "@/app/admin/event-list";
+import { Badge } from "@/components/ui/badge";
+import { CodeBlock } from "@/components/ui/copying/code-block";
 import { CopyableId } from "@/components/ui/copying/copyable-id";
 import { DescriptionList } from "@/components/ui/description-list";
 import { ExactTime } from "@/components/ui/time/exact-time";
@@ -21,6 +23,29 @@ function Identity({ id, type, label, filter }: { id: string; type: string | null
       <CopyableId value={id} label={label} />
       {filter}
     </span>
+  );
+}
+
+/** The event as the operation tells it. */
+function RawEvent({ event }: { event: Event }) {
+  const t = useTranslations("admin.audit");
+  return (
+    <details>
+      <summary className="w-max rounded text-[0.8125rem] text-muted hover:text-foreground">{t("raw")}</summary>
+      <div className="mt-2">
+        <CodeBlock language="json" text={JSON.stringify(event, null, 2)} title="JSON" copyLabel={t("copyRaw")} />
+      </div>
+    </details>
+  );
+}
+
+/** Other events of the same request or session. */
+function Follow({ name, id }: { name: "request" | "session"; id: string }) {
+  const t = useTranslations("admin.audit");
+  return (
+    <Link href={addressOf("/admin/audit", { [name]: id })} className="link text-[0.8125rem]">
+      {t(name === "request" ? "sameRequest" : "sameSession")}
+    </Link>
   );
 }
 
@@ -59,29 +84,55 @@ function EventDetails({ event }: { event: Event }) {
     event.user_agent && { term: t("agent"), details: <span className="break-words">{event.user_agent}</span> },
     event.request_id && {
       term: t("request"),
-      details: <CopyableId value={event.request_id} label={t("copyRequest")} />,
+      details: (
+        <Identity
+          id={event.request_id}
+          type={null}
+          label={t("copyRequest")}
+          filter={<Follow name="request" id={event.request_id} />}
+        />
+      ),
+    },
+    event.session_id && {
+      term: t("session"),
+      details: (
+        <Identity
+          id={event.session_id}
+          type={null}
+          label={t("copySession")}
+          filter={<Follow name="session" id={event.session_id} />}
+        />
+      ),
     },
   ].filter((item) => typeof item === "object" && item !== null);
   return (
     <div className="space-y-4 border-t border-border bg-background px-5 py-4 sm:px-6">
       {differences.length > 0 && <DifferenceTable differences={differences} />}
       <DescriptionList items={items} />
+      <RawEvent event={event} />
     </div>
   );
 }
 
 /**
- * One line of the log, a sentence; opened, everything that is known of it. The sentence has links, which nothing that is
+ * One line of the log, a sentence, also for neighbors that read the same; opened, everything that is known of each. The sentence has links, which nothing that is
  * pressed itself may hold: so it lies over the summary, and lets through what does not meet a link.
  */
-export function AuditEntry({ event, viewer }: { event: Event; viewer: Actor }) {
+export function AuditEntry({ events, viewer }: { events: readonly [Event, ...Event[]]; viewer: Actor }) {
   const t = useTranslations("admin.audit");
+  const [event] = events;
   return (
-    <div className="group/entry relative border-b border-border last:border-b-0">
+    <div className="group/entry relative border-b transition-opacity duration-200 group-data-live/log:starting:opacity-0 border-border last:border-b-0">
       <div className="pointer-events-none relative z-10 grid grid-cols-[auto_minmax(0,1fr)_auto] items-baseline gap-x-3 gap-y-0.5 px-5 py-3 sm:flex sm:px-6 [&_a]:pointer-events-auto [&_time]:pointer-events-auto">
         <EventDot action={event.action} />
         <span className="min-w-0 flex-1 wrap-anywhere">
           <AuditSentence event={event} viewer={viewer} />
+          {events.length > 1 && (
+            <>
+              {" "}
+              <Badge>{t("times", { count: events.length })}</Badge>
+            </>
+          )}
         </span>
         <span className="shrink-0 text-[0.8125rem] text-muted max-lg:hidden">{event.ip_address}</span>
         <span className="shrink-0 text-[0.8125rem] text-muted max-sm:col-start-2 max-sm:row-start-2 sm:min-w-28 sm:text-right">
@@ -96,7 +147,9 @@ export function AuditEntry({ event, viewer }: { event: Event; viewer: Actor }) {
         <summary className="absolute inset-x-0 top-0 h-16 list-none -outline-offset-2 hover:bg-background sm:h-11.5 [&::-webkit-details-marker]:hidden">
           <span className="sr-only">{t("details")}</span>
         </summary>
-        <EventDetails event={event} />
+        {events.map((each) => (
+          <EventDetails key={each.id} event={each} />
+        ))}
       </details>
     </div>
   );

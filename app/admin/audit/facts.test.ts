@@ -1,6 +1,7 @@
 import { createTranslator } from "next-intl";
 import { expect, test } from "vitest";
 import { type Event, factsOf } from "@/app/admin/audit/facts";
+import { groupRepeats } from "@/app/admin/audit/repeats";
 import { auditActions } from "@/lib/audit/audit-actions";
 import { actionKey } from "@/lib/i18n/action-key";
 import en from "@/lib/i18n/en.json";
@@ -25,6 +26,7 @@ const eventOf = (action: string, more: Partial<Event> = {}): Event => ({
   ip_address: "192.0.2.1",
   user_agent: null,
   request_id: null,
+  session_id: null,
   details: {},
   ...more,
 });
@@ -99,4 +101,20 @@ test("what was deleted since goes by the name it was made with", () => {
   const role = { target_type: "role", target_id: "3", target_name: null } as const;
   const created = eventOf("role.created", { ...anna, ...role, details: { after: { name: "reporter" } } });
   expect(read(created)).toContain("reporter");
+});
+
+test("neighbors that read the same are one line; another person, place or reason begins a new one", () => {
+  const refused = (id: number, more: Partial<Event> = {}) =>
+    eventOf("login.refused", { ...boris, id, details: { reason: "wrong.password" }, ...more });
+  const events = [
+    refused(9),
+    refused(8),
+    refused(7, { ip_address: "192.0.2.2" }),
+    refused(6, { ip_address: "192.0.2.2", details: { reason: "disabled" } }),
+    eventOf("role.granted", { ...anna, ...boris, id: 5 }),
+    refused(4),
+    refused(3),
+    refused(2),
+  ];
+  expect(groupRepeats(events).map((group) => group.map(({ id }) => id))).toEqual([[9, 8], [7], [6], [5], [4, 3, 2]]);
 });

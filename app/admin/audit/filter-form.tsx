@@ -3,12 +3,13 @@ import { useTranslations } from "next-intl";
 import { addressOf } from "@/app/admin/address";
 import type { Event } from "@/app/admin/audit/facts";
 import { type AuditFilters, periods } from "@/app/admin/audit/filters";
+import { FollowFilter } from "@/app/admin/audit/follow-filter";
+import { LocalMoments } from "@/app/admin/audit/local-moments";
 import { SubjectFilter } from "@/app/admin/audit/subject-filter";
 import { SubjectSearch } from "@/app/admin/audit/subject-search";
 import { Button } from "@/components/ui/button";
 import { ButtonLink } from "@/components/ui/button-link";
 import { Field } from "@/components/ui/inputs/field";
-import { Input } from "@/components/ui/inputs/input";
 import { Select } from "@/components/ui/inputs/select";
 import { SegmentedLinks } from "@/components/ui/navigation/segmented-links";
 import { auditActions, auditGroups } from "@/lib/audit/audit-actions";
@@ -17,9 +18,9 @@ import { actionKey } from "@/lib/i18n/action-key";
 /** Narrows the audit log. Links and a plain GET form, so that every view has an address; only the search needs a script. */
 export function AuditFilterForm({ filters, events }: { filters: AuditFilters; events: readonly Event[] }) {
   const t = useTranslations("admin.audit");
-  const { since, from, to, action, group, ...subject } = filters;
+  const { since, from, to, zone, action, group, ...subject } = filters;
   const custom = Boolean(from || to);
-  const narrowed = Boolean(subject.about ?? subject.actor ?? subject.target);
+  const narrowed = Boolean(subject.about ?? subject.actor ?? subject.target ?? subject.request ?? subject.session);
   return (
     <div className="mb-5 space-y-3" key={JSON.stringify(filters)}>
       <div className="flex flex-wrap items-center justify-between gap-3">
@@ -44,9 +45,10 @@ export function AuditFilterForm({ filters, events }: { filters: AuditFilters; ev
       </div>
       <div className="flex flex-wrap items-center gap-3">
         <div className="min-w-64 flex-1 sm:max-w-sm">
-          <SubjectSearch filters={{ since, from, to, action, group }} />
+          <SubjectSearch filters={{ since, from, to, zone, action, group }} />
         </div>
         <SubjectFilter filters={filters} events={events} />
+        <FollowFilter filters={filters} />
         {(group || since || action || custom || narrowed) && (
           <ButtonLink href="/admin/audit" variant="ghost">
             {t("clear")}
@@ -62,7 +64,7 @@ export function AuditFilterForm({ filters, events }: { filters: AuditFilters; ev
 function MoreFilters({ filters, open }: { filters: AuditFilters; open: boolean }) {
   const t = useTranslations("admin.audit");
   const names = useTranslations("audit");
-  const { from, to, action, group: _, since: __, ...others } = filters;
+  const { from, to, action, group: _, since: __, zone: ___, ...others } = filters;
   const options = auditActions.flatMap((value) => {
     const key = actionKey(value);
     return key ? [{ value, label: names(`actions.${key}`) }] : [];
@@ -79,12 +81,7 @@ function MoreFilters({ filters, open }: { filters: AuditFilters; open: boolean }
         <Field label={t("action")}>
           <Select name="action" placeholder={t("anyAction")} options={options} defaultValue={action} />
         </Field>
-        <Field label={t("from")}>
-          <Input type="datetime-local" name="from" defaultValue={from} />
-        </Field>
-        <Field label={t("to")}>
-          <Input type="datetime-local" name="to" defaultValue={to} />
-        </Field>
+        <LocalMoments from={from} to={to} />
         <Button type="submit" className="h-10">
           {t("apply")}
         </Button>

@@ -6,6 +6,8 @@ import { AuditEntry } from "@/app/admin/audit/event";
 import { AuditFilterForm } from "@/app/admin/audit/filter-form";
 import { filtersIn, toAuditQuery } from "@/app/admin/audit/filters";
 import { LiveTail } from "@/app/admin/audit/live";
+import { LOG_ID } from "@/app/admin/audit/log-id";
+import { groupRepeats } from "@/app/admin/audit/repeats";
 import { can } from "@/app/admin/can";
 import { PageRefused } from "@/app/admin/no-access";
 import { found } from "@/app/found";
@@ -58,17 +60,20 @@ export default async function AuditPage({ searchParams }: { searchParams: Query 
         }
       />
       <AuditFilterForm filters={filters} events={items} />
-      <Card flush>
-        {items.length === 0 ? (
-          <EmptyState
-            icon={<ScrollText className="size-5" aria-hidden="true" />}
-            title={t("emptyTitle")}
-            text={t("emptyText")}
-          />
-        ) : (
-          items.map((event) => <AuditEntry key={event.id} event={event} viewer={actor} />)
-        )}
-      </Card>
+      <div id={LOG_ID} className="group/log">
+        <Card flush>
+          {items.length === 0 ? (
+            <EmptyState
+              icon={<ScrollText className="size-5" aria-hidden="true" />}
+              title={t("emptyTitle")}
+              text={t("emptyText")}
+            />
+          ) : (
+            // Known by the oldest: a repeat joins its line, and what is open stays open.
+            groupRepeats(items).map((events) => <AuditEntry key={events.at(-1)?.id} events={events} viewer={actor} />)
+          )}
+        </Card>
+      </div>
       <div className="mt-5">
         <Pagination
           previousHref={cursor && addressOf("/admin/audit", filters)}

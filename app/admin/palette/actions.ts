@@ -11,7 +11,7 @@ const list = action(listUsers, ({ items }): Entry[] =>
     id: `user-${uid}`,
     label: name,
     ...(email === name ? {} : { hint: email }),
-    href: `/admin/users/${uid}`,
+    deed: { kind: "go", href: `/admin/users/${uid}` },
   })),
 );
 

@@ -1,10 +1,10 @@
 "use client";
 
-import { ArrowRight, Search, UserRound, Zap } from "lucide-react";
+import { ArrowRight, Clock, Search, Target, UserRound, Zap } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type KeyboardEvent, useId, useState } from "react";
 import { searchUsers } from "@/app/admin/palette/actions";
-import { type EntryGroup, matching } from "@/app/admin/palette/entries";
+import { type Entry, type EntryGroup, matching } from "@/app/admin/palette/entries";
 import { useSearch } from "@/app/admin/use-search";
 import { useProblemText } from "@/components/forms/problem-text";
 import { classNames } from "@/components/ui/class-names";
@@ -12,14 +12,20 @@ import { Kbd } from "@/components/ui/kbd";
 
 interface CommandListProps {
   groups: readonly EntryGroup[];
+  /** What was chosen last; shown while nothing is typed. */
+  recent: readonly Entry[];
   findsUsers: boolean;
-  onChoose: (href: string) => void;
+  /** Only someone can be chosen, who is to get a role. */
+  asks: boolean;
+  onChoose: (entry: Entry) => void;
+  /** Away from the question whom. */
+  onBack: () => void;
 }
 
-const icons = { users: UserRound, actions: Zap, pages: ArrowRight };
+const icons = { recent: Clock, open: Target, users: UserRound, actions: Zap, pages: ArrowRight };
 
 /** A field and the list below it (the combobox pattern of the ARIA practices): the focus stays in the field. */
-export function CommandList({ groups, findsUsers, onChoose }: CommandListProps) {
+export function CommandList({ groups, recent, findsUsers, asks, onChoose, onBack }: CommandListProps) {
   const t = useTranslations("admin.palette");
   const id = useId();
   const [fragment, setFragment] = useState("");
@@ -27,13 +33,15 @@ export function CommandList({ groups, findsUsers, onChoose }: CommandListProps) 
   const explain = useProblemText();
   const { found: users, searching, problem } = useSearch(fragment, searchUsers, findsUsers);
   const shown: EntryGroup[] = [
+    { key: "recent" as const, entries: fragment.trim() === "" ? recent : [] },
     ...groups.map(({ key, entries }) => ({ key, entries: matching(entries, fragment) })),
     { key: "users" as const, entries: users },
   ].filter(({ entries }) => entries.length > 0);
   const flat = shown.flatMap(({ entries }) => entries);
   const current = flat[Math.min(position, flat.length - 1)];
 
-  const summary = flat.length > 0 ? t("count", { count: flat.length }) : t(searching ? "searching" : "nothing");
+  const empty = asks && fragment.trim() === "" ? "whomHint" : "nothing";
+  const summary = flat.length > 0 ? t("count", { count: flat.length }) : t(searching ? "searching" : empty);
 
   const press = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -45,23 +53,32 @@ export function CommandList({ groups, findsUsers, onChoose }: CommandListProps) 
     }
     if (event.key === "Enter" && current) {
       event.preventDefault();
-      onChoose(current.href);
+      onChoose(current);
     }
+    if (event.key === "Backspace" && asks && fragment === "") onBack();
   };
   return (
     <>
       <div className="flex items-center gap-3 border-b border-border px-4">
-        <Search className="size-4 shrink-0 text-muted" aria-hidden="true" />
+        {asks ? (
+          <span className="shrink-0 rounded-md bg-subtle px-2 py-0.5 text-[0.8125rem] font-medium">
+            {t("actions.grantRole")}
+          </span>
+        ) : (
+          <Search className="size-4 shrink-0 text-muted" aria-hidden="true" />
+        )}
         <input
           role="combobox"
-          aria-label={t("open")}
+          // biome-ignore lint/a11y/noAutofocus: the question whom takes the place of the list, and must not lose the keyboard
+          autoFocus
+          aria-label={t(asks ? "whom" : "open")}
           aria-expanded="true"
           aria-controls={`${id}-list`}
           aria-activedescendant={current && `${id}-${current.id}`}
           aria-autocomplete="list"
           autoComplete="off"
           spellCheck={false}
-          placeholder={t(findsUsers ? "placeholder" : "placeholderPages")}
+          placeholder={t(asks ? "whom" : findsUsers ? "placeholder" : "placeholderPages")}
           className="h-12 min-w-0 flex-1 bg-transparent text-base outline-none placeholder:text-muted sm:text-sm"
           value={fragment}
           onChange={(event) => {
@@ -89,7 +106,7 @@ export function CommandList({ groups, findsUsers, onChoose }: CommandListProps) 
                   id={`${id}-${entry.id}`}
                   role="option"
                   aria-selected={entry === current}
-                  onClick={() => onChoose(entry.href)}
+                  onClick={() => onChoose(entry)}
                   onPointerMove={() => setPosition(flat.indexOf(entry))}
                   className={classNames(
                     "flex min-h-9 cursor-default items-center gap-3 rounded-lg px-2.5 py-1.5 pointer-coarse:min-h-11",

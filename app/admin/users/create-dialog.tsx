@@ -51,9 +51,9 @@ function CreateForm({ onDone }: { onDone: () => void }) {
 }
 
 /** Makes an account, and invites its owner by mail. Nobody but them chooses the password. */
-export function CreateUserDialog() {
+export function CreateUserDialog({ defaultOpen }: { defaultOpen: boolean }) {
   const t = useTranslations("admin.users");
-  const [open, setOpen] = useState(false);
+  const [open, setOpen] = useState(defaultOpen);
   return (
     <Dialog
       open={open}

@@ -70,10 +70,14 @@ export default async function UsersPage({ searchParams }: { searchParams: Query 
     <>
       <PageHeader
         title={t("sections.users")}
-        description={<UserCount total={total} narrowed={isNarrowed(view)} />}
-        actions={<UserActions actor={actor} view={view} columns={columns} rows={rows} />}
+        actions={<UserActions actor={actor} view={view} columns={columns} rows={rows} create={query.new} />}
       />
-      <SavedViews view={view} columns={columns} views={views} />
+      <SavedViews
+        view={view}
+        columns={columns}
+        views={views}
+        count={<UserCount total={total} narrowed={isNarrowed(view)} />}
+      />
       <UserFilters view={view} roles={options.map(({ name }) => name)} sources={sources} />
       {items.length === 0 ? (
         <Card flush>

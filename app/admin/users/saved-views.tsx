@@ -4,7 +4,7 @@ import { BookmarkPlus, Ellipsis } from "lucide-react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import type { z } from "zod";
 import { deleteView, updateView } from "@/app/admin/users/actions";
 import type { UserColumn } from "@/app/admin/users/columns";
@@ -34,13 +34,15 @@ interface SavedViewsProps {
   /** The columns that are shown; a kept view remembers them, no matter who chose them. */
   columns: readonly UserColumn[];
   views: readonly Kept[];
+  /** How many people there are; in the place of the tabs while there are none. */
+  count: ReactNode;
 }
 
 /** The query of a view as this version would write it. */
 const normalize = (query: string) => queryOf(readView(flatQuery(new URLSearchParams(query))));
 
 /** The views that this administrator keeps, as tabs; and how the one that is shown is kept, renamed or forgotten. */
-export function SavedViews({ view, columns, views }: SavedViewsProps) {
+export function SavedViews({ view, columns, views, count }: SavedViewsProps) {
   const t = useTranslations("admin.views");
   const router = useRouter();
   const { pending, run } = useAction();
@@ -51,32 +53,35 @@ export function SavedViews({ view, columns, views }: SavedViewsProps) {
   return (
     // As high with the button as without: it comes while someone types.
     <div className="mb-4 flex min-h-8 items-center gap-2 pointer-coarse:min-h-11">
-      <nav aria-label={t("views")} className="min-w-0 flex-1 overflow-x-auto">
-        <ul className="flex w-max gap-1">
-          <li>
-            <Link
-              href="/admin/users"
-              prefetch={false}
-              aria-current={current ? undefined : "page"}
-              className={tabStyle(!current)}
-            >
-              {t("everyone")}
-            </Link>
-          </li>
-          {views.map((kept) => (
-            <li key={kept.id}>
+      {views.length > 0 && (
+        <nav aria-label={t("views")} className="min-w-0 flex-1 overflow-x-auto">
+          <ul className="flex w-max gap-1">
+            <li>
               <Link
-                href={hrefOf(kept)}
+                href="/admin/users"
                 prefetch={false}
-                aria-current={kept === current ? "page" : undefined}
-                className={tabStyle(kept === current)}
+                aria-current={current ? undefined : "page"}
+                className={tabStyle(!current)}
               >
-                {kept.name}
+                {t("everyone")}
               </Link>
             </li>
-          ))}
-        </ul>
-      </nav>
+            {views.map((kept) => (
+              <li key={kept.id}>
+                <Link
+                  href={hrefOf(kept)}
+                  prefetch={false}
+                  aria-current={kept === current ? "page" : undefined}
+                  className={tabStyle(kept === current)}
+                >
+                  {kept.name}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </nav>
+      )}
+      <p className={classNames("shrink-0 text-muted", views.length === 0 && "flex-1")}>{count}</p>
       {current && changed && (
         <Button
           size="small"

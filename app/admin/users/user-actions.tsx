@@ -16,11 +16,14 @@ export async function UserActions({
   view,
   columns,
   rows,
+  create,
 }: {
   actor: Actor;
   view: UserView;
   columns: readonly UserColumn[];
   rows: Rows;
+  /** The page was opened to create someone. */
+  create: string | undefined;
 }) {
   const t = await getTranslations("admin.users");
   const filter = viewHref(view).slice(1);
@@ -34,7 +37,7 @@ export async function UserActions({
           {t("import")}
         </ButtonLink>
       )}
-      {can(actor, createUser) && <CreateUserDialog />}
+      {can(actor, createUser) && <CreateUserDialog key={create} defaultOpen={create !== undefined} />}
     </>
   );
 }

@@ -6,6 +6,7 @@ import type { UserColumn } from "@/app/admin/users/columns";
 import { StatusBadge } from "@/app/admin/users/status-badge";
 import { Avatar } from "@/components/ui/avatar";
 import { Badge } from "@/components/ui/badge";
+import { BreakAfter } from "@/components/ui/break-after";
 import { RelativeTime } from "@/components/ui/time/relative-time";
 import type { User } from "@/lib/users/users.contract";
 
@@ -15,8 +16,9 @@ const ROLES_SHOWN = 2;
 
 /** Who it is, as a link to their page; `children` is what selects the row. */
 export function UserName({ user, children }: { user: UserRow; children: ReactNode }) {
+  const { name } = user;
   return (
-    <span className="flex min-w-0 items-center gap-3">
+    <span className="flex min-w-0 items-center gap-3 max-sm:pr-10">
       {children}
       <Link
         href={`/admin/users/${user.uid}`}
@@ -26,9 +28,15 @@ export function UserName({ user, children }: { user: UserRow; children: ReactNod
         <Avatar name={user.name} size="small" quiet />
         <span className="min-w-0 leading-tight wrap-anywhere sm:group-data-[rows=compact]/table:flex sm:group-data-[rows=compact]/table:flex-wrap sm:group-data-[rows=compact]/table:items-baseline sm:group-data-[rows=compact]/table:gap-x-2">
           <span className="block font-medium group-hover/user:underline">
-            <bdi>{user.name}</bdi>
+            <bdi>
+              <BreakAfter mark="@">{name}</BreakAfter>
+            </bdi>
           </span>
-          {user.name !== user.email && <span className="block text-[0.8125rem] text-muted">{user.email}</span>}
+          {user.name !== user.email && (
+            <span className="block text-[0.8125rem] text-muted">
+              <BreakAfter mark="@">{user.email}</BreakAfter>
+            </span>
+          )}
         </span>
       </Link>
       <Exceptions user={user} />
@@ -57,7 +65,7 @@ function RoleBadges({ roles }: { roles: readonly string[] }) {
         <Badge key={role}>{role}</Badge>
       ))}
       {more.length > 0 && (
-        <span title={more.join(", ")}>
+        <span title={more.join(", ")} className="inline-flex">
           <Badge>{`+${more.length}`}</Badge>
         </span>
       )}

@@ -142,7 +142,7 @@ export function UserTable({ users, view, columns, actions, roles, rows, total }:
                       <UserCell user={user} column={column} />
                     </Td>
                   ))}
-                  <Td align="right">
+                  <Td align="right" corner>
                     <RowMenuButton user={user} />
                   </Td>
                 </TableRow>

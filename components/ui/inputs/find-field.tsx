@@ -12,6 +12,7 @@ interface FindFieldProps<Item> {
   /** Before the text; a spinner takes its place while `busy`. */
   icon: ReactNode;
   busy: boolean;
+  autoFocus?: boolean;
   text: string;
   onTextChange: (text: string) => void;
   items: readonly Item[];
@@ -48,6 +49,7 @@ export function FindField<Item>({ label, icon, busy, text, items, nameOf, keyOf,
         </span>
         <Combobox.Input
           aria-label={label}
+          autoFocus={rest.autoFocus}
           placeholder={label}
           spellCheck={false}
           className={`${controlStyle} h-10 pr-3 pl-9 pointer-coarse:h-11`}

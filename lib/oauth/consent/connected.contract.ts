@@ -10,6 +10,9 @@ export const ConnectedApplication = z
     id: z.uuid(),
     name: z.string(),
     scopes: z.array(ClientScope).meta({ description: "What it may see and do" }),
+    resources: z
+      .array(z.object({ audience: z.string(), name: z.string(), scopes: z.array(z.string()) }))
+      .meta({ description: "What it may do at APIs for you, as far as you may yourself" }),
     firstParty: z.boolean().meta({ description: "The operator's own, which asks for no consent" }),
     sessions: z.int().meta({ description: "In how many of your browser sessions you are signed in to it" }),
     since: timestamp.nullable().meta({ description: "When you first let it; null where you were not asked" }),

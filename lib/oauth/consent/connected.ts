@@ -2,8 +2,33 @@ import { audit } from "@/lib/audit/record";
 import { db, transaction } from "@/lib/db";
 import { expectDelivery } from "@/lib/events/outbox";
 import * as contracts from "@/lib/oauth/consent/connected.contract";
+import { audienceOf } from "@/lib/oauth/resources/audience";
 import { isScope } from "@/lib/oauth/scopes";
+import type { ResourceScopes } from "@/lib/oauth/store/grants";
 import { implement } from "@/lib/operation";
+
+/** Names of APIs, by audience. */
+async function namesOf(audiences: readonly string[]): Promise<Map<string, string>> {
+  if (audiences.length === 0) return new Map();
+  const some = { OR: [{ audience: { in: [...audiences] } }, { audience: null }] };
+  const found = await db.resource.findMany({ where: some, select: { audience: true, name: true } });
+  return new Map(found.map(({ audience, name }) => [audienceOf({ audience }), name]));
+}
+
+/** What was granted at APIs, by consent or to the operator's own. */
+function grantedAt({
+  consents,
+  oauthGrants,
+}: {
+  consents: { resources: unknown }[];
+  oauthGrants: { resources: unknown }[];
+}) {
+  const all = new Map<string, Set<string>>();
+  for (const { resources } of [...consents, ...oauthGrants])
+    for (const [audience, scopes] of Object.entries(resources as ResourceScopes)) // as `grants.ts` writes it
+      all.set(audience, new Set([...(all.get(audience) ?? []), ...scopes]));
+  return [...all].map(([audience, scopes]) => ({ audience, scopes: [...scopes] }));
+}
 
 export const listConnectedApplications = implement(contracts.listConnectedApplications, async ({ id: userId }) => {
   const mine = { where: { userId } };
@@ -12,12 +37,18 @@ export const listConnectedApplications = implement(contracts.listConnectedApplic
     include: { client: true, consents: mine, oauthGrants: mine },
     orderBy: [{ name: "asc" }, { id: "asc" }],
   });
+  const names = await namesOf(applications.flatMap(grantedAt).map(({ audience }) => audience));
   return applications.map(({ id, name, client, consents, oauthGrants }) => {
     const granted = [...consents, ...oauthGrants].flatMap(({ scopes }) => scopes);
+    const resources = grantedAt({ consents, oauthGrants }).flatMap((resource) => {
+      const known = names.get(resource.audience);
+      return known === undefined ? [] : [{ ...resource, name: known }];
+    });
     return {
       id,
       name,
       scopes: [...new Set(granted)].filter(isScope),
+      resources,
       firstParty: client?.firstParty ?? false,
       sessions: oauthGrants.length,
       since: consents[0]?.createdAt.toISOString() ?? null,

@@ -4,6 +4,8 @@ import type { Actor, UserActor } from "@/lib/actor";
 import { audit } from "@/lib/audit/record";
 import { db, type Transaction, transaction } from "@/lib/db";
 import { rememberConsent } from "@/lib/oauth/consent/remember";
+import { type Allowed, allowedEverywhere } from "@/lib/oauth/resources/allowed";
+import { canonicalAudience } from "@/lib/oauth/resources/audience";
 import { type Scope, scopesAmong } from "@/lib/oauth/scopes";
 import { digestOf } from "@/lib/oauth/store/tokens";
 import { isAdmitted } from "@/lib/oauth/visit";
@@ -18,6 +20,7 @@ const Payload = z.object({
     client_id: z.string(),
     redirect_uri: z.string(),
     scope: z.string().optional(),
+    resource: z.union([z.string(), z.array(z.string())]).optional(),
     max_age: z.coerce.number().optional(),
     id_token_hint: z.string().optional(),
     login_hint: z.string().optional(),
@@ -59,6 +62,28 @@ export const askedScopes = ({ payload, client }: Interaction): Scope[] =>
 /** The mailbox that the application expects someone to sign in with, where it named one. */
 export const hintedMailbox = ({ payload }: Interaction): string | undefined =>
   normalizeEmail(payload.params.login_hint ?? "");
+
+/** An API that the application asks for, and what it may be let do there. */
+export interface AskedResource {
+  audience: string;
+  name: string;
+  permissions: Allowed["permissions"];
+}
+
+/** What the application asks for at APIs and may have, as far as this person may do it themselves. */
+export async function askedResources({ payload, client }: Interaction, actor: UserActor): Promise<AskedResource[]> {
+  const asked = payload.params.scope?.split(" ") ?? [];
+  const audiences = [payload.params.resource ?? []].flat().map(canonicalAudience);
+  const allowed = await allowedEverywhere(client.id);
+  return allowed
+    .filter(({ audience }) => audiences.includes(audience))
+    .map(({ audience, name, permissions }) => ({
+      audience,
+      name,
+      permissions: permissions.filter((one) => asked.includes(one.name) && actor.permissions.has(one.name)),
+    }))
+    .filter(({ permissions }) => permissions.length > 0);
+}
 
 /** Where the provider goes on. */
 export const resumePath = (id: string): string => `/oauth/authorize/${encodeURIComponent(id)}`;
@@ -107,18 +132,24 @@ const DENIED = { error: "access_denied", error_description: "The user denied the
  * @throws Problem not.found where there is nothing to decide any more
  */
 export async function decideInteraction(actor: UserActor, id: string, allow: boolean): Promise<void> {
+  const asked = await findInteraction(id);
+  const resources = asked ? await askedResources(asked, actor) : [];
   await transaction(async (tx) => {
     const interaction = await readInteraction(tx, id);
     if (interaction?.payload.prompt.name !== "consent") throw new Problem("not.found");
     const { client } = interaction;
     const target = { type: "application", id: client.id } as const;
     const scopes = askedScopes(interaction);
+    const atResources = Object.fromEntries(
+      resources.map(({ audience, permissions }) => [audience, permissions.map(({ name }) => name)]),
+    );
+    const details = resources.length > 0 ? { scopes, resources: atResources } : { scopes };
     if (!allow) {
       await writeResult(tx, interaction, DENIED);
-      return audit(tx, actor, "consent.denied", target, { scopes });
+      return audit(tx, actor, "consent.denied", target, details);
     }
-    await rememberConsent(tx, { userId: actor.id, applicationId: client.id }, scopes);
+    await rememberConsent(tx, { userId: actor.id, applicationId: client.id }, scopes, atResources);
     await writeResult(tx, interaction, { consent: {} });
-    await audit(tx, actor, "consent.granted", target, { scopes });
+    await audit(tx, actor, "consent.granted", target, details);
   });
 }

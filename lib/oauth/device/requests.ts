@@ -90,7 +90,7 @@ async function allow(tx: Transaction, actor: UserActor, request: DeviceRequest):
   const { sessionId } = await startSession(tx, { userId: actor.id }, "browser", from, { amr, authenticatedAt });
   const owner = { userId: actor.id, applicationId: client.id, sessionId };
   const { id: grantId } = await tx.oAuthGrant.create({ data: { ...owner, scopes } });
-  await rememberConsent(tx, { userId: actor.id, applicationId: client.id }, scopes);
+  await rememberConsent(tx, { userId: actor.id, applicationId: client.id }, scopes, {});
   await tx.oAuthToken.update({ where: { digest: request.digest }, data: { userId: actor.id, sessionId, grantId } });
   await writeDecision(tx, request, {
     accountId: actor.id,

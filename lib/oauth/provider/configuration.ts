@@ -5,6 +5,8 @@ import { algorithms, authMethods, endpoints } from "@/lib/oauth/endpoints";
 import { providerFetch } from "@/lib/oauth/outbound/provider-fetch";
 import { askedLocaleCookie, interactionCookie, providerCookies, withInteraction } from "@/lib/oauth/provider/cookies";
 import { interactionPolicy } from "@/lib/oauth/provider/prompts";
+import { accessTokenSeconds, mayIntrospect, resourceIndicators } from "@/lib/oauth/resources/indicators";
+import { tokenClaims } from "@/lib/oauth/resources/token-claims";
 import { claimsOfScope, scopes } from "@/lib/oauth/scopes";
 import { findAccount } from "@/lib/oauth/store/accounts";
 import { adapterOf } from "@/lib/oauth/store/adapter";
@@ -77,7 +79,7 @@ export const configurationOf = (keys: JWKS): Configuration => ({
   assertJwtClientAuthClaimsAndHeader: async (_, __, ___, client) => currentVisit().countApplication(client.clientId),
   features: {
     devInteractions: { enabled: false },
-    resourceIndicators: { enabled: false },
+    resourceIndicators,
     // Ours: it ends the one session there is (`end-session.ts`).
     rpInitiatedLogout: { enabled: false },
     clientCredentials: { enabled: true },
@@ -91,10 +93,11 @@ export const configurationOf = (keys: JWKS): Configuration => ({
       },
     },
     revocation: { enabled: true, allowedPolicy: (_, client, token) => token.clientId === client.clientId },
-    introspection: { enabled: true, allowedPolicy: (_, client, token) => token.clientId === client.clientId },
+    introspection: { enabled: true, allowedPolicy: mayIntrospect },
   },
   discovery: { ui_locales_supported: ["en", "ru"] },
   findAccount: (_, id) => findAccount(id),
+  extraTokenClaims: tokenClaims,
   loadExistingGrant,
   interactions: { policy: interactionPolicy(), url: beginInteraction },
   issueRefreshToken: async (_, client) => client.grantTypeAllowed("refresh_token"),
@@ -103,8 +106,8 @@ export const configurationOf = (keys: JWKS): Configuration => ({
   pkce: { required: (_, client) => settingsOf(client).pkceRequired },
   renderError: (ctx, { error }) => ctx.redirect(`/authorization-error?${new URLSearchParams({ error })}`),
   ttl: {
-    AccessToken: (_, __, client) => settingsOf(client).accessTokenSeconds,
-    ClientCredentials: (_, __, client) => settingsOf(client).accessTokenSeconds,
+    AccessToken: accessTokenSeconds,
+    ClientCredentials: accessTokenSeconds,
     AuthorizationCode: CODE_SECONDS,
     DeviceCode: DEVICE_CODE_SECONDS,
     IdToken: ID_TOKEN_SECONDS,

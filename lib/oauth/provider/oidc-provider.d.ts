@@ -10,7 +10,15 @@ declare module "oidc-provider/lib/provider.js" {
 declare module "oidc-provider/lib/helpers/errors.js" {
   import { errors } from "oidc-provider";
 
-  export const { AccessDenied, InvalidClient, InvalidGrant, InvalidRequest, OIDCProviderError }: typeof errors;
+  export const {
+    AccessDenied,
+    InvalidClient,
+    InvalidGrant,
+    InvalidRequest,
+    InvalidScope,
+    InvalidTarget,
+    OIDCProviderError,
+  }: typeof errors;
 }
 
 declare module "oidc-provider/lib/helpers/interaction_policy/index.js" {

@@ -50,6 +50,8 @@ const claimsOf = (id: string, person: Person, use: string) => ({
 /** A person as the provider knows accounts. */
 export interface PersonAccount extends Account {
   hasSecondFactor: boolean;
+  /** What their roles say now. */
+  rights: { roles: string[]; permissions: string[] };
 }
 
 /** Someone who is admitted now; undefined of anybody else. */
@@ -59,6 +61,7 @@ export async function findAccount(id: string): Promise<PersonAccount | undefined
   return {
     accountId: id,
     hasSecondFactor: person.has_second_factor,
+    rights: { roles: person.roles, permissions: person.permissions },
     claims: (use, scope) => {
       const wanted = scope.split(" ").flatMap((name): readonly string[] => Reflect.get(claimsOfScope, name) ?? []);
       const all = Object.entries(claimsOf(id, person, use));

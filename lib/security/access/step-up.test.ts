@@ -51,6 +51,7 @@ test("the operations that ask for a recent proof are these", () => {
     "rotateClientSecret: factor holders",
     "rotateKeys: factor holders",
     "scheduleDeletion: factor holders",
+    "setClientResource: factor holders",
     "startAuthenticatorApp: everybody",
     "startPasskey: everybody",
   ]);

@@ -34,7 +34,7 @@ export default async function ApplicationsPage() {
           />
         )}
         <ul className="divide-y divide-border">
-          {applications.map(({ id, name, scopes: granted, firstParty, since }) => (
+          {applications.map(({ id, name, scopes: granted, resources, firstParty, since }) => (
             <li key={id} className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 px-5 py-4 sm:px-6">
               <div>
                 <p className="flex flex-wrap items-center gap-x-2.5 gap-y-1 font-medium">
@@ -44,6 +44,11 @@ export default async function ApplicationsPage() {
                 <ul className="mt-0.5 text-muted">
                   {granted.map((scope) => (
                     <li key={scope}>{scopes(scope)}</li>
+                  ))}
+                  {resources.map((resource) => (
+                    <li key={resource.audience} className="wrap-anywhere">
+                      {t("atResource", { name: resource.name, scopes: resource.scopes.join(", ") })}
+                    </li>
                   ))}
                 </ul>
                 {since && (

@@ -4,10 +4,11 @@ import { getTranslations } from "next-intl/server";
 import { Continue } from "@/app/(account)/consent/[id]/continue";
 import { ConsentForm } from "@/app/(account)/consent/[id]/form";
 import { EntryPage } from "@/app/(account)/entry-page";
+import { rightDescriptions } from "@/app/admin/right-descriptions";
 import { ButtonLink } from "@/components/ui/button-link";
 import { ClientMessages } from "@/components/ui/client-messages";
 import { Check } from "@/components/ui/icons";
-import { askedScopes, missingOf, resumePath } from "@/lib/oauth/consent/interactions";
+import { askedResources, askedScopes, missingOf, resumePath } from "@/lib/oauth/consent/interactions";
 import { currentActor, requireUser } from "@/lib/web/current-actor";
 import { interactionHere } from "@/lib/web/interaction";
 import { identityPath } from "@/lib/web/return-to";
@@ -46,6 +47,7 @@ export default async function ConsentPage({ params }: { params: Promise<{ id: st
       </EntryPage>
     );
   const { host, protocol } = new URL(payload.params.redirect_uri);
+  const [resources, describe] = await Promise.all([askedResources(interaction, user), rightDescriptions()]);
   return (
     <EntryPage
       title={t("heading", { application: client.name })}
@@ -65,6 +67,19 @@ export default async function ConsentPage({ params }: { params: Promise<{ id: st
           </li>
         ))}
       </ul>
+      {resources.map(({ audience, name, permissions }) => (
+        <section key={audience} className="mb-6">
+          <p className="font-medium">{t("resourceTitle", { name })}</p>
+          <ul className="mt-2 grid gap-1.5">
+            {permissions.map(describe.permission).map((permission) => (
+              <li key={permission.name} className="flex items-start gap-2">
+                <Check className="mt-0.5 size-4 shrink-0 text-success" aria-hidden="true" />
+                <span className="min-w-0 wrap-anywhere">{permission.description || permission.name}</span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      ))}
       <ClientMessages namespaces={["consent"]}>
         <ConsentForm id={id} />
       </ClientMessages>

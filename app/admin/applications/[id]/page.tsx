@@ -5,6 +5,7 @@ import { ActiveButton } from "@/app/admin/applications/[id]/active-button";
 import { ApplicationForm } from "@/app/admin/applications/[id]/application-form";
 import { ApplicationRoles } from "@/app/admin/applications/[id]/application-roles";
 import { ClientCard } from "@/app/admin/applications/[id]/client-card";
+import { ResourcesCard } from "@/app/admin/applications/[id]/resources-card";
 import { RotateToken } from "@/app/admin/applications/[id]/rotate-token";
 import { Tokens } from "@/app/admin/applications/[id]/tokens";
 import { deleteApplication } from "@/app/admin/applications/actions";
@@ -28,6 +29,7 @@ import { findApplication } from "@/lib/applications/applications";
 import * as contracts from "@/lib/applications/applications.contract";
 import { findClient } from "@/lib/applications/clients";
 import * as clientContracts from "@/lib/applications/clients.contract";
+import * as resourceContracts from "@/lib/oauth/resources/resources.contract";
 import { Problem } from "@/lib/problem";
 import { requireUser } from "@/lib/web/current-actor";
 
@@ -105,6 +107,7 @@ export default async function ApplicationPage({ params }: ApplicationPageProps) 
             removes={may(clientContracts.removeClient)}
           />
         )}
+        {client && <ResourcesCard actor={actor} id={id} changes={may(resourceContracts.setClientResource)} />}
         <Card title={t("roles")} description={t("rolesText")}>
           <ApplicationRoles
             id={id}

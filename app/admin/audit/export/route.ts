@@ -35,6 +35,7 @@ export async function GET(request: Request): Promise<Response> {
       "ip_address",
       "user_agent",
       "request_id",
+      "session_id",
       "details",
     ],
   });

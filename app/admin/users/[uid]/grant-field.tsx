@@ -13,14 +13,23 @@ interface RoleChoice {
   description: string;
 }
 
+interface GrantFieldProps {
+  uid: string;
+  name: string;
+  roles: readonly RoleChoice[];
+  /** The page was opened to grant one. */
+  autoFocus: boolean;
+}
+
 /** Finds a role by any part of its name and grants it: type, Enter. */
-export function GrantField({ uid, name, roles }: { uid: string; name: string; roles: readonly RoleChoice[] }) {
+export function GrantField({ uid, name, roles, autoFocus }: GrantFieldProps) {
   const t = useTranslations("admin.user");
   const { pending, run } = useAction();
   const [text, setText] = useState("");
   return (
     <FindField<RoleChoice>
       label={t("grantRole")}
+      autoFocus={autoFocus}
       icon={<Plus className="size-4" aria-hidden="true" />}
       busy={pending}
       text={text}

@@ -3,10 +3,13 @@ import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { can } from "@/app/admin/can";
 import { PageRefused } from "@/app/admin/no-access";
+import type { Entry } from "@/app/admin/palette/entries";
 import { openUser } from "@/app/admin/users/[uid]/user";
 import { UserHead } from "@/app/admin/users/[uid]/user-head";
+import { UserTasks } from "@/app/admin/users/[uid]/user-tasks";
 import { actionsOver } from "@/app/admin/users/allowed";
 import { TabLinks } from "@/components/ui/navigation/tab-links";
+import { grantRole, listRoles } from "@/lib/access/roles.contract";
 import { listAuditEvents } from "@/lib/audit/audit.contract";
 import { listMail } from "@/lib/mail/mail.contract";
 import { listUserSessions } from "@/lib/sessions/user-sessions.contract";
@@ -22,11 +25,18 @@ export async function generateMetadata({ params }: UserLayoutProps): Promise<Met
   return { title: user?.name ?? (await getTranslations("admin.sections"))("users") };
 }
 
+const entry = (key: string, label: string, href: string): Entry => ({
+  id: `open-${key}`,
+  label,
+  deed: { kind: "go", href },
+});
+
 /** Who it is, and the ways to everything there is to know about them and to be done for or to them. */
 export default async function UserLayout({ params, children }: UserLayoutProps) {
-  const [{ actor, user, may }, t] = await Promise.all([
+  const [{ actor, user, may }, t, palette] = await Promise.all([
     params.then(({ uid }) => openUser(uid)),
     getTranslations("admin.user.tabs"),
+    getTranslations("admin.palette"),
   ]);
   if (!user) return <PageRefused />;
   const tabs = [
@@ -36,17 +46,27 @@ export default async function UserLayout({ params, children }: UserLayoutProps) 
     { key: "sessions", path: "/sessions", shown: can(actor, listUserSessions) },
     { key: "mail", path: "/mail", shown: can(actor, listMail) },
     { key: "activity", path: "/activity", shown: can(actor, listAuditEvents) },
-    { key: "danger", path: "/danger", shown: actionsOver(may).length > 0 },
   ] as const;
+  const { uid, name } = user;
+  const path = `/admin/users/${uid}`;
+  const shown = tabs.filter((tab) => tab.shown).map((tab) => ({ ...tab, href: path + tab.path, label: t(tab.key) }));
+  const grants = can(actor, listRoles) && may(grantRole.access);
   return (
     <>
-      <UserHead user={user} />
-      <TabLinks
-        label={t("label")}
-        items={tabs
-          .filter(({ shown }) => shown)
-          .map(({ key, path }) => ({ href: `/admin/users/${user.uid}${path}`, label: t(key) }))}
+      <UserHead
+        user={user}
+        actions={
+          <UserTasks
+            user={user}
+            actions={actionsOver(may)}
+            entries={[
+              ...(grants ? [entry("grant", palette("grantTo", { name }), `${path}/access?grant=1`)] : []),
+              ...shown.map(({ key, href, label }) => entry(key, `${label}: \u2068${name}\u2069`, href)),
+            ]}
+          />
+        }
       />
+      <TabLinks label={t("label")} items={shown} />
       {children}
     </>
   );
