@@ -240,7 +240,7 @@ test.each(["America/New_York", "Asia/Kolkata", "Pacific/Auckland", "UTC"])(
       for await (const { document } of rows) moments.push(source.map(document, () => undefined).created_at);
       console.log(JSON.stringify([new Date(2025, 0, 1).toISOString(), ...moments]));`;
     const flags = ["--import", "tsx", "--input-type=module", "--eval", script];
-    const { stdout } = await promisify(execFile)(process.execPath, flags, { env: { ...process.env, TZ: zone } });
+    const { stdout } = await promisify(execFile)("env", [`TZ=${zone}`, process.execPath, ...flags]);
     const [midnight, ...moments] = JSON.parse(stdout.trim().split("\n").at(-1) ?? "");
     // The zone is in force in that process.
     expect(midnight === "2025-01-01T00:00:00.000Z").toBe(zone === "UTC");

@@ -1,8 +1,8 @@
 import { decodeJwt } from "jose";
 import { beforeAll, expect, test } from "vitest";
-import { authenticateUser, registerIdentity } from "@/lib/authentication/identity.contract";
 import { createPermission, updatePermission } from "@/lib/access/permissions.contract";
 import { createRole, updateRole } from "@/lib/access/roles.contract";
+import { authenticateUser, registerIdentity } from "@/lib/authentication/identity.contract";
 import { contracts } from "@/lib/contracts";
 import { db } from "@/lib/db";
 import type { Contract } from "@/lib/operation";
