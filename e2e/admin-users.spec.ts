@@ -299,6 +299,66 @@ test("a file with three bad rows says which, and creates the others", async ({ p
   await expect(page.getByRole("link", { name: `cay-${run}@example.com` })).toBeVisible();
 });
 
+test("each row of a file goes by its own line, each is accounted for, and columns that become nothing are named before", async ({
+  page,
+}) => {
+  const text = [
+    "Email,Name,Role",
+    `dee-${run}@example.com,Dee,admin`,
+    "",
+    "not an address,Nobody,",
+    `dee-${run}@example.com,Dee again,`,
+    `"eli-${run}@example.com","Eli`,
+    `Lee",editor`,
+    "admin@example.com,There,",
+    `flo-${run}@example.com,Flo,`,
+  ].join("\n");
+  const rowsAre = async (wanted: [string, string, string][]) => {
+    const rows = page.locator("tbody tr");
+    await expect(rows).toHaveCount(wanted.length);
+    for (const [index, cells] of wanted.entries())
+      await expect(rows.nth(index).locator("td"), `row ${index}`).toContainText([...cells, ""]);
+  };
+  await page.goto("/admin/users/import");
+  await page
+    .locator("input[type=file]")
+    .setInputFiles({ name: "users.csv", mimeType: "text/csv", buffer: Buffer.from(text) });
+  await expect(page.getByText("2 to create, 1 already exist, 1 duplicates, 2 invalid")).toBeVisible();
+  await expect(page.getByText(/^These fields aren’t imported here: Role/)).toBeVisible();
+  const create = page.getByRole("button", { name: "Create 2 accounts" });
+  await expect(create).toBeDisabled();
+  const outcomes = (done: string): [string, string, string][] => [
+    ["2", `dee-${run}@example.com`, done],
+    ["4", "not an address", "Invalid"],
+    ["5", `dee-${run}@example.com`, "Duplicate"],
+    ["6", `eli-${run}@example.com`, "Invalid"],
+    ["8", "admin@example.com", "Already exists"],
+    ["9", `flo-${run}@example.com`, done],
+  ];
+  await rowsAre(outcomes("Will be created"));
+  await page.getByRole("checkbox", { name: "Skip these fields" }).check();
+  await create.click();
+  await expect(page.getByText(/^2 created/)).toBeVisible();
+});
+
+test("a role that is granted to someone whose email is not verified says when it takes effect, one by one and in bulk", async ({
+  page,
+}) => {
+  const email = `pending-${run}@example.com`;
+  await page.request.post("/v1/user", { data: { email, password: ADMIN.password } });
+  const [user] = await callApi<{ uid: string }[]>(page, "GET", `/v1/users?q=${email}`);
+  await callApi(page, "POST", "/v1/roles", { name: `granted ${run}` });
+  await page.goto(`/admin/users/${user?.uid}/access`);
+  await expect(page.getByText("Unverified email")).toBeVisible();
+  await expect(page.getByText(/take effect once the owner verifies it/)).toBeVisible();
+  await page.goto(`/admin/users?q=${email}`);
+  await page.getByRole("checkbox", { name: "Select all on this page" }).check();
+  await page.getByRole("button", { name: "Grant role" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("combobox").selectOption({ label: `granted ${run}` });
+  await expect(dialog.getByText("1 of them hasn’t verified their email.")).toBeVisible();
+});
+
 test("imports JSON that another system exported, and names what is passed over before", async ({ page }) => {
   const users = [
     { localId: "a", email: `eva-${run}@example.com`, displayName: "Eva", emailVerified: true, passwordHash: "aaaa" },

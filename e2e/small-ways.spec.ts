@@ -130,6 +130,28 @@ test.describe("as an administrator", () => {
   });
 });
 
+test("letters of every script are shown in our own typeface, and in another one until then: none stays in two", async ({
+  visitor,
+}) => {
+  const context = await visitor({ locale: "ru" });
+  const page = await context.newPage();
+  await page.goto("/sign-in");
+  await expect(page.getByRole("heading", { level: 1 })).toContainText(/[а-я]/);
+  const faces = await page.evaluate(async () => {
+    await document.fonts.ready;
+    // A family that stands in for another has no file of its own.
+    const own = [...document.fonts].filter(({ family }) => !/fallback/i.test(family));
+    return own.map(({ display, status, unicodeRange }) => ({
+      display,
+      status,
+      cyrillic: unicodeRange.includes("400-45"),
+    }));
+  });
+  expect(faces.length).toBeGreaterThan(2);
+  expect(new Set(faces.map(({ display }) => display))).toEqual(new Set(["swap"]));
+  expect(faces.find(({ cyrillic }) => cyrillic)?.status).toBe("loaded");
+});
+
 test("the folders of the documentation are pages", async ({ page }) => {
   for (const [path, heading] of [
     ["/docs/guides", t.docs.groups.guides],
