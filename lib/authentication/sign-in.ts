@@ -13,7 +13,7 @@ import { withdrawCodes } from "@/lib/mail/one-time-codes";
 import { queueMail } from "@/lib/mail/outbox";
 import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
-import { type Account, findAccountOf } from "@/lib/sessions/account-state";
+import { type Account, findAccount } from "@/lib/sessions/account-state";
 import { closureOf, obstacleOf } from "@/lib/sessions/admission";
 import { requireStart } from "@/lib/sessions/obstacles";
 import { endSessions, issuePair, type StartedSession, startSession } from "@/lib/sessions/session";
@@ -50,7 +50,7 @@ export async function verifyCredentials(
   password: string,
 ): Promise<Verified & { user: Account }> {
   const attempt = await consumeAttempt(actor.client, email);
-  const found = await findAccountOf(email);
+  const found = await findAccount({ email });
   const closure = found && closureOf(found);
   // Once its deletion is due, an account is treated as gone, even if the job that removes it has not run yet.
   const user = closure === "deletion_due" ? undefined : found;

@@ -24,8 +24,11 @@ export async function readAccount(tx: Transaction, userId: string): Promise<Acco
   return account;
 }
 
-/** The account of an email address, outside of any transaction: the one read of a sign-in before the password is checked. */
-export async function findAccountOf(email: string): Promise<Account | undefined> {
-  const [account] = await runPrepared<Account>(`${ACCOUNT} WHERE u.email = $1`, [email]);
+/** The account of an email address or of an ID, outside of any transaction: the one read of a sign-in before it is admitted. */
+export async function findAccount(by: { email: string } | { id: string }): Promise<Account | undefined> {
+  const [account] =
+    "email" in by
+      ? await runPrepared<Account>(`${ACCOUNT} WHERE u.email = $1`, [by.email])
+      : await runPrepared<Account>(`${ACCOUNT} WHERE u.id = $1`, [by.id]);
   return account;
 }

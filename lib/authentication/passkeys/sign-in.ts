@@ -16,7 +16,7 @@ import { db, transaction } from "@/lib/db";
 import type { Locale } from "@/lib/i18n/locale";
 import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
-import { readAccount } from "@/lib/sessions/account-state";
+import { findAccount } from "@/lib/sessions/account-state";
 import { obstacleOf } from "@/lib/sessions/admission";
 import { requireStart } from "@/lib/sessions/obstacles";
 import { issuePair } from "@/lib/sessions/session";
@@ -66,7 +66,8 @@ export async function signInByPasskey(
   requireAllowed("passkey");
   const asserted = await readSignIn(actor, credential);
   const { amr, factor } = asserted;
-  const user = await readAccount(db, factor.userId);
+  const user = await findAccount({ id: factor.userId });
+  if (!user) throw new Problem("passkey.invalid", { reason: "the account was deleted meanwhile" });
   const obstacle = obstacleOf(user, { amr });
   if (obstacle === "deletion_due") throw new Problem("passkey.invalid", { reason: "the account's day has come" });
   requireStart(obstacle, clientType);

@@ -11,7 +11,7 @@ import {
 } from "@/lib/authentication/passkeys/ceremony";
 import type { AssertionJson, RegistrationJson } from "@/lib/authentication/passkeys/webauthn.contract";
 import { brand } from "@/lib/brand/brand";
-import { db, explain, type Transaction } from "@/lib/db";
+import { db, explain, runPrepared, type Transaction } from "@/lib/db";
 import { Problem } from "@/lib/problem";
 import type { Factor } from "@/prisma/client/client";
 
@@ -148,9 +148,19 @@ export const amrOf = ({ backupEligible }: Pick<Factor, "backupEligible">): reado
   "mfa",
 ];
 
+/** A passkey as it is looked up by what an authenticator shows. */
+interface KnownPasskey extends Pick<Factor, "id" | "userId" | "backupEligible" | "publicKey"> {
+  /** A 64-bit number, as text. */
+  signCount: string;
+}
+
+const FIND_PASSKEY = `
+  SELECT id, user_id AS "userId", backup_eligible AS "backupEligible", public_key AS "publicKey", sign_count AS "signCount"
+  FROM factors WHERE credential_id = $1`;
+
 /** A passkey whose signature was right, and what is to be noted of it. */
 export interface Asserted {
-  factor: Factor;
+  factor: KnownPasskey;
   challenge: string;
   signCount: bigint;
   backedUp: boolean;
@@ -163,8 +173,7 @@ export interface Asserted {
  * @throws Problem passkey.invalid
  */
 export async function readAssertion(credential: AssertionJson, ceremony: Ceremony, userId?: string): Promise<Asserted> {
-  const credentialId = new Uint8Array(Buffer.from(credential.id, "base64url"));
-  const factor = await db.factor.findUnique({ where: { credentialId } });
+  const [factor] = await runPrepared<KnownPasskey>(FIND_PASSKEY, [Buffer.from(credential.id, "base64url")]);
   const { publicKey } = factor ?? {};
   if (!factor || !publicKey) throw unknown();
   if (userId !== undefined && factor.userId !== userId) throw invalid("another person's passkey");
