@@ -164,7 +164,7 @@ export const mutations: Mutation[] = [
     search: "  fetch: providerFetch,\n",
     replace: "",
     testFile: "../oauth/outbound/provider-fetch.test.ts",
-    test: "SSRF by jwks_uri: where the service is public",
+    test: "jwks_uri: keys are fetched once and kept",
   },
   {
     failure: "logout token taken for another, or replayed",
@@ -191,12 +191,12 @@ export const mutations: Mutation[] = [
     test: "device code guessing",
   },
   {
-    failure: "device code guessing",
-    file: "lib/oauth/device/requests.ts",
-    search: "if (!request || count === 0)",
-    replace: "if (!request)",
+    failure: "a device allowed by someone who did not ask",
+    file: "app/(account)/device/actions.ts",
+    search: "requireSameOrigin(requestHeaders);",
+    replace: "",
     testFile: "../oauth/device/device.test.ts",
-    test: "a no is told to the device",
+    test: "nobody allows a device from another site",
   },
   {
     failure: "wrong-purpose or foreign token",
