@@ -183,6 +183,22 @@ export const mutations: Mutation[] = [
     test: "a logout token opens nothing here",
   },
   {
+    failure: "an application that registers itself gets more than it was let",
+    file: "lib/applications/clients.ts",
+    search: 'grants: ["authorization_code", "refresh_token"], jwks }',
+    replace: "jwks }",
+    testFile: "../oauth/registration/registration.test.ts",
+    test: "mass assignment: whatever else it says of itself",
+  },
+  {
+    failure: "an application that registers itself gets more than it was let",
+    file: "lib/oauth/registration/register.ts",
+    search: 'if (CLIENT_REGISTRATION === "off") throw new Problem("not.found");',
+    replace: "if (CLIENT_REGISTRATION === 'off') return;",
+    testFile: "../oauth/registration/registration.test.ts",
+    test: "404 unless the configuration lets",
+  },
+  {
     failure: "device code guessing",
     file: "lib/limits/user-code-limits.ts",
     search: "person: { most: 20,",
