@@ -218,11 +218,13 @@ test("the palette grants a role to someone it asks for, and knows what is open a
   await page.keyboard.press("Escape");
   await page.keyboard.press("Control+k");
   await page.keyboard.type("sessions");
-  await expect(page.getByRole("option", { name: `${email}: Sessions` })).toBeVisible();
+  await expect(page.getByRole("option", { name: `Sessions: \u2068${email}` })).toBeVisible();
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/sessions$/);
   await page.keyboard.press("Control+k");
-  await expect(page.getByRole("group", { name: "Recent" }).getByRole("option")).toHaveText([`${email}: Sessions`]);
+  await expect(page.getByRole("group", { name: "Recent" }).getByRole("option")).toHaveText([
+    `Sessions: \u2068${email}\u2069`,
+  ]);
 });
 
 test("the palette opens the form that creates a user, and changes theme and language", async ({ page }) => {
@@ -241,6 +243,31 @@ test("the palette opens the form that creates a user, and changes theme and lang
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
   await choose("English");
   await expect(page.locator("html")).toHaveAttribute("lang", "en");
+});
+
+test("repeats in the log are one line, which opens to each, to the raw event, and to all of its request", async ({
+  page,
+  request,
+}) => {
+  const email = `${unique("repeats")}@example.com`;
+  await request.post("/v1/user", { data: { email, password: "testing1234" } });
+  const admin = bearer(await login(request));
+  const found = await request.get(`/v1/users?q=${email}`, admin);
+  const [{ uid }] = await found.json();
+  await request.patch(`/v1/users/${uid}`, { ...admin, data: { active: true } });
+  for (let time = 0; time < 3; time += 1) await login(request, { email, password: "testing1234" });
+  await page.goto(`/admin/audit?about=${uid}&action=login.succeeded`);
+  const line = page.locator("#log").getByText("3 times");
+  await expect(line).toBeVisible();
+  await expect(page.locator("#log summary").getByText("Details")).toHaveCount(1);
+  await page.locator("#log > section > div > details > summary").click();
+  await page.getByText("Raw event").first().click();
+  await expect(page.getByText('"action": "login.succeeded"').first()).toBeVisible();
+  expect(await violationsInBothThemes(page)).toEqual([]);
+  await page.getByRole("link", { name: "All of this request" }).first().click();
+  await expect(page).toHaveURL(/request=/);
+  await expect(line).toHaveCount(0);
+  await expect(page.locator("#log summary").getByText("Details")).toHaveCount(1);
 });
 
 test("the audit log is exported as filtered, and says so itself", async ({ page }) => {

@@ -5,12 +5,17 @@ import { expect, test } from "@/e2e/test";
 
 const run = Date.now().toString(36);
 
-/** A program's token of the administrator, to prepare what a journey needs. */
-async function callApi<Body>(page: Page, method: string, path: string, data?: unknown): Promise<Body> {
+/** A program's token of the administrator. */
+async function tokenOf(page: Page): Promise<string> {
   const login = await page.request.post("/v1/auth/login", {
     data: { username: ADMIN.email, password: ADMIN.password },
   });
-  const { access_token: token } = await login.json();
+  return (await login.json()).access_token;
+}
+
+/** Prepares what a journey needs. */
+async function callApi<Body>(page: Page, method: string, path: string, data?: unknown): Promise<Body> {
+  const token = await tokenOf(page);
   const answer = await page.request.fetch(path, { method, data, headers: { authorization: `Bearer ${token}` } });
   expect(answer.ok(), `${method} ${path} ${await answer.text()}`).toBe(true);
   return answer.json();
@@ -339,6 +344,17 @@ test("who may only read users sees no button that would be refused", async ({ pa
   expect((await context.request.get("/admin/users/export")).status()).toBe(200);
 });
 
+test("the overview tells what matters at a glance, and each figure leads to the list behind it", async ({ page }) => {
+  await page.goto("/admin");
+  const strip = page.getByRole("list", { name: "At a glance" });
+  await expect(strip.getByRole("link")).toHaveCount(6);
+  await strip.getByRole("link", { name: /^Sign-in success/ }).click();
+  await expect(page).toHaveURL(/\/admin\/audit\?action=login\.refused&since=30d/);
+  await page.goBack();
+  await strip.getByRole("link", { name: /^Two-step verification/ }).click();
+  await expect(page.getByRole("button", { name: "Remove filter Second factor" })).toBeVisible();
+});
+
 for (const path of ["/admin", "/admin/users?q=nobody-at-all", "/admin/users/import", "/admin/users"]) {
   test(`axe finds nothing on ${path}, in both themes`, async ({ page }) => {
     await page.goto(path);
@@ -363,6 +379,43 @@ for (const button of [undefined, "Save view", "Create user", "Disable"]) {
   });
 }
 
+test("one menu does everything to a user, asks before, and so does the palette while the user is open", async ({
+  page,
+}) => {
+  const email = `tasks-${run}-0@example.com`;
+  await createMany(page, [email]);
+  await page.goto(`/admin/users?q=${email}`, { waitUntil: "networkidle" });
+  await page.getByRole("link", { name: email }).click();
+  await expect(page.getByRole("heading", { level: 1, name: email })).toBeVisible();
+  await page.getByRole("button", { name: "Actions", exact: true }).click();
+  await expect(page.getByRole("menuitem", { name: "Enable account" })).toHaveCount(0);
+  await page.getByRole("menuitem", { name: "Disable account" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Disable" }).click();
+  await expect(page.locator("main").getByText("Disabled", { exact: true })).toBeVisible();
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("enable account");
+  await expect(page.getByRole("option", { name: `Enable account: \u2068${email}` })).toBeVisible();
+  await page.keyboard.press("Enter");
+  await page.getByRole("alertdialog").getByRole("button", { name: "Enable" }).click();
+  await expect(page.locator("main").getByText("Active", { exact: true })).toBeVisible();
+});
+
+test("200 roles of a user are filtered, and granting another stays in sight", async ({ page }) => {
+  test.slow();
+  const { uid } = await createUser(page, `many-${run}@example.com`);
+  const headers = { authorization: `Bearer ${await tokenOf(page)}` };
+  for (let index = 0; index < 200; index += 1) {
+    const made = await page.request.post("/v1/roles", { data: { name: `many ${run} ${index}` }, headers });
+    const { id } = await made.json();
+    expect((await page.request.put(`/v1/users/${uid}/roles/${id}`, { headers })).ok()).toBe(true);
+  }
+  await page.goto(`/admin/users/${uid}/access`, { waitUntil: "networkidle" });
+  await expect(page.getByRole("combobox", { name: "Grant a role…" })).toBeInViewport();
+  await page.getByRole("searchbox", { name: "Filter roles" }).fill(`${run} 199`);
+  await expect(page.getByRole("button", { name: /^Revoke many/ })).toHaveCount(1);
+  await expectAccessible(page);
+});
+
 test("axe finds nothing on the pages of a user, with and without data, in both themes", async ({ page }) => {
   const { uid } = await createUser(page, `axe-${run}@example.com`);
   const [admin] = await callApi<{ uid: string }[]>(page, "GET", `/v1/users?q=${ADMIN.email}`);
@@ -375,10 +428,10 @@ test("axe finds nothing on the pages of a user, with and without data, in both t
       await expectAccessible(page);
     }
   }
-  await page.goto(`/admin/users/${uid}/danger`);
-  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-  await expectAccessible(page);
-  await page.getByRole("button", { name: "Delete" }).click();
+  await page.goto(`/admin/users/${uid}`);
+  await page.getByRole("button", { name: "Actions" }).click();
+  expect(await violationsInBothThemes(page, '[role="menu"]')).toEqual([]);
+  await page.getByRole("menuitem", { name: "Delete account" }).click();
   await expect(page.getByRole("alertdialog")).toBeVisible();
   await expectAccessible(page);
 });

@@ -60,8 +60,7 @@ const onlyShows: Record<string, (props: Props) => boolean> = {
   ApplicationRoles: ({ grantable }) => isEmpty(grantable),
   MailRow: ({ mayResend }) => mayResend === false,
   UserTable: ({ actions }) => isEmpty(actions),
-  SignInTasks: ({ actions }) => isEmpty(actions),
-  DangerTasks: ({ actions }) => isEmpty(actions),
+  UserTasks: ({ actions }) => isEmpty(actions),
   // One's own, whatever else one may do.
   DisplayMenu: () => true,
   SavedViews: () => true,
@@ -86,8 +85,9 @@ async function offersIn(node: unknown, found = new Set<string>()): Promise<Set<s
 }
 
 type Page = { default: (props: object) => Promise<unknown> };
-const pages = Object.entries(import.meta.glob<Page>("/app/admin/**/page.tsx")).map(
-  ([file, load]) => [file.slice("/app/admin".length, -"/page.tsx".length) || "/", load] as const,
+// The frame of a user's pages has what can be done to them.
+const pages = Object.entries(import.meta.glob<Page>(["/app/admin/**/page.tsx", "/app/admin/users/*/layout.tsx"])).map(
+  ([file, load]) => [file.slice("/app/admin".length).replace(/\/page\.tsx$/, "") || "/", load] as const,
 );
 
 const ids: Record<string, string> = {};
@@ -138,7 +138,7 @@ test("who holds every permission but not the role is offered what they may do, a
   expect(all["/permissions/[id]"]).toEqual(["PermissionForm"]);
   // Roles of their own, which they may hand to any application.
   expect(all["/applications/[id]"]).toEqual(["ApplicationRoles"]);
-  expect(Object.keys(all)).not.toContain("/users/[uid]/danger");
+  expect(Object.keys(all)).not.toContain("/users/[uid]/layout.tsx");
 });
 
 test("administrators are offered every change", async () => {
@@ -160,6 +160,6 @@ test("administrators are offered every change", async () => {
     "/roles": ["CreateRole"],
     "/roles/[id]": ["DeleteCard", "RoleForm", "RolePermissions"],
     "/roles/matrix": ["Matrix"],
-    "/users/[uid]/danger": ["DangerTasks"],
+    "/users/[uid]/layout.tsx": ["UserTasks"],
   });
 });

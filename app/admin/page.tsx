@@ -4,14 +4,14 @@ import { Suspense } from "react";
 import { can } from "@/app/admin/can";
 import { PageRefused } from "@/app/admin/no-access";
 import { Checklist } from "@/app/admin/overview/checklist";
-import { Coverage } from "@/app/admin/overview/coverage";
 import { Figures, RangeLinks, readRange } from "@/app/admin/overview/figures";
 import { LatestEvents } from "@/app/admin/overview/latest-events";
+import { Strip } from "@/app/admin/overview/strip";
 import { type Query, readQuery } from "@/app/query";
 import { PageHeader } from "@/components/ui/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
 import { listAuditEvents } from "@/lib/audit/audit.contract";
-import { getChecklist, getFactorCoverage, getOverview } from "@/lib/operator/overview.contract";
+import { getChecklist, getOverview } from "@/lib/operator/overview.contract";
 import { requireUser } from "@/lib/web/current-actor";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -28,7 +28,6 @@ export default async function OverviewPage({ searchParams }: { searchParams: Que
   const range = readRange(days);
   const shows = {
     figures: can(actor, getOverview),
-    coverage: can(actor, getFactorCoverage),
     checklist: can(actor, getChecklist),
     events: can(actor, listAuditEvents),
   };
@@ -38,13 +37,13 @@ export default async function OverviewPage({ searchParams }: { searchParams: Que
       <PageHeader title={t("sections.overview")} actions={shows.figures && <RangeLinks current={range} />} />
       <div className="space-y-5">
         {shows.figures && (
-          <Suspense key={range} fallback={<Skeleton className="h-130 w-full rounded-xl" />}>
-            <Figures range={range} />
+          <Suspense key={`strip ${range}`} fallback={<Skeleton className="h-20 w-full rounded-xl" />}>
+            <Strip range={range} />
           </Suspense>
         )}
-        {shows.coverage && (
-          <Suspense fallback={<Skeleton className="h-32 w-full rounded-xl" />}>
-            <Coverage />
+        {shows.figures && (
+          <Suspense key={range} fallback={<Skeleton className="h-130 w-full rounded-xl" />}>
+            <Figures range={range} />
           </Suspense>
         )}
         <div className="grid items-start gap-5 xl:grid-cols-2">

@@ -8,6 +8,8 @@ interface CardProps {
   action?: ReactNode;
   /** A ruled-off strip below, for buttons or a remark. */
   footer?: ReactNode;
+  /** The strip stays in sight while what is above it is longer than the window. */
+  stickyFooter?: boolean;
   /** A list or table that brings its own padding. */
   flush?: boolean;
   className?: string;
@@ -15,10 +17,24 @@ interface CardProps {
 }
 
 /** A surface for things that belong together. */
-export function Card({ title, description, action, footer, flush = false, className, children }: CardProps) {
+export function Card({
+  title,
+  description,
+  action,
+  footer,
+  stickyFooter,
+  flush = false,
+  className,
+  children,
+}: CardProps) {
   return (
     <section
-      className={classNames("overflow-hidden rounded-xl border border-border bg-surface shadow-card", className)}
+      className={classNames(
+        "rounded-xl border border-border bg-surface shadow-card",
+        // What clips its corners would also be what its strip sticks to.
+        stickyFooter ? "overflow-clip" : "overflow-hidden",
+        className,
+      )}
     >
       {(title || action) && (
         <div className="flex flex-wrap items-start justify-between gap-3 px-5 pt-5 sm:px-6">
@@ -31,7 +47,12 @@ export function Card({ title, description, action, footer, flush = false, classN
       )}
       {children && <div className={flush ? (title ? "pt-4" : "") : "p-5 sm:px-6"}>{children}</div>}
       {footer && (
-        <div className="flex flex-wrap items-center justify-end gap-3 border-t border-border bg-background px-5 py-3.5 sm:px-6">
+        <div
+          className={classNames(
+            "flex flex-wrap items-center justify-end gap-3 border-t border-border bg-background px-5 py-3.5 sm:px-6",
+            stickyFooter && "sticky bottom-0 z-10",
+          )}
+        >
           {footer}
         </div>
       )}

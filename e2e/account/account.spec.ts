@@ -156,6 +156,23 @@ test("restore says and does the same for an address nobody has", async ({ page }
   await expect(page.getByLabel(t.restore.email)).toHaveValue(email);
 });
 
+test("the tab that waits for a mail goes on by itself once the link is opened in another", async ({
+  page,
+  context,
+  request,
+}) => {
+  const email = newEmail();
+  await signUp(page, "en", email);
+  await page.waitForURL("/check-mail");
+  const other = await context.newPage();
+  await other.goto((await readMail(request, email, "/confirm")).link);
+  await other.getByRole("button", { name: texts.en.confirm.submit }).click();
+  await other.waitForURL("/account");
+  await page.bringToFront();
+  await page.waitForURL("/account");
+  await expect(page.getByRole("heading", { name: email })).toBeVisible();
+});
+
 test("signing in leads back to the page of ours that asked for it, and never to another site", async ({
   page,
   request,

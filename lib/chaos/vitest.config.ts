@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { defineConfig } from "vitest/config";
-import { findDaemon } from "../deploy/daemon";
-import { installFromDebian } from "../testing/debian";
+import { findDaemon } from "../deploy/daemon.ts";
+import { installFromDebian } from "../testing/debian.ts";
 
 // What goes through nginx is left out by name where there is none. Where systemd runs, the package would start a service of its
 // own at port 80, which nobody asked for.

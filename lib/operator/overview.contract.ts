@@ -14,7 +14,7 @@ export const getOverview = contract({
   summary: "Get daily figures",
   description: "Days are in UTC, oldest first, without gaps; the last one is today.",
   access: "audit:read",
-  query: z.object({ days: z.coerce.number().int().min(1).max(90).default(30) }),
+  query: z.object({ days: z.coerce.number().int().min(1).max(180).default(30) }),
   output: z.object({
     days: z.array(
       z.object({

@@ -3,6 +3,7 @@ import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
+import { GoOn } from "@/app/(account)/check-mail/go-on";
 import { ResendForm } from "@/app/(account)/check-mail/resend-form";
 import { EntryPage } from "@/app/(account)/entry-page";
 import { OtpForm } from "@/app/(account)/otp-form";
@@ -49,6 +50,7 @@ export default async function CheckMailPage() {
         )
       }
     >
+      <GoOn />
       <ClientMessages namespaces={["checkMail"]}>
         <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
           {usesInbox() && (

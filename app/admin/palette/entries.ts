@@ -7,7 +7,9 @@ export type Deed =
   | { kind: "theme"; theme: Theme }
   | { kind: "locale"; locale: Locale }
   /** Asks whom to grant a role, then goes where it is granted. */
-  | { kind: "grant" };
+  | { kind: "grant" }
+  /** Something of the page that is open. */
+  | { kind: "run"; run: () => void };
 
 /** Something the palette does or leads to. */
 export interface Entry {

@@ -53,6 +53,7 @@ export function Palette({ groups, sections, findsUsers }: PaletteProps) {
     if (deed.kind === "grant") return setAsks(true);
     setOpen(false);
     if (deed.kind === "go" && asks) return go(`${deed.href}/access?grant=1`);
+    if (deed.kind === "run") return deed.run();
     keepRecent(entry);
     if (deed.kind === "go") return go(deed.href);
     run(async () => {

@@ -8,7 +8,7 @@ export interface Total {
 }
 
 /** An estimate as it is told: what it knows, and no more. */
-const roundly = (count: number): number => Number(count.toPrecision(2));
+export const roundly = (count: number): number => Number(count.toPrecision(2));
 
 /** How many there are, or were found; heard by screen readers each time it changes. */
 export function UserCount({ total: { count, exact }, narrowed }: { total: Total; narrowed: boolean }) {

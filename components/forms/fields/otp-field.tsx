@@ -3,7 +3,7 @@
 import type { ReactNode, InputEvent as TypedEvent } from "react";
 import { useField } from "@/components/forms/fields/use-field";
 import { Field } from "@/components/ui/inputs/field";
-import { Input } from "@/components/ui/inputs/input";
+import { OtpInput } from "@/components/ui/inputs/otp-input";
 
 const LENGTH = 6;
 
@@ -21,8 +21,8 @@ interface OtpFieldProps {
 }
 
 /**
- * A one-time code, of a mail or an authenticator app: one field, so that phones and password managers fill it and any spelling can be pasted. Sends
- * the form once all are there.
+ * A one-time code, of a mail or an authenticator app: any spelling of it can be pasted. Sends the form once all digits are
+ * there.
  */
 export function OtpField({ name, label, hint, autoFocus }: OtpFieldProps) {
   const { error } = useField(name);
@@ -34,16 +34,7 @@ export function OtpField({ name, label, hint, autoFocus }: OtpFieldProps) {
   };
   return (
     <Field label={label} hint={hint} error={error} required>
-      <Input
-        required
-        inputMode="numeric"
-        autoComplete="one-time-code"
-        spellCheck={false}
-        className="h-12 text-center font-mono text-xl tracking-[0.35em] sm:text-xl"
-        name={name}
-        autoFocus={autoFocus}
-        onInput={tidy}
-      />
+      <OtpInput required name={name} autoFocus={autoFocus} onInput={tidy} />
     </Field>
   );
 }

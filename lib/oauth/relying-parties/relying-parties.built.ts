@@ -6,12 +6,10 @@ import * as oauth from "oauth4webapi";
 import * as openid from "openid-client";
 import { beforeEach, expect, onTestFinished, test } from "vitest";
 import { type Instance, startInstance } from "@/lib/chaos/instance";
-import { createUser, freshDatabase, PASSWORD } from "@/lib/testing/factories";
+import { createUser, freshDatabase } from "@/lib/testing/factories";
 import { freePort } from "@/lib/testing/free-port";
+import { ScriptlessBrowser } from "@/lib/testing/oauth/scriptless-browser";
 import { createClient } from "@/lib/testing/relying-party";
-import { submitForm } from "@/lib/testing/submit-form";
-import { readCookies } from "@/lib/web/browser-cookies";
-import type { User } from "@/prisma/client/client";
 
 /*
  * Clients of others, as they come from npm, in front of the production build: of `npm start`, and behind Next alone as on
@@ -28,66 +26,6 @@ const hosts: [string, Record<string, string>, { file?: string }][] = [
 async function start([, variables, options]: (typeof hosts)[number]): Promise<Instance> {
   const port = await freePort();
   return startInstance({ APP_URL: `http://127.0.0.1:${port}`, ...variables }, { ...options, port });
-}
-
-/** A browser without scripts, which keeps cookies for each origin and signs in where it is asked to. */
-class Browser {
-  private readonly jars = new Map<string, Map<string, string>>();
-
-  constructor(
-    private readonly service: string,
-    private readonly user: User,
-  ) {}
-
-  private jarOf(origin: string): Map<string, string> {
-    const jar = this.jars.get(origin) ?? new Map<string, string>();
-    this.jars.set(origin, jar);
-    return jar;
-  }
-
-  private cookieOf(origin: string): string {
-    return [...this.jarOf(origin)].map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join("; ");
-  }
-
-  private keep(origin: string, headers: Headers): void {
-    for (const line of headers.getSetCookie())
-      for (const [name, value] of Object.entries(readCookies(new Headers({ cookie: line.split(";")[0] ?? "" }))))
-        if (value) this.jarOf(origin).set(name, value);
-        else this.jarOf(origin).delete(name);
-  }
-
-  private async submit(path: string, values: Record<string, string>): Promise<void> {
-    const { host } = new URL(this.service);
-    const sender = { origin: this.service, host, cookie: this.cookieOf(this.service) };
-    const { headers } = await submitForm(this.service, path, values, sender);
-    this.keep(this.service, headers);
-  }
-
-  /** Goes to an address and on from there, until `arrived` says that it is where it should be. */
-  async visit(target: string | URL, arrived: (url: URL) => boolean): Promise<{ url: URL; text: string }> {
-    let url = new URL(target);
-    for (let step = 0; step < 20; step += 1) {
-      if (arrived(url)) return { url, text: "" };
-      const response = await fetch(url, {
-        redirect: "manual",
-        headers: { cookie: this.cookieOf(url.origin), accept: "text/html" },
-      });
-      this.keep(url.origin, response.headers);
-      const text = await response.text();
-      const location = response.headers.get("location");
-      if (location) url = new URL(location, url);
-      else if (url.pathname === "/sign-in") {
-        await this.submit(url.pathname + url.search, { email: this.user.email, password: PASSWORD });
-        url = new URL(url.searchParams.get("callbackUrl") ?? "/", url);
-      } else if (text.includes('name="decision"')) await this.submit(url.pathname, { decision: "allow" });
-      else {
-        const next = /http-equiv="refresh" content="0;url=([^"]+)"/i.exec(text)?.[1];
-        if (!next) return { url, text };
-        url = new URL(next, url);
-      }
-    }
-    throw new Error(`It leads nowhere: ${url}`);
-  }
 }
 
 /** An application of a relying party behind a socket. */
@@ -128,7 +66,7 @@ test.each(hosts)(
       state,
       nonce,
     });
-    const browser = new Browser(origin, user);
+    const browser = new ScriptlessBrowser(origin, user);
     const { url } = await browser.visit(target, isCallback);
     const checks = { pkceCodeVerifier: verifier, expectedState: state, expectedNonce: nonce };
     const tokens = await openid.authorizationCodeGrant(config, url, checks);
@@ -169,7 +107,7 @@ test.each(hosts)("oauth4webapi in front of %s: a single-page application without
     code_challenge_method: "S256",
   };
   for (const [name, value] of Object.entries(params)) target.searchParams.set(name, value);
-  const { url } = await new Browser(origin, user).visit(target, isCallback);
+  const { url } = await new ScriptlessBrowser(origin, user).visit(target, isCallback);
   const answer = oauth.validateAuthResponse(as, client, url, oauth.expectNoState);
   const none = oauth.None();
   const response = await oauth.authorizationCodeGrantRequest(as, client, none, answer, CALLBACK, verifier, insecure);
@@ -201,7 +139,7 @@ test.each(hosts)("express-openid-connect in front of %s: its own routes sign som
     });
     return app;
   });
-  const browser = new Browser(origin, user);
+  const browser = new ScriptlessBrowser(origin, user);
   const never = () => false;
   expect((await browser.visit(`${application}/login`, never)).text).toBe("Hello Ann");
   expect((await browser.visit(`${application}/logout`, never)).text).toBe("Hello stranger");

@@ -4,9 +4,9 @@ import type { ReactNode } from "react";
 import { can } from "@/app/admin/can";
 import { PageRefused } from "@/app/admin/no-access";
 import type { Entry } from "@/app/admin/palette/entries";
-import { OpenEntries } from "@/app/admin/palette/open-entries";
 import { openUser } from "@/app/admin/users/[uid]/user";
 import { UserHead } from "@/app/admin/users/[uid]/user-head";
+import { UserTasks } from "@/app/admin/users/[uid]/user-tasks";
 import { actionsOver } from "@/app/admin/users/allowed";
 import { TabLinks } from "@/components/ui/navigation/tab-links";
 import { grantRole, listRoles } from "@/lib/access/roles.contract";
@@ -46,7 +46,6 @@ export default async function UserLayout({ params, children }: UserLayoutProps) 
     { key: "sessions", path: "/sessions", shown: can(actor, listUserSessions) },
     { key: "mail", path: "/mail", shown: can(actor, listMail) },
     { key: "activity", path: "/activity", shown: can(actor, listAuditEvents) },
-    { key: "danger", path: "/danger", shown: actionsOver(may).length > 0 },
   ] as const;
   const { uid, name } = user;
   const path = `/admin/users/${uid}`;
@@ -54,13 +53,19 @@ export default async function UserLayout({ params, children }: UserLayoutProps) 
   const grants = can(actor, listRoles) && may(grantRole.access);
   return (
     <>
-      <OpenEntries
-        entries={[
-          ...(grants ? [entry("grant", palette("grantTo", { name }), `${path}/access?grant=1`)] : []),
-          ...shown.map(({ key, href, label }) => entry(key, `${name}: ${label}`, href)),
-        ]}
+      <UserHead
+        user={user}
+        actions={
+          <UserTasks
+            user={user}
+            actions={actionsOver(may)}
+            entries={[
+              ...(grants ? [entry("grant", palette("grantTo", { name }), `${path}/access?grant=1`)] : []),
+              ...shown.map(({ key, href, label }) => entry(key, `${label}: \u2068${name}\u2069`, href)),
+            ]}
+          />
+        }
       />
-      <UserHead user={user} />
       <TabLinks label={t("label")} items={shown} />
       {children}
     </>

@@ -1,4 +1,5 @@
 import { getTranslations } from "next-intl/server";
+import { FilteredList } from "@/app/admin/users/[uid]/filtered-list";
 import { Badge } from "@/components/ui/badge";
 import { Card } from "@/components/ui/card";
 import { listUserPermissions } from "@/lib/access/authz";
@@ -15,19 +16,23 @@ export async function PermissionsCard({ uid }: { uid: string }) {
       {permissions.length === 0 ? (
         <p className="text-muted">{t("noPermissions")}</p>
       ) : (
-        <ul className="-my-2 divide-y divide-border">
-          {permissions.map(({ permission, because }) => (
-            <li key={permission} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 py-1.5">
-              <span className="font-mono text-[0.8125rem] break-all">{permission}</span>
-              <span className="flex flex-wrap items-center gap-1 text-[0.8125rem] text-muted">
-                {t("because")}
-                {because.map((role) => (
-                  <Badge key={role}>{role}</Badge>
-                ))}
-              </span>
-            </li>
-          ))}
-        </ul>
+        <FilteredList
+          label={t("filterPermissions")}
+          items={permissions.map(({ permission, because }) => ({
+            name: permission,
+            row: (
+              <>
+                <span className="font-mono text-[0.8125rem] break-all">{permission}</span>
+                <span className="flex flex-wrap items-center gap-1 text-[0.8125rem] text-muted">
+                  {t("because")}
+                  {because.map((role) => (
+                    <Badge key={role}>{role}</Badge>
+                  ))}
+                </span>
+              </>
+            ),
+          }))}
+        />
       )}
     </Card>
   );

@@ -35,17 +35,11 @@ export async function ProfileCard({ user, editable }: { user: z.output<typeof Us
               <bdi>{user.name}</bdi>
             ),
           },
-          { term: list("email"), details: <Copyable value={user.email} label={t("copyEmail")} /> },
-          { term: t("id"), details: <Copyable value={user.uid} label={t("copyId")} /> },
           {
             term: list("columns.locale"),
             details: editable ? <LocaleSelect uid={user.uid} locale={user.locale} /> : list(`locales.${user.locale}`),
           },
           { term: list("columns.created"), details: <RelativeTime date={user.created_at} /> },
-          {
-            term: list("columns.last_sign_in"),
-            details: user.last_sign_in_at ? <RelativeTime date={user.last_sign_in_at} /> : list("never"),
-          },
           { term: list("columns.source"), details: user.source ?? none },
           {
             term: list("columns.addresses"),

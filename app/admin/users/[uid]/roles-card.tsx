@@ -2,6 +2,7 @@ import { getTranslations } from "next-intl/server";
 import type { z } from "zod";
 import { can } from "@/app/admin/can";
 import { rightDescriptions } from "@/app/admin/right-descriptions";
+import { FilteredList } from "@/app/admin/users/[uid]/filtered-list";
 import { GrantField } from "@/app/admin/users/[uid]/grant-field";
 import { RevokeButton } from "@/app/admin/users/[uid]/revoke-button";
 import { Callout } from "@/components/ui/callout";
@@ -28,9 +29,10 @@ export async function RolesCard({ user, grants }: { user: z.output<typeof User>;
     <Card
       title={t("roles")}
       description={user.status === "disabled" ? t("rolesRest") : undefined}
+      stickyFooter
       footer={
         others.length > 0 ? (
-          <div className="relative w-full">
+          <div className="w-full">
             <GrantField
               key={grants}
               autoFocus={grants !== undefined}
@@ -50,19 +52,23 @@ export async function RolesCard({ user, grants }: { user: z.output<typeof User>;
       {held.length === 0 ? (
         <p className="text-muted">{t("noRoles")}</p>
       ) : (
-        <ul className="-my-2 divide-y divide-border">
-          {held.map(({ name, role }) => (
-            <li key={name} className="flex items-center justify-between gap-3 py-2">
-              <span className="min-w-0">
-                <span className="block font-medium [overflow-wrap:anywhere]">{name}</span>
-                {role?.description && <span className="block text-[0.8125rem] text-muted">{role.description}</span>}
-              </span>
-              {role && within.includes(role) && (
-                <RevokeButton uid={user.uid} user={user.name} role={{ uuid: role.uuid, name }} />
-              )}
-            </li>
-          ))}
-        </ul>
+        <FilteredList
+          label={t("filterRoles")}
+          items={held.map(({ name, role }) => ({
+            name,
+            row: (
+              <>
+                <span className="min-w-0 flex-1">
+                  <span className="block font-medium [overflow-wrap:anywhere]">{name}</span>
+                  {role?.description && <span className="block text-[0.8125rem] text-muted">{role.description}</span>}
+                </span>
+                {role && within.includes(role) && (
+                  <RevokeButton uid={user.uid} user={user.name} role={{ uuid: role.uuid, name }} />
+                )}
+              </>
+            ),
+          }))}
+        />
       )}
     </Card>
   );

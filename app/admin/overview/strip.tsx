@@ -1,0 +1,142 @@
+import Link from "next/link";
+import { getFormatter, getTranslations } from "next-intl/server";
+import { addressOf } from "@/app/admin/address";
+import { can } from "@/app/admin/can";
+import { type Change, changeOf, shareOf } from "@/app/admin/overview/change";
+import type { Range } from "@/app/admin/overview/figures";
+import { roundly } from "@/app/admin/users/user-count";
+import { classNames } from "@/components/ui/class-names";
+import { listAuditEvents } from "@/lib/audit/audit.contract";
+import { listMail } from "@/lib/mail/mail.contract";
+import { getFactorCoverage, getOverview } from "@/lib/operator/overview";
+import * as overview from "@/lib/operator/overview.contract";
+import { countUsers } from "@/lib/users/users";
+import * as users from "@/lib/users/users.contract";
+import { currentActor } from "@/lib/web/current-actor";
+
+interface Tile {
+  key: "total" | "active" | "signUps" | "success" | "delivered" | "covered";
+  value: string;
+  change?: Change | undefined;
+  /** More of it is good news; of most figures nobody can say. */
+  good?: boolean;
+  /** The list behind it, for who may see it. */
+  href: string | undefined;
+}
+
+/** What matters at a glance, against as many days before; each leads to the list behind it. */
+export async function Strip({ range }: { range: Range }) {
+  const actor = await currentActor();
+  const [t, format, { days }, total, coverage] = await Promise.all([
+    getTranslations("admin.overview"),
+    getFormatter(),
+    getOverview(actor, { query: { days: range * 2 } }),
+    can(actor, users.countUsers) ? countUsers(actor, { query: {} }) : undefined,
+    can(actor, overview.getFactorCoverage) ? getFactorCoverage(actor, {}) : undefined,
+  ]);
+  const sum = (part: typeof days, figure: (typeof overview.figures)[number]) =>
+    part.reduce((all, day) => all + day[figure], 0);
+  const [before, now] = [days.slice(0, range), days.slice(range)].map((part) => ({
+    active: sum(part, "active_users") / range,
+    signUps: sum(part, "sign_ups"),
+    success: shareOf(sum(part, "sign_ins"), sum(part, "refusals")),
+    delivered: shareOf(sum(part, "mail_sent"), sum(part, "mail_failed")),
+  }));
+  if (!before || !now) return null;
+  const percent = (share: number | undefined) =>
+    share === undefined ? "–" : format.number(share, { style: "percent", maximumFractionDigits: share < 1 ? 1 : 0 });
+  const toUsers = (query: Record<string, string>) =>
+    can(actor, users.listUsers) ? addressOf("/admin/users", query) : undefined;
+  const toAudit = (action: string) =>
+    can(actor, listAuditEvents) ? addressOf("/admin/audit", { action, since: `${range}d` }) : undefined;
+  const tiles: Tile[] = [
+    ...(total
+      ? [
+          {
+            key: "total" as const,
+            value: format.number(total.exact ? total.count : roundly(total.count)),
+            href: toUsers({}),
+          },
+        ]
+      : []),
+    {
+      key: "active",
+      value: format.number(now.active, { maximumFractionDigits: now.active < 10 ? 1 : 0 }),
+      change: changeOf(before.active, now.active),
+      href: toUsers({ since: `${range}d` }),
+    },
+    {
+      key: "signUps",
+      value: format.number(now.signUps),
+      change: changeOf(before.signUps, now.signUps),
+      href: toAudit("user.registered"),
+    },
+    {
+      key: "success",
+      value: percent(now.success),
+      change: changeOf(before.success, now.success, true),
+      good: true,
+      href: toAudit("login.refused"),
+    },
+    {
+      key: "delivered",
+      value: percent(now.delivered),
+      change: changeOf(before.delivered, now.delivered, true),
+      good: true,
+      href: can(actor, listMail) ? "/admin/mail?state=failed" : undefined,
+    },
+    ...(coverage
+      ? [
+          {
+            key: "covered" as const,
+            value: percent(coverage.users === 0 ? undefined : coverage.covered / coverage.users),
+            href: toUsers({ status: "active", second_factor: "false" }),
+          },
+        ]
+      : []),
+  ];
+  return (
+    <ul
+      aria-label={t("strip")}
+      className="grid grid-cols-2 gap-px overflow-hidden rounded-xl border border-border bg-border shadow-card sm:grid-cols-3 xl:grid-cols-6"
+    >
+      {tiles.map(({ key, value, change, good, href }) => {
+        const inside = (
+          <>
+            <span className="block text-[0.8125rem] text-muted">{t(`tiles.${key}`)}</span>
+            <span className="mt-1 flex flex-wrap items-baseline gap-x-2">
+              <span className="text-xl font-semibold tracking-tight tabular-nums">{value}</span>
+              {change && (
+                <span
+                  className={classNames(
+                    "text-[0.8125rem] tabular-nums",
+                    good && change.direction === "down" ? "text-danger" : "text-muted",
+                  )}
+                >
+                  {t(`changes.${change.direction}`, {
+                    by: format.number(change.by, { style: "percent", maximumFractionDigits: 1 }),
+                  })}
+                  <span className="sr-only"> {t("before", { count: range })}</span>
+                </span>
+              )}
+            </span>
+          </>
+        );
+        return (
+          <li key={key} className="bg-surface">
+            {href ? (
+              <Link
+                href={href}
+                className="block h-full px-4 py-3.5 -outline-offset-2 transition-colors hover:bg-background"
+              >
+                {inside}
+              </Link>
+            ) : (
+              <div className="px-4 py-3.5">{inside}</div>
+            )}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

@@ -1,0 +1,127 @@
+"use client";
+
+import { ChevronDown } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useMemo, useState } from "react";
+import type { z } from "zod";
+import type { Entry } from "@/app/admin/palette/entries";
+import { OpenEntries } from "@/app/admin/palette/open-entries";
+import {
+  deleteUser,
+  markEmailVerified,
+  resendConfirmation,
+  startPasswordReset,
+  updateUser,
+} from "@/app/admin/users/[uid]/actions";
+import { type BulkAction, changes } from "@/app/admin/users/bulk/bulk";
+import { attempt } from "@/components/forms/attempt";
+import { Button } from "@/components/ui/button";
+import { ConfirmDialog } from "@/components/ui/popups/confirm-dialog";
+import { Menu, MenuItem, MenuSeparator } from "@/components/ui/popups/menu";
+import type { FormState } from "@/lib/form";
+import type { User } from "@/lib/users/users.contract";
+
+type Task = Exclude<BulkAction, "grant" | "revoke">;
+
+const calls: Record<Task, (uid: string) => Promise<FormState<unknown>>> = {
+  resend_confirmation: (uid) => resendConfirmation({}, { uid }),
+  confirm: (uid) => markEmailVerified({}, { uid }),
+  restore_password: (uid) => startPasswordReset({}, { uid }),
+  require_password_change: (uid) => updateUser({}, { uid, reset_password: true }),
+  enable: (uid) => updateUser({}, { uid, active: true }),
+  disable: (uid) => updateUser({}, { uid, active: false }),
+  delete: (uid) => deleteUser({}, { uid }),
+};
+
+/** What helps someone to get in stands above the line; what shuts them out, below. */
+const helpful = ["resend_confirmation", "confirm", "restore_password", "enable"] as const satisfies readonly Task[];
+const harmful = ["require_password_change", "disable", "delete"] as const satisfies readonly Task[];
+
+interface UserTasksProps {
+  user: z.output<typeof User>;
+  /** What this administrator may do; nothing of it, and there is no menu. */
+  actions: readonly BulkAction[];
+  /** Where the palette leads while this user is open. */
+  entries: readonly Entry[];
+}
+
+/** Everything that can be done for or to one user, behind one button and in the palette. Each asks before it is done. */
+export function UserTasks({ user, actions, entries }: UserTasksProps) {
+  const t = useTranslations("admin.user");
+  const router = useRouter();
+  const { name } = user;
+  const [task, setTask] = useState<Task>();
+  const [open, setOpen] = useState(false);
+  const ask = (next: Task) => {
+    setTask(next);
+    setOpen(true);
+  };
+  const possible = (tasks: readonly Task[]) => tasks.filter((each) => actions.includes(each) && changes(each, user));
+  const [help, harm] = [possible(helpful), possible(harmful)];
+  const all = [...help, ...harm].join();
+  const offered = useMemo<readonly Entry[]>(
+    () => [
+      ...entries,
+      ...[...helpful, ...harmful]
+        .filter((each) => all.split(",").includes(each))
+        .map((each) => ({
+          id: `open-${each}`,
+          label: `${t(`tasks.${each}.title`)}: \u2068${name}\u2069`,
+          deed: {
+            kind: "run" as const,
+            run: () => {
+              setTask(each);
+              setOpen(true);
+            },
+          },
+        })),
+    ],
+    [entries, all, name, t],
+  );
+  const item = (each: Task) => (
+    <MenuItem key={each} tone={each === "delete" ? "danger" : "neutral"} onSelect={() => ask(each)}>
+      {t(`tasks.${each}.title`)}
+    </MenuItem>
+  );
+  return (
+    <>
+      <OpenEntries entries={offered} />
+      {help.length + harm.length > 0 && (
+        <Menu
+          trigger={
+            <Button className="needs-script">
+              {t("actions")}
+              <ChevronDown className="size-4 text-muted" aria-hidden="true" />
+            </Button>
+          }
+        >
+          {help.map(item)}
+          {help.length > 0 && harm.length > 0 && <MenuSeparator />}
+          {harm.map(item)}
+        </Menu>
+      )}
+      {task && (
+        <ConfirmDialog
+          key={task}
+          open={open}
+          onOpenChange={setOpen}
+          title={t(`tasks.${task}.question`, { user: user.name })}
+          description={t(`tasks.${task}.text`)}
+          confirmLabel={t(`tasks.${task}.button`)}
+          tone={task === "disable" || task === "delete" ? "danger" : "primary"}
+          {...(task === "delete" ? { phrase: user.email } : {})}
+          onConfirm={() =>
+            attempt(
+              () => calls[task](user.uid),
+              () => {
+                if (task === "delete") router.push("/admin/users");
+                return t(`done.${task}`, { user: user.name });
+              },
+            )
+          }
+        />
+      )}
+    </>
+  );
+}

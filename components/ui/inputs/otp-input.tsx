@@ -1,0 +1,34 @@
+"use client";
+
+import type { ComponentProps } from "react";
+import { useFieldWiring } from "@/components/ui/inputs/field";
+
+const BOXES = ["1", "2", "3", "4", "5", "6"];
+
+/**
+ * Six boxes for the digits of a code. Drawn below one field, so that phones and password managers fill it, screen readers
+ * hear one name, and pasting, selecting and deleting work as in any other. Each digit of the monospaced text is as far from
+ * the next as the boxes are.
+ */
+export function OtpInput(props: Omit<ComponentProps<"input">, "className">) {
+  return (
+    <span className="relative block w-66 overflow-hidden rounded-lg has-focus-visible:[&>span>span]:border-accent-text has-focus-visible:[&>span>span]:outline-1 has-focus-visible:[&>span>span]:outline-accent-text has-aria-invalid:[&>span>span]:border-danger">
+      <span className="flex" aria-hidden="true">
+        {BOXES.map((box) => (
+          <span key={box} className="grid h-12 w-11 place-items-center">
+            <span className="h-12 w-9.5 rounded-lg border border-control bg-surface shadow-card transition-colors" />
+          </span>
+        ))}
+      </span>
+      <input
+        {...useFieldWiring()}
+        inputMode="numeric"
+        autoComplete="one-time-code"
+        spellCheck={false}
+        {...props}
+        // Wider than the boxes: the space behind the last digit must not make the text scroll.
+        className="absolute inset-y-0 left-0 w-80 bg-transparent pl-[calc((2.75rem-1ch)/2)] font-mono text-xl tracking-[calc(2.75rem-1ch)] text-foreground outline-none"
+      />
+    </span>
+  );
+}
