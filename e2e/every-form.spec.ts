@@ -31,6 +31,10 @@ const parts: Record<string, (context: BrowserContext) => Promise<unknown>> = {
   uid: async (context) => (await make(context, "/v1/users", { email: newEmail(), invite: false })).uid,
   "roles/id": async (context) => (await make(context, "/v1/roles", { name: newName("role") })).id,
   "permissions/id": async (context) => (await make(context, "/v1/permissions", { name: newName("permission") })).id,
+  "resources/id": async (context) => {
+    const audience = `https://${newName("api")}.example`;
+    return (await make(context, "/v1/resources", { audience, name: newName("api") })).id;
+  },
   "applications/id": async (context) => (await make(context, "/v1/applications", { name: newName("app") })).id,
   // A sign-in that is over: what an application asks for begins in the application.
   "consent/id": async () => "made-up",

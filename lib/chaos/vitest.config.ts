@@ -8,6 +8,14 @@ import { installFromDebian } from "../testing/debian.ts";
 // own at port 80, which nobody asked for.
 if (!findDaemon("nginx") && !existsSync("/run/systemd/system")) installFromDebian("nginx");
 
+// Programs of others that sign people in through us (`lib/oauth/relying-parties`); these packages start nothing.
+const parties: [string, ...string[]][] = [
+  ["/usr/lib/apache2/modules/mod_auth_openidc.so", "apache2-bin", "libapache2-mod-auth-openidc"],
+  ["/usr/lib/python3/dist-packages/authlib", "python3-authlib", "python3-requests"],
+];
+const missing = parties.flatMap(([file, ...packages]) => (existsSync(file) ? [] : packages));
+if (missing.length > 0) installFromDebian(...missing);
+
 /** `npm run test:chaos`: what needs the production build or processes of its own, mostly faults. Two at a time, for both wait a lot. */
 export default defineConfig({
   resolve: { alias: { "@": path.resolve(import.meta.dirname, "../..") } },
