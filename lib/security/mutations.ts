@@ -185,8 +185,8 @@ export const mutations: Mutation[] = [
   {
     failure: "role endpoints leak or escalate",
     file: "lib/operation.ts",
-    search: 'if (!isSelf) throw new Problem("forbidden", { reason: permission });',
-    replace: "",
+    search: "if (isSelf) return;",
+    replace: "return;",
     testFile: "access/access.test.ts",
     test: "listRoles refuses everyone whom its access leaves out",
   },
@@ -297,9 +297,9 @@ export const mutations: Mutation[] = [
   {
     failure: "cross-request mix-up",
     file: "lib/sessions/authenticate.ts",
-    search: "const [row] = rows;",
+    search: "const [row] = await runPrepared<SessionRow>(sessionSql(), [sessionId, now.toISOString()]);",
     replace:
-      "const [row] = (Reflect.get(globalThis, 'mixedUp') as SessionRow[] | undefined) ?? rows; Reflect.set(globalThis, 'mixedUp', rows);",
+      "const rows = await runPrepared<SessionRow>(sessionSql(), [sessionId, now.toISOString()]); const [row] = (Reflect.get(globalThis, 'mixedUp') as SessionRow[] | undefined) ?? rows; Reflect.set(globalThis, 'mixedUp', rows);",
     testFile: "access/isolation.test.ts",
     test: "cross-request mix-up",
   },
@@ -362,7 +362,7 @@ export const mutations: Mutation[] = [
   {
     failure: "work that outlives the right",
     file: "lib/sessions/authenticate.ts",
-    search: "const current = await actorOfSession(actor.sessionId, actor.client);",
+    search: "const current = await currentOf(actor);",
     replace: "const current = actor;",
     testFile: "access/outliving-work.test.ts",
     test: "work that outlives the right: changeUsers",
