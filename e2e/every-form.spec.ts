@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import path from "node:path";
-import type { BrowserContext, BrowserContextOptions, Locator, Page } from "@playwright/test";
-import { dialogOf, type Hand, newName, sendAsOffered } from "@/e2e/offered";
+import type { BrowserContext, BrowserContextOptions, ElementHandle, Locator, Page } from "@playwright/test";
+import { tabTo } from "@/e2e/keyboard";
 import { newEmail, PASSWORD, registerConfirmed } from "@/e2e/person";
 import { ADMIN, signInBrowser } from "@/e2e/signed-in";
 import { expect, test } from "@/e2e/test";
@@ -14,6 +14,9 @@ import { tagSlug } from "@/lib/http/tags";
 test.use({ expectedErrors: /status of 401 \(Unauthorized\) \(http:\/\/[^/]+\/v1\/auth\/login\)/ });
 
 type Visitor = (options?: BrowserContextOptions) => Promise<BrowserContext>;
+
+let count = 0;
+const newName = (kind: string) => `${kind}-${++count}-${Date.now().toString(36)}`;
 
 /** Calls the service as the administrator, to make what a page is about. */
 async function make(context: BrowserContext, address: string, data: object): Promise<Record<string, unknown>> {
@@ -102,6 +105,7 @@ async function open(page: Page, address: string): Promise<number | undefined> {
 /** Forms on the page, but for the choices of language and appearance, and buttons that open a dialog. */
 const offersOf = (page: Page) =>
   page.locator("main :is(form:not(:has(button[aria-pressed][name])), button[aria-haspopup=dialog]):visible");
+const dialogOf = (page: Page) => page.locator("[role=dialog]:visible, [role=alertdialog]:visible");
 
 /**
  * What each of them is: the fields of a form and its words, or the words of a button. Without names and times, which are
@@ -117,6 +121,8 @@ const kindsOf = (offers: Locator) =>
         .replaceAll(/\s+/g, " ");
     }),
   );
+
+type Hand = "mouse" | "keyboard";
 
 interface Trial {
   page: Page;
@@ -161,6 +167,75 @@ function trialsOf(visitor: Visitor, route: string, query: string) {
   };
 }
 
+/** Fills in what must be, and nothing else. */
+async function fillRequired(scope: Locator): Promise<void> {
+  const phrase = scope.locator("label strong");
+  if (await phrase.count())
+    await scope
+      .getByRole("textbox")
+      .last()
+      .fill((await phrase.textContent()) ?? "");
+  const required = scope.locator(":is(input, select, textarea):is([required], [aria-required=true]):visible");
+  for (const field of await required.all()) {
+    if ((await field.inputValue()) !== "" || (await field.isDisabled())) continue;
+    const kind = await field.evaluate((element) =>
+      element instanceof HTMLInputElement
+        ? `${element.type} ${element.inputMode} ${element.autocomplete}`
+        : element.tagName,
+    );
+    if (kind === "SELECT") await field.selectOption({ index: 1 });
+    else if (kind.startsWith("email")) await field.fill(newEmail());
+    else if (kind.startsWith("password")) await field.fill(PASSWORD);
+    else if (kind.includes("one-time-code")) await field.fill("12345");
+    else await field.fill(newName("thing"));
+  }
+}
+
+/** What sends: the form's own button, the last one of a dialog, or the field of a search that has none. */
+async function senderOf(scope: Locator): Promise<Locator> {
+  const submits = scope.locator("button[type=submit]:visible");
+  if ((await submits.count()) > 0) return submits.last();
+  const isForm = await scope.evaluate((element) => element instanceof HTMLFormElement);
+  return isForm ? scope.locator("input:visible").first() : scope.locator("button:visible").last();
+}
+
+const said = (page: Page) =>
+  page
+    .locator("[role=alert], [role=status], [aria-live], output, [data-base-ui-portal] [class*=toast], [role=region] *")
+    .evaluateAll((elements) =>
+      elements.filter((element) => element.checkVisibility()).map(({ textContent }) => textContent?.trim() ?? ""),
+    );
+
+interface Before {
+  url: string;
+  said: string[];
+  /** The form or dialog itself: another may take its place. */
+  element: ElementHandle | null;
+}
+
+/** Whether something came of it that can be seen: another page, a closed dialog, words, or a field that says what is wrong. */
+async function outcome(page: Page, before: Before, scope: Locator): Promise<string> {
+  const faults = await scope
+    .locator("[aria-invalid=true]:visible")
+    .evaluateAll((fields) =>
+      fields.map((field) =>
+        (field.getAttribute("aria-describedby") ?? "")
+          .split(" ")
+          .map((id) => document.getElementById(id)?.textContent ?? "")
+          .join(""),
+      ),
+    )
+    .catch(() => []);
+  if (faults.some((text) => text.trim() === "")) return "a field is wrong and does not say why";
+  if (faults.length > 0) return "a field says what is wrong";
+  if (page.url() !== before.url) return "another page";
+  if (!(await before.element?.isVisible())) return "closed";
+  const words = await said(page);
+  return words.some((text) => text !== "" && !before.said.includes(text)) ? "words" : "nothing";
+}
+
+const SEEN = /^(?:another page|closed|words|a field says what is wrong)$/;
+
 /** Opens the dialog where the offer is a button; answers what is to be sent. */
 async function scopeOf(page: Page, offer: Locator, hand: Hand): Promise<Locator> {
   if (await offer.evaluate((element) => element instanceof HTMLFormElement)) return offer;
@@ -175,7 +250,18 @@ async function scopeOf(page: Page, offer: Locator, hand: Hand): Promise<Locator>
 }
 
 /** Fills a form or dialog in as it is offered, and sends it. */
-const submit = async ({ page, offer, hand }: Trial) => sendAsOffered(page, await scopeOf(page, offer, hand), hand);
+async function submit({ page, offer, hand }: Trial): Promise<void> {
+  const scope = await scopeOf(page, offer, hand);
+  await fillRequired(scope);
+  const sender = await senderOf(scope);
+  // Asked before: the click may take it away.
+  const isField = await sender.evaluate((element) => element instanceof HTMLInputElement);
+  const before = { url: page.url(), said: await said(page), element: await scope.elementHandle() };
+  if (hand === "mouse") await sender.click();
+  else await tabTo(page, sender);
+  if (hand === "keyboard" || isField) await page.keyboard.press("Enter");
+  await expect.poll(() => outcome(page, before, scope), { intervals: [50, 100, 200, 500] }).toMatch(SEEN);
+}
 
 for (const route of routes) {
   for (const query of queries[route] ?? [""]) {
