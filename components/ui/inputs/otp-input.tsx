@@ -12,7 +12,7 @@ const BOXES = ["1", "2", "3", "4", "5", "6"];
  */
 export function OtpInput(props: Omit<ComponentProps<"input">, "className">) {
   return (
-    <span className="relative block w-66 overflow-hidden rounded-lg has-focus-visible:[&>span>span]:border-accent-text has-focus-visible:[&>span>span]:outline-1 has-focus-visible:[&>span>span]:outline-accent-text has-aria-invalid:[&>span>span]:border-danger">
+    <span className="relative -ml-0.75 block w-66 overflow-hidden rounded-lg has-focus-visible:[&>span>span]:border-accent-text has-focus-visible:[&>span>span]:outline-1 has-focus-visible:[&>span>span]:outline-accent-text has-aria-invalid:[&>span>span]:border-danger">
       <span className="flex" aria-hidden="true">
         {BOXES.map((box) => (
           <span key={box} className="grid h-12 w-11 place-items-center">
