@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import path from "node:path";
 import type { BrowserContext, BrowserContextOptions, ElementHandle, Locator, Page } from "@playwright/test";
+import { tabTo } from "@/e2e/keyboard";
 import { newEmail, PASSWORD, registerConfirmed } from "@/e2e/person";
 import { ADMIN, signInBrowser } from "@/e2e/signed-in";
 import { expect, test } from "@/e2e/test";
@@ -33,6 +34,10 @@ const parts: Record<string, (context: BrowserContext) => Promise<unknown>> = {
   uid: async (context) => (await make(context, "/v1/users", { email: newEmail(), invite: false })).uid,
   "roles/id": async (context) => (await make(context, "/v1/roles", { name: newName("role") })).id,
   "permissions/id": async (context) => (await make(context, "/v1/permissions", { name: newName("permission") })).id,
+  "resources/id": async (context) => {
+    const audience = `https://${newName("api")}.example`;
+    return (await make(context, "/v1/resources", { audience, name: newName("api") })).id;
+  },
   "applications/id": async (context) => (await make(context, "/v1/applications", { name: newName("app") })).id,
   // A sign-in that is over: what an application asks for begins in the application.
   "consent/id": async () => "made-up",
@@ -192,15 +197,6 @@ async function senderOf(scope: Locator): Promise<Locator> {
   if ((await submits.count()) > 0) return submits.last();
   const isForm = await scope.evaluate((element) => element instanceof HTMLFormElement);
   return isForm ? scope.locator("input:visible").first() : scope.locator("button:visible").last();
-}
-
-/** Moves the focus with Tab alone, as someone without a mouse does. */
-async function tabTo(page: Page, target: Locator): Promise<void> {
-  for (let step = 0; step < 400; step += 1) {
-    if (await target.evaluate((element) => element === document.activeElement)) return;
-    await page.keyboard.press("Tab");
-  }
-  throw new Error("Tab never reached what sends the form");
 }
 
 const said = (page: Page) =>

@@ -14,6 +14,7 @@ import * as unlock from "@/lib/authentication/unlock.contract";
 import * as mail from "@/lib/mail/mail.contract";
 import * as connected from "@/lib/oauth/consent/connected.contract";
 import * as metadata from "@/lib/oauth/metadata/metadata.contract";
+import * as protectedResource from "@/lib/oauth/metadata/protected-resource.contract";
 import * as resources from "@/lib/oauth/resources/resources.contract";
 import type { Contract } from "@/lib/operation";
 import * as outbox from "@/lib/operator/outbox.contract";
@@ -49,6 +50,7 @@ const modules = [
   identity,
   revocations,
   metadata,
+  protectedResource,
   users,
   roles,
   permissions,

@@ -244,6 +244,17 @@ export const variables = {
     fallback: "none",
     meaning: "URL that receives every checkpoint of the audit log, as JSON by POST",
   },
+  CLIENT_REGISTRATION: {
+    schema: choice(["off", "token", "open"]).default("off"),
+    fallback: "`off`",
+    meaning:
+      "Lets applications register themselves for sign-in (RFC 7591): `token` those that send `CLIENT_REGISTRATION_TOKEN`, `open` any",
+  },
+  CLIENT_REGISTRATION_TOKEN: {
+    schema: readBy(readBearer).optional(),
+    fallback: "none",
+    meaning: "Bearer token that applications register with",
+  },
   CRON_SECRET: {
     schema: readBy(readBearer).optional(),
     fallback: "none",
@@ -383,6 +394,8 @@ function contradictionsOf(source: Source, parsed: Parsed, host: string): (string
       "ADMIN_EMAIL and ADMIN_PASSWORD go together: set both or neither.",
     Boolean(parsed.SIGNING_KEY_PEM && parsed.SIGNING_KEY_PEM_FILE) &&
       "SIGNING_KEY_PEM and SIGNING_KEY_PEM_FILE exclude each other: set one.",
+    (parsed.CLIENT_REGISTRATION === "token") !== Boolean(source.CLIENT_REGISTRATION_TOKEN) &&
+      "CLIENT_REGISTRATION=token and CLIENT_REGISTRATION_TOKEN go together: set both or neither.",
     // A browser refuses whatever else to a page of that host.
     Boolean(parsed.WEBAUTHN_RP_ID && !`.${host}`.endsWith(`.${parsed.WEBAUTHN_RP_ID}`)) &&
       "WEBAUTHN_RP_ID must be the host of APP_URL or a domain above it.",

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { rotation } from "@/lib/applications/rotation.contract";
 import { contract, STEP_UP } from "@/lib/operation";
 import { canParseUrl } from "@/lib/parse-url";
-import { timestamp, uuid } from "@/lib/values";
+import { line, timestamp, uuid } from "@/lib/values";
 
 const tag = "Applications";
 
@@ -41,7 +41,9 @@ const address = z
     error: "must be an https address, one on loopback, or of a scheme of your own domain, without fragment or wildcard",
   });
 
-const publicKey = z.looseObject({ kty: z.enum(["RSA", "EC", "OKP"]), d: z.undefined().optional() });
+/** Of a key (RFC 7517) no member but those named is looked at here: each is a text of one line, or several. */
+const keyMember = z.union([line(8_192), z.array(line(8_192)).max(10), z.boolean()]);
+const publicKey = z.object({ kty: z.enum(["RSA", "EC", "OKP"]), d: z.undefined().optional() }).catchall(keyMember);
 
 const lifetimes = {
   access_token_seconds: z.int().min(60).max(DAY_SECONDS),

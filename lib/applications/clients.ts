@@ -112,6 +112,19 @@ async function addSecret(tx: Transaction, applicationId: string): Promise<string
   return secret;
 }
 
+/**
+ * Makes an application that registers itself the client that settings say. It acts for people alone.
+ * @returns its row, and its secret where it has one, this once
+ */
+export async function createRegisteredClient(tx: Transaction, applicationId: string, settings: Settings) {
+  const jwks = (settings.jwks as Prisma.InputJsonObject | undefined) ?? Prisma.DbNull; // JSON, for it came as such
+  const row = await tx.oAuthClient.create({
+    data: { applicationId, ...toColumns(settings), grants: ["authorization_code", "refresh_token"], jwks },
+  });
+  const secret = row.authMethod === "client_secret_basic" ? await addSecret(tx, applicationId) : null;
+  return { row, secret };
+}
+
 export const configureClient = implement(contracts.configureClient, (actor, { params: { id }, body }) =>
   transaction(async (tx) => {
     await holdOwn(tx, actor, id);

@@ -73,6 +73,7 @@ const actionsByGroup = {
     "application.updated",
     "application.deleted",
     "application.token_rotated",
+    "client.registered",
     "client.updated",
     "client.removed",
     "client.secret_rotated",

@@ -10,6 +10,7 @@ export const guideSlugs = [
   "verify-tokens",
   "applications",
   "openid-connect",
+  "apis",
   "idempotency",
   "errors",
   "rate-limits",

@@ -31,15 +31,23 @@ test("an empty environment but for the secret has every default of the contract"
 });
 
 /** What a variable goes together with. */
-const companions: Record<string, Record<string, string>> = {
-  ADMIN_EMAIL: { ADMIN_PASSWORD: "a good long password" },
-  ADMIN_PASSWORD: { ADMIN_EMAIL: "me@example.com" },
-  RESEND_BASE_URL: { RESEND_API_KEY: "re_test" },
+const companions: Record<string, (written: string) => Record<string, string>> = {
+  ADMIN_EMAIL: () => ({ ADMIN_PASSWORD: "a good long password" }),
+  ADMIN_PASSWORD: () => ({ ADMIN_EMAIL: "me@example.com" }),
+  RESEND_BASE_URL: () => ({ RESEND_API_KEY: "re_test" }),
+  CLIENT_REGISTRATION: (written): Record<string, string> =>
+    written.includes("token") ? { CLIENT_REGISTRATION_TOKEN: "kW3u9tVq2sXbZ7rLc5Ym" } : {},
+  CLIENT_REGISTRATION_TOKEN: () => ({ CLIENT_REGISTRATION: "token" }),
 };
 
 describe.each(Object.entries(nearMisses))("%s", (name, rows) => {
   const parse = (written: string) =>
-    parseEnv({ APP_SECRET, APP_URL: production.APP_URL, ...(written.trim() ? companions[name] : {}), [name]: written });
+    parseEnv({
+      APP_SECRET,
+      APP_URL: production.APP_URL,
+      ...(written.trim() ? companions[name]?.(written) : {}),
+      [name]: written,
+    });
 
   test("has twenty near misses, and what is right beside them", () => {
     expect(new Set(rows.map(([written]) => written)).size).toBeGreaterThan(20);
@@ -99,6 +107,11 @@ test.each([
   [{ RESEND_BASE_URL: "https://mail.example" }, /RESEND_BASE_URL is used only with/],
   [{ RESEND_API_KEY: "re_test" }, /MAIL_FROM is missing/],
   [{ SMTP_URL: "smtp://mail.example", MAIL_FROM: "Gatehouse <no-reply@localhost>" }, /MAIL_FROM is missing/],
+  [{ CLIENT_REGISTRATION: "token" }, /CLIENT_REGISTRATION_TOKEN go together/],
+  [
+    { CLIENT_REGISTRATION: "open", CLIENT_REGISTRATION_TOKEN: "kW3u9tVq2sXbZ7rLc5Ym" },
+    /CLIENT_REGISTRATION_TOKEN go together/,
+  ],
   [{ ADMIN_PASSWORD: "a good long password" }, /ADMIN_EMAIL and ADMIN_PASSWORD go together/],
 ])("what no variable alone is wrong about is refused, too: %j", (variables, message) => {
   const given: Record<string, string> = { ...production, ...variables };

@@ -874,6 +874,8 @@ export const nearMisses: Record<keyof typeof variables, Row[]> = {
     ...refused(LINE, "/lo\ngo.svg"),
   ],
   LOG_LEVEL: choice(["silent", "error", "warn", "info", "debug"], "warn"),
+  CLIENT_REGISTRATION: choice(["off", "token", "open"], "off"),
+  CLIENT_REGISTRATION_TOKEN: bearer,
   METRICS_TOKEN: bearer,
   AUDIT_CHECKPOINT_URL: serviceUrls,
   OTEL_EXPORTER_OTLP_ENDPOINT: [

@@ -6,6 +6,7 @@ const EXACT: ReadonlySet<string> = new Set([
   "ADMIN_PASSWORD",
   "SIGNING_KEY_PEM_FILE",
   "CRON_SECRET",
+  "CLIENT_REGISTRATION_TOKEN",
   "METRICS_TOKEN",
   "NODE_ENV",
 ]);

@@ -19,6 +19,7 @@ import * as openapi from "@/lib/http/openapi";
 import * as mail from "@/lib/mail/mail";
 import * as connected from "@/lib/oauth/consent/connected";
 import * as metadata from "@/lib/oauth/metadata/metadata";
+import * as protectedResource from "@/lib/oauth/metadata/protected-resource";
 import * as clientResources from "@/lib/oauth/resources/client-resources";
 import * as resources from "@/lib/oauth/resources/resources";
 import type { Operation } from "@/lib/operation";
@@ -71,6 +72,7 @@ const modules = [
   identity,
   identityAccounts,
   metadata,
+  protectedResource,
   openapi,
   ownSessions,
   passkeySignIn,

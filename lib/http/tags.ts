@@ -11,6 +11,7 @@ export const tagDescriptions: Readonly<Record<string, string>> = {
   Roles: "Roles, the permissions they hold, and who was granted them. Changes act on the very next request.",
   Permissions: "Single rights that roles are made of, and who holds them.",
   Applications: "Services of your own that sign in with a service token instead of a password.",
+  Resources: "APIs that access tokens are for, the permissions they expose as scopes, and what clients may ask for.",
   Audit: "Every sign-in, refusal and change, in a log that nobody can edit.",
   Keys: "The keys that sign tokens, and their rotation.",
   Mail: "Mail that was sent or waits, and sending it again.",

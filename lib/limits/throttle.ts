@@ -16,6 +16,7 @@ const budgets = {
   // The current password of someone signed in, per person: anyone who holds a session could change networks.
   proof: { points: 20, duration: 15 * MINUTE },
   registration: { points: 60, duration: HOUR },
+  clientRegistration: { points: 20, duration: HOUR },
   emailChange: { points: 10, duration: HOUR },
   addressExists: { points: 20, duration: MINUTE },
   codes: { points: 50, duration: 10 * MINUTE },

@@ -12,6 +12,8 @@ export const endpoints = {
   revocation: "/oauth/revoke",
   pushedRequest: "/oauth/par",
   deviceAuthorization: "/oauth/device",
+  /** Answered by ourselves, where the configuration lets applications register. */
+  registration: "/oauth/register",
   /** Answered by ourselves: it ends the one session there is (`end-session.ts`). */
   endSession: "/oauth/end-session",
 } as const;

@@ -72,6 +72,7 @@ const SECRETS: ReadonlySet<string> = new Set([
   "RESEND_API_KEY",
   "CRON_SECRET",
   "SMTP_URL",
+  "CLIENT_REGISTRATION_TOKEN",
   "METRICS_TOKEN",
 ]);
 

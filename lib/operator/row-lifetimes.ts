@@ -30,7 +30,12 @@ export const lifetimes: Readonly<Record<string, Lifetime>> = {
   permissions: { ends: "when someone deletes them" },
   role_permissions: { ends: "with their role or permission" },
   user_roles: { ends: "with their user or role, or when the role is revoked" },
-  applications: { ends: "when someone deletes them" },
+  applications: {
+    ends: "when someone deletes them; those that registered themselves after 30 days in which nobody let them in",
+    since: `CASE WHEN NOT EXISTS (SELECT 1 FROM consents c WHERE c.application_id = applications.id)
+      THEN registered_at END`,
+    days: 30,
+  },
   application_roles: { ends: "with their application or role" },
   application_tokens: { ends: "30 days after a newer one replaced them", since: "expires_at", days: 30 },
   oauth_clients: { ends: "with their application, or when someone removes sign-in from it" },

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { contracts } from "@/lib/contracts";
+import { sampleOf } from "@/lib/docs/sample";
 import type { Contract } from "@/lib/operation";
 
 /** Contracts that leave someone out. */
@@ -19,6 +20,26 @@ export const fill = (
 
 /** A schema as JSON Schema, which is easier to walk. */
 export const jsonSchemaOf = (schema: z.ZodType) => z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
+
+/** What no sample of a schema could know. */
+const KNOWN: Record<string, object> = {
+  createApplication: { token: "Zr8mKx2QpLw7vTn4Hc1JdYs6BfGe0UaR" },
+  configureClient: { jwks: { keys: [{ kty: "RSA", n: "AQAB", e: "AQAB", kid: "first" }] } },
+};
+
+/** A schema without references, of which a sample can be made. */
+const inlined = (schema: z.ZodType) =>
+  z.toJSONSchema(schema, { io: "input", unrepresentable: "any", metadata: z.registry() }) as Parameters<
+    typeof sampleOf
+  >[0]; // both types describe JSON Schema
+
+/** A body that the contract takes, with every member it may have; undefined where it takes none. */
+export function fullBodyOf({ id, body, examples }: Contract): object | undefined {
+  if (!body) return undefined;
+  const made: object = Object(sampleOf(inlined(body), { schemas: {} }));
+  const email = "email" in made ? { email: "x@example.com" } : {};
+  return { ...made, ...email, ...Object(examples?.body), ...KNOWN[id] };
+}
 
 /** Names of the members that a request part takes. */
 export const membersOf = (schema: z.ZodType | undefined): string[] =>

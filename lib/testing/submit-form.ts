@@ -9,8 +9,8 @@ interface Sender {
   cookie?: string;
 }
 
-/** Also what `fetch` would not let us say: Host, and an origin that is none. */
-async function exchange(url: string, method: string, headers: Record<string, string>, body?: Buffer) {
+/** One request with its answer. Says also what `fetch` would not let us: Host, an origin that is none, and that a person goes to a page. */
+export async function exchange(url: string, method: string, headers: Record<string, string>, body?: Buffer) {
   const sent = request(url, { method, headers }).end(body);
   const [response] = (await once(sent, "response")) as [IncomingMessage]; // Node's own type of the event
   const text = Buffer.concat(await response.toArray()).toString();

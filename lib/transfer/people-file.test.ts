@@ -1,4 +1,6 @@
+import { execFile } from "node:child_process";
 import { Readable } from "node:stream";
+import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import type { Encoding } from "@/lib/transfer/decode";
 import { readPeopleFile } from "@/lib/transfer/people-file";
@@ -225,6 +227,31 @@ test.each([
   expect(people).toMatchObject([{ created_at: moment, confirmed_at: moment }]);
   expect(notes).toEqual(said ? [expect.stringContaining("read as UTC")] : []);
 });
+
+test.each(["America/New_York", "Asia/Kolkata", "Pacific/Auckland", "UTC"])(
+  "the times in a file are the same moments where the operator is in %s",
+  async (zone) => {
+    const script = `
+      const { Readable } = await import("node:stream");
+      const { readPeopleFile } = await import("@/lib/transfer/people-file");
+      const file = JSON.stringify(["2025-01-01 00:00:00", "2025-07-01T12:00:00.5", "2025-03-09", 1735689600].map((created_at, index) => ({ id: String(index), email: index + "@example.com", created_at })));
+      const { source, rows } = await readPeopleFile(() => Readable.from([Buffer.from(file)]), "better-auth", { roles: new Map() });
+      const moments = [];
+      for await (const { document } of rows) moments.push(source.map(document, () => undefined).created_at);
+      console.log(JSON.stringify([new Date(2025, 0, 1).toISOString(), ...moments]));`;
+    const flags = ["--import", "tsx", "--input-type=module", "--eval", script];
+    const { stdout } = await promisify(execFile)("env", [`TZ=${zone}`, process.execPath, ...flags]);
+    const [midnight, ...moments] = JSON.parse(stdout.trim().split("\n").at(-1) ?? "");
+    // The zone is in force in that process.
+    expect(midnight === "2025-01-01T00:00:00.000Z").toBe(zone === "UTC");
+    expect(moments).toEqual([
+      "2025-01-01T00:00:00.000Z",
+      "2025-07-01T12:00:00.500Z",
+      "2025-03-09T00:00:00.000Z",
+      "2025-01-01T00:00:00.000Z",
+    ]);
+  },
+);
 
 test.each(["1735689600000000", "yesterday", "2025-13-45"])("%s is no time", async (created_at) => {
   expect((await read("better-auth", [{ id: "a", email: ann, created_at }])).refused).toHaveLength(1);

@@ -6,6 +6,7 @@ import { requirePlainBody } from "@/lib/http/read";
 import { type EndSessionRequest, readEndSession } from "@/lib/oauth/logout/end-session";
 import { Problem } from "@/lib/problem";
 import { cookieName, cookieOptions } from "@/lib/web/browser-cookies";
+import { readBytes } from "@/lib/web/read-bytes";
 
 /** More than any ID token and address together. */
 const MOST_BYTES = 16_384;
@@ -13,14 +14,7 @@ const MOST_BYTES = 16_384;
 async function readParams(request: IncomingMessage): Promise<URLSearchParams> {
   if (request.method !== "POST") return new URL(request.url ?? "", "http://localhost").searchParams;
   requirePlainBody({ get: (name) => request.headers[name]?.toString() ?? null });
-  const parts: Buffer[] = [];
-  let bytes = 0;
-  for await (const part of request.iterator({ destroyOnReturn: false })) {
-    bytes += part.length;
-    if (bytes > MOST_BYTES) throw new Problem("request.too.large");
-    parts.push(part);
-  }
-  return new URLSearchParams(Buffer.concat(parts).toString());
+  return new URLSearchParams((await readBytes(request, MOST_BYTES)).toString());
 }
 
 const NAMES = ["id_token_hint", "client_id", "post_logout_redirect_uri", "state"] as const;

@@ -13,6 +13,7 @@ import { actorOfCookie } from "@/lib/sessions/authenticate";
 import { cookieName, readCookies } from "@/lib/web/browser-cookies";
 import { endSession } from "@/lib/web/end-session";
 import { answerFailure } from "@/lib/web/oauth-failure";
+import { register } from "@/lib/web/oauth-registration";
 
 /** Whether the OpenID Provider answers here. */
 export const isOAuthPath = (pathname: string): boolean => pathname.startsWith("/oauth/");
@@ -53,6 +54,7 @@ export async function answerOAuth(request: IncomingMessage, response: ServerResp
       await endSession(request, response, actor);
       return wakeOutbox();
     }
+    if (pathname === endpoints.registration) return await register(request, response, client);
     const interaction = pathname.startsWith(`${AUTHORIZE}/`) ? pathname.slice(AUTHORIZE.length + 1) : undefined;
     if (interaction) await completeSignIn(interaction, actor);
     const { currentProvider } = await import("@/lib/oauth/provider/provider");

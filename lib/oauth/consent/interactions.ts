@@ -33,7 +33,7 @@ const Payload = z.object({
 export interface Interaction {
   id: string;
   payload: z.output<typeof Payload>;
-  client: { id: string; name: string; firstParty: boolean; scopes: string[] };
+  client: { id: string; name: string; firstParty: boolean; scopes: string[]; registeredItself: boolean };
 }
 
 const rowOf = (id: string) => ({ digest: digestOf("Interaction", id), kind: "Interaction" });
@@ -45,11 +45,12 @@ async function readInteraction(tx: Transaction, id: string): Promise<Interaction
   const applicationId = payload.params.client_id;
   const client = await tx.oAuthClient.findFirst({
     where: { applicationId, application: { disabledAt: null } },
-    include: { application: { select: { name: true } } },
+    include: { application: { select: { name: true, registeredAt: true } } },
   });
   if (!client) return undefined;
   const { firstParty, scopes, application } = client;
-  return { id, payload, client: { id: applicationId, name: application.name, firstParty, scopes } };
+  const registeredItself = application.registeredAt !== null;
+  return { id, payload, client: { id: applicationId, name: application.name, firstParty, scopes, registeredItself } };
 }
 
 /** The sign-in of this id; undefined where there is none any more. */

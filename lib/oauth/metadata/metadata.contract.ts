@@ -22,6 +22,7 @@ const provider = {
   end_session_endpoint: uri,
   pushed_authorization_request_endpoint: uri,
   device_authorization_endpoint: uri,
+  registration_endpoint: uri.optional().meta({ description: "Where applications may register themselves (RFC 7591)" }),
   dpop_signing_alg_values_supported: z.array(z.string()),
   scopes_supported: z.array(z.string()),
   claims_supported: z.array(z.string()),

@@ -1,6 +1,8 @@
 import { createLocalJWKSet, jwtVerify } from "jose";
 import { beforeAll, expect, test } from "vitest";
+import { db } from "@/lib/db";
 import { getMetadata } from "@/lib/oauth/metadata/metadata.contract";
+import { getProtectedResource } from "@/lib/oauth/metadata/protected-resource.contract";
 import { call, send } from "@/lib/testing/call";
 import { createUser, freshDatabase, signIn } from "@/lib/testing/factories";
 import { handleOAuth } from "@/lib/web/oauth-bridge";
@@ -48,4 +50,16 @@ test("200: it says what the provider would say of itself, at both names, to a pa
   expect(said).toEqual(own);
   expect(end_session_endpoint).toBe("http://localhost:3000/oauth/end-session");
   expect((await send("GET", "/.well-known/oauth-authorization-server")).body).toEqual(answer.body);
+});
+
+test("200: this service says who issues tokens for it and what they may carry, to a page of any origin", async () => {
+  const { status, body, headers } = await call(getProtectedResource, { headers: { Origin: "https://app.example" } });
+  expect([status, headers.get("access-control-allow-origin")]).toEqual([200, "*"]);
+  const [issuer = ""] = body.authorization_servers;
+  const metadata = (await send("GET", "/.well-known/oauth-authorization-server")).body;
+  expect([body.resource, body.jwks_uri, issuer]).toEqual([metadata.issuer, metadata.jwks_uri, metadata.issuer]);
+  const { permissions } = await db.resource.findFirstOrThrow({
+    include: { permissions: { include: { permission: true } } },
+  });
+  expect(body.scopes_supported.toSorted()).toEqual(permissions.map(({ permission }) => permission.name).toSorted());
 });

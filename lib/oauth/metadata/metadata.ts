@@ -26,6 +26,7 @@ export const getMetadata = implement(contracts.getMetadata, async () => {
     revocation_endpoint: at({ path: endpoints.revocation }),
     end_session_endpoint: at({ path: endpoints.endSession }),
     pushed_authorization_request_endpoint: at({ path: endpoints.pushedRequest }),
+    ...(env().CLIENT_REGISTRATION === "off" ? {} : { registration_endpoint: at({ path: endpoints.registration }) }),
     device_authorization_endpoint: at({ path: endpoints.deviceAuthorization }),
     dpop_signing_alg_values_supported: [...algorithms.dpop],
     scopes_supported: [...scopes],

@@ -6,10 +6,12 @@ import * as oauth from "oauth4webapi";
 import * as openid from "openid-client";
 import { beforeEach, expect, onTestFinished, test } from "vitest";
 import { type Instance, startInstance } from "@/lib/chaos/instance";
-import { createUser, freshDatabase } from "@/lib/testing/factories";
+import { createVerifier } from "@/lib/client/verify";
+import { createUser, createUserWith, freshDatabase } from "@/lib/testing/factories";
 import { freePort } from "@/lib/testing/free-port";
 import { ScriptlessBrowser } from "@/lib/testing/oauth/scriptless-browser";
 import { createClient } from "@/lib/testing/relying-party";
+import { allowAt, OWN } from "@/lib/testing/resources";
 
 /*
  * Clients of others, as they come from npm, in front of the production build: of `npm start`, and behind Next alone as on
@@ -42,6 +44,7 @@ async function serveApplication(make: (origin: string) => Promise<RequestListene
 
 const CALLBACK = "http://127.0.0.1:1/callback";
 const AFTER = "http://127.0.0.1:1/after";
+const bearerOf = (token: string) => ({ authorization: `Bearer ${token}` });
 const isCallback = ({ href }: URL) => href.startsWith(CALLBACK);
 
 test.each(hosts)(
@@ -85,6 +88,45 @@ test.each(hosts)(
     const own = await openid.clientCredentialsGrant(config);
     await openid.tokenRevocation(config, own.access_token);
     expect(await openid.tokenIntrospection(config, own.access_token)).toEqual({ active: false });
+  },
+);
+
+test.each(hosts)(
+  "openid-client in front of %s: asks for this service as an API and calls `/v1` as the person, until the refresh token is revoked",
+  async (...host) => {
+    const { origin } = await start(host);
+    const user = await createUserWith(["users:read"]);
+    const client = await createClient({ redirectUris: [CALLBACK] });
+    await allowAt(client, OWN, ["users:read", "roles:read"]);
+    const insecure = { execute: [openid.allowInsecureRequests] };
+    const config = await openid.discovery(new URL(origin), client.id, client.secret, undefined, insecure);
+    const pkceCodeVerifier = openid.randomPKCECodeVerifier();
+    const target = openid.buildAuthorizationUrl(config, {
+      redirect_uri: CALLBACK,
+      scope: "openid users:read roles:read",
+      resource: origin,
+      code_challenge: await openid.calculatePKCECodeChallenge(pkceCodeVerifier),
+      code_challenge_method: "S256",
+    });
+    const { url } = await new ScriptlessBrowser(origin, user).visit(target, isCallback);
+    const tokens = await openid.authorizationCodeGrant(config, url, { pkceCodeVerifier }, { resource: origin });
+    const next = await openid.refreshTokenGrant(config, tokens.refresh_token ?? "", { resource: origin });
+    expect(next.scope).toBe("users:read");
+    const ask = async (path: string) =>
+      (await openid.fetchProtectedResource(config, next.access_token, new URL(path, origin), "GET")).status;
+    expect(await ask("/v1/users?limit=1")).toBe(200);
+    const refused = await fetch(new URL("/v1/roles", origin), { headers: bearerOf(next.access_token) });
+    expect([refused.status, refused.headers.get("www-authenticate")]).toEqual([
+      403,
+      expect.stringContaining('scope="roles:read"'),
+    ]);
+    const metadata = await (await fetch(new URL("/.well-known/oauth-protected-resource", origin))).json();
+    expect(metadata).toMatchObject({ resource: origin, authorization_servers: [origin] });
+    const verifier = createVerifier({ issuer: origin, audience: origin });
+    expect(await verifier.verify(next.access_token)).toMatchObject({ id: user.id, permissions: ["users:read"] });
+    await openid.tokenRevocation(config, next.refresh_token ?? "");
+    const revoked = await fetch(new URL("/v1/users", origin), { headers: bearerOf(next.access_token) });
+    expect(revoked.status).toBe(401);
   },
 );
 

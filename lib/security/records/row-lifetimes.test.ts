@@ -26,6 +26,7 @@ const later = (at: Date) => new Date(at.getTime() + 1_000 * DAY);
 
 /** Every table that a job ends rows of, with every way in which its rows come to an end. */
 const makers: Record<string, Make[]> = {
+  applications: [(registeredAt, unique) => db.application.create({ data: { name: unique, registeredAt } })],
   application_tokens: [
     async (expiresAt, unique) => {
       const { id: applicationId } = await db.application.create({ data: { name: unique } });

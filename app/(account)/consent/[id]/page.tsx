@@ -6,6 +6,7 @@ import { ConsentForm } from "@/app/(account)/consent/[id]/form";
 import { EntryPage } from "@/app/(account)/entry-page";
 import { rightDescriptions } from "@/app/admin/right-descriptions";
 import { ButtonLink } from "@/components/ui/button-link";
+import { Callout } from "@/components/ui/callout";
 import { ClientMessages } from "@/components/ui/client-messages";
 import { Check } from "@/components/ui/icons";
 import { askedResources, askedScopes, missingOf, resumePath } from "@/lib/oauth/consent/interactions";
@@ -58,6 +59,11 @@ export default async function ConsentPage({ params }: { params: Promise<{ id: st
         </a>
       }
     >
+      {client.registeredItself && (
+        <Callout tone="warning" className="mb-5" title={t("unknownTitle", { host: host || protocol })}>
+          {t("unknownText")}
+        </Callout>
+      )}
       <p className="font-medium">{t("scopesTitle")}</p>
       <ul className="mt-2 mb-6 grid gap-1.5">
         {askedScopes(interaction).map((scope) => (

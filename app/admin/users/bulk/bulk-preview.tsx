@@ -52,6 +52,7 @@ export function BulkPreview({ action, users, roles, role, onRole, onCancel, onAp
   const unchanged = answer?.outcomes.filter(({ outcome }) => outcome === "unchanged").length ?? 0;
   const affected = users.filter(({ uid }) => changed.has(uid));
   const beyondUndo = action === "disable" ? affected.filter(({ status }) => status === "pending").length : 0;
+  const pending = action === "grant" ? affected.filter(({ status }) => status === "pending").length : 0;
   const phrase = action === "delete" ? t("deletePhrase", { count: affected.length }) : undefined;
   const blocked = affected.length === 0 || (phrase !== undefined && typed.trim() !== phrase);
   // Each in an isolate: a name written from right to left reorders nothing around it.
@@ -87,6 +88,7 @@ export function BulkPreview({ action, users, roles, role, onRole, onCancel, onAp
               </p>
             )}
             {beyondUndo > 0 && <p className="mt-1 text-muted">{t("notUndone", { count: beyondUndo })}</p>}
+            {pending > 0 && <p className="mt-1 text-muted">{t("pendingRoles", { count: pending })}</p>}
             {unchanged > 0 && <p className="mt-1 text-muted">{t("unchanged", { count: unchanged })}</p>}
             <RefusedList outcomes={answer.outcomes} foreseen />
           </>

@@ -1,0 +1,18 @@
+import { permissionNames } from "@/lib/access/rights";
+import { env } from "@/lib/env";
+import * as contracts from "@/lib/oauth/metadata/protected-resource.contract";
+import { implement } from "@/lib/operation";
+import { getJwks } from "@/lib/operator/service.contract";
+
+export const getProtectedResource = implement(contracts.getProtectedResource, async () => {
+  const { APP_URL } = env();
+  return {
+    resource: APP_URL,
+    authorization_servers: [APP_URL],
+    jwks_uri: APP_URL + getJwks.path,
+    scopes_supported: [...permissionNames],
+    bearer_methods_supported: ["header" as const],
+    resource_name: "Gatehouse",
+    resource_documentation: `${APP_URL}/docs`,
+  };
+});
