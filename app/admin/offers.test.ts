@@ -122,7 +122,13 @@ beforeAll(async () => {
     data: { template: "confirmation", recipient: owner.email, locale: "en", createdAt: new Date() },
   });
   uid = owner.id;
-  Object.assign(ids, { roles: String(role.id), permissions: String(permission.id), applications: application.id });
+  const resource = await db.resource.create({ data: { name: "Reports", audience: "https://reports.example.com" } });
+  Object.assign(ids, {
+    roles: String(role.id),
+    permissions: String(permission.id),
+    applications: application.id,
+    resources: resource.id,
+  });
 });
 
 test("who may only read is offered no change on any page of the dashboard", async () => {

@@ -17,7 +17,11 @@ export function PageHeader({ title, description, trail, actions }: PageHeaderPro
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-4">
         <div className="min-w-0">
           <h1 className="text-2xl leading-8 font-semibold tracking-tight">{title}</h1>
-          {description && <div className="mt-1.5 max-w-3xl text-pretty text-muted">{description}</div>}
+          {typeof description === "string" ? (
+            <p className="mt-1.5 max-w-2xl text-pretty text-muted">{description}</p>
+          ) : (
+            description && <div className="mt-1.5 text-muted">{description}</div>
+          )}
         </div>
         {actions && <div className="flex flex-wrap items-center gap-2.5">{actions}</div>}
       </div>

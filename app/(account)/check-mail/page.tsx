@@ -50,7 +50,7 @@ export default async function CheckMailPage() {
         )
       }
     >
-      <GoOn />
+      {(purpose === "confirmation" || purpose === "sign_in") && <GoOn />}
       <ClientMessages namespaces={["checkMail"]}>
         <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
           {usesInbox() && (

@@ -61,7 +61,7 @@ export async function Strip({ range }: { range: Range }) {
       : []),
     {
       key: "active",
-      value: format.number(now.active, { maximumFractionDigits: now.active < 10 ? 1 : 0 }),
+      value: format.number(now.active, { maximumFractionDigits: now.active < 10 ? 2 : 0 }),
       change: changeOf(before.active, now.active),
       href: toUsers({ since: `${range}d` }),
     },

@@ -1,6 +1,6 @@
 "use client";
 
-import { ArrowRight, Clock, Search, Target, UserRound, Zap } from "lucide-react";
+import { ArrowRight, Clock, Search, Settings2, Target, UserRound, Zap } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type KeyboardEvent, useId, useState } from "react";
 import { searchUsers } from "@/app/admin/palette/actions";
@@ -22,7 +22,14 @@ interface CommandListProps {
   onBack: () => void;
 }
 
-const icons = { recent: Clock, open: Target, users: UserRound, actions: Zap, pages: ArrowRight };
+const icons = {
+  recent: Clock,
+  open: Target,
+  users: UserRound,
+  actions: Zap,
+  pages: ArrowRight,
+  preferences: Settings2,
+};
 
 /** A field and the list below it (the combobox pattern of the ARIA practices): the focus stays in the field. */
 export function CommandList({ groups, recent, findsUsers, asks, onChoose, onBack }: CommandListProps) {

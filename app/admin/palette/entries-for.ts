@@ -72,7 +72,6 @@ export async function entriesFor(actor: Actor): Promise<EntryGroup[]> {
         ...actions
           .filter(({ key, needs }) => !isRefused(key) && needs.every((contract) => can(actor, contract)))
           .map(({ key, href }) => ({ id: `action-${key}`, label: t(`actions.${key}`), deed: to(href) })),
-        ...preferences,
       ],
     },
     {
@@ -83,5 +82,6 @@ export async function entriesFor(actor: Actor): Promise<EntryGroup[]> {
         ...elsewhere.map(({ key, href }) => ({ id: `page-${key}`, label: t(`elsewhere.${key}`), deed: to(href) })),
       ],
     },
+    { key: "preferences", entries: preferences },
   ];
 }

@@ -24,7 +24,7 @@ export interface Entry {
 
 /** Entries below one heading. */
 export interface EntryGroup {
-  key: "recent" | "open" | "users" | "actions" | "pages";
+  key: "recent" | "open" | "users" | "actions" | "pages" | "preferences";
   entries: readonly Entry[];
 }
 

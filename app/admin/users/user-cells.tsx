@@ -20,26 +20,28 @@ export function UserName({ user, children }: { user: UserRow; children: ReactNod
   return (
     <span className="flex min-w-0 items-center gap-3 max-sm:pr-10">
       {children}
-      <Link
-        href={`/admin/users/${user.uid}`}
-        prefetch={false}
-        className="group/user flex min-w-0 items-center gap-3 rounded-md"
-      >
-        <Avatar name={user.name} size="small" quiet />
-        <span className="min-w-0 leading-tight wrap-anywhere sm:group-data-[rows=compact]/table:flex sm:group-data-[rows=compact]/table:flex-wrap sm:group-data-[rows=compact]/table:items-baseline sm:group-data-[rows=compact]/table:gap-x-2">
-          <span className="block font-medium group-hover/user:underline">
-            <bdi>
-              <BreakAfter mark="@">{name}</BreakAfter>
-            </bdi>
-          </span>
-          {user.name !== user.email && (
-            <span className="block text-[0.8125rem] text-muted">
-              <BreakAfter mark="@">{user.email}</BreakAfter>
+      <span className="flex min-w-0 flex-1 flex-wrap items-center gap-x-3 gap-y-1">
+        <Link
+          href={`/admin/users/${user.uid}`}
+          prefetch={false}
+          className="group/user flex min-w-0 items-center gap-3 rounded-md"
+        >
+          <Avatar name={user.name} size="small" quiet />
+          <span className="min-w-0 leading-tight wrap-anywhere sm:group-data-[rows=compact]/table:flex sm:group-data-[rows=compact]/table:flex-wrap sm:group-data-[rows=compact]/table:items-baseline sm:group-data-[rows=compact]/table:gap-x-2">
+            <span className="block font-medium group-hover/user:underline">
+              <bdi>
+                <BreakAfter mark="@">{name}</BreakAfter>
+              </bdi>
             </span>
-          )}
-        </span>
-      </Link>
-      <Exceptions user={user} />
+            {user.name !== user.email && (
+              <span className="block text-[0.8125rem] text-muted">
+                <BreakAfter mark="@">{user.email}</BreakAfter>
+              </span>
+            )}
+          </span>
+        </Link>
+        <Exceptions user={user} />
+      </span>
     </span>
   );
 }

@@ -12,11 +12,11 @@ const BOXES = ["1", "2", "3", "4", "5", "6"];
  */
 export function OtpInput(props: Omit<ComponentProps<"input">, "className">) {
   return (
-    <span className="relative block w-66 overflow-hidden rounded-lg has-focus-visible:[&>span>span]:border-accent-text has-focus-visible:[&>span>span]:outline-1 has-focus-visible:[&>span>span]:outline-accent-text has-aria-invalid:[&>span>span]:border-danger">
+    <span className="relative -ml-0.75 block w-63.5 rounded-lg has-focus-visible:[&>span>span]:border-accent-text has-focus-visible:[&>span>span]:outline-1 has-focus-visible:[&>span>span]:outline-accent-text has-aria-invalid:[&>span>span]:border-danger">
       <span className="flex" aria-hidden="true">
         {BOXES.map((box) => (
-          <span key={box} className="grid h-12 w-11 place-items-center">
-            <span className="h-12 w-9.5 rounded-lg border border-control bg-surface shadow-card transition-colors" />
+          <span key={box} className="grid h-12 w-10 place-items-center">
+            <span className="h-12 w-8.5 rounded-lg border border-control bg-surface shadow-card transition-colors" />
           </span>
         ))}
       </span>
@@ -26,8 +26,8 @@ export function OtpInput(props: Omit<ComponentProps<"input">, "className">) {
         autoComplete="one-time-code"
         spellCheck={false}
         {...props}
-        // Wider than the boxes: the space behind the last digit must not make the text scroll.
-        className="absolute inset-y-0 left-0 w-80 bg-transparent pl-[calc((2.75rem-1ch)/2)] font-mono text-xl tracking-[calc(2.75rem-1ch)] text-foreground outline-none"
+        // As wide as the boxes and the space behind the last digit, which would make the text scroll.
+        className="absolute inset-0 w-full bg-transparent pl-[calc((2.5rem-1ch)/2)] font-mono text-xl tracking-[calc(2.5rem-1ch)] text-foreground outline-none"
       />
     </span>
   );
