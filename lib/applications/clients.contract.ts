@@ -141,7 +141,11 @@ export const configureClient = contract({
       backchannel_logout_session_required: settings.backchannel_logout_session_required.default(false),
       access_token_seconds: lifetimes.access_token_seconds.default(3600),
       refresh_token_seconds: lifetimes.refresh_token_seconds.default(14 * DAY_SECONDS),
-      jwks: z.object({ keys: z.array(publicKey).min(1).max(10) }).optional(),
+      jwks: z
+        .object({ keys: z.array(publicKey).min(1).max(10) })
+        .nullable()
+        .optional()
+        .meta({ description: "The client's public keys. Left out, they stay as they are; `null` takes them away" }),
     })
     .refine(({ kind, redirect_uris }) => !hasAddress(kind) || redirect_uris.length > 0, {
       error: "must have an address",

@@ -60,6 +60,22 @@ test.each([
   expect(body.secret === null).toBe(method !== "client_secret_basic");
 });
 
+test("keys stay with whoever changes something else, until others or nothing take their place", async () => {
+  const jwks = { keys: [{ kty: "EC", crv: "P-256", x: "x", y: "y" }] };
+  await configure({ ...web, jwks });
+  const kept = async () => (await db.oAuthClient.findUniqueOrThrow({ where: { applicationId: id } })).jwks;
+  const { body } = await configure({ ...web, first_party: true });
+  expect(body).toMatchObject({ token_endpoint_auth_method: "private_key_jwt", secret: null, first_party: true });
+  expect(await kept()).toEqual(jwks);
+  await configure({ ...web, jwks_uri: "https://app.example/keys" });
+  expect(await kept()).toBeNull();
+  await configure({ ...web, jwks });
+  const without = await configure({ ...web, jwks: null });
+  expect(without.body).toMatchObject({ token_endpoint_auth_method: "client_secret_basic" });
+  expect(without.body.secret).toMatch(/^ghs_/);
+  expect(await kept()).toBeNull();
+});
+
 test.each([
   { kind: "web" },
   { kind: "single_page", redirect_uris: [CALLBACK], pkce_required: false },

@@ -112,12 +112,15 @@ async function addSecret(tx: Transaction, applicationId: string): Promise<string
   return secret;
 }
 
+/** JSON, for it came as such. */
+const toJson = (jwks: Settings["jwks"]) => (jwks as Prisma.InputJsonObject | null | undefined) ?? Prisma.DbNull;
+
 /**
  * Makes an application that registers itself the client that settings say. It acts for people alone.
  * @returns its row, and its secret where it has one, this once
  */
 export async function createRegisteredClient(tx: Transaction, applicationId: string, settings: Settings) {
-  const jwks = (settings.jwks as Prisma.InputJsonObject | undefined) ?? Prisma.DbNull; // JSON, for it came as such
+  const jwks = toJson(settings.jwks);
   const row = await tx.oAuthClient.create({
     data: { applicationId, ...toColumns(settings), grants: ["authorization_code", "refresh_token"], jwks },
   });
@@ -125,12 +128,19 @@ export async function createRegisteredClient(tx: Transaction, applicationId: str
   return { row, secret };
 }
 
+/** The keys of a client from now on: whoever changes something else need not know them, and takes none away. */
+function keysOf({ kind, jwks, jwks_uri }: Settings, before: ClientWithSecrets | null): Settings["jwks"] {
+  if (jwks !== undefined || jwks_uri || !before?.jwks) return jwks;
+  return kind === "web" || kind === "machine" ? (before.jwks as Settings["jwks"]) : undefined; // as it was written here
+}
+
 export const configureClient = implement(contracts.configureClient, (actor, { params: { id }, body }) =>
   transaction(async (tx) => {
     await holdOwn(tx, actor, id);
     const before = await tx.oAuthClient.findUnique({ where: { applicationId: id }, include: withSecrets });
-    const columns = toColumns(body);
-    const jwks = (body.jwks as Prisma.InputJsonObject | undefined) ?? Prisma.DbNull; // JSON, for it came as such
+    const keys = keysOf(body, before);
+    const columns = toColumns({ ...body, jwks: keys });
+    const jwks = toJson(keys);
     // Keys go before the check of the database sees that they have no use.
     if (before)
       await tx.$executeRaw`DELETE FROM oauth_clients WHERE application_id = ${id}::uuid AND auth_method <> ${columns.authMethod}`;

@@ -14,7 +14,7 @@ const files = Object.keys(import.meta.glob("/app/**/*actions.ts"));
 const actions: [string, Action][] = [];
 
 /** Keep a cookie of this browser about how pages look, which notice was closed, and what was offered. */
-const harmless = ["chooseTheme", "chooseLocale", "chooseColumns", "closeKeptNotice", "noteOffer"];
+const harmless = ["chooseTheme", "chooseLocale", "chooseColumns", "chooseRows", "closeKeptNotice", "noteOffer"];
 
 beforeAll(async () => {
   for (const file of files) {
