@@ -8,9 +8,9 @@ import { ClientMessages } from "@/components/ui/client-messages";
 import { isAllowed } from "@/lib/authentication/factors/allowed";
 import { hasSignInLinks } from "@/lib/authentication/link/sign-in-link";
 import { brand } from "@/lib/brand/brand";
-import { expectedMailbox } from "@/lib/web/interaction";
 import { leaveIfSignedIn } from "@/lib/web/landing";
 import { rememberedMailbox } from "@/lib/web/mailbox";
+import { expectedMailbox } from "@/lib/web/oauth/interaction";
 import { returnPath, signInLinkPath } from "@/lib/web/return-to";
 
 export async function generateMetadata(): Promise<Metadata> {

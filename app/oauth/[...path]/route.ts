@@ -1,4 +1,4 @@
-import { handleOAuth } from "@/lib/web/oauth-bridge";
+import { handleOAuth } from "@/lib/web/oauth/oauth-bridge";
 
 export const dynamic = "force-dynamic";
 

@@ -3,7 +3,7 @@ import { db } from "@/lib/db";
 import { disconnectApplication, listConnectedApplications } from "@/lib/oauth/consent/connected.contract";
 import { call } from "@/lib/testing/call";
 import { createUser, freshDatabase, signIn } from "@/lib/testing/factories";
-import { ask, createClient, pkce, signInTo, surferOf } from "@/lib/testing/relying-party";
+import { ask, createClient, pkce, signInTo, surferOf } from "@/lib/testing/oauth/relying-party";
 
 beforeEach(freshDatabase);
 

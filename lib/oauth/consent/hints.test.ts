@@ -4,7 +4,7 @@ import SignInPage from "@/app/(account)/sign-in/page";
 import requestConfig from "@/lib/i18n/request";
 import { createUser, freshDatabase } from "@/lib/testing/factories";
 import { visit } from "@/lib/testing/next/next-headers";
-import { createClient, pkce, Surfer, surferOf } from "@/lib/testing/relying-party";
+import { createClient, pkce, Surfer, surferOf } from "@/lib/testing/oauth/relying-party";
 
 beforeEach(freshDatabase);
 

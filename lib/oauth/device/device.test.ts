@@ -14,7 +14,6 @@ import { call, send } from "@/lib/testing/call";
 import { configure, moveClock } from "@/lib/testing/conditions";
 import { createUser, freshDatabase, signIn } from "@/lib/testing/factories";
 import { visit } from "@/lib/testing/next/next-headers";
-import { readDatabase } from "@/lib/testing/refusal";
 import {
   ask,
   createClient,
@@ -22,8 +21,9 @@ import {
   sessionCookieOf,
   surferOf,
   type TestClient,
-} from "@/lib/testing/relying-party";
-import { handleOAuth } from "@/lib/web/oauth-bridge";
+} from "@/lib/testing/oauth/relying-party";
+import { readDatabase } from "@/lib/testing/refusal";
+import { handleOAuth } from "@/lib/web/oauth/oauth-bridge";
 
 beforeEach(freshDatabase);
 

@@ -3,7 +3,7 @@ import SignOutPage from "@/app/(account)/sign-out/page";
 import { db } from "@/lib/db";
 import { createUser, freshDatabase } from "@/lib/testing/factories";
 import { visit } from "@/lib/testing/next/next-headers";
-import { createClient, locationOf, type Surfer, signInTo, surferOf } from "@/lib/testing/relying-party";
+import { createClient, locationOf, type Surfer, signInTo, surferOf } from "@/lib/testing/oauth/relying-party";
 
 beforeEach(freshDatabase);
 

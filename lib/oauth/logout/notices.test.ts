@@ -12,7 +12,7 @@ import { endOwnSession, listOwnSessions } from "@/lib/sessions/own-sessions.cont
 import { call, send } from "@/lib/testing/call";
 import { configure, moveClock } from "@/lib/testing/conditions";
 import { createUser, freshDatabase, PASSWORD, signIn } from "@/lib/testing/factories";
-import { ask, createClient, type Surfer, signInTo, surferOf, type TestClient } from "@/lib/testing/relying-party";
+import { ask, createClient, type Surfer, signInTo, surferOf, type TestClient } from "@/lib/testing/oauth/relying-party";
 import { changePassword } from "@/lib/users/account/registration/registration.contract";
 import { deleteUser, updateUser } from "@/lib/users/users.contract";
 import type { User } from "@/prisma/client/client";

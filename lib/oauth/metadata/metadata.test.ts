@@ -5,7 +5,7 @@ import { getMetadata } from "@/lib/oauth/metadata/metadata.contract";
 import { getProtectedResource } from "@/lib/oauth/metadata/protected-resource.contract";
 import { call, send } from "@/lib/testing/call";
 import { createUser, freshDatabase, signIn } from "@/lib/testing/factories";
-import { handleOAuth } from "@/lib/web/oauth-bridge";
+import { handleOAuth } from "@/lib/web/oauth/oauth-bridge";
 
 beforeAll(freshDatabase);
 

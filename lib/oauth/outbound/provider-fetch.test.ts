@@ -9,7 +9,7 @@ import { providerFetch } from "@/lib/oauth/outbound/provider-fetch";
 import { call } from "@/lib/testing/call";
 import { configure, moveClock } from "@/lib/testing/conditions";
 import { createUser, freshDatabase, signIn } from "@/lib/testing/factories";
-import { ask, CALLBACK, createClient } from "@/lib/testing/relying-party";
+import { ask, CALLBACK, createClient } from "@/lib/testing/oauth/relying-party";
 
 beforeEach(freshDatabase);
 

@@ -2,7 +2,7 @@ import { decodeJwt, decodeProtectedHeader } from "jose";
 import { beforeEach, expect, test } from "vitest";
 import { db } from "@/lib/db";
 import { createUser, freshDatabase } from "@/lib/testing/factories";
-import { ask, CALLBACK, createClient, pkce, redeem, Surfer, surferOf } from "@/lib/testing/relying-party";
+import { ask, CALLBACK, createClient, pkce, redeem, Surfer, surferOf } from "@/lib/testing/oauth/relying-party";
 
 beforeEach(freshDatabase);
 

@@ -6,7 +6,7 @@ import { endSessions } from "@/lib/sessions/session";
 import { call } from "@/lib/testing/call";
 import { moveClock } from "@/lib/testing/conditions";
 import { createUser, freshDatabase, signIn } from "@/lib/testing/factories";
-import { ask, CALLBACK, createClient, signInTo, surferOf, type TestClient } from "@/lib/testing/relying-party";
+import { ask, CALLBACK, createClient, signInTo, surferOf, type TestClient } from "@/lib/testing/oauth/relying-party";
 import type { User } from "@/prisma/client/client";
 
 beforeEach(freshDatabase);

@@ -2,8 +2,8 @@ import { beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { pool } from "@/lib/db";
 import { configure, moveClock } from "@/lib/testing/conditions";
 import { createUser, freshDatabase } from "@/lib/testing/factories";
-import { ask, CALLBACK, createClient, locationOf, Surfer, surferOf } from "@/lib/testing/relying-party";
-import { handleOAuth } from "@/lib/web/oauth-bridge";
+import { ask, CALLBACK, createClient, locationOf, Surfer, surferOf } from "@/lib/testing/oauth/relying-party";
+import { handleOAuth } from "@/lib/web/oauth/oauth-bridge";
 
 beforeEach(freshDatabase);
 

@@ -2,8 +2,17 @@ import { calculateJwkThumbprint, exportJWK, generateKeyPair, SignJWT } from "jos
 import { beforeEach, expect, test } from "vitest";
 import { db } from "@/lib/db";
 import { createUser, freshDatabase } from "@/lib/testing/factories";
-import { ask, CALLBACK, createClient, locationOf, pkce, redeem, surferOf, verifier } from "@/lib/testing/relying-party";
-import { handleOAuth } from "@/lib/web/oauth-bridge";
+import {
+  ask,
+  CALLBACK,
+  createClient,
+  locationOf,
+  pkce,
+  redeem,
+  surferOf,
+  verifier,
+} from "@/lib/testing/oauth/relying-party";
+import { handleOAuth } from "@/lib/web/oauth/oauth-bridge";
 
 beforeEach(freshDatabase);
 

@@ -6,8 +6,8 @@ import { forgetSigningKeys } from "@/lib/sessions/keys/signing-keys";
 import { send } from "@/lib/testing/call";
 import { moveClock } from "@/lib/testing/conditions";
 import { createUser, freshDatabase } from "@/lib/testing/factories";
-import { CALLBACK, createClient, pkce, redeem, Surfer, surferOf } from "@/lib/testing/relying-party";
-import { handleOAuth } from "@/lib/web/oauth-bridge";
+import { CALLBACK, createClient, pkce, redeem, Surfer, surferOf } from "@/lib/testing/oauth/relying-party";
+import { handleOAuth } from "@/lib/web/oauth/oauth-bridge";
 
 beforeEach(freshDatabase);
 

@@ -21,7 +21,7 @@ async function withholdCookies(ctx: KoaContextWithOIDC, next: () => Promise<void
   else ctx.remove("Set-Cookie");
 }
 
-/** Leaves the answer to `lib/web/oauth.ts` where the provider would say no more than that something went wrong. */
+/** Leaves the answer to `lib/web/oauth/oauth.ts` where the provider would say no more than that something went wrong. */
 async function leaveFailures(ctx: KoaContextWithOIDC, next: () => Promise<void>): Promise<void> {
   await next();
   if (currentVisit().failure !== undefined) ctx.respond = false;
@@ -32,7 +32,7 @@ const toJwk = ({ privateKey, kid }: SigningKey): JWK =>
 
 function build(keys: JWKS): Provider {
   const provider = new Provider(env().APP_URL, configurationOf(keys));
-  // The host is what the configuration says, not what a request does (`lib/web/oauth.ts`).
+  // The host is what the configuration says, not what a request does (`lib/web/oauth/oauth.ts`).
   provider.proxy = true;
   bindSession(provider);
   bindClients(provider);

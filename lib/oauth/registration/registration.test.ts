@@ -8,8 +8,8 @@ import { send } from "@/lib/testing/call";
 import { configure } from "@/lib/testing/conditions";
 import { createUser, freshDatabase } from "@/lib/testing/factories";
 import { visit } from "@/lib/testing/next/next-headers";
-import { CALLBACK, type Surfer, signInTo, surferOf, type TestClient } from "@/lib/testing/relying-party";
-import { handleOAuth } from "@/lib/web/oauth-bridge";
+import { CALLBACK, type Surfer, signInTo, surferOf, type TestClient } from "@/lib/testing/oauth/relying-party";
+import { handleOAuth } from "@/lib/web/oauth/oauth-bridge";
 
 beforeEach(freshDatabase);
 

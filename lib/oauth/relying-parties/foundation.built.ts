@@ -7,8 +7,8 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { type Instance, spawnInstance } from "@/lib/chaos/instance";
 import { createUser, freshDatabase } from "@/lib/testing/factories";
 import { freePort } from "@/lib/testing/free-port";
+import { createClient, type TestClient } from "@/lib/testing/oauth/relying-party";
 import { ScriptlessBrowser } from "@/lib/testing/oauth/scriptless-browser";
-import { createClient, type TestClient } from "@/lib/testing/relying-party";
 import type { User } from "@/prisma/client/client";
 
 /*

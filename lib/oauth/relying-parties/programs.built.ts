@@ -15,9 +15,9 @@ import { findDaemon, replaceIn, startDaemon } from "@/lib/deploy/daemon";
 import { findChromium } from "@/lib/testing/chromium";
 import { createUser, freshDatabase, PASSWORD } from "@/lib/testing/factories";
 import { freePort } from "@/lib/testing/free-port";
+import { createClient, type TestClient } from "@/lib/testing/oauth/relying-party";
+import { allowAt, createResource } from "@/lib/testing/oauth/resources";
 import { ScriptlessBrowser } from "@/lib/testing/oauth/scriptless-browser";
-import { createClient, type TestClient } from "@/lib/testing/relying-party";
-import { allowAt, createResource } from "@/lib/testing/resources";
 import type { User } from "@/prisma/client/client";
 
 /*

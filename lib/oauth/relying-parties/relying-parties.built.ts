@@ -9,9 +9,9 @@ import { type Instance, startInstance } from "@/lib/chaos/instance";
 import { createVerifier } from "@/lib/client/verify";
 import { createUser, createUserWith, freshDatabase } from "@/lib/testing/factories";
 import { freePort } from "@/lib/testing/free-port";
+import { createClient } from "@/lib/testing/oauth/relying-party";
+import { allowAt, OWN } from "@/lib/testing/oauth/resources";
 import { ScriptlessBrowser } from "@/lib/testing/oauth/scriptless-browser";
-import { createClient } from "@/lib/testing/relying-party";
-import { allowAt, OWN } from "@/lib/testing/resources";
 
 /*
  * Clients of others, as they come from npm, in front of the production build: of `npm start`, and behind Next alone as on

@@ -10,8 +10,8 @@ import { call } from "@/lib/testing/call";
 import { moveClock } from "@/lib/testing/conditions";
 import { createUser, createUserWith, freshDatabase, signIn } from "@/lib/testing/factories";
 import { listen } from "@/lib/testing/instances/serve";
-import { ask, CALLBACK, createClient, surferOf, type TestClient } from "@/lib/testing/relying-party";
-import { allowAt, createResource, OWN, tokensFor } from "@/lib/testing/resources";
+import { ask, CALLBACK, createClient, surferOf, type TestClient } from "@/lib/testing/oauth/relying-party";
+import { allowAt, createResource, OWN, tokensFor } from "@/lib/testing/oauth/resources";
 import { listUsers } from "@/lib/users/users.contract";
 import type { User } from "@/prisma/client/client";
 

@@ -8,8 +8,8 @@ import { longestTokenSeconds } from "@/lib/sessions/keys/signing-keys";
 import { MAX_TOKEN_BYTES } from "@/lib/sessions/keys/token-size";
 import { call } from "@/lib/testing/call";
 import { createUserWith, freshDatabase } from "@/lib/testing/factories";
-import { ask, createClient, pkce, surferOf, type TestClient } from "@/lib/testing/relying-party";
-import { allowAt, createResource, OWN, refreshFor, tokensFor } from "@/lib/testing/resources";
+import { ask, createClient, pkce, surferOf, type TestClient } from "@/lib/testing/oauth/relying-party";
+import { allowAt, createResource, OWN, refreshFor, tokensFor } from "@/lib/testing/oauth/resources";
 import { listUsers } from "@/lib/users/users.contract";
 
 beforeEach(freshDatabase);

@@ -5,9 +5,9 @@ import { db } from "@/lib/db";
 import * as contracts from "@/lib/oauth/resources/resources.contract";
 import { call } from "@/lib/testing/call";
 import { createUser, createUserWith, freshDatabase, signIn } from "@/lib/testing/factories";
+import { CALLBACK, createClient } from "@/lib/testing/oauth/relying-party";
+import { createResource, OWN } from "@/lib/testing/oauth/resources";
 import { expectRefusal } from "@/lib/testing/refusal";
-import { CALLBACK, createClient } from "@/lib/testing/relying-party";
-import { createResource, OWN } from "@/lib/testing/resources";
 
 const API = "https://reports.example.com";
 

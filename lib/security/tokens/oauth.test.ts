@@ -4,7 +4,6 @@ import { db } from "@/lib/db";
 import { call } from "@/lib/testing/call";
 import { createUser, freshDatabase } from "@/lib/testing/factories";
 import { visit } from "@/lib/testing/next/next-headers";
-import { readDatabase } from "@/lib/testing/refusal";
 import {
   ask,
   CALLBACK,
@@ -16,7 +15,8 @@ import {
   signInTo,
   surferOf,
   type TestClient,
-} from "@/lib/testing/relying-party";
+} from "@/lib/testing/oauth/relying-party";
+import { readDatabase } from "@/lib/testing/refusal";
 import { getProfile } from "@/lib/users/account/registration/registration.contract";
 import type { User } from "@/prisma/client/client";
 

@@ -10,9 +10,17 @@ import { signIdentityToken } from "@/lib/sessions/keys/tokens";
 import { call, send } from "@/lib/testing/call";
 import { createUser, createUserWith, freshDatabase } from "@/lib/testing/factories";
 import { fill, named, restricted } from "@/lib/testing/matrix";
+import {
+  ask,
+  createClient,
+  pkce,
+  redeem,
+  type Surfer,
+  surferOf,
+  type TestClient,
+} from "@/lib/testing/oauth/relying-party";
+import { allowAt, createResource, OWN, refreshFor, tokensFor } from "@/lib/testing/oauth/resources";
 import { expectRefusal, readDatabase } from "@/lib/testing/refusal";
-import { ask, createClient, pkce, redeem, type Surfer, surferOf, type TestClient } from "@/lib/testing/relying-party";
-import { allowAt, createResource, OWN, refreshFor, tokensFor } from "@/lib/testing/resources";
 import { listUsers } from "@/lib/users/users.contract";
 import type { User } from "@/prisma/client/client";
 

@@ -9,7 +9,7 @@ import { isAdmitted } from "@/lib/oauth/visit";
 import { Problem } from "@/lib/problem";
 import { refused } from "@/lib/web/action";
 import { currentActor } from "@/lib/web/current-actor";
-import { interactionHere } from "@/lib/web/interaction";
+import { interactionHere } from "@/lib/web/oauth/interaction";
 import { requireSameOrigin } from "@/lib/web/origin";
 
 /** Says yes or no to what an application asks for; the page then leads back to it. */

@@ -11,7 +11,7 @@ import { ClientMessages } from "@/components/ui/client-messages";
 import { Check } from "@/components/ui/icons";
 import { askedResources, askedScopes, missingOf, resumePath } from "@/lib/oauth/consent/interactions";
 import { currentActor, requireUser } from "@/lib/web/current-actor";
-import { interactionHere } from "@/lib/web/interaction";
+import { interactionHere } from "@/lib/web/oauth/interaction";
 import { identityPath } from "@/lib/web/return-to";
 
 export async function generateMetadata(): Promise<Metadata> {

@@ -6,7 +6,7 @@ import { Browser } from "@/lib/testing/browser";
 import { createApplication } from "@/lib/testing/factories";
 import { visit } from "@/lib/testing/next/next-headers";
 import { cookieName, readCookies } from "@/lib/web/browser-cookies";
-import { handleOAuth } from "@/lib/web/oauth-bridge";
+import { handleOAuth } from "@/lib/web/oauth/oauth-bridge";
 import type { OAuthClient, User } from "@/prisma/client/client";
 
 const ORIGIN = "http://localhost:3000";

@@ -1,6 +1,6 @@
 import { IncomingMessage, ServerResponse } from "node:http";
 import { Socket } from "node:net";
-import { answerOAuth } from "@/lib/web/oauth";
+import { answerOAuth } from "@/lib/web/oauth/oauth";
 
 /** A request as Node has it: the provider reads it as a stream, and asks its socket whether it is encrypted. */
 async function toIncoming(request: Request): Promise<IncomingMessage> {

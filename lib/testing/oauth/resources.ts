@@ -1,5 +1,5 @@
 import { db } from "@/lib/db";
-import { ask, pkce, redeem, type Surfer, type TestClient } from "@/lib/testing/relying-party";
+import { ask, pkce, redeem, type Surfer, type TestClient } from "@/lib/testing/oauth/relying-party";
 
 /** The audience of this service itself. */
 export const OWN = "http://localhost:3000";

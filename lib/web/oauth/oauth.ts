@@ -11,8 +11,8 @@ import { endpoints } from "@/lib/oauth/endpoints";
 import { type Visit, withVisit } from "@/lib/oauth/visit";
 import { actorOfCookie } from "@/lib/sessions/authenticate";
 import { cookieName, readCookies } from "@/lib/web/browser-cookies";
-import { endSession } from "@/lib/web/end-session";
-import { answerFailure } from "@/lib/web/oauth-failure";
+import { endSession } from "@/lib/web/oauth/end-session";
+import { answerFailure } from "@/lib/web/oauth/oauth-failure";
 import { register } from "@/lib/web/oauth-registration";
 
 /** Whether the OpenID Provider answers here. */
