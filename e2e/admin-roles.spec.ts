@@ -196,6 +196,37 @@ test("the palette goes anywhere and finds a person by a fragment, by keyboard al
   await expect(page).toHaveURL(/\/admin\/users\/[0-9a-f-]{36}$/);
 });
 
+test("keys alone can be turned off, and stay off; Ctrl K goes on and turns them on again", async ({ page }) => {
+  const help = page.getByRole("dialog", { name: "Keyboard shortcuts" });
+  const box = help.getByRole("checkbox", { name: "Single-key shortcuts" });
+  const openHelp = async () => {
+    await page.keyboard.press("Control+k");
+    await page.getByRole("combobox").fill("Keyboard shortcuts");
+    await page.keyboard.press("Enter");
+    await expect(help).toBeVisible();
+  };
+  await page.goto("/admin/users");
+  await openHelp();
+  await box.uncheck();
+  await page.keyboard.press("Escape");
+  await expect(help).toHaveCount(0);
+  await page.reload();
+  await openHelp();
+  await expect(box).not.toBeChecked();
+  await page.keyboard.press("Escape");
+  await expect(help).toHaveCount(0);
+  await page.keyboard.press("?");
+  await page.keyboard.press("j");
+  await expect(help).toHaveCount(0);
+  await expect(page.locator("tbody a:focus")).toHaveCount(0);
+  await openHelp();
+  await box.check();
+  await page.keyboard.press("Escape");
+  await expect(help).toHaveCount(0);
+  await page.keyboard.press("?");
+  await expect(help).toBeVisible();
+});
+
 test("the palette grants a role to someone it asks for, and knows what is open and what was chosen last", async ({
   page,
   request,

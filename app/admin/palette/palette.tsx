@@ -62,6 +62,11 @@ export function Palette({ groups, sections, findsUsers }: PaletteProps) {
       return {};
     });
   };
+  const help: Entry = { id: "shortcuts", label: t("shortcuts"), deed: { kind: "run", run: () => setHelping(true) } };
+  const withHelp = groups.map(({ key, entries }) => ({
+    key,
+    entries: key === "preferences" ? [...entries, help] : entries,
+  }));
   useShortcuts({
     onPalette: show,
     onHelp: () => setHelping(true),
@@ -88,7 +93,7 @@ export function Palette({ groups, sections, findsUsers }: PaletteProps) {
             <Base.Title className="sr-only">{t("open")}</Base.Title>
             <CommandList
               key={String(asks)}
-              groups={asks ? [] : [{ key: "open", entries: openEntries }, ...groups]}
+              groups={asks ? [] : [{ key: "open", entries: openEntries }, ...withHelp]}
               recent={asks ? [] : readRecent()}
               findsUsers={findsUsers}
               asks={asks}

@@ -1,7 +1,10 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { useSyncExternalStore } from "react";
 import { goKeys } from "@/app/admin/palette/shortcuts";
+import { singleKeys } from "@/app/admin/palette/single-keys";
+import { Checkbox } from "@/components/ui/inputs/checkbox";
 import { Kbd } from "@/components/ui/kbd";
 import { Dialog } from "@/components/ui/popups/dialog";
 
@@ -16,6 +19,7 @@ interface ShortcutDialogProps {
 export function ShortcutDialog({ open, onOpenChange, sections }: ShortcutDialogProps) {
   const t = useTranslations("admin.palette");
   const names = useTranslations("admin.sections");
+  const single = useSyncExternalStore(singleKeys.watch, singleKeys.get, singleKeys.initial);
   const rows = [
     { label: t("open"), keys: ["Ctrl", "K"] },
     { label: t("shortcuts"), keys: ["?"] },
@@ -31,6 +35,13 @@ export function ShortcutDialog({ open, onOpenChange, sections }: ShortcutDialogP
   ];
   return (
     <Dialog open={open} onOpenChange={onOpenChange} title={t("shortcuts")}>
+      <Checkbox
+        label={t("singleKeys")}
+        hint={t("singleKeysHint")}
+        className="mb-4"
+        checked={single}
+        onChange={({ target }) => singleKeys.change(target.checked)}
+      />
       <dl className="divide-y divide-border">
         {rows.map(({ label, keys }) => (
           <div key={label} className="flex items-center justify-between gap-4 py-2 first:pt-0 last:pb-0">

@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useEffectEvent, useRef } from "react";
+import { singleKeys } from "@/app/admin/palette/single-keys";
 
 /** The second key after G, by section. */
 export const goKeys = {
@@ -23,8 +24,9 @@ const isTyping = (target: EventTarget | null) =>
 
 const openLayer = '[role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"]';
 
-/** A key that nothing else waits for: nobody types, no layer is open, and it is no combination. */
+/** A key that nothing else waits for: nobody types, no layer is open, it is no combination, and keys alone are not turned off. */
 export const isFreeKey = (event: KeyboardEvent): boolean =>
+  singleKeys.get() &&
   !event.metaKey &&
   !event.ctrlKey &&
   !event.altKey &&
