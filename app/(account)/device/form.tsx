@@ -1,9 +1,6 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useActionState } from "react";
-import { decideDevice } from "@/app/(account)/device/actions";
-import { Refusal } from "@/components/forms/refusal";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/inputs/field";
 import { Input } from "@/components/ui/inputs/input";
@@ -34,26 +31,6 @@ export function CodeForm({ code, error }: CodeFormProps) {
       <Button type="submit" variant="primary" size="large">
         {t("submit")}
       </Button>
-    </form>
-  );
-}
-
-/** Yes and no, which weigh the same. Works without JavaScript. */
-export function DeviceForm({ code }: { code: string }) {
-  const t = useTranslations("device");
-  const [state, dispatch, pending] = useActionState(decideDevice, {});
-  return (
-    <form action={dispatch}>
-      <Refusal problem={state.problem} className="mb-5" />
-      <input type="hidden" name="user_code" value={code} />
-      <div className="grid grid-cols-2 gap-3">
-        <Button type="submit" name="decision" value="deny" size="large" disabled={pending}>
-          {t("deny")}
-        </Button>
-        <Button type="submit" name="decision" value="allow" variant="primary" size="large" pending={pending}>
-          {t("allow")}
-        </Button>
-      </div>
     </form>
   );
 }

@@ -1,6 +1,8 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { CodeForm, DeviceForm } from "@/app/(account)/device/form";
+import { DecisionForm } from "@/app/(account)/decision-form";
+import { decideDevice } from "@/app/(account)/device/actions";
+import { CodeForm } from "@/app/(account)/device/form";
 import { EntryPage } from "@/app/(account)/entry-page";
 import { type Query, queryValue } from "@/app/query";
 import { ClientMessages } from "@/components/ui/client-messages";
@@ -72,9 +74,13 @@ export default async function DevicePage({ searchParams }: { searchParams: Query
           </li>
         ))}
       </ul>
-      <ClientMessages namespaces={["device"]}>
-        <DeviceForm code={request.userCode} />
-      </ClientMessages>
+      <DecisionForm
+        action={decideDevice}
+        name="user_code"
+        value={request.userCode}
+        allow={t("allow")}
+        deny={t("deny")}
+      />
       <p className="mt-5 text-[0.8125rem] text-muted">{consent("remembered")}</p>
     </EntryPage>
   );

@@ -1,10 +1,8 @@
-import { X } from "lucide-react";
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { addressOf } from "@/app/admin/address";
 import type { Event } from "@/app/admin/audit/facts";
+import { FilterTag } from "@/app/admin/audit/filter-tag";
 import { type AuditFilters, relations } from "@/app/admin/audit/filters";
-import { buttonStyle } from "@/components/ui/button-style";
 import { SegmentedLinks } from "@/components/ui/navigation/segmented-links";
 
 interface SubjectFilterProps {
@@ -38,16 +36,9 @@ export function SubjectFilter({ filters, events }: SubjectFilterProps) {
           current: relation === current,
         }))}
       />
-      <span className="inline-flex h-9 max-w-full min-w-0 items-center gap-1 rounded-lg bg-accent-subtle pl-3 font-medium text-accent-text">
+      <FilterTag others={others} className="gap-1 font-medium">
         <bdi className="truncate">{nameIn(events, id)}</bdi>
-        <Link
-          href={addressOf("/admin/audit", others)}
-          aria-label={t("remove")}
-          className={buttonStyle({ variant: "ghost", size: "icon" })}
-        >
-          <X className="size-4" aria-hidden="true" />
-        </Link>
-      </span>
+      </FilterTag>
     </div>
   );
 }

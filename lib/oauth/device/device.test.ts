@@ -1,7 +1,8 @@
 import { isValidElement } from "react";
 import { beforeEach, expect, test } from "vitest";
+import { DecisionForm } from "@/app/(account)/decision-form";
 import { decideDevice } from "@/app/(account)/device/actions";
-import { CodeForm, DeviceForm } from "@/app/(account)/device/form";
+import { CodeForm } from "@/app/(account)/device/form";
 import DevicePage from "@/app/(account)/device/page";
 import { configureClient } from "@/lib/applications/clients.contract";
 import { db } from "@/lib/db";
@@ -68,8 +69,8 @@ async function shown({ cookies }: Surfer, user_code: string) {
   visit.cookies = new Map(Object.entries(cookies));
   visit.headers = new Headers({ "x-forwarded-for": "192.0.2.1" });
   const page = await DevicePage({ searchParams: Promise.resolve({ user_code }) });
-  const form = [...elementsIn(page)].find(({ type }) => type === CodeForm || type === DeviceForm);
-  return { confirms: form?.type === DeviceForm, error: form?.props.error, texts: JSON.stringify(page) };
+  const form = [...elementsIn(page)].find(({ type }) => type === CodeForm || type === DecisionForm);
+  return { confirms: form?.type === DecisionForm, error: form?.props.error, texts: JSON.stringify(page) };
 }
 
 test("a device waits until its code is typed and allowed, and then has tokens of that person, once", async () => {

@@ -1,6 +1,7 @@
 import type { AdapterPayload } from "oidc-provider";
 import type { Method } from "@/lib/actor";
 import { runPrepared } from "@/lib/db";
+import { perConfiguration } from "@/lib/env";
 import { acrOf, obstacleSql } from "@/lib/sessions/admission";
 
 interface SessionRow {
@@ -12,13 +13,15 @@ interface SessionRow {
   authorizations: AdapterPayload["authorizations"] | null;
 }
 
-const findSql = () => `
+const findSql = perConfiguration(
+  () => `
   SELECT s.user_id, s.amr, s.authenticated_at, s.created_at, s.expires_at,
          (SELECT json_object_agg(g.application_id, json_build_object('sid', s.id, 'grantId', g.id))
           FROM oauth_grants g WHERE g.session_id = s.id) AS authorizations
   FROM sessions s JOIN users u ON u.id = s.user_id
   WHERE s.id = $1 AND s.profile = 'browser' AND s.ended_at IS NULL AND s.expires_at > $2 AND s.idle_expires_at > $2
-    AND (${obstacleSql("u", "$2::timestamptz", "s.amr")}) IS NULL`;
+    AND (${obstacleSql("u", "$2::timestamptz", "s.amr")}) IS NULL`,
+);
 
 const seconds = (date: Date) => Math.floor(date.getTime() / 1000);
 

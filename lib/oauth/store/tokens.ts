@@ -1,5 +1,6 @@
 import type { AdapterPayload } from "oidc-provider";
 import { pool, runPrepared } from "@/lib/db";
+import { perConfiguration } from "@/lib/env";
 import { digest } from "@/lib/secrets";
 import { obstacleSql } from "@/lib/sessions/admission";
 
@@ -15,7 +16,8 @@ interface TokenRow {
  * One statement for "is it there, and does what it was issued on still stand": the session has not ended, the person and the
  * application are admitted, and nothing of the person has changed since that voids tokens.
  */
-const findSql = () => `
+const findSql = perConfiguration(
+  () => `
   SELECT t.payload, t.consumed_at
   FROM oauth_tokens t
   LEFT JOIN sessions s ON s.id = t.session_id
@@ -23,7 +25,8 @@ const findSql = () => `
   LEFT JOIN applications a ON a.id = t.application_id
   WHERE t.digest = $1 AND t.kind = $2 AND s.ended_at IS NULL AND a.disabled_at IS NULL
     AND (${obstacleSql("u", "$3::timestamptz", "coalesce(s.amr, '{}')")}) IS NULL
-    AND (u.tokens_not_before IS NULL OR t.created_at >= u.tokens_not_before)`;
+    AND (u.tokens_not_before IS NULL OR t.created_at >= u.tokens_not_before)`,
+);
 
 /** What is kept under an id; undefined where nothing is, or where it counts no more. */
 export async function findToken(kind: string, id: string): Promise<AdapterPayload | undefined> {

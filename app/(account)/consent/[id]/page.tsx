@@ -1,8 +1,9 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
+import { decide } from "@/app/(account)/consent/[id]/actions";
 import { Continue } from "@/app/(account)/consent/[id]/continue";
-import { ConsentForm } from "@/app/(account)/consent/[id]/form";
+import { DecisionForm } from "@/app/(account)/decision-form";
 import { EntryPage } from "@/app/(account)/entry-page";
 import { rightDescriptions } from "@/app/admin/right-descriptions";
 import { ButtonLink } from "@/components/ui/button-link";
@@ -86,9 +87,7 @@ export default async function ConsentPage({ params }: { params: Promise<{ id: st
           </ul>
         </section>
       ))}
-      <ClientMessages namespaces={["consent"]}>
-        <ConsentForm id={id} />
-      </ClientMessages>
+      <DecisionForm action={decide} name="id" value={id} allow={t("allow")} deny={t("deny")} />
       <p className="mt-5 text-[0.8125rem] text-muted">
         {t("destination", { host: host || protocol })} {t("remembered")}
       </p>
