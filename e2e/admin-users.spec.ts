@@ -153,7 +153,7 @@ test("rows are walked with J and K, selected with X and a range with Shift, and 
   const emails = [0, 1, 2, 3].map((index) => `rows-${run}-${index}@example.com`);
   await createMany(page, emails);
   await page.goto(`/admin/users?q=rows-${run}&sort=email`);
-  await expect(page.getByRole("status").getByText("4 people found")).toBeVisible();
+  await expect(page.getByRole("status").getByText("4 users found")).toBeVisible();
   const link = (index: number) => page.getByRole("link", { name: emails[index] ?? "" });
   await expect(async () => {
     // Before scripts run, the key does nothing.
@@ -210,7 +210,7 @@ test("nothing moves while someone types a search, and what rows look like is rem
     await search.press(key);
     expect(await places()).toEqual(before);
   }
-  await expect(page.getByRole("status").getByText("1 person found")).toBeVisible();
+  await expect(page.getByRole("status").getByText("1 user found")).toBeVisible();
   expect(await places()).toEqual(before);
   const row = page.locator("tbody tr");
   const { height } = (await row.boundingBox()) ?? { height: 0 };

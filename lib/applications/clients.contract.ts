@@ -112,6 +112,9 @@ export const findClient = contract({
   problems: ["application.not.found"],
 });
 
+/** Whether it has a server, where a secret or a private key stays its own. */
+export const keepsSecret = (kind: z.output<typeof ClientKind>): boolean => kind === "web" || kind === "machine";
+
 /** Whether users are sent back to it. */
 const hasAddress = (kind: z.output<typeof ClientKind>) => kind !== "machine" && kind !== "device";
 
@@ -163,7 +166,7 @@ export const configureClient = contract({
       error: "is only for kinds that have a server",
       path: ["backchannel_logout_uri"],
     })
-    .refine(({ kind, jwks, jwks_uri }) => !(jwks || jwks_uri) || kind === "web" || kind === "machine", {
+    .refine(({ kind, jwks, jwks_uri }) => !(jwks || jwks_uri) || keepsSecret(kind), {
       error: "is only for kinds that keep a key",
       path: ["jwks"],
     })

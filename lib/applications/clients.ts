@@ -68,7 +68,7 @@ const GRANTS = {
 } as const satisfies Record<Settings["kind"], string[]>;
 
 function authMethodOf({ kind, jwks, jwks_uri }: Settings) {
-  if (kind === "single_page" || kind === "native" || kind === "device") return "none";
+  if (!contracts.keepsSecret(kind)) return "none";
   return jwks || jwks_uri ? "private_key_jwt" : "client_secret_basic";
 }
 
@@ -131,7 +131,7 @@ export async function createRegisteredClient(tx: Transaction, applicationId: str
 /** The keys of a client from now on: whoever changes something else need not know them, and takes none away. */
 function keysOf({ kind, jwks, jwks_uri }: Settings, before: ClientWithSecrets | null): Settings["jwks"] {
   if (jwks !== undefined || jwks_uri || !before?.jwks) return jwks;
-  return kind === "web" || kind === "machine" ? (before.jwks as Settings["jwks"]) : undefined; // as it was written here
+  return contracts.keepsSecret(kind) ? (before.jwks as Settings["jwks"]) : undefined; // as it was written here
 }
 
 export const configureClient = implement(contracts.configureClient, (actor, { params: { id }, body }) =>

@@ -1,4 +1,5 @@
 import { permissionNames } from "@/lib/access/rights";
+import { brand } from "@/lib/brand/brand";
 import { env } from "@/lib/env";
 import * as contracts from "@/lib/oauth/metadata/protected-resource.contract";
 import { implement } from "@/lib/operation";
@@ -12,7 +13,7 @@ export const getProtectedResource = implement(contracts.getProtectedResource, as
     jwks_uri: APP_URL + getJwks.path,
     scopes_supported: [...permissionNames],
     bearer_methods_supported: ["header" as const],
-    resource_name: "Gatehouse",
+    resource_name: brand().name,
     resource_documentation: `${APP_URL}/docs`,
   };
 });

@@ -136,11 +136,10 @@ export const updateResource = implement(contracts.updateResource, (actor, { para
 
 export const deleteResource = implement(contracts.deleteResource, (actor, { params: { id } }) =>
   transaction(async (tx) => {
-    const { audience, ...resource } = await holdResource(tx, id);
+    const resource = await holdResource(tx, id);
+    const before = { audience: resource.audience, ...settingsOf(resource) };
     await tx.resource.delete({ where: { id } });
-    await audit(tx, actor, "resource.deleted", target(id), {
-      before: { audience, ...settingsOf({ audience, ...resource }) },
-    });
+    await audit(tx, actor, "resource.deleted", target(id), { before });
     return true as const;
   }),
 );

@@ -64,8 +64,10 @@ function appsOf({ twoFactorEnabled, twoFactor }: z.output<typeof BetterAuthUser>
   return sealed.flatMap((text) => {
     if (!unseal) return [];
     const secret = unseal(text);
-    if (secret === undefined) without("which was encrypted under another secret than those given");
-    if (secret === undefined) return [];
+    if (secret === undefined) {
+      without("which was encrypted under another secret than those given");
+      return [];
+    }
     return {
       name: "Authenticator app",
       secret: BASE32_SECRET.exec(secret)?.[1]?.toUpperCase() ?? textToBase32(secret),

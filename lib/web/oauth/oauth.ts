@@ -13,7 +13,7 @@ import { actorOfCookie } from "@/lib/sessions/authenticate";
 import { cookieName, readCookies } from "@/lib/web/browser-cookies";
 import { endSession } from "@/lib/web/oauth/end-session";
 import { answerFailure } from "@/lib/web/oauth/oauth-failure";
-import { register } from "@/lib/web/oauth-registration";
+import { register } from "@/lib/web/oauth/oauth-registration";
 
 /** Whether the OpenID Provider answers here. */
 export const isOAuthPath = (pathname: string): boolean => pathname.startsWith("/oauth/");
