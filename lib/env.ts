@@ -5,6 +5,7 @@ import { readFactorMethods } from "@/lib/env/factor-methods";
 import { readLinkBases } from "@/lib/env/link-templates";
 import { readListeningAddress } from "@/lib/env/listening-address";
 import { readMailbox } from "@/lib/env/mailbox";
+import { readMetadataHosts } from "@/lib/env/metadata-hosts";
 import { readCallingOrigin, readPublicOrigin, readServiceUrl } from "@/lib/env/origin";
 import { readPasskeyOrigin, readRelyingPartyId } from "@/lib/env/relying-party";
 import { choice, lineOf, partsOf, Refusal, readBy, whole } from "@/lib/env/schema";
@@ -254,6 +255,12 @@ export const variables = {
     schema: readBy(readBearer).optional(),
     fallback: "none",
     meaning: "Bearer token that applications register with",
+  },
+  CLIENT_METADATA_HOSTS: {
+    schema: readBy(readMetadataHosts).default([]),
+    fallback: "none",
+    meaning:
+      "Comma-separated hosts whose client ID metadata documents let applications sign people in, for example AI agents; `*` for any host",
   },
   CRON_SECRET: {
     schema: readBy(readBearer).optional(),
