@@ -1,9 +1,6 @@
 import { partsOf, Refusal } from "@/lib/env/schema";
 import { canParseUrl } from "@/lib/parse-url";
 
-/** Stands alone, for every host. */
-export const ANY_HOST = "*";
-
 /** A host with its port, if that is not the one of https, as it stands in URLs. */
 function readHost(text: string): string {
   if (/[/\\?#@\s]/.test(text))
@@ -16,9 +13,9 @@ function readHost(text: string): string {
   return host;
 }
 
-/** Hosts, each once, or any. */
+/** Hosts, each once, or `*` for any. */
 export function readMetadataHosts(text: string): string[] {
   const parts = partsOf(text);
-  if (parts.length === 1 && parts[0] === ANY_HOST) return [ANY_HOST];
+  if (parts.length === 1 && parts[0] === "*") return parts;
   return [...new Set(parts.map(readHost))];
 }

@@ -1,5 +1,4 @@
 import { env } from "@/lib/env";
-import { ANY_HOST } from "@/lib/env/metadata-hosts";
 import { isClientId } from "@/lib/oauth/store/clients";
 import { canParseUrl } from "@/lib/parse-url";
 
@@ -24,7 +23,7 @@ export const acceptsDocuments = (): boolean => env().CLIENT_METADATA_HOSTS.lengt
 /** Whether the operator lets documents of this host say what clients are. */
 export function isAllowedHost(address: string): boolean {
   const { CLIENT_METADATA_HOSTS: hosts } = env();
-  return hosts.includes(ANY_HOST) || hosts.includes(new URL(address).host);
+  return hosts.includes("*") || hosts.includes(new URL(address).host);
 }
 
 /** Which application a client's id means; undefined where it is no id at all. */
