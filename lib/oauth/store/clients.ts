@@ -1,5 +1,6 @@
 import type { AdapterPayload } from "oidc-provider";
 import { pool, runPrepared } from "@/lib/db";
+import type { ClaimMapping } from "@/lib/oauth/claims/mapping";
 import { digest, randomToken } from "@/lib/secrets";
 import type { ClientKind } from "@/prisma/client/client";
 
@@ -12,6 +13,7 @@ export interface ClientSettings {
   pkceRequired: boolean;
   accessTokenSeconds: number;
   refreshTokenSeconds: number;
+  claims: readonly ClaimMapping[];
 }
 
 export const SETTINGS = "gatehouse";
@@ -37,6 +39,7 @@ export interface ClientRow {
   first_party: boolean;
   access_token_seconds: number;
   refresh_token_seconds: number;
+  claims: ClaimMapping[];
 }
 
 /** A client in the words of RFC 7591, as the provider wants it. */
@@ -48,6 +51,7 @@ export function toMetadata(id: string, client: ClientRow): AdapterPayload {
     pkceRequired: client.pkce_required,
     accessTokenSeconds: client.access_token_seconds,
     refreshTokenSeconds: client.refresh_token_seconds,
+    claims: client.claims,
   };
   return {
     client_id: id,
@@ -71,7 +75,7 @@ export const isClientId = (id: string): boolean => /^[\da-f]{8}(-[\da-f]{4}){3}-
 /** What a client is made of, in SQL, of a client `c` and its application `a`. */
 export const CLIENT_COLUMNS = `
   a.id, a.name, c.kind, c.redirect_uris, c.grants, c.scopes, c.auth_method, c.jwks, c.jwks_uri, c.pkce_required, c.first_party,
-  c.access_token_seconds, c.refresh_token_seconds`;
+  c.access_token_seconds, c.refresh_token_seconds, c.claims`;
 
 /** A client by the id that we gave it, unless there is none, its application is disabled or it has another id. */
 export async function findClient(id: string): Promise<AdapterPayload | undefined> {
