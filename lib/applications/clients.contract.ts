@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ClaimMapping } from "@/lib/applications/claims.contract";
 import { rotation } from "@/lib/applications/rotation.contract";
 import { contract, STEP_UP } from "@/lib/operation";
 import { canParseUrl } from "@/lib/parse-url";
@@ -14,7 +15,15 @@ const DAY_SECONDS = 86_400;
 export const ClientKind = z.enum(["web", "single_page", "native", "machine", "device"]);
 
 /** What a client may ask for; what each means stands in `lib/oauth/scopes.ts`. */
-export const ClientScope = z.enum(["openid", "profile", "email", "roles", "permissions", "offline_access"]);
+export const ClientScope = z.enum([
+  "openid",
+  "profile",
+  "email",
+  "addresses",
+  "roles",
+  "permissions",
+  "offline_access",
+]);
 
 const LOOPBACK = ["localhost", "127.0.0.1", "[::1]"];
 
@@ -80,6 +89,13 @@ const settings = {
   backchannel_logout_session_required: z.boolean().meta({
     description: "Whether the client needs `sid` in logout tokens; it is always there",
   }),
+  claims: z
+    .array(ClaimMapping)
+    .max(20)
+    .refine((list) => new Set(list.map(({ claim }) => claim)).size === list.length, {
+      error: "must differ in their names",
+    })
+    .meta({ description: "Claims beside those of the scopes, under names that the client expects" }),
   ...lifetimes,
 };
 
@@ -142,6 +158,7 @@ export const configureClient = contract({
       jwks_uri: settings.jwks_uri.default(null),
       backchannel_logout_uri: settings.backchannel_logout_uri.default(null),
       backchannel_logout_session_required: settings.backchannel_logout_session_required.default(false),
+      claims: settings.claims.default([]),
       access_token_seconds: lifetimes.access_token_seconds.default(3600),
       refresh_token_seconds: lifetimes.refresh_token_seconds.default(14 * DAY_SECONDS),
       jwks: z

@@ -34,6 +34,7 @@ function toClient(client: ClientWithSecrets): Client {
     jwks_uri: client.jwksUri,
     backchannel_logout_uri: client.backchannelLogoutUri,
     backchannel_logout_session_required: client.backchannelLogoutSessionRequired,
+    claims: client.claims as Client["claims"], // only the contract's are ever stored
     access_token_seconds: client.accessTokenSeconds,
     refresh_token_seconds: client.refreshTokenSeconds,
     token_endpoint_auth_method: client.authMethod as Client["token_endpoint_auth_method"], // by check
@@ -85,6 +86,7 @@ const toColumns = (settings: Settings) => ({
   jwksUri: settings.jwks_uri,
   backchannelLogoutUri: settings.backchannel_logout_uri,
   backchannelLogoutSessionRequired: settings.backchannel_logout_session_required,
+  claims: settings.claims,
   accessTokenSeconds: settings.access_token_seconds,
   refreshTokenSeconds: settings.refresh_token_seconds,
 });

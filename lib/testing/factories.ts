@@ -124,7 +124,8 @@ export async function createApplication(
   const found = await db.role.findMany({ where: { name: { in: roles } } });
   const application = await db.application.create({
     data: {
-      name: `application-${counter}-${Date.now()}`,
+      // Lists by name are in the order in which they were made.
+      name: `application-${String(counter).padStart(4, "0")}-${Date.now()}`,
       tokens: { create: { digest: digest(serviceToken) } },
       roles: { create: found.map(({ id }) => ({ roleId: id })) },
       ...data,

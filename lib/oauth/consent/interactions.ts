@@ -3,9 +3,8 @@ import { z } from "zod";
 import type { Actor, UserActor } from "@/lib/actor";
 import { audit } from "@/lib/audit/record";
 import { db, type Transaction, transaction } from "@/lib/db";
+import { type AskedResource, resourcesAsked, scopesAt } from "@/lib/oauth/consent/asked-resources";
 import { rememberConsent } from "@/lib/oauth/consent/remember";
-import { type Allowed, allowedEverywhere } from "@/lib/oauth/resources/allowed";
-import { canonicalAudience } from "@/lib/oauth/resources/audience";
 import { type Scope, scopesAmong } from "@/lib/oauth/scopes";
 import { digestOf } from "@/lib/oauth/store/tokens";
 import { isAdmitted } from "@/lib/oauth/visit";
@@ -64,27 +63,9 @@ export const askedScopes = ({ payload, client }: Interaction): Scope[] =>
 export const hintedMailbox = ({ payload }: Interaction): string | undefined =>
   normalizeEmail(payload.params.login_hint ?? "");
 
-/** An API that the application asks for, and what it may be let do there. */
-export interface AskedResource {
-  audience: string;
-  name: string;
-  permissions: Allowed["permissions"];
-}
-
 /** What the application asks for at APIs and may have, as far as this person may do it themselves. */
-export async function askedResources({ payload, client }: Interaction, actor: UserActor): Promise<AskedResource[]> {
-  const asked = payload.params.scope?.split(" ") ?? [];
-  const audiences = [payload.params.resource ?? []].flat().map(canonicalAudience);
-  const allowed = await allowedEverywhere(client.id);
-  return allowed
-    .filter(({ audience }) => audiences.includes(audience))
-    .map(({ audience, name, permissions }) => ({
-      audience,
-      name,
-      permissions: permissions.filter((one) => asked.includes(one.name) && actor.permissions.has(one.name)),
-    }))
-    .filter(({ permissions }) => permissions.length > 0);
-}
+export const askedResources = ({ payload, client }: Interaction, actor: UserActor): Promise<AskedResource[]> =>
+  resourcesAsked({ clientId: client.id, ...payload.params }, actor);
 
 /** Where the provider goes on. */
 export const resumePath = (id: string): string => `/oauth/authorize/${encodeURIComponent(id)}`;
@@ -141,9 +122,7 @@ export async function decideInteraction(actor: UserActor, id: string, allow: boo
     const { client } = interaction;
     const target = { type: "application", id: client.id } as const;
     const scopes = askedScopes(interaction);
-    const atResources = Object.fromEntries(
-      resources.map(({ audience, permissions }) => [audience, permissions.map(({ name }) => name)]),
-    );
+    const atResources = scopesAt(resources);
     const details = resources.length > 0 ? { scopes, resources: atResources } : { scopes };
     if (!allow) {
       await writeResult(tx, interaction, DENIED);

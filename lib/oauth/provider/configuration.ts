@@ -96,7 +96,7 @@ export const configurationOf = (keys: JWKS): Configuration => ({
     introspection: { enabled: true, allowedPolicy: mayIntrospect },
   },
   discovery: { ui_locales_supported: ["en", "ru"] },
-  findAccount: (_, id) => findAccount(id),
+  findAccount,
   extraTokenClaims: tokenClaims,
   loadExistingGrant,
   interactions: { policy: interactionPolicy(), url: beginInteraction },

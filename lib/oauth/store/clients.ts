@@ -1,5 +1,6 @@
 import type { AdapterPayload } from "oidc-provider";
 import { pool, runPrepared } from "@/lib/db";
+import type { ClaimMapping } from "@/lib/oauth/claims/mapping";
 import { digest, randomToken } from "@/lib/secrets";
 import type { ClientKind } from "@/prisma/client/client";
 
@@ -10,6 +11,7 @@ export interface ClientSettings {
   pkceRequired: boolean;
   accessTokenSeconds: number;
   refreshTokenSeconds: number;
+  claims: readonly ClaimMapping[];
 }
 
 export const SETTINGS = "gatehouse";
@@ -34,6 +36,7 @@ interface ClientRow {
   first_party: boolean;
   access_token_seconds: number;
   refresh_token_seconds: number;
+  claims: ClaimMapping[];
 }
 
 /** A client in the words of RFC 7591, as the provider wants it. */
@@ -44,6 +47,7 @@ function toMetadata(id: string, client: ClientRow): AdapterPayload {
     pkceRequired: client.pkce_required,
     accessTokenSeconds: client.access_token_seconds,
     refreshTokenSeconds: client.refresh_token_seconds,
+    claims: client.claims,
   };
   return {
     client_id: id,
@@ -69,7 +73,7 @@ export async function findClient(id: string): Promise<AdapterPayload | undefined
   if (!isClientId(id)) return undefined;
   const [client] = await runPrepared<ClientRow>(
     `SELECT a.name, c.kind, c.redirect_uris, c.grants, c.scopes, c.auth_method, c.jwks, c.jwks_uri, c.pkce_required, c.first_party,
-            c.access_token_seconds, c.refresh_token_seconds
+            c.access_token_seconds, c.refresh_token_seconds, c.claims
      FROM oauth_clients c JOIN applications a ON a.id = c.application_id
      WHERE c.application_id = $1 AND a.disabled_at IS NULL`,
     [id],

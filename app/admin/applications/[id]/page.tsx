@@ -4,6 +4,7 @@ import { allPages } from "@/app/admin/all-pages";
 import { ActiveButton } from "@/app/admin/applications/[id]/active-button";
 import { ApplicationForm } from "@/app/admin/applications/[id]/application-form";
 import { ApplicationRoles } from "@/app/admin/applications/[id]/application-roles";
+import { ClaimsCard } from "@/app/admin/applications/[id]/claims/claims-card";
 import { ClientCard } from "@/app/admin/applications/[id]/client-card";
 import { ResourcesCard } from "@/app/admin/applications/[id]/resources-card";
 import { RotateToken } from "@/app/admin/applications/[id]/rotate-token";
@@ -107,6 +108,7 @@ export default async function ApplicationPage({ params }: ApplicationPageProps) 
             removes={may(clientContracts.removeClient)}
           />
         )}
+        {client && <ClaimsCard id={id} client={client} changes={may(clientContracts.configureClient)} />}
         {client && <ResourcesCard actor={actor} id={id} changes={may(resourceContracts.setClientResource)} />}
         <Card title={t("roles")} description={t("rolesText")}>
           <ApplicationRoles
