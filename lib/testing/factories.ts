@@ -93,7 +93,7 @@ export async function createSession(user: User, clientType: ClientType, from: Cl
     };
     if (obstacle) await tx.user.update({ where: { id }, data: open });
     if (obstacle) await require(() => null);
-    const reference = await startSession(tx, { userId: id }, clientType, from, { amr: ["pwd"] });
+    const reference = await startSession(tx, id, clientType, from, { amr: ["pwd"] });
     const { disabledAt, deletesAt, secondFactorAt, resetPassword, confirmedAt } = user;
     const before = { disabledAt, deletesAt, secondFactorAt, resetPassword, confirmedAt };
     if (obstacle) await tx.user.update({ where: { id }, data: before });

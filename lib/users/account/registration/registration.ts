@@ -125,7 +125,7 @@ export async function startRegistered(
     await noteDevice(tx, actor.client, user);
     const obstacle = obstacleOf(await readAccount(tx, user.id), { amr });
     if (obstacle && !startsRestricted(obstacle, clientType)) return { obstacle };
-    return { started: await startSession(tx, { userId: user.id }, clientType, actor.client, { amr, source }) };
+    return { started: await startSession(tx, user.id, clientType, actor.client, { amr, source }) };
   });
   requireStart(obstacle, clientType);
   if (!started) throw new Error("Neither a session nor a reason");
@@ -214,7 +214,7 @@ async function confirm(
       return { required: await issueChallenge(tx, actor, userId, { clientType, amr, source }) };
     if (obstacle && !startsRestricted(obstacle, clientType)) return { obstacle };
     await noteDevice(tx, actor.client, user);
-    return { started: await startSession(tx, { userId }, clientType, actor.client, { amr, source }) };
+    return { started: await startSession(tx, userId, clientType, actor.client, { amr, source }) };
   });
   if (required) throw required;
   requireStart(obstacle, clientType);
