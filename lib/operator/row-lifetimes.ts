@@ -89,6 +89,7 @@ export const lifetimes: Readonly<Record<string, Lifetime>> = {
     since: `to_timestamp(expire / 1000.0) + ${STRIKES}`,
     days: 0,
   },
+  settings: { ends: "never: one row for each setting that was ever changed" },
   revocations: { ends: "a day after the last token they are about has expired", since: "at", days: revocationDays },
   audit_events: { ends: archived },
   audit_links: { ends: archived },

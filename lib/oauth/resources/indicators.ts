@@ -11,7 +11,7 @@ import { allowedAt, rightsOfApplication, servesAudience } from "@/lib/oauth/reso
 import type { PersonAccount } from "@/lib/oauth/store/accounts";
 import { settingsOf } from "@/lib/oauth/store/clients";
 import { visitor } from "@/lib/oauth/visit";
-import { longestTokenSeconds } from "@/lib/sessions/keys/signing-keys";
+import { tokenSeconds } from "@/lib/sessions/keys/signing-keys";
 
 type Holds = (permission: string) => boolean;
 
@@ -58,7 +58,7 @@ export const resourceIndicators: NonNullable<Configuration["features"]>["resourc
 
 /** Longer than keys and the list of revocations are kept no token lives that is read without asking here. */
 export const accessTokenSeconds = (_: unknown, __: unknown, client: Client): number =>
-  Math.min(settingsOf(client).accessTokenSeconds, longestTokenSeconds());
+  Math.min(settingsOf(client).accessTokenSeconds, tokenSeconds());
 
 /** An application may ask about what it was issued, and as an API about what was issued for it. */
 export const mayIntrospect = async (

@@ -10,6 +10,7 @@ import { completeSignIn } from "@/lib/oauth/consent/interactions";
 import { endpoints } from "@/lib/oauth/endpoints";
 import { type Visit, withVisit } from "@/lib/oauth/visit";
 import { actorOfCookie } from "@/lib/sessions/authenticate";
+import { checkSettings } from "@/lib/settings/settings";
 import { cookieName, readCookies } from "@/lib/web/browser-cookies";
 import { endSession } from "@/lib/web/oauth/end-session";
 import { answerFailure } from "@/lib/web/oauth/oauth-failure";
@@ -25,7 +26,10 @@ const fieldsOf = ({ headers }: IncomingMessage): Fields => ({ get: (name) => hea
 /** Who is signed in at this browser, where browsers come; programs have no session. */
 async function visitorOf(request: IncomingMessage, pathname: string): Promise<Actor> {
   const client = clientOf(fieldsOf(request));
-  if (!pathname.startsWith(AUTHORIZE) && pathname !== END_SESSION) return anonymous(client);
+  if (!pathname.startsWith(AUTHORIZE) && pathname !== END_SESSION) {
+    await checkSettings();
+    return anonymous(client);
+  }
   const cookies = readCookies(new Headers({ cookie: request.headers.cookie ?? "" }));
   return actorOfCookie(cookies[cookieName("session")], client);
 }
