@@ -61,6 +61,8 @@ export interface Contract<
   cacheSeconds?: number;
   /** Pages of any origin may read the answer: it is public, and what they sign people in with begins there. */
   anyOrigin?: boolean;
+  /** The settings are not asked for beforehand: none that can change are needed, or the operation's own statement sees to them. */
+  checksSettings?: false;
   /** The operation answers one page as `{ items, next }` (`page()`): on the wire an array, and a `Link` to the next page. */
   paged?: boolean;
   /** Where the thing just created is found: the `Location` of the answer; `{members}` are filled in from the output. */

@@ -25,6 +25,7 @@ import { networkOf } from "@/lib/network";
 import { type Contract, type Method, type Operation, takesIdempotencyKey } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
 import { authenticate } from "@/lib/sessions/authenticate";
+import { checkSettings } from "@/lib/settings/settings";
 
 const lookup = buildTable(operations);
 
@@ -73,9 +74,19 @@ async function auditRefusal<Result>(
   }
 }
 
-/** Who asks. A public operation ignores the header: clients send an expired token along with their refresh. */
-async function identify({ access, id }: Contract, request: OperationRequest, client: Client): Promise<Actor> {
-  if (access === "public") return anonymous(client);
+/**
+ * Who asks, once the settings are known: reading a session sees to that. A public operation ignores the header: clients send an
+ * expired token along with their refresh.
+ */
+async function identify(
+  { access, id, checksSettings }: Contract,
+  request: OperationRequest,
+  client: Client,
+): Promise<Actor> {
+  if (access === "public") {
+    if (checksSettings !== false) await checkSettings();
+    return anonymous(client);
+  }
   const { token, proof } = readCredential(request);
   try {
     const actor = await authenticate(token, client, proof);

@@ -16,6 +16,7 @@ import { readSigned } from "@/lib/sessions/keys/signed";
 import { readToken, type VerifiedToken } from "@/lib/sessions/keys/tokens";
 import { requireContinuation } from "@/lib/sessions/obstacles";
 import { touchSession } from "@/lib/sessions/session";
+import { checkSettings, KNOWN, knownVersion, withSettings } from "@/lib/settings/settings";
 import { MAX_ADDRESSES } from "@/lib/values";
 
 /** A session with its holder and the holder's rights at this moment. */
@@ -68,7 +69,7 @@ const sessionSql = perConfiguration(
     LEFT JOIN role_permissions rp ON rp.role_id = r.id
     LEFT JOIN permissions p ON p.id = rp.permission_id
   ) rights ON true
-  WHERE s.id = $1`,
+  WHERE s.id = $1 AND ${KNOWN("$3")}`,
 );
 
 function toActor(row: SessionRow, client: Client): UserActor | ApplicationActor {
@@ -126,7 +127,11 @@ async function readSession(
   { issuedAtSeconds, lifetime = "enforced" }: Naming = {},
 ): Promise<SessionRow> {
   const now = new Date();
-  const [row] = await runPrepared<SessionRow>(sessionSql(), [sessionId, now.toISOString()]);
+  const row = await withSettings(async () => {
+    const values = [sessionId, now.toISOString(), knownVersion()];
+    const [found] = await runPrepared<SessionRow>(sessionSql(), values);
+    return found;
+  });
   if (!row) throw new Problem("unauthorized", { reason: "no session of this token" });
   if (row.ended_at) throw new Problem("token.revoked", { reason: "the session has ended" });
   requireContinuation(row.obstacle, "accept");
@@ -169,7 +174,10 @@ const REFUSALS: readonly ProblemKind[] = ["unauthorized", "token.expired", "toke
 /** Who stands behind a session cookie; anybody whose cookie or session is not whole and alive is anonymous. */
 export async function actorOfCookie(cookie: string | undefined, client: Client): Promise<Actor> {
   const named = cookie ? await openBrowserCookie(cookie) : undefined;
-  if (!named) return anonymous(client);
+  if (!named) {
+    await checkSettings();
+    return anonymous(client);
+  }
   try {
     const row = await readSession(named.sessionId, named);
     if (row.client_type !== "browser") return anonymous(client);

@@ -105,7 +105,7 @@ async function allow(
   const { client, scopes, device, params } = request;
   const { amr, authenticatedAt } = actor;
   const from = { ...device, requestId: actor.client.requestId };
-  const { sessionId } = await startSession(tx, { userId: actor.id }, "browser", from, { amr, authenticatedAt });
+  const { sessionId } = await startSession(tx, actor.id, "browser", from, { amr, authenticatedAt });
   const owner = { userId: actor.id, applicationId: client.id, sessionId };
   const { id: grantId } = await tx.oAuthGrant.create({ data: { ...owner, scopes, resources } });
   await rememberConsent(tx, { userId: actor.id, applicationId: client.id }, scopes, resources);

@@ -10,7 +10,8 @@ const Claims = z
     iss: z.string(),
     aud: z.string(),
     sub: z.uuid(),
-    client_id: z.uuid(),
+    /** Of ours, or the address of a client's document. */
+    client_id: z.union([z.uuid(), z.url()]),
     scope: z.string().default(""),
     iat: z.number(),
     exp: z.number(),
