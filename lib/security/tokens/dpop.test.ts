@@ -133,7 +133,7 @@ test("401 for every proof that is not of this key, token, request and moment, an
     "a key of nothing": await proofFor({}, { jwk: { kty: "EC", crv: "P-256", x: "AA", y: "AA" } }),
     "a key that signed nothing": await proofFor({}, { jwk: decodeJwk(await thief.proof("GET", PATH)) }),
     "a secret as key": await new SignJWT({ htm: "GET", htu: OWN + PATH, jti: "j", iat: now, ath })
-      .setProtectedHeader({ alg: "HS256", typ: "dpop+jwt", jwk: { kty: "oct", k: "c2VjcmV0" } })
+      .setProtectedHeader({ alg: "HS256", typ: "dpop+jwt", jwk: { kty: "oct", k: "c2VjcmV0" } as object })
       .sign(Buffer.from("secret")),
     unsigned: `${encode({ alg: "none", typ: "dpop+jwt" })}.${encode({ htm: "GET", htu: OWN + PATH, jti: "j", iat: now, ath })}.`,
   };
