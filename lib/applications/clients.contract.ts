@@ -25,7 +25,8 @@ export const ClientScope = z.enum([
   "offline_access",
 ]);
 
-const LOOPBACK = ["localhost", "127.0.0.1", "[::1]"];
+/** The names of the user's own device, as URLs spell them. */
+export const LOOPBACK: readonly string[] = ["localhost", "127.0.0.1", "[::1]"];
 
 /** An address that a browser may be sent to: nobody reads it on the way, and it is one address and no pattern. */
 function isWebAddress(value: string): boolean {
@@ -101,7 +102,10 @@ const settings = {
 
 export const Client = z
   .object({
-    client_id: z.uuid(),
+    client_id: z.string().meta({
+      description:
+        "The application's ID, or the address of the document that says what the client is, and that nobody changes here",
+    }),
     ...settings,
     token_endpoint_auth_method: z.enum(["none", "client_secret_basic", "private_key_jwt"]).meta({
       description: "`client_secret_basic` stands for `client_secret_post`, too",

@@ -9,7 +9,13 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("authorizationError"))("title") };
 }
 
-const explained = ["invalid_client", "invalid_redirect_uri", "temporarily_unavailable"] as const;
+const explained = [
+  "invalid_client",
+  "invalid_client_metadata",
+  "unauthorized_client",
+  "invalid_redirect_uri",
+  "temporarily_unavailable",
+] as const;
 
 /** What someone sees whom an application has sent here in a way that leads nowhere. Shows codes of OAuth and no other text. */
 export default async function AuthorizationErrorPage({ searchParams }: { searchParams: Query }) {
