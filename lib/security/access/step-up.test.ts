@@ -41,6 +41,7 @@ test("the operations that ask for a recent proof are these", () => {
     "changeEmail: factor holders",
     "changePassword: factor holders",
     "configureClient: factor holders",
+    "createClient: factor holders",
     "importUsers: factor holders",
     "removeClient: factor holders",
     "removeFactor: everybody",
