@@ -21,6 +21,7 @@ import * as outbox from "@/lib/operator/outbox.contract";
 import * as overview from "@/lib/operator/overview.contract";
 import * as scheduledJobs from "@/lib/operator/scheduled-jobs.contract";
 import * as service from "@/lib/operator/service.contract";
+import * as settings from "@/lib/operator/settings/settings.contract";
 import * as setup from "@/lib/operator/setup.contract";
 import * as keys from "@/lib/sessions/keys/keys.contract";
 import * as ownSessions from "@/lib/sessions/own-sessions.contract";
@@ -64,6 +65,7 @@ const modules = [
   mail,
   outbox,
   overview,
+  settings,
   unlock,
   links,
   userAdministration,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { applicationName } from "@/lib/applications/applications.contract";
+import { ClaimMapping } from "@/lib/applications/claims.contract";
 import { rotation } from "@/lib/applications/rotation.contract";
 import { contract, STEP_UP } from "@/lib/operation";
 import { canParseUrl } from "@/lib/parse-url";
@@ -15,9 +16,18 @@ const DAY_SECONDS = 86_400;
 export const ClientKind = z.enum(["web", "single_page", "native", "machine", "device"]);
 
 /** What a client may ask for; what each means stands in `lib/oauth/scopes.ts`. */
-export const ClientScope = z.enum(["openid", "profile", "email", "roles", "permissions", "offline_access"]);
+export const ClientScope = z.enum([
+  "openid",
+  "profile",
+  "email",
+  "addresses",
+  "roles",
+  "permissions",
+  "offline_access",
+]);
 
-const LOOPBACK = ["localhost", "127.0.0.1", "[::1]"];
+/** The names of the user's own device, as URLs spell them. */
+export const LOOPBACK: readonly string[] = ["localhost", "127.0.0.1", "[::1]"];
 
 /** An address that a browser may be sent to: nobody reads it on the way, and it is one address and no pattern. */
 function isWebAddress(value: string): boolean {
@@ -81,12 +91,22 @@ const settings = {
   backchannel_logout_session_required: z.boolean().meta({
     description: "Whether the client needs `sid` in logout tokens; it is always there",
   }),
+  claims: z
+    .array(ClaimMapping)
+    .max(20)
+    .refine((list) => new Set(list.map(({ claim }) => claim)).size === list.length, {
+      error: "must differ in their names",
+    })
+    .meta({ description: "Claims beside those of the scopes, under names that the client expects" }),
   ...lifetimes,
 };
 
 export const Client = z
   .object({
-    client_id: z.uuid(),
+    client_id: z.string().meta({
+      description:
+        "The application's ID, or the address of the document that says what the client is, and that nobody changes here",
+    }),
     ...settings,
     token_endpoint_auth_method: z.enum(["none", "client_secret_basic", "private_key_jwt"]).meta({
       description: "`client_secret_basic` stands for `client_secret_post`, too",
@@ -131,6 +151,7 @@ const clientSettings = z
     jwks_uri: settings.jwks_uri.default(null),
     backchannel_logout_uri: settings.backchannel_logout_uri.default(null),
     backchannel_logout_session_required: settings.backchannel_logout_session_required.default(false),
+    claims: settings.claims.default([]),
     access_token_seconds: lifetimes.access_token_seconds.default(3600),
     refresh_token_seconds: lifetimes.refresh_token_seconds.default(14 * DAY_SECONDS),
     jwks: z

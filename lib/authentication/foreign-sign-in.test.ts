@@ -4,8 +4,9 @@ import { authenticateUser, changePasswordByUserId } from "@/lib/authentication/i
 import { decoyHash, forgetForeignHashes } from "@/lib/authentication/password/decoy-hash";
 import { FOREIGN_PASSWORD, foreignHashes } from "@/lib/authentication/password/foreign-hashes";
 import { hashPassword, verifyPassword } from "@/lib/authentication/password/password-hash";
-import { startSignedIn, verifyCredentials } from "@/lib/authentication/sign-in";
+import { verifyCredentials } from "@/lib/authentication/sign-in";
 import { login } from "@/lib/authentication/sign-in.contract";
+import { startSignedIn } from "@/lib/authentication/signed-in";
 import { db } from "@/lib/db";
 import { call } from "@/lib/testing/call";
 import { createUser, freshDatabase, signIn } from "@/lib/testing/factories";

@@ -1,5 +1,6 @@
 import * as contracts from "@/lib/authentication/identity.contract";
-import { type Authenticated, signIn } from "@/lib/authentication/sign-in";
+import { signIn } from "@/lib/authentication/sign-in";
+import type { Authenticated } from "@/lib/authentication/signed-in";
 import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
 import { actorOfToken } from "@/lib/sessions/authenticate";

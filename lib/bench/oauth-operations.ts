@@ -51,9 +51,7 @@ function refreshing(authorization: string, tokens: string[]): autocannon.Request
 export async function oauthCases(email: string, refreshTokenCount: number): Promise<Case[]> {
   const { id, authorization } = await createClient();
   const user = await db.user.findUniqueOrThrow({ where: { email }, select: { id: true } });
-  const { sessionId } = await transaction((tx) =>
-    startSession(tx, { userId: user.id }, "browser", client, { amr: ["pwd"] }),
-  );
+  const { sessionId } = await transaction((tx) => startSession(tx, user.id, "browser", client, { amr: ["pwd"] }));
   const grant = await db.oAuthGrant.create({
     data: { userId: user.id, applicationId: id, sessionId, scopes: ["openid"] },
   });

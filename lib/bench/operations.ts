@@ -17,7 +17,7 @@ const client = { ipAddress: "127.0.0.1", userAgent: "bench", requestId: crypto.r
 
 async function signIn(email: string): Promise<{ access_token: string; refresh_token: string }> {
   const { id } = await db.user.findUniqueOrThrow({ where: { email }, select: { id: true } });
-  return issuePair(await transaction((tx) => startSession(tx, { userId: id }, "platform", client, { amr: ["pwd"] })));
+  return issuePair(await transaction((tx) => startSession(tx, id, "platform", client, { amr: ["pwd"] })));
 }
 
 const post = (path: string, body: unknown): autocannon.Request => ({

@@ -15,6 +15,7 @@ export const guideSlugs = [
   "errors",
   "rate-limits",
   "administration",
+  "settings",
 ] as const;
 
 export type GuideSlug = (typeof guideSlugs)[number];

@@ -28,6 +28,7 @@ import * as outbox from "@/lib/operator/outbox";
 import * as overview from "@/lib/operator/overview";
 import * as scheduledJobs from "@/lib/operator/scheduled-jobs";
 import * as service from "@/lib/operator/service";
+import * as settings from "@/lib/operator/settings/settings";
 import * as setup from "@/lib/operator/setup";
 import * as keys from "@/lib/sessions/keys/keys";
 import * as ownSessions from "@/lib/sessions/own-sessions";
@@ -98,6 +99,7 @@ const modules = [
   metrics,
   outbox,
   overview,
+  settings,
   unlock,
   links,
   userAdministration,

@@ -44,9 +44,9 @@ const requests: [string, number, (user: User) => Promise<() => Promise<{ status:
     },
   ],
   [
-    // The person with what their roles ask of them; BEGIN; the person changed; the session; the event; the device; COMMIT.
+    // The settings; the person with what their roles ask of them; the sign-in.
     "signing in on a known device",
-    7,
+    3,
     async (user) => {
       await logIn(user);
       return () => logIn(user);

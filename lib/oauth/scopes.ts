@@ -3,12 +3,13 @@ export const claimsOfScope = {
   openid: ["sub", "sid", "auth_time", "amr", "acr"],
   profile: ["name", "locale", "updated_at"],
   email: ["email", "email_verified"],
+  addresses: ["addresses", "addresses_omitted"],
   roles: ["roles", "roles_omitted"],
   permissions: ["permissions", "permissions_omitted"],
 } as const;
 
 /** Every scope there is; `offline_access` outlives the browser session. */
-export const scopes = ["openid", "profile", "email", "roles", "permissions", "offline_access"] as const;
+export const scopes = ["openid", "profile", "email", "addresses", "roles", "permissions", "offline_access"] as const;
 
 export type Scope = (typeof scopes)[number];
 

@@ -14,18 +14,15 @@ import { RESTRICTIONS, requireStart, startsRestricted } from "@/lib/sessions/obs
 import { refreshToken } from "@/lib/sessions/refresh-token";
 import { type ClientType, Prisma } from "@/prisma/client/client";
 
-/** Whose session it is. */
-type Holder = { userId: string; applicationId?: never } | { applicationId: string; userId?: never };
-
 /** How and when its holder proved to be who they are, and how they came. */
-interface Start {
+export interface Start {
   amr: readonly Method[];
   authenticatedAt?: Date;
   source?: string | null | undefined;
 }
 
 /** The holder of a session, and what it is a session of. */
-type SessionHolder = HolderRow & { profile: ClientType };
+export type SessionHolder = HolderRow & { profile: ClientType };
 
 /** Which token pair to make: `issuePair` signs it once the transaction has committed. */
 export interface PairReference {
@@ -83,37 +80,43 @@ export function startSql(
 export const firstPair = (): PairReference => ({ sessionId: uuidv7(), generation: 0 });
 
 /**
- * Starts a session, unless something keeps its holder out: the admission check is part of the one statement, so that nobody
+ * The admission check as rows for `startSql`: `obstacle`, and whether a session may start all the same.
+ * @param people whom it is about: `FROM … u`
+ */
+export function checkedSql(people: Prisma.Sql, clientType: ClientType, amr: readonly Method[]): Prisma.Sql {
+  const restrictions = clientType === "platform" ? [] : RESTRICTIONS.filter((one) => startsRestricted(one, clientType));
+  return Prisma.sql`
+    SELECT *, obstacle IS NULL OR obstacle = ANY(${restrictions}::text[]) AS admitted
+    FROM (
+      SELECT u.id AS user_id, NULL::uuid AS application_id, NULL::timestamptz AS ends_at,
+             ${Prisma.raw(obstacleSql("u", "moment.now", "moment.amr"))} AS obstacle
+      FROM (SELECT ${new Date()}::timestamptz AS now, ${[...amr]}::text[] AS amr) moment, ${people}
+    ) judged`;
+}
+
+/**
+ * Starts a person's session, unless something keeps them out: the admission check is part of the one statement, so that nobody
  * can start one beside it. Only a platform session gets a refresh token. Where a factor must be added first, a program's session
  * is one of the identity server, short and without a refresh token, and `issuePair` says so in place of a pair.
  * @throws Problem wrong.password, user.disabled, user.should.be.confirmed, second.factor.required, password.change.required
  */
 export async function startSession(
   tx: Transaction,
-  holder: Holder,
+  userId: string,
   clientType: ClientType,
   client: Client,
   start: Start,
 ): Promise<StartedSession> {
   const reference = firstPair();
-  const { userId = null, applicationId = null } = holder;
-  const restrictions = clientType === "platform" ? [] : RESTRICTIONS.filter((one) => startsRestricted(one, clientType));
-  const held = Prisma.sql`
-    SELECT *, obstacle IS NULL OR obstacle = ANY(${restrictions}::text[]) AS admitted
-    FROM (
-      SELECT ${userId}::uuid AS user_id, ${applicationId}::uuid AS application_id, NULL::timestamptz AS ends_at,
-             ${Prisma.raw(obstacleSql("u", "moment.now", "moment.amr"))} AS obstacle
-      FROM (SELECT ${new Date()}::timestamptz AS now, ${[...start.amr]}::text[] AS amr) moment
-      LEFT JOIN users u ON u.id = ${userId}::uuid
-    ) checked`;
+  const held = checkedSql(Prisma.sql`users u WHERE u.id = ${userId}::uuid`, clientType, start.amr);
   const [row] = await tx.$queryRaw<(SessionHolder & { obstacle: Obstacle | null })[]>`
     WITH ${startSql(reference, held, clientType, client, start)}
     SELECT obstacle, ${Prisma.raw(HOLDER)}, s.profile
     FROM held LEFT JOIN started s ON true ${Prisma.raw(OF_SESSION)}`;
-  if (!row) throw new Error("A session starts for one holder");
+  if (!row) throw new Error(`There is no user ${userId}`);
   const { obstacle, ...started } = row;
   const mustEnroll = obstacle === "enrollment_due";
-  if (mustEnroll && clientType === "platform") return startSession(tx, holder, "identity", client, start);
+  if (mustEnroll && clientType === "platform") return startSession(tx, userId, "identity", client, start);
   requireStart(obstacle, clientType);
   return { ...reference, holder: started, mustEnroll };
 }

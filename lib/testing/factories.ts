@@ -11,6 +11,7 @@ import { obstacleOf } from "@/lib/sessions/admission";
 import { forgetSigningKeys } from "@/lib/sessions/keys/signing-keys";
 import { forgetRevocationList } from "@/lib/sessions/revocations";
 import { issuePair, startSession } from "@/lib/sessions/session";
+import { forgetSettings } from "@/lib/settings/settings";
 import { truncateAll } from "@/lib/testing/database";
 import { isRemote } from "@/lib/testing/remote";
 import type { ClientType, CodePurpose, Prisma, Role, SigningKey, User } from "@/prisma/client/client";
@@ -33,6 +34,7 @@ export async function freshDatabase(): Promise<void> {
   forgetSignedCheckpoint();
   forgetForeignHashes();
   forgetRevocationList();
+  forgetSettings();
   if (firstKey) await db.signingKey.create({ data: firstKey });
   await seedDatabase();
   firstKey ??= await db.signingKey.findFirstOrThrow();
@@ -91,7 +93,7 @@ export async function createSession(user: User, clientType: ClientType, from: Cl
     };
     if (obstacle) await tx.user.update({ where: { id }, data: open });
     if (obstacle) await require(() => null);
-    const reference = await startSession(tx, { userId: id }, clientType, from, { amr: ["pwd"] });
+    const reference = await startSession(tx, id, clientType, from, { amr: ["pwd"] });
     const { disabledAt, deletesAt, secondFactorAt, resetPassword, confirmedAt } = user;
     const before = { disabledAt, deletesAt, secondFactorAt, resetPassword, confirmedAt };
     if (obstacle) await tx.user.update({ where: { id }, data: before });
@@ -122,7 +124,8 @@ export async function createApplication(
   const found = await db.role.findMany({ where: { name: { in: roles } } });
   const application = await db.application.create({
     data: {
-      name: `application-${counter}-${Date.now()}`,
+      // Lists by name are in the order in which they were made.
+      name: `application-${String(counter).padStart(4, "0")}-${Date.now()}`,
       tokens: { create: { digest: digest(serviceToken) } },
       roles: { create: found.map(({ id }) => ({ roleId: id })) },
       ...data,

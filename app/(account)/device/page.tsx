@@ -1,12 +1,12 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { AskedAccess } from "@/app/(account)/asked";
 import { DecisionForm } from "@/app/(account)/decision-form";
 import { decideDevice } from "@/app/(account)/device/actions";
 import { CodeForm } from "@/app/(account)/device/form";
 import { EntryPage } from "@/app/(account)/entry-page";
 import { type Query, queryValue } from "@/app/query";
 import { ClientMessages } from "@/components/ui/client-messages";
-import { Check } from "@/components/ui/icons";
 import type { UserActor } from "@/lib/actor";
 import { findDeviceRequest } from "@/lib/oauth/device/requests";
 import { Problem } from "@/lib/problem";
@@ -65,15 +65,7 @@ export default async function DevicePage({ searchParams }: { searchParams: Query
         {request.userCode}
       </p>
       <p className="mb-6 text-muted">{t("warning")}</p>
-      <p className="font-medium">{consent("scopesTitle")}</p>
-      <ul className="mt-2 mb-6 grid gap-1.5">
-        {request.scopes.map((scope) => (
-          <li key={scope} className="flex items-start gap-2">
-            <Check className="mt-0.5 size-4 shrink-0 text-success" aria-hidden="true" />
-            {consent(`scopes.${scope}`)}
-          </li>
-        ))}
-      </ul>
+      <AskedAccess scopes={request.scopes} resources={request.resources} />
       <DecisionForm
         action={decideDevice}
         name="user_code"

@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { type KeyboardEvent, useId, useState } from "react";
 import { searchUsers } from "@/app/admin/palette/actions";
 import { type Entry, type EntryGroup, matching } from "@/app/admin/palette/entries";
+import type { HeldKeys } from "@/app/admin/palette/held-keys";
 import { useSearch } from "@/app/admin/use-search";
 import { useProblemText } from "@/components/forms/problem-text";
 import { classNames } from "@/components/ui/class-names";
@@ -17,6 +18,8 @@ interface CommandListProps {
   findsUsers: boolean;
   /** Only someone can be chosen, who is to get a role. */
   asks: boolean;
+  /** What was typed before the list was there. */
+  takeKeys: () => HeldKeys | undefined;
   onChoose: (entry: Entry) => void;
   /** Away from the question whom. */
   onBack: () => void;
@@ -32,7 +35,7 @@ const icons = {
 };
 
 /** A field and the list below it (the combobox pattern of the ARIA practices): the focus stays in the field. */
-export function CommandList({ groups, recent, findsUsers, asks, onChoose, onBack }: CommandListProps) {
+export function CommandList({ groups, recent, findsUsers, asks, takeKeys, onChoose, onBack }: CommandListProps) {
   const t = useTranslations("admin.palette");
   const id = useId();
   const [fragment, setFragment] = useState("");
@@ -64,6 +67,12 @@ export function CommandList({ groups, recent, findsUsers, asks, onChoose, onBack
     }
     if (event.key === "Backspace" && asks && fragment === "") onBack();
   };
+  const takeOver = () => {
+    const { text = "", entered = false } = takeKeys() ?? {};
+    if (text !== "") setFragment(text);
+    const [meant] = entered ? groups.flatMap(({ entries }) => matching(entries, text)) : [];
+    if (meant) onChoose(meant);
+  };
   return (
     <>
       <div className="flex items-center gap-3 border-b border-border px-4">
@@ -93,6 +102,7 @@ export function CommandList({ groups, recent, findsUsers, asks, onChoose, onBack
             setPosition(0);
           }}
           onKeyDown={press}
+          onFocus={takeOver}
         />
         <Kbd>Esc</Kbd>
       </div>

@@ -7,8 +7,8 @@ import { Badge } from "@/components/ui/badge";
 import { Card } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
 import { Table, TableBody, TableHead, TableRow, Td, Th } from "@/components/ui/table";
-import { listSettings } from "@/lib/operator/overview";
-import * as contracts from "@/lib/operator/overview.contract";
+import { listSettings } from "@/lib/operator/settings/settings";
+import * as contracts from "@/lib/operator/settings/settings.contract";
 import { currentActor } from "@/lib/web/current-actor";
 
 export async function generateMetadata(): Promise<Metadata> {

@@ -9,8 +9,9 @@ import type { z } from "zod";
 import { deleteView, updateView } from "@/app/admin/users/actions";
 import type { UserColumn } from "@/app/admin/users/columns";
 import { queryOf, readView, type UserView, viewHref } from "@/app/admin/users/query";
-import { ViewDialog } from "@/app/admin/users/view-dialog";
 import { flatQuery } from "@/app/query";
+import { deferred } from "@/components/connection/deferred";
+import { useDeferred } from "@/components/connection/use-deferred";
 import { useAction } from "@/components/forms/use-action";
 import { Button } from "@/components/ui/button";
 import { classNames } from "@/components/ui/class-names";
@@ -18,6 +19,8 @@ import { Menu, MenuItem } from "@/components/ui/popups/menu";
 import type { SavedView } from "@/lib/users/saved-views.contract";
 
 type Kept = z.output<typeof SavedView>;
+
+const viewDialog = deferred(() => import("@/app/admin/users/view-dialog"));
 
 /** The address of a kept view; what it holds is read as an address is, so that an old one still means something. */
 const hrefOf = ({ id, query }: Kept) =>
@@ -47,6 +50,7 @@ export function SavedViews({ view, columns, views, count }: SavedViewsProps) {
   const router = useRouter();
   const { pending, run } = useAction();
   const [dialog, setDialog] = useState<"save" | "rename">();
+  const parts = useDeferred(viewDialog, dialog !== undefined);
   const current = views.find(({ id }) => id === view.saved);
   const query = queryOf({ ...view, columns });
   const changed = queryOf(view) !== (current ? normalize(current.query) : "");
@@ -134,8 +138,8 @@ export function SavedViews({ view, columns, views, count }: SavedViewsProps) {
           </MenuItem>
         </Menu>
       )}
-      {dialog && (
-        <ViewDialog
+      {dialog && parts && (
+        <parts.ViewDialog
           renamed={dialog === "rename" ? current : undefined}
           query={query}
           onClose={() => setDialog(undefined)}

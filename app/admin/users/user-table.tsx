@@ -1,6 +1,5 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
 import type { z } from "zod";
@@ -14,6 +13,8 @@ import { RowMenu, RowMenuButton } from "@/app/admin/users/row-menu";
 import { useRowKeys } from "@/app/admin/users/use-row-keys";
 import { UserCell, UserName } from "@/app/admin/users/user-cells";
 import type { Total } from "@/app/admin/users/user-count";
+import { deferred } from "@/components/connection/deferred";
+import { useDeferred } from "@/components/connection/use-deferred";
 import { useAction } from "@/components/forms/use-action";
 import { Card } from "@/components/ui/card";
 import { Checkbox } from "@/components/ui/inputs/checkbox";
@@ -33,7 +34,7 @@ interface UserTableProps {
 }
 
 // Most visits to the list change nobody.
-const BulkDialog = dynamic(() => import("@/app/admin/users/bulk/bulk-dialog").then((module) => module.BulkDialog));
+const bulkDialog = deferred(() => import("@/app/admin/users/bulk/bulk-dialog"));
 
 /** The columns by which the operation can sort. */
 const sortKeys = { name: "email", last_sign_in: "last_sign_in", created: "created" } as const;
@@ -57,6 +58,7 @@ export function UserTable({ users, view, columns, actions, roles, rows, total }:
   const { chosen, set, collect, clear } = useSelection(view);
   const { pending: collecting, run } = useAction();
   const [task, setTask] = useState<{ action: BulkAction; users: readonly Chosen[] }>();
+  const parts = useDeferred(bulkDialog, task !== undefined);
   const selectable = actions.length > 0;
   // Where the last tick was: with Shift, everything from there on gets the same.
   const [anchor, setAnchor] = useState<string>();
@@ -163,8 +165,8 @@ export function UserTable({ users, view, columns, actions, roles, rows, total }:
           onClear={clear}
         />
       )}
-      {task && (
-        <BulkDialog
+      {task && parts && (
+        <parts.BulkDialog
           action={task.action}
           users={task.users}
           roles={roles}

@@ -1,13 +1,14 @@
 "use client";
 
-import { AlertDialog } from "@base-ui/react/alert-dialog";
 import { useTranslations } from "next-intl";
-import { type ReactElement, type ReactNode, useState, useTransition } from "react";
+import { type ReactElement, type ReactNode, useRef, useState, useTransition } from "react";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/inputs/field";
 import { Input } from "@/components/ui/inputs/input";
 import { DialogButtons } from "@/components/ui/popups/dialog";
+import { Opener } from "@/components/ui/popups/opener";
 import { backdropStyle, popupStyle } from "@/components/ui/popups/popup-style";
+import { useLayers } from "@/components/ui/popups/use-layers";
 
 interface ConfirmDialogProps {
   trigger?: ReactElement;
@@ -37,6 +38,9 @@ export function ConfirmDialog({
   const [typed, setTyped] = useState("");
   const [refusal, setRefusal] = useState<ReactNode>();
   const [pending, startTransition] = useTransition();
+  const open = given ?? own;
+  const opener = useRef<HTMLElement>(null);
+  const AlertDialog = useLayers(open)?.alertDialog;
   const setOpen = (next: boolean) => {
     if (pending) return;
     if (next) {
@@ -54,12 +58,11 @@ export function ConfirmDialog({
       setOwn(false);
       onOpenChange?.(false);
     });
-  return (
-    <AlertDialog.Root open={given ?? own} onOpenChange={setOpen}>
-      {trigger && <AlertDialog.Trigger render={trigger} />}
+  const layer = AlertDialog && (
+    <AlertDialog.Root open={open} onOpenChange={setOpen}>
       <AlertDialog.Portal>
         <AlertDialog.Backdrop className={backdropStyle} />
-        <AlertDialog.Popup className={popupStyle}>
+        <AlertDialog.Popup className={popupStyle} {...(trigger ? { finalFocus: opener } : {})}>
           <form
             className="p-5 sm:p-6"
             onSubmit={(event) => {
@@ -103,5 +106,15 @@ export function ConfirmDialog({
         </AlertDialog.Popup>
       </AlertDialog.Portal>
     </AlertDialog.Root>
+  );
+  return (
+    <>
+      {trigger && (
+        <Opener kind="dialog" ref={opener} open={open} onOpen={() => setOpen(true)}>
+          {trigger}
+        </Opener>
+      )}
+      {layer}
+    </>
   );
 }

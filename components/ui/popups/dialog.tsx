@@ -1,12 +1,13 @@
 "use client";
 
-import { Dialog as Base } from "@base-ui/react/dialog";
 import { X } from "lucide-react";
 import { useTranslations } from "next-intl";
-import type { ReactElement, ReactNode, RefObject } from "react";
+import { type ReactElement, type ReactNode, type RefObject, useRef, useState } from "react";
 import { buttonStyle } from "@/components/ui/button-style";
 import { classNames } from "@/components/ui/class-names";
+import { Opener } from "@/components/ui/popups/opener";
 import { backdropStyle, popupStyle } from "@/components/ui/popups/popup-style";
+import { openLayers, useLayers } from "@/components/ui/popups/use-layers";
 
 interface DialogProps {
   /** The button that opens it; leave it out and steer with `open`. */
@@ -21,20 +22,31 @@ interface DialogProps {
 }
 
 /** A task in a layer of its own: takes the focus, gives it back, closes on Escape and outside. A sheet on phones. */
-export function Dialog({ trigger, open, onOpenChange, title, description, stays, children }: DialogProps) {
+export function Dialog({ trigger, open: given, onOpenChange, title, description, stays, children }: DialogProps) {
   const t = useTranslations("ui");
-  return (
+  const [own, setOwn] = useState(false);
+  const open = given ?? own;
+  const opener = useRef<HTMLElement>(null);
+  const Base = useLayers(open)?.dialog;
+  const change = (next: boolean) => {
+    setOwn(next);
+    onOpenChange?.(next);
+  };
+  const layer = Base && (
     <Base.Root
       open={open}
       onOpenChange={(next, { reason }) => {
-        if (next || !stays || reason === "close-press") onOpenChange?.(next);
+        if (!stays || reason === "close-press") change(next);
       }}
       disablePointerDismissal={stays !== undefined}
     >
-      {trigger && <Base.Trigger render={trigger} />}
       <Base.Portal>
         <Base.Backdrop className={backdropStyle} />
-        <Base.Popup className={popupStyle} {...(stays ? { initialFocus: stays.focus } : {})}>
+        <Base.Popup
+          className={popupStyle}
+          {...(trigger ? { finalFocus: opener } : {})}
+          {...(stays ? { initialFocus: stays.focus } : {})}
+        >
           <div className="flex items-start justify-between gap-4 px-5 pt-5 sm:px-6">
             <div className="min-w-0">
               <Base.Title className="text-base font-semibold">{title}</Base.Title>
@@ -54,10 +66,23 @@ export function Dialog({ trigger, open, onOpenChange, title, description, stays,
       </Base.Portal>
     </Base.Root>
   );
+  return (
+    <>
+      {trigger && (
+        <Opener kind="dialog" ref={opener} open={open} onOpen={() => change(true)}>
+          {trigger}
+        </Opener>
+      )}
+      {layer}
+    </>
+  );
 }
 
 /** Closes the dialog around it: `<DialogClose render={<Button>…</Button>} />`. */
-export const DialogClose = Base.Close;
+export function DialogClose({ render }: { render: ReactElement }) {
+  const { Close } = openLayers().dialog;
+  return <Close render={render} />;
+}
 
 /** The buttons of a dialog, on the right; below each other on narrow phones. */
 export function DialogButtons({ children }: { children: ReactNode }) {

@@ -1,19 +1,15 @@
 "use client";
 
-import { Toast } from "@base-ui/react/toast";
 import { X } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 import { CircleAlert, CircleCheck } from "@/components/ui/icons";
 import { connectToaster, type ToastText } from "@/components/ui/popups/toast";
-
-const manager = Toast.createToastManager();
-
-const add = ({ title, text, tone = "success" }: ToastText): void =>
-  void manager.add({ title, description: text, type: tone, timeout: tone === "danger" ? 10_000 : 5_000 });
+import { openLayers, useLayers } from "@/components/ui/popups/use-layers";
 
 function ToastList() {
   const t = useTranslations("ui");
+  const Toast = openLayers().toast;
   const { toasts } = Toast.useToastManager();
   return toasts.map((toast) => (
     <Toast.Root
@@ -43,10 +39,17 @@ function ToastList() {
   ));
 }
 
-/** Where showToast appears: bottom right, across the foot on phones. Announced politely; F6 moves the focus there. */
-export function Toaster() {
+/** The region of the toasts: says what came before it once it stands, so that screen readers hear the first of them, too. */
+function Toasts({ waiting }: { waiting: ToastText[] }) {
   const t = useTranslations("ui");
-  useEffect(() => connectToaster(add), []);
+  const Toast = openLayers().toast;
+  const [manager] = useState(Toast.createToastManager);
+  useEffect(() => {
+    const add = ({ title, text, tone = "success" }: ToastText) =>
+      void manager.add({ title, description: text, type: tone, timeout: tone === "danger" ? 10_000 : 5_000 });
+    for (const each of waiting.splice(0)) add(each);
+    return connectToaster(add);
+  }, [manager, waiting]);
   return (
     <Toast.Provider toastManager={manager} limit={3}>
       <Toast.Portal>
@@ -59,4 +62,19 @@ export function Toaster() {
       </Toast.Portal>
     </Toast.Provider>
   );
+}
+
+/** Where showToast appears: bottom right, across the foot on phones. Announced politely; F6 moves the focus there. */
+export function Toaster() {
+  const [waiting] = useState<ToastText[]>([]);
+  const [wanted, setWanted] = useState(false);
+  const ready = useLayers(wanted) !== undefined;
+  useEffect(() => {
+    if (ready) return;
+    return connectToaster((toast) => {
+      waiting.push(toast);
+      setWanted(true);
+    });
+  }, [ready, waiting]);
+  return ready && <Toasts waiting={waiting} />;
 }

@@ -6,7 +6,7 @@ import * as contracts from "@/lib/authentication/factors/factors.contract";
 import { combine, readShown, type Shown } from "@/lib/authentication/factors/proof";
 import { trustForSecondFactor } from "@/lib/authentication/factors/trusted-devices";
 import { answerIdentity } from "@/lib/authentication/identity";
-import { type Authenticated, type SignedIn, startSignedIn } from "@/lib/authentication/sign-in";
+import { type Authenticated, type SignedIn, startSignedIn } from "@/lib/authentication/signed-in";
 import { db, transaction } from "@/lib/db";
 import { isLocale } from "@/lib/i18n/locale";
 import type { Attempt } from "@/lib/limits/limit";

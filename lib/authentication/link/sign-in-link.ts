@@ -7,7 +7,7 @@ import { lockUser } from "@/lib/access/authority";
 import type { Actor, Client } from "@/lib/actor";
 import { issueChallenge } from "@/lib/authentication/factors/challenge";
 import * as contracts from "@/lib/authentication/link/sign-in-link.contract";
-import { type SignedIn, startSignedIn } from "@/lib/authentication/sign-in";
+import { type SignedIn, startSignedIn } from "@/lib/authentication/signed-in";
 import { db, transaction } from "@/lib/db";
 import { env } from "@/lib/env";
 import type { Locale } from "@/lib/i18n/locale";

@@ -68,10 +68,13 @@ export function challengeIn(clientDataJSON: string): string {
   }
 }
 
-/** Uses a challenge up, as a statement: it returns a row to one of any number of simultaneous callers. */
-export const closeSql = (challenge: string): Prisma.Sql => Prisma.sql`
+/**
+ * Uses a challenge up, as a statement: it returns a row to one of any number of simultaneous callers.
+ * @param from where it depends on something: `FROM …`, of one row or none
+ */
+export const closeSql = (challenge: string, from = Prisma.empty): Prisma.Sql => Prisma.sql`
   INSERT INTO used_ceremonies (digest, expires_at)
-  VALUES (${Buffer.from(digest(challenge))}::bytea, ${new Date(Date.now() + LIFE_MILLISECONDS)}::timestamptz)
+  SELECT ${Buffer.from(digest(challenge))}::bytea, ${new Date(Date.now() + LIFE_MILLISECONDS)}::timestamptz ${from}
   ON CONFLICT DO NOTHING RETURNING 1`;
 
 /**

@@ -6,13 +6,13 @@ import { relyingParty } from "@/lib/authentication/passkeys/ceremony";
 import * as contracts from "@/lib/authentication/passkeys/passkeys.contract";
 import {
   type Asserted,
-  noteAssertion,
   readAssertion,
   requestOptions,
+  spendAssertion,
 } from "@/lib/authentication/passkeys/verification";
 import type { AssertionJson } from "@/lib/authentication/passkeys/webauthn.contract";
-import { type SignedIn, startSignedIn } from "@/lib/authentication/sign-in";
-import { db, transaction } from "@/lib/db";
+import { enter, type SignedIn } from "@/lib/authentication/signed-in";
+import { db } from "@/lib/db";
 import type { Locale } from "@/lib/i18n/locale";
 import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
@@ -66,16 +66,13 @@ export async function signInByPasskey(
   requireAllowed("passkey");
   const asserted = await readSignIn(actor, credential);
   const { amr, factor } = asserted;
-  const user = await findAccount({ id: factor.userId });
+  const user = await findAccount({ id: factor.userId }, actor.client);
   if (!user) throw new Problem("passkey.invalid", { reason: "the account was deleted meanwhile" });
   const obstacle = obstacleOf(user, { amr });
   if (obstacle === "deletion_due") throw new Problem("passkey.invalid", { reason: "the account's day has come" });
   requireStart(obstacle, clientType);
-  return transaction(async (tx) => {
-    await noteAssertion(tx, asserted);
-    const verified = { user, amr, authenticatedAt: new Date(), attempt: [] };
-    return startSignedIn(tx, actor, verified, { clientType, ...chosen });
-  });
+  const verified = { user, amr, authenticatedAt: new Date(), attempt: [] };
+  return enter(actor, verified, { clientType, ...chosen }, { spending: spendAssertion(asserted) });
 }
 
 export const signInWithPasskey = implement(contracts.signInWithPasskey, async (actor, { body }) =>

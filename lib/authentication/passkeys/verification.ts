@@ -10,10 +10,11 @@ import {
   relyingParty,
 } from "@/lib/authentication/passkeys/ceremony";
 import type { AssertionJson, RegistrationJson } from "@/lib/authentication/passkeys/webauthn.contract";
+import type { Spending } from "@/lib/authentication/signed-in";
 import { brand } from "@/lib/brand/brand";
 import { db, explain, runPrepared, type Transaction } from "@/lib/db";
 import { Problem } from "@/lib/problem";
-import type { Factor } from "@/prisma/client/client";
+import { type Factor, Prisma } from "@/prisma/client/client";
 
 type Library = typeof import("@simplewebauthn/server");
 
@@ -203,19 +204,41 @@ export async function readAssertion(credential: AssertionJson, ceremony: Ceremon
   };
 }
 
+const overtaken = () => invalid("the counter was overtaken, or the passkey removed");
+const usedAlready = () => invalid("the challenge was used already");
+
+/** Whether a counter is still behind the one that was signed: one that another use has overtaken meanwhile is a copy's. */
+const isBehind = (signCount: bigint) =>
+  Prisma.sql`(sign_count < ${signCount} OR (sign_count = 0 AND ${signCount} = 0::bigint))`;
+
+const NOTED = ({ signCount, backedUp }: Asserted) =>
+  Prisma.sql`sign_count = ${signCount}, backed_up = ${backedUp}, last_used_at = ${new Date()}::timestamptz`;
+
 /**
- * Notes that a passkey was used, and uses its challenge up. A counter that another use has overtaken meanwhile is a copy's.
+ * Notes that a passkey was used, and uses its challenge up.
  * @throws Problem passkey.invalid
  */
 export async function noteAssertion(tx: Transaction, asserted: Asserted): Promise<void> {
-  const { factor, challenge, signCount, backedUp } = asserted;
+  const { factor, challenge, signCount } = asserted;
   const [noted] = await tx.$queryRaw<{ closed: boolean; counted: boolean }[]>`
     WITH closed AS (${closeSql(challenge)}), counted AS (
-      UPDATE factors SET sign_count = ${signCount}, backed_up = ${backedUp}, last_used_at = ${new Date()}
-      WHERE id = ${factor.id}::uuid AND (sign_count < ${signCount} OR (sign_count = 0 AND ${signCount} = 0::bigint))
-      RETURNING 1
+      UPDATE factors SET ${NOTED(asserted)} WHERE id = ${factor.id}::uuid AND ${isBehind(signCount)} RETURNING 1
     )
     SELECT EXISTS (SELECT FROM closed) AS closed, EXISTS (SELECT FROM counted) AS counted`;
-  if (!noted?.closed) throw invalid("the challenge was used already");
-  if (!noted.counted) throw invalid("the counter was overtaken, or the passkey removed");
+  if (!noted?.closed) throw usedAlready();
+  if (!noted.counted) throw overtaken();
+}
+
+/** The same for a sign-in, in the one statement that it is. */
+export function spendAssertion(asserted: Asserted): Spending {
+  const { factor, challenge, signCount } = asserted;
+  const id = Prisma.sql`${factor.id}::uuid`;
+  return {
+    holds: Prisma.sql`
+      SELECT 1 FROM person JOIN factors f ON f.user_id = person.id
+      WHERE f.id = ${id} AND ${isBehind(signCount)} FOR NO KEY UPDATE OF f`,
+    spend: closeSql(challenge, Prisma.sql`FROM checked WHERE admitted`),
+    note: Prisma.sql`UPDATE factors f SET ${NOTED(asserted)} FROM started WHERE f.id = ${id}`,
+    refuse: (why) => (why === "gone" ? overtaken() : usedAlready()),
+  };
 }

@@ -3,9 +3,9 @@ import { z } from "zod";
 import type { Actor, UserActor } from "@/lib/actor";
 import { audit } from "@/lib/audit/record";
 import { db, type Transaction, transaction } from "@/lib/db";
+import { type AskedResource, resourcesAsked, scopesAt } from "@/lib/oauth/consent/asked-resources";
 import { rememberConsent } from "@/lib/oauth/consent/remember";
-import { type Allowed, allowedEverywhere } from "@/lib/oauth/resources/allowed";
-import { canonicalAudience } from "@/lib/oauth/resources/audience";
+import { applicationOf } from "@/lib/oauth/documents/address";
 import { type Scope, scopesAmong } from "@/lib/oauth/scopes";
 import { digestOf } from "@/lib/oauth/store/tokens";
 import { isAdmitted } from "@/lib/oauth/visit";
@@ -33,7 +33,16 @@ const Payload = z.object({
 export interface Interaction {
   id: string;
   payload: z.output<typeof Payload>;
-  client: { id: string; name: string; firstParty: boolean; scopes: string[]; registeredItself: boolean };
+  client: {
+    /** Its application's. */
+    id: string;
+    name: string;
+    firstParty: boolean;
+    scopes: string[];
+    registeredItself: boolean;
+    /** Where the document is by which it registered itself; null where it did so otherwise, or did not. */
+    document: string | null;
+  };
 }
 
 const rowOf = (id: string) => ({ digest: digestOf("Interaction", id), kind: "Interaction" });
@@ -42,15 +51,16 @@ async function readInteraction(tx: Transaction, id: string): Promise<Interaction
   const row = await tx.oAuthToken.findFirst({ where: { ...rowOf(id), expiresAt: { gt: new Date() } } });
   if (!row) return undefined;
   const payload = Payload.parse(row.payload);
-  const applicationId = payload.params.client_id;
+  const named = applicationOf(payload.params.client_id);
+  if (!named) return undefined;
   const client = await tx.oAuthClient.findFirst({
-    where: { applicationId, application: { disabledAt: null } },
-    include: { application: { select: { name: true, registeredAt: true } } },
+    where: { application: { ...named, disabledAt: null } },
+    include: { application: { select: { id: true, name: true, registeredAt: true, metadataUrl: true } } },
   });
   if (!client) return undefined;
   const { firstParty, scopes, application } = client;
-  const registeredItself = application.registeredAt !== null;
-  return { id, payload, client: { id: applicationId, name: application.name, firstParty, scopes, registeredItself } };
+  const { registeredAt, metadataUrl: document, ...own } = application;
+  return { id, payload, client: { ...own, firstParty, scopes, registeredItself: registeredAt !== null, document } };
 }
 
 /** The sign-in of this id; undefined where there is none any more. */
@@ -64,27 +74,9 @@ export const askedScopes = ({ payload, client }: Interaction): Scope[] =>
 export const hintedMailbox = ({ payload }: Interaction): string | undefined =>
   normalizeEmail(payload.params.login_hint ?? "");
 
-/** An API that the application asks for, and what it may be let do there. */
-export interface AskedResource {
-  audience: string;
-  name: string;
-  permissions: Allowed["permissions"];
-}
-
 /** What the application asks for at APIs and may have, as far as this person may do it themselves. */
-export async function askedResources({ payload, client }: Interaction, actor: UserActor): Promise<AskedResource[]> {
-  const asked = payload.params.scope?.split(" ") ?? [];
-  const audiences = [payload.params.resource ?? []].flat().map(canonicalAudience);
-  const allowed = await allowedEverywhere(client.id);
-  return allowed
-    .filter(({ audience }) => audiences.includes(audience))
-    .map(({ audience, name, permissions }) => ({
-      audience,
-      name,
-      permissions: permissions.filter((one) => asked.includes(one.name) && actor.permissions.has(one.name)),
-    }))
-    .filter(({ permissions }) => permissions.length > 0);
-}
+export const askedResources = ({ payload, client }: Interaction, actor: UserActor): Promise<AskedResource[]> =>
+  resourcesAsked({ clientId: client.id, ...payload.params }, actor);
 
 /** Where the provider goes on. */
 export const resumePath = (id: string): string => `/oauth/authorize/${encodeURIComponent(id)}`;
@@ -141,9 +133,7 @@ export async function decideInteraction(actor: UserActor, id: string, allow: boo
     const { client } = interaction;
     const target = { type: "application", id: client.id } as const;
     const scopes = askedScopes(interaction);
-    const atResources = Object.fromEntries(
-      resources.map(({ audience, permissions }) => [audience, permissions.map(({ name }) => name)]),
-    );
+    const atResources = scopesAt(resources);
     const details = resources.length > 0 ? { scopes, resources: atResources } : { scopes };
     if (!allow) {
       await writeResult(tx, interaction, DENIED);

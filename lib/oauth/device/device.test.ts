@@ -1,9 +1,11 @@
+import { decodeJwt } from "jose";
 import { isValidElement } from "react";
 import { beforeEach, expect, test } from "vitest";
 import { DecisionForm } from "@/app/(account)/decision-form";
 import { decideDevice } from "@/app/(account)/device/actions";
 import { CodeForm } from "@/app/(account)/device/form";
 import DevicePage from "@/app/(account)/device/page";
+import { listRoles } from "@/lib/access/roles.contract";
 import { configureClient } from "@/lib/applications/clients.contract";
 import { db } from "@/lib/db";
 import { disconnectApplication } from "@/lib/oauth/consent/connected.contract";
@@ -13,7 +15,7 @@ import { actorOfCookie } from "@/lib/sessions/authenticate";
 import { endOwnSession, listOwnSessions } from "@/lib/sessions/own-sessions.contract";
 import { call, send } from "@/lib/testing/call";
 import { configure, moveClock } from "@/lib/testing/conditions";
-import { createUser, freshDatabase, signIn } from "@/lib/testing/factories";
+import { createUser, createUserWith, freshDatabase, signIn } from "@/lib/testing/factories";
 import { visit } from "@/lib/testing/next/next-headers";
 import {
   ask,
@@ -23,7 +25,9 @@ import {
   surferOf,
   type TestClient,
 } from "@/lib/testing/oauth/relying-party";
+import { allowAt, createResource, OWN } from "@/lib/testing/oauth/resources";
 import { readDatabase } from "@/lib/testing/refusal";
+import { listUsers } from "@/lib/users/users.contract";
 import { handleOAuth } from "@/lib/web/oauth/oauth-bridge";
 
 beforeEach(freshDatabase);
@@ -31,19 +35,19 @@ beforeEach(freshDatabase);
 const createDevice = () =>
   createClient({ kind: "device", authMethod: "none", redirectUris: [], grants: [DEVICE_GRANT, "refresh_token"] });
 
-async function start(client: TestClient, scope = "openid profile offline_access") {
+async function start(client: TestClient, scope = "openid profile offline_access", resource?: string) {
   const response = await handleOAuth(
     new Request("http://localhost:3000/oauth/device", {
       method: "POST",
       headers: { accept: "application/json", "user-agent": "Television/2.0" },
-      body: new URLSearchParams({ client_id: client.id, scope }),
+      body: new URLSearchParams({ client_id: client.id, scope, ...(resource ? { resource } : {}) }),
     }),
   );
   return { status: response.status, body: await response.json() };
 }
 
-const poll = (client: TestClient, device_code: string) =>
-  ask("/oauth/token", undefined, { grant_type: DEVICE_GRANT, client_id: client.id, device_code });
+const poll = (client: TestClient, device_code: string, fields: Record<string, string> = {}) =>
+  ask("/oauth/token", undefined, { grant_type: DEVICE_GRANT, client_id: client.id, device_code, ...fields });
 
 /** What someone says to the code that they typed: where it leads, or why not. */
 async function decide({ cookies }: Surfer, user_code: string, decision = "allow", origin = "http://localhost:3000") {
@@ -225,4 +229,45 @@ test("200: a device is set up without addresses and without a secret, and the me
   const metadata = (await send("GET", "/.well-known/openid-configuration")).body;
   expect(metadata.device_authorization_endpoint).toBe("http://localhost:3000/oauth/device");
   expect(metadata.grant_types_supported).toContain(DEVICE_GRANT);
+});
+
+test("a device that asks for an API gets what it asked for, may have and the person holds now; the page names just that", async () => {
+  const user = await createUserWith(["users:read", "roles:read", "audit:read"]);
+  const [client, surfer] = [await createDevice(), await surferOf(user)];
+  await allowAt(client, OWN, ["users:read", "roles:read", "applications:read"]);
+  const scope = "openid offline_access users:read applications:read audit:read";
+  const { user_code, device_code } = (await start(client, scope, OWN)).body;
+  const { texts } = await shown(surfer, user_code);
+  expect(texts).toContain('"name":"users:read"');
+  for (const absent of ["roles:read", "applications:read", "audit:read"]) expect(texts).not.toContain(absent);
+  await decide(surfer, user_code);
+  expect((await db.consent.findFirstOrThrow()).resources).toEqual({ [OWN]: ["users:read"] });
+  const granted = await db.auditEvent.findFirstOrThrow({ where: { action: "consent.granted" } });
+  expect(granted.details).toMatchObject({ resources: { [OWN]: ["users:read"] } });
+  const { access_token: token, refresh_token } = (await poll(client, device_code, { resource: OWN })).body;
+  expect(decodeJwt(token)).toMatchObject({ aud: OWN, sub: user.id, client_id: client.id, scope: "users:read" });
+  expect((await call(listUsers, { token })).status).toBe(200);
+  expect((await call(listRoles, { token })).status).toBe(403);
+  // What the roles say now is in the next one.
+  await db.userRole.deleteMany({ where: { userId: user.id } });
+  const refresh = { grant_type: "refresh_token", client_id: client.id, refresh_token, resource: OWN };
+  expect(decodeJwt((await ask("/oauth/token", undefined, refresh)).body.access_token)).not.toHaveProperty("scope");
+});
+
+test("a device asks for the API when it redeems its code, for none that it did not name, and without openid the one is enough", async () => {
+  const user = await createUserWith(["users:read", "reports:read"]);
+  await createResource("https://reports.example.com", ["reports:read"]);
+  const [client, surfer] = [await createDevice(), await surferOf(user)];
+  await allowAt(client, OWN, ["users:read"]);
+  await allowAt(client, "https://reports.example.com", ["reports:read"]);
+  const first = (await start(client, "openid users:read", OWN)).body;
+  await decide(surfer, first.user_code);
+  const other = await poll(client, first.device_code, { resource: "https://reports.example.com" });
+  expect([other.status, other.body.error]).toEqual([400, "invalid_target"]);
+  const second = (await start(client, "users:read", OWN)).body;
+  await decide(surfer, second.user_code);
+  const { access_token } = (await poll(client, second.device_code)).body;
+  expect(decodeJwt(access_token)).toMatchObject({ aud: OWN, scope: "users:read" });
+  const refused = await start(client, "openid users:read", "https://nowhere.example");
+  expect([refused.status, refused.body.error]).toEqual([400, "invalid_target"]);
 });

@@ -1,13 +1,15 @@
 import { z } from "zod";
 import type { UserActor } from "@/lib/actor";
 import { audit } from "@/lib/audit/record";
-import { type Transaction, transaction } from "@/lib/db";
+import { db, type Transaction, transaction } from "@/lib/db";
 import { refundAttempt } from "@/lib/limits/limit";
 import { consumeUserCodeGuess } from "@/lib/limits/user-code-limits";
+import { type AskedResource, resourcesAsked, scopesAt } from "@/lib/oauth/consent/asked-resources";
 import { rememberConsent } from "@/lib/oauth/consent/remember";
 import { DEVICE_CODE, USER_CODE } from "@/lib/oauth/device/store";
 import { readUserCode, showUserCode } from "@/lib/oauth/device/user-code";
 import { type Scope, scopesAmong } from "@/lib/oauth/scopes";
+import type { ResourceScopes } from "@/lib/oauth/store/grants";
 import { digestOf } from "@/lib/oauth/store/tokens";
 import { Problem } from "@/lib/problem";
 import { acrOf } from "@/lib/sessions/admission";
@@ -19,7 +21,10 @@ const DeviceInfo = z.object({ ipAddress: z.string().nullable(), userAgent: z.str
 const Payload = z.object({
   clientId: z.uuid(),
   deviceInfo: DeviceInfo,
-  params: z.object({ scope: z.string().optional(), resource: z.unknown().optional() }),
+  params: z.object({
+    scope: z.string().optional(),
+    resource: z.union([z.string(), z.array(z.string())]).optional(),
+  }),
 });
 
 /** What a device without a browser asks for, found by the code that it shows. */
@@ -29,7 +34,8 @@ export interface DeviceRequest {
   client: { id: string; name: string };
   scopes: Scope[];
   device: z.output<typeof DeviceInfo>;
-  resource: unknown;
+  /** As it was asked: which scopes, and of which APIs. */
+  params: z.output<typeof Payload>["params"];
 }
 
 const rowOf = (code: string) => ({ digest: new Uint8Array(digestOf(USER_CODE, code)), kind: USER_CODE });
@@ -49,28 +55,35 @@ async function readRequest(tx: Transaction, typed: string): Promise<DeviceReques
       include: { application: { select: { name: true } } },
     }));
   if (!client) return undefined;
-  const { scope, resource } = payload.params;
   return {
     userCode: showUserCode(code),
     digest,
     client: { id: client.applicationId, name: client.application.name },
-    scopes: scopesAmong(scope, client.scopes),
+    scopes: scopesAmong(payload.params.scope, client.scopes),
     device: payload.deviceInfo,
-    resource,
+    params: payload.params,
   };
 }
+
+/** What the device asks for at APIs and may have, as far as this person may do it themselves. */
+const askedResources = async (request: DeviceRequest | undefined, actor: UserActor): Promise<AskedResource[]> =>
+  request ? resourcesAsked({ clientId: request.client.id, ...request.params }, actor) : [];
 
 /**
  * What the device asks for that shows a code. Each look is a guess, and the right one is given back.
  * @throws Problem too.many.requests
  */
-export async function findDeviceRequest(actor: UserActor, typed: string): Promise<DeviceRequest | undefined> {
+export async function findDeviceRequest(
+  actor: UserActor,
+  typed: string,
+): Promise<(DeviceRequest & { resources: AskedResource[] }) | undefined> {
   const attempt = await consumeUserCodeGuess(actor.client, actor.id);
-  return transaction(async (tx) => {
-    const request = await readRequest(tx, typed);
-    if (request) await refundAttempt(tx, attempt);
-    return request;
+  const request = await transaction(async (tx) => {
+    const found = await readRequest(tx, typed);
+    if (found) await refundAttempt(tx, attempt);
+    return found;
   });
+  return request && { ...request, resources: await askedResources(request, actor) };
 }
 
 /** What the provider reads of the decision when the device asks the next time. */
@@ -83,24 +96,29 @@ async function writeDecision(tx: Transaction, { digest }: DeviceRequest, decisio
  * The device gets a session of its own, as strong as the one in which it was allowed: that one may be signed out at once,
  * as on a borrowed computer, and the device is seen and ended among the person's sessions.
  */
-async function allow(tx: Transaction, actor: UserActor, request: DeviceRequest): Promise<void> {
-  const { client, scopes, device, resource } = request;
+async function allow(
+  tx: Transaction,
+  actor: UserActor,
+  request: DeviceRequest,
+  resources: ResourceScopes,
+): Promise<void> {
+  const { client, scopes, device, params } = request;
   const { amr, authenticatedAt } = actor;
   const from = { ...device, requestId: actor.client.requestId };
-  const { sessionId } = await startSession(tx, { userId: actor.id }, "browser", from, { amr, authenticatedAt });
+  const { sessionId } = await startSession(tx, actor.id, "browser", from, { amr, authenticatedAt });
   const owner = { userId: actor.id, applicationId: client.id, sessionId };
-  const { id: grantId } = await tx.oAuthGrant.create({ data: { ...owner, scopes } });
-  await rememberConsent(tx, { userId: actor.id, applicationId: client.id }, scopes, {});
+  const { id: grantId } = await tx.oAuthGrant.create({ data: { ...owner, scopes, resources } });
+  await rememberConsent(tx, { userId: actor.id, applicationId: client.id }, scopes, resources);
   await tx.oAuthToken.update({ where: { digest: request.digest }, data: { userId: actor.id, sessionId, grantId } });
   await writeDecision(tx, request, {
     accountId: actor.id,
     grantId,
     sessionUid: sessionId,
     sid: sessionId,
-    scope: scopes.join(" "),
+    scope: [...new Set([...scopes, ...Object.values(resources).flat()])].join(" "),
     authTime: Math.floor(authenticatedAt.getTime() / 1000),
     ...(amr.length > 0 ? { amr, acr: acrOf(amr) } : {}),
-    ...(resource === undefined ? {} : { resource }),
+    ...(params.resource === undefined ? {} : { resource: params.resource }),
     ...(scopes.includes("offline_access") ? {} : { expiresWithSession: true }),
   });
 }
@@ -113,15 +131,18 @@ const DENIED = { error: "access_denied", errorDescription: "The user denied the 
  */
 export async function decideDeviceRequest(actor: UserActor, typed: string, isAllowed: boolean): Promise<void> {
   const attempt = await consumeUserCodeGuess(actor.client, actor.id);
+  const resources = scopesAt(await askedResources(await readRequest(db, typed), actor));
   await transaction(async (tx) => {
     const request = await readRequest(tx, typed);
     // Of several at once one takes the code away.
     const { count } = await tx.oAuthToken.deleteMany({ where: rowOf(readUserCode(typed)) });
     if (!request || count === 0) throw new Problem("not.found");
     const target = { type: "application", id: request.client.id } as const;
-    if (isAllowed) await allow(tx, actor, request);
+    if (isAllowed) await allow(tx, actor, request, resources);
     else await writeDecision(tx, request, DENIED);
-    await audit(tx, actor, isAllowed ? "consent.granted" : "consent.denied", target, { scopes: request.scopes });
+    const { scopes } = request;
+    const details = Object.keys(resources).length > 0 ? { scopes, resources } : { scopes };
+    await audit(tx, actor, isAllowed ? "consent.granted" : "consent.denied", target, details);
     await refundAttempt(tx, attempt);
   });
 }

@@ -1,7 +1,7 @@
 import { decodeJwt, decodeProtectedHeader, type JWTPayload, jwtVerify } from "jose";
 import { db } from "@/lib/db";
 import { env } from "@/lib/env";
-import { isClientId } from "@/lib/oauth/store/clients";
+import { applicationOf } from "@/lib/oauth/documents/address";
 import { Problem } from "@/lib/problem";
 import { signingKeys } from "@/lib/sessions/keys/signing-keys";
 
@@ -59,7 +59,9 @@ export async function readEndSession(request: EndSessionRequest): Promise<EndSes
   return { application: client.application.name, returnTo: returnTo.href, sessionId };
 }
 
-const findClient = (id: string) =>
-  isClientId(id)
-    ? db.oAuthClient.findUnique({ where: { applicationId: id }, include: { application: { select: { name: true } } } })
-    : undefined;
+async function findClient(id: string) {
+  const application = applicationOf(id);
+  if (!application) return undefined;
+  const include = { application: { select: { name: true } } };
+  return db.oAuthClient.findFirst({ where: { application }, include });
+}

@@ -3,6 +3,7 @@ import { authenticateUser, validateToken } from "@/lib/authentication/identity.c
 import { exchangeServiceToken, login, logout, refreshSession } from "@/lib/authentication/sign-in.contract";
 import { version } from "@/lib/build";
 import { env } from "@/lib/env";
+import { acceptsDocuments } from "@/lib/oauth/documents/address";
 import { algorithms, authMethods, endpoints, grantTypes } from "@/lib/oauth/endpoints";
 import * as contracts from "@/lib/oauth/metadata/metadata.contract";
 import { claimsOfScope, scopes } from "@/lib/oauth/scopes";
@@ -27,6 +28,7 @@ export const getMetadata = implement(contracts.getMetadata, async () => {
     end_session_endpoint: at({ path: endpoints.endSession }),
     pushed_authorization_request_endpoint: at({ path: endpoints.pushedRequest }),
     ...(env().CLIENT_REGISTRATION === "off" ? {} : { registration_endpoint: at({ path: endpoints.registration }) }),
+    ...(acceptsDocuments() ? { client_id_metadata_document_supported: true as const } : {}),
     device_authorization_endpoint: at({ path: endpoints.deviceAuthorization }),
     dpop_signing_alg_values_supported: [...algorithms.dpop],
     scopes_supported: [...scopes],

@@ -136,3 +136,17 @@ test("an answer without an end, and one that never comes, are given up", async (
   const silent = await listen(() => undefined);
   await expect(guardedFetch(`http://127.0.0.1:${silent.port}/`, { timeoutMilliseconds: 50 })).rejects.toThrow();
 });
+
+test("a resolver that never answers is given up in the same time", async () => {
+  vi.spyOn(dns, "lookup").mockReturnValue(new Promise(() => undefined));
+  const started = Date.now();
+  await expect(guardedFetch("https://app.example/", { timeoutMilliseconds: 50 })).rejects.toThrow("timeout");
+  expect(Date.now() - started).toBeLessThan(2_000);
+});
+
+test("a resolver that fails only after that is nobody's unhandled rejection", async () => {
+  const failure = new Promise<never>((_, fail) => setTimeout(() => fail(new Error("too late")), 100));
+  vi.spyOn(dns, "lookup").mockReturnValue(failure);
+  await expect(guardedFetch("https://app.example/", { timeoutMilliseconds: 20 })).rejects.toThrow("timeout");
+  await expect(failure).rejects.toThrow("too late");
+});

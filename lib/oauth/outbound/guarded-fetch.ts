@@ -41,12 +41,20 @@ function readAddress(address: string): URL {
   throw new OutboundRefusal("only https addresses are asked");
 }
 
+/** What comes before the signal aborts; a lookup cannot be stopped, only left behind. */
+function within<Result>(signal: AbortSignal, work: Promise<Result>): Promise<Result> {
+  const aborted = new Promise<never>((_, fail) => {
+    signal.addEventListener("abort", () => fail(signal.reason), { once: true });
+  });
+  return Promise.race([work, aborted]);
+}
+
 /**
  * What a name stands for, all of which must be allowed: of a name with several addresses the connection takes any.
  * @throws OutboundRefusal for a network behind ours
  */
-async function resolve({ hostname, protocol }: URL): Promise<LookupAddress[]> {
-  const addresses = await dns.lookup(hostname.replace(/^\[|\]$/g, ""), { all: true });
+async function resolve({ hostname, protocol }: URL, signal: AbortSignal): Promise<LookupAddress[]> {
+  const addresses = await within(signal, dns.lookup(hostname.replace(/^\[|\]$/g, ""), { all: true }));
   const mayBePlain = protocol === "https:" || addresses.every(({ address }) => isLoopbackAddress(address));
   if (addresses.length > 0 && mayBePlain && addresses.every(({ address }) => isAllowed(address))) return addresses;
   throw new OutboundRefusal("the address is internal");
@@ -83,8 +91,8 @@ const answerTo = (request: ClientRequest, body: string | undefined) =>
 export async function guardedFetch(address: string, asked: OutboundRequest = {}): Promise<OutboundResponse> {
   const { method = "GET", headers = {}, body, timeoutMilliseconds = TIMEOUT_MILLISECONDS } = asked;
   const url = readAddress(address);
-  const addresses = await resolve(url);
   const signal = AbortSignal.timeout(timeoutMilliseconds);
+  const addresses = await resolve(url, signal);
   const { request } = url.protocol === "https:" ? https : http;
   const length = body === undefined ? {} : { "content-length": String(Buffer.byteLength(body)) };
   const options = { method, headers: { ...headers, ...length }, signal, lookup: pinnedTo(addresses), agent: false };

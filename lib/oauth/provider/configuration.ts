@@ -28,8 +28,8 @@ async function loadExistingGrant({ oidc }: KoaContextWithOIDC) {
   const { client, provider } = oidc;
   const user = visitor();
   if (!client || !user) return undefined;
-  const { firstParty } = settingsOf(client);
-  const id = await grantInSession(user, { id: client.clientId, scopes: client.scope?.split(" ") ?? [], firstParty });
+  const { applicationId, firstParty } = settingsOf(client);
+  const id = await grantInSession(user, { id: applicationId, scopes: client.scope?.split(" ") ?? [], firstParty });
   return id === undefined ? undefined : provider.Grant.find(id);
 }
 
@@ -96,7 +96,7 @@ export const configurationOf = (keys: JWKS): Configuration => ({
     introspection: { enabled: true, allowedPolicy: mayIntrospect },
   },
   discovery: { ui_locales_supported: ["en", "ru"] },
-  findAccount: (_, id) => findAccount(id),
+  findAccount,
   extraTokenClaims: tokenClaims,
   loadExistingGrant,
   interactions: { policy: interactionPolicy(), url: beginInteraction },

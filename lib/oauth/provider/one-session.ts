@@ -1,4 +1,5 @@
 import type { Provider } from "oidc-provider";
+import { MAPPED } from "@/lib/oauth/store/accounts";
 import { hasSecret } from "@/lib/oauth/store/clients";
 import { currentVisit, visitor } from "@/lib/oauth/visit";
 
@@ -36,5 +37,15 @@ export function bindClients({ Client }: Provider): void {
       return isRight;
     },
     includeSid: () => true,
+  });
+}
+
+/** Adds the claims that a client has under names of its own, which no scope of the provider's stands for. */
+export function bindClaims({ Claims }: Provider): void {
+  const { result } = Claims.prototype;
+  Object.assign(Claims.prototype, {
+    async result(this: { available: object }) {
+      return { ...(await result.call(this)), ...Reflect.get(this.available, MAPPED) };
+    },
   });
 }

@@ -6,7 +6,7 @@ import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 import { configurationOf } from "@/lib/oauth/provider/configuration";
 import { withheldCookies } from "@/lib/oauth/provider/cookies";
-import { bindClients, bindSession } from "@/lib/oauth/provider/one-session";
+import { bindClaims, bindClients, bindSession } from "@/lib/oauth/provider/one-session";
 import { recordOAuthRefusals } from "@/lib/oauth/provider/refusals";
 import { currentVisit } from "@/lib/oauth/visit";
 import { Problem } from "@/lib/problem";
@@ -36,6 +36,7 @@ function build(keys: JWKS): Provider {
   provider.proxy = true;
   bindSession(provider);
   bindClients(provider);
+  bindClaims(provider);
   provider.use(leaveFailures);
   provider.use(withholdCookies);
   recordOAuthRefusals(provider);

@@ -1,6 +1,7 @@
 import type { errors, KoaContextWithOIDC, Provider } from "oidc-provider";
 import { recordRefusal } from "@/lib/audit/refusals";
 import { log } from "@/lib/log";
+import { settingsOf } from "@/lib/oauth/store/clients";
 import { currentVisit } from "@/lib/oauth/visit";
 import { Problem } from "@/lib/problem";
 
@@ -19,9 +20,9 @@ export function recordOAuthRefusals(provider: Provider): void {
     const { error: code, error_description: description, error_detail: detail } = error;
     log.info({ requestId: client.requestId, oauth: what, code, description, detail }, "Refused");
     const kind = meanings[code];
-    const id = ctx.oidc.client?.clientId;
     if (!kind) return;
-    const target = id === undefined ? undefined : ({ type: "application", id } as const);
+    const { client: named } = ctx.oidc;
+    const target = named && ({ type: "application", id: settingsOf(named).applicationId } as const);
     await recordRefusal(actor, what, new Problem(kind, { reason: description ?? code }), target).catch(
       (failure: unknown) => {
         // The answer is on its way: nobody waits for what an emitter calls.

@@ -1,15 +1,13 @@
 import { beforeAll, expect, test } from "vitest";
 import { permissionNames } from "@/lib/access/rights";
+import { exchangeServiceToken } from "@/lib/authentication/sign-in.contract";
 import { contracts } from "@/lib/contracts";
 import { db } from "@/lib/db";
 import type { Contract } from "@/lib/operation";
-import { issuePair, startSession } from "@/lib/sessions/session";
 import { call } from "@/lib/testing/call";
 import { createApplication, createUser, createUserWith, freshDatabase, signIn } from "@/lib/testing/factories";
 import { readDatabase } from "@/lib/testing/refusal";
 import { getProfile } from "@/lib/users/account/registration/registration.contract";
-
-const client = { ipAddress: null, userAgent: null, requestId: crypto.randomUUID() };
 
 /** Someone to ask as: how to make them, and what the contracts' `access` means for them. */
 interface Role {
@@ -27,11 +25,9 @@ interface Role {
 const tokenOf = async (user: Parameters<typeof signIn>[0]) => (await signIn(user)).access_token;
 
 async function applicationToken(roles: string[]): Promise<string> {
-  const { application } = await createApplication({}, roles);
-  const reference = await db.$transaction((tx) =>
-    startSession(tx, { applicationId: application.id }, "platform", client, { amr: ["svc"] }),
-  );
-  return (await issuePair(reference)).access_token;
+  const { serviceToken } = await createApplication({}, roles);
+  const { body } = await call(exchangeServiceToken, { token: serviceToken });
+  return body.access_token as string;
 }
 
 async function tokenOfDisabled(): Promise<string> {

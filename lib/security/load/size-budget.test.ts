@@ -9,6 +9,8 @@ import { fitClaims, MAX_TOKEN_BYTES } from "@/lib/sessions/keys/token-size";
 import type { PlatformClaims } from "@/lib/sessions/keys/tokens";
 import { call, type TestResponse } from "@/lib/testing/call";
 import { createApplication, createUser, freshDatabase, PASSWORD, signIn } from "@/lib/testing/factories";
+import { createClient, surferOf } from "@/lib/testing/oauth/relying-party";
+import { allowAt, OWN, refreshFor, tokensFor } from "@/lib/testing/oauth/resources";
 import { expectRefusal } from "@/lib/testing/refusal";
 import { addAddress, listAddresses } from "@/lib/users/account/addresses.contract";
 import { getProfile } from "@/lib/users/account/registration/registration.contract";
@@ -81,6 +83,34 @@ test("size budget: no credential of someone with 1,000 roles and every address e
     addresses_omitted: true,
   });
   expect((await call(validateToken, { body: { token: tokens.platform } })).body.addresses).toHaveLength(MAX_ADDRESSES);
+});
+
+test("size budget: no ID token or token for an API exceeds 6 KB, whatever claims the client has of its own; what is left out says so", async () => {
+  const from = ["name", "locale", "addresses", "roles", "permissions"];
+  const claims = Array.from({ length: 20 }, (_, index) => ({
+    claim: `claim-${index}`.padEnd(100, "-"),
+    from: from[index % from.length],
+    address_type: null,
+    in: ["id_token", "userinfo", "access_token"],
+  }));
+  const scopes = ["openid", "profile", "email", "addresses", "roles", "permissions"];
+  const client = await createClient({ claims, scopes, firstParty: true });
+  await allowAt(client, OWN, ["users:read"]);
+  const surfer = await surferOf(heavy);
+  const tokens = await tokensFor(client, surfer, { resource: OWN, scope: [...scopes, "users:read"].join(" ") });
+  for (const token of [tokens.id_token, tokens.access_token]) expect(token.length).toBeLessThanOrEqual(MAX_TOKEN_BYTES);
+  const omitted = (token: string) => Object.keys(decodeJwt(token)).filter((name) => name.endsWith("_omitted"));
+  expect(omitted(tokens.id_token)).toEqual(expect.arrayContaining(["roles_omitted", "addresses_omitted"]));
+  const last = `${claims.at(-2)?.claim}_omitted`;
+  expect([omitted(tokens.id_token), omitted(tokens.access_token)]).toEqual([
+    expect.arrayContaining([last]),
+    expect.arrayContaining([last, "roles_omitted"]),
+  ]);
+  const { access_token } = await refreshFor(client, tokens.refresh_token);
+  const headers = { authorization: `Bearer ${access_token}`, accept: "*/*" };
+  const told = await (await surfer.open("/oauth/userinfo", { headers })).json();
+  expect(told.addresses).toHaveLength(MAX_ADDRESSES);
+  expect(told[claims.at(-2)?.claim ?? ""].length).toBeGreaterThanOrEqual(1_000);
 });
 
 test("size budget: what fits is there whole, and nothing says otherwise", async () => {

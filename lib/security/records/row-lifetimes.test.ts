@@ -24,9 +24,25 @@ const session = async (data: { endedAt?: Date; expiresAt: Date }) => {
 
 const later = (at: Date) => new Date(at.getTime() + 1_000 * DAY);
 
+const ofDocument = (readAt: Date, unique: string) => ({
+  name: unique,
+  registeredAt: readAt,
+  metadataUrl: `https://agent.example/${unique}`,
+  metadataReadAt: readAt,
+  metadataExpiresAt: readAt,
+});
+
 /** Every table that a job ends rows of, with every way in which its rows come to an end. */
 const makers: Record<string, Make[]> = {
-  applications: [(registeredAt, unique) => db.application.create({ data: { name: unique, registeredAt } })],
+  applications: [
+    (registeredAt, unique) => db.application.create({ data: { name: unique, registeredAt } }),
+    (registeredAt, unique) => db.application.create({ data: ofDocument(registeredAt, unique) }),
+    async (registeredAt, unique) => {
+      const { id: userId } = await createUser();
+      const consents = { create: { userId, scopes: [] } };
+      await db.application.create({ data: { ...ofDocument(registeredAt, unique), consents } });
+    },
+  ],
   application_tokens: [
     async (expiresAt, unique) => {
       const { id: applicationId } = await db.application.create({ data: { name: unique } });

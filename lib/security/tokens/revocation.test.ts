@@ -17,12 +17,8 @@ const client = { ipAddress: null, userAgent: null, requestId: "00000000-0000-400
 /** Every way in that a person can hold at once. */
 async function waysIn(user: User) {
   const platform = await signIn(user);
-  const identity = await db.$transaction((tx) =>
-    startSession(tx, { userId: user.id }, "identity", client, { amr: ["pwd"] }),
-  );
-  const browser = await db.$transaction((tx) =>
-    startSession(tx, { userId: user.id }, "browser", client, { amr: ["pwd"] }),
-  );
+  const identity = await db.$transaction((tx) => startSession(tx, user.id, "identity", client, { amr: ["pwd"] }));
+  const browser = await db.$transaction((tx) => startSession(tx, user.id, "browser", client, { amr: ["pwd"] }));
   const issuedAtSeconds = Math.floor(Date.now() / 1000);
   return {
     sessionIds: [platform.sessionId, identity.sessionId, browser.sessionId],

@@ -26,9 +26,7 @@ beforeAll(async () => {
   access = pair.access_token;
   refresh = pair.refresh_token;
   const { serviceToken } = await createApplication({}, ["admin"]);
-  const browser = await db.$transaction((tx) =>
-    startSession(tx, { userId: user.id }, "browser", client, { amr: ["pwd"] }),
-  );
+  const browser = await db.$transaction((tx) => startSession(tx, user.id, "browser", client, { amr: ["pwd"] }));
   const issuedAtSeconds = Math.floor(Date.now() / 1000);
   const claims = decodeJwt(access);
   const { kid, privateKey, publicPem } = await currentSigningKey();

@@ -5,6 +5,7 @@ import { calculateJwkThumbprint, exportJWK, type JWK } from "jose";
 import { db, holdLock, type Transaction, transaction } from "@/lib/db";
 import { env } from "@/lib/env";
 import { seal, unseal } from "@/lib/secrets";
+import { earlierTokenSeconds } from "@/lib/settings/earlier-lifetimes";
 
 /** One RSA key of the issuer. */
 export interface SigningKey {
@@ -30,9 +31,12 @@ const later = (start: Date, seconds: number) => new Date(start.getTime() + secon
 /** How long an ID token may be read after it was issued. */
 export const ID_TOKEN_SECONDS = 3600;
 
-/** How long a token may outlive the moment at which it was signed. */
-export const longestTokenSeconds = () =>
-  Math.max(env().ACCESS_TOKEN_TTL_SECONDS, env().IDENTITY_TOKEN_TTL_SECONDS, ID_TOKEN_SECONDS);
+/** How long a token that is signed now may live. */
+export const tokenSeconds = ({ ACCESS_TOKEN_TTL_SECONDS, IDENTITY_TOKEN_TTL_SECONDS } = env()) =>
+  Math.max(ACCESS_TOKEN_TTL_SECONDS, IDENTITY_TOKEN_TTL_SECONDS, ID_TOKEN_SECONDS);
+
+/** How long a token that is alive may outlive the moment at which it was signed: a shorter life counts for new ones alone. */
+export const longestTokenSeconds = () => Math.max(tokenSeconds(), earlierTokenSeconds());
 
 /** Keys that are published, newest first. */
 export const publishedKeys = (now: Date) => ({

@@ -194,9 +194,7 @@ test("a token's kind is told by its type: one of another kind than its algorithm
 
 test("an RS512 identity token opens the API for its own session only, and a platform token none of identity", async () => {
   const user = await createUser();
-  const { sessionId } = await db.$transaction((tx) =>
-    startSession(tx, { userId: user.id }, "identity", client, { amr: ["pwd"] }),
-  );
+  const { sessionId } = await db.$transaction((tx) => startSession(tx, user.id, "identity", client, { amr: ["pwd"] }));
   const identity = await signIdentityToken({ id: user.id, name: user.email }, sessionId);
   expect(decodeProtectedHeader(identity)).toMatchObject({ alg: "RS512", typ: "identity+jwt" });
   expect((await readProfile(identity)).status).toBe(200);

@@ -68,7 +68,7 @@ export async function signInWithFactor(
   const amr: Method[] = ["pwd", "otp", "mfa"];
   const authenticatedAt = new Date(Date.now() - minutesAgo * 60_000);
   const reference = await db.$transaction((tx) =>
-    startSession(tx, { userId }, clientType, client, { amr, authenticatedAt }),
+    startSession(tx, userId, clientType, client, { amr, authenticatedAt }),
   );
   return { ...(await issuePair(reference)), sessionId: reference.sessionId };
 }

@@ -1,6 +1,8 @@
+import { exchangeServiceToken } from "@/lib/authentication/sign-in.contract";
 import { db } from "@/lib/db";
 import { signIdentityToken } from "@/lib/sessions/keys/tokens";
-import { issuePair, startSession } from "@/lib/sessions/session";
+import { startSession } from "@/lib/sessions/session";
+import { call } from "@/lib/testing/call";
 import { createApplication, createCode, createUser, createUserWith, PASSWORD, signIn } from "@/lib/testing/factories";
 import type { Pool } from "@/lib/testing/fuzz/values";
 
@@ -17,15 +19,11 @@ export async function provision(): Promise<Pool> {
   // Some requests end the session or the account they are made with.
   const others = await Promise.all(Array.from({ length: 4 }, () => createUser({}, ["user", "admin"])));
   const { application, serviceToken } = await createApplication({}, ["admin"]);
-  const reference = await db.$transaction((tx) =>
-    startSession(tx, { applicationId: application.id }, "platform", client, { amr: ["svc"] }),
-  );
-  const identity = await db.$transaction((tx) =>
-    startSession(tx, { userId: user.id }, "identity", client, { amr: ["pwd"] }),
-  );
+  const { body: ofService } = await call(exchangeServiceToken, { token: serviceToken });
+  const identity = await db.$transaction((tx) => startSession(tx, user.id, "identity", client, { amr: ["pwd"] }));
   const pairs = await Promise.all([
     ...[admin, admin, ...others, user, victim, pending].map(signIn),
-    issuePair(reference),
+    ofService as { access_token: string; refresh_token: string },
   ]);
   const [role, permission] = await Promise.all([db.role.findFirstOrThrow(), db.permission.findFirstOrThrow()]);
   return {

@@ -13,7 +13,7 @@ const ORIGIN = "http://localhost:3000";
 export const CALLBACK = "https://app.example/callback";
 
 /** An application that people sign in to, with a secret; a confidential one with PKCE unless told otherwise. */
-export async function createClient(data: Partial<Omit<OAuthClient, "jwks">> = {}) {
+export async function createClient(data: Partial<Omit<OAuthClient, "jwks" | "claims">> & { claims?: object[] } = {}) {
   const { application } = await createApplication({ tokens: {} });
   const secret = `ghs_${randomToken()}`;
   const client = await db.oAuthClient.create({

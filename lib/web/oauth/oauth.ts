@@ -10,6 +10,7 @@ import { completeSignIn } from "@/lib/oauth/consent/interactions";
 import { endpoints } from "@/lib/oauth/endpoints";
 import { type Visit, withVisit } from "@/lib/oauth/visit";
 import { actorOfCookie } from "@/lib/sessions/authenticate";
+import { checkSettings } from "@/lib/settings/settings";
 import { cookieName, readCookies } from "@/lib/web/browser-cookies";
 import { endSession } from "@/lib/web/oauth/end-session";
 import { answerFailure } from "@/lib/web/oauth/oauth-failure";
@@ -18,14 +19,17 @@ import { register } from "@/lib/web/oauth/oauth-registration";
 /** Whether the OpenID Provider answers here. */
 export const isOAuthPath = (pathname: string): boolean => pathname.startsWith("/oauth/");
 
-const { authorization: AUTHORIZE, endSession: END_SESSION } = endpoints;
+const { authorization: AUTHORIZE, endSession: END_SESSION, pushedRequest: PUSHED_REQUEST } = endpoints;
 
 const fieldsOf = ({ headers }: IncomingMessage): Fields => ({ get: (name) => headers[name]?.toString() ?? null });
 
 /** Who is signed in at this browser, where browsers come; programs have no session. */
 async function visitorOf(request: IncomingMessage, pathname: string): Promise<Actor> {
   const client = clientOf(fieldsOf(request));
-  if (!pathname.startsWith(AUTHORIZE) && pathname !== END_SESSION) return anonymous(client);
+  if (!pathname.startsWith(AUTHORIZE) && pathname !== END_SESSION) {
+    await checkSettings();
+    return anonymous(client);
+  }
   const cookies = readCookies(new Headers({ cookie: request.headers.cookie ?? "" }));
   return actorOfCookie(cookies[cookieName("session")], client);
 }
@@ -60,7 +64,8 @@ export async function answerOAuth(request: IncomingMessage, response: ServerResp
     const { currentProvider } = await import("@/lib/oauth/provider/provider");
     const handle = await currentProvider();
     tellOrigin(request);
-    const visit: Visit = { client, actor, countApplication };
+    const startsSignIn = pathname === AUTHORIZE || pathname === PUSHED_REQUEST;
+    const visit: Visit = { client, actor, countApplication, startsSignIn };
     await withVisit(visit, () => handle(request, response));
     if (visit.failure !== undefined) throw visit.failure;
   } catch (error) {

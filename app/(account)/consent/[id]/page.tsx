@@ -1,15 +1,15 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
+import { AskedAccess } from "@/app/(account)/asked";
 import { decide } from "@/app/(account)/consent/[id]/actions";
 import { Continue } from "@/app/(account)/consent/[id]/continue";
+import { hostOf, originOf } from "@/app/(account)/consent/[id]/origin";
 import { DecisionForm } from "@/app/(account)/decision-form";
 import { EntryPage } from "@/app/(account)/entry-page";
-import { rightDescriptions } from "@/app/admin/right-descriptions";
 import { ButtonLink } from "@/components/ui/button-link";
 import { Callout } from "@/components/ui/callout";
 import { ClientMessages } from "@/components/ui/client-messages";
-import { Check } from "@/components/ui/icons";
 import { askedResources, askedScopes, missingOf, resumePath } from "@/lib/oauth/consent/interactions";
 import { currentActor, requireUser } from "@/lib/web/current-actor";
 import { interactionHere } from "@/lib/web/oauth/interaction";
@@ -48,8 +48,8 @@ export default async function ConsentPage({ params }: { params: Promise<{ id: st
         </ClientMessages>
       </EntryPage>
     );
-  const { host, protocol } = new URL(payload.params.redirect_uri);
-  const [resources, describe] = await Promise.all([askedResources(interaction, user), rightDescriptions()]);
+  const destination = new URL(payload.params.redirect_uri);
+  const origin = originOf(client, destination, t);
   return (
     <EntryPage
       title={t("heading", { application: client.name })}
@@ -60,36 +60,15 @@ export default async function ConsentPage({ params }: { params: Promise<{ id: st
         </a>
       }
     >
-      {client.registeredItself && (
-        <Callout tone="warning" className="mb-5" title={t("unknownTitle", { host: host || protocol })}>
-          {t("unknownText")}
+      {origin && (
+        <Callout tone={origin.tone} className="mb-5" title={origin.title}>
+          {origin.text}
         </Callout>
       )}
-      <p className="font-medium">{t("scopesTitle")}</p>
-      <ul className="mt-2 mb-6 grid gap-1.5">
-        {askedScopes(interaction).map((scope) => (
-          <li key={scope} className="flex items-start gap-2">
-            <Check className="mt-0.5 size-4 shrink-0 text-success" aria-hidden="true" />
-            {t(`scopes.${scope}`)}
-          </li>
-        ))}
-      </ul>
-      {resources.map(({ audience, name, permissions }) => (
-        <section key={audience} className="mb-6">
-          <p className="font-medium">{t("resourceTitle", { name })}</p>
-          <ul className="mt-2 grid gap-1.5">
-            {permissions.map(describe.permission).map((permission) => (
-              <li key={permission.name} className="flex items-start gap-2">
-                <Check className="mt-0.5 size-4 shrink-0 text-success" aria-hidden="true" />
-                <span className="min-w-0 wrap-anywhere">{permission.description || permission.name}</span>
-              </li>
-            ))}
-          </ul>
-        </section>
-      ))}
+      <AskedAccess scopes={askedScopes(interaction)} resources={await askedResources(interaction, user)} />
       <DecisionForm action={decide} name="id" value={id} allow={t("allow")} deny={t("deny")} />
       <p className="mt-5 text-[0.8125rem] text-muted">
-        {t("destination", { host: host || protocol })} {t("remembered")}
+        {t("destination", { host: hostOf(destination) })} {t("remembered")}
       </p>
     </EntryPage>
   );

@@ -34,12 +34,13 @@ const lines = (list: readonly string[]) => (
 export async function ClientCard({ id, client, configures, rotates, removes }: ClientCardProps) {
   const t = await getTranslations("admin.applications.client");
   const issuer = env().APP_URL;
+  const isDocument = client !== undefined && client.client_id !== id;
   const hasSecret = client?.token_endpoint_auth_method === "client_secret_basic";
   return (
     <Card
       title={t("title")}
-      description={t(client ? "text" : "none")}
-      action={configures && <ClientSettings id={id} client={client} />}
+      description={t(client ? (isDocument ? "documentText" : "text") : "none")}
+      action={configures && !isDocument && <ClientSettings id={id} client={client} />}
     >
       {client && (
         <>
@@ -63,7 +64,7 @@ export async function ClientCard({ id, client, configures, rotates, removes }: C
               {t("snippet")}
             </ButtonLink>
             {rotates && hasSecret && <RotateToken id={id} kind="secret" />}
-            {removes && <RemoveClient id={id} />}
+            {removes && !isDocument && <RemoveClient id={id} />}
           </div>
         </>
       )}

@@ -4,6 +4,7 @@ import { ActiveButton } from "@/app/admin/applications/[id]/active-button";
 import { type ApplicationPageProps, openApplication } from "@/app/admin/applications/[id]/application";
 import { ApplicationForm } from "@/app/admin/applications/[id]/application-form";
 import { ApplicationRoles } from "@/app/admin/applications/[id]/application-roles";
+import { ClaimsCard } from "@/app/admin/applications/[id]/claims/claims-card";
 import { ClientCard } from "@/app/admin/applications/[id]/client-card";
 import { ResourcesCard } from "@/app/admin/applications/[id]/resources-card";
 import { RotateToken } from "@/app/admin/applications/[id]/rotate-token";
@@ -51,6 +52,7 @@ export default async function ApplicationPage({ params }: Pick<ApplicationPagePr
           removes={may(clientContracts.removeClient)}
         />
       )}
+      {client && <ClaimsCard id={id} client={client} changes={may(clientContracts.configureClient)} />}
       {client && <ResourcesCard actor={actor} id={id} changes={may(resourceContracts.setClientResource)} />}
       <Card title={t("roles")} description={t("rolesText")}>
         <ApplicationRoles

@@ -91,7 +91,7 @@ export const resetPassword = implement(contracts.resetPassword, async (actor, { 
 async function continueSession(tx: Transaction, actor: UserActor): Promise<PairReference> {
   if (actor.clientType !== "identity") return continuePair(tx, actor.sessionId);
   const { amr, authenticatedAt } = actor;
-  return startSession(tx, { userId: actor.id }, "platform", actor.client, { amr, authenticatedAt });
+  return startSession(tx, actor.id, "platform", actor.client, { amr, authenticatedAt });
 }
 
 interface PasswordChange {

@@ -12,6 +12,7 @@ import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
 import * as contracts from "@/lib/users/account/account.contract";
 import { confirmMailbox } from "@/lib/users/account/registration/registration";
+import { requireDomain } from "@/lib/users/account/registration/sign-up";
 import { changePerson } from "@/lib/users/person";
 import type { User } from "@/prisma/client/client";
 
@@ -70,6 +71,7 @@ export const changeEmail = implement(contracts.changeEmail, async (actor, { body
     const detail = "This is your email address already.";
     throw new Problem("request.invalid", { issues: [{ pointer: "/body/email", detail }] });
   }
+  requireDomain(email, actor.email);
   await throttle(actor.client, "emailChange", actor.id);
   await consumeMail(actor.client, email);
   const provenHash = await requireRecent(actor, { currentPassword });

@@ -21,6 +21,7 @@ import { issuePair, type PairReference, startSession } from "@/lib/sessions/sess
 import * as account from "@/lib/users/account/account.contract";
 import { dispossess, isRegistrant, type Traces, tracesOf } from "@/lib/users/account/registration/registrant";
 import * as contracts from "@/lib/users/account/registration/registration.contract";
+import { requireSignUp } from "@/lib/users/account/registration/sign-up";
 import { changePerson, createPerson } from "@/lib/users/person";
 import type { User } from "@/prisma/client/client";
 
@@ -124,7 +125,7 @@ export async function startRegistered(
     await noteDevice(tx, actor.client, user);
     const obstacle = obstacleOf(await readAccount(tx, user.id), { amr });
     if (obstacle && !startsRestricted(obstacle, clientType)) return { obstacle };
-    return { started: await startSession(tx, { userId: user.id }, clientType, actor.client, { amr, source }) };
+    return { started: await startSession(tx, user.id, clientType, actor.client, { amr, source }) };
   });
   requireStart(obstacle, clientType);
   if (!started) throw new Error("Neither a session nor a reason");
@@ -140,6 +141,7 @@ export async function register(
   { password, ...rest }: Omit<NewUser, "id" | "passwordHash" | "resetPassword"> & { password: string },
   clientType: "platform" | "browser",
 ): Promise<PairReference> {
+  requireSignUp(rest.email);
   await throttle(actor.client, "registration");
   await checkPasswordPolicy(password, rest.email);
   await consumeMail(actor.client, rest.email);
@@ -212,7 +214,7 @@ async function confirm(
       return { required: await issueChallenge(tx, actor, userId, { clientType, amr, source }) };
     if (obstacle && !startsRestricted(obstacle, clientType)) return { obstacle };
     await noteDevice(tx, actor.client, user);
-    return { started: await startSession(tx, { userId }, clientType, actor.client, { amr, source }) };
+    return { started: await startSession(tx, userId, clientType, actor.client, { amr, source }) };
   });
   if (required) throw required;
   requireStart(obstacle, clientType);
