@@ -55,6 +55,7 @@ test("the operations that ask for a recent proof are these", () => {
     "setClientResource: factor holders",
     "startAuthenticatorApp: everybody",
     "startPasskey: everybody",
+    "updateResource: factor holders",
   ]);
 });
 
