@@ -15,6 +15,38 @@ export interface Mutation {
 /** One protection after the other; the suite is worth something only if it misses each of them. */
 export const mutations: Mutation[] = [
   {
+    failure: "a stolen token that is bound to a key, DPoP replay and downgrade",
+    file: "lib/sessions/keys/dpop.ts",
+    search: "if (jkt !== undefined && !proof) throw",
+    replace: "if (jkt === null && !proof) throw",
+    testFile: "tokens/dpop.test.ts",
+    test: "downgrade",
+  },
+  {
+    failure: "a stolen token that is bound to a key, DPoP replay and downgrade",
+    file: "lib/sessions/keys/dpop.ts",
+    search: "if (rowCount !== 1) throw",
+    replace: "if (rowCount === null) throw",
+    testFile: "tokens/dpop.test.ts",
+    test: "replay: a proof counts once",
+  },
+  {
+    failure: "a stolen token that is bound to a key, DPoP replay and downgrade",
+    file: "lib/sessions/keys/dpop.ts",
+    search: "if (thumbprint !== jkt) throw",
+    replace: 'if (thumbprint === "") throw',
+    testFile: "tokens/dpop.test.ts",
+    test: "401 for every proof",
+  },
+  {
+    failure: "a stolen token that is bound to a key, DPoP replay and downgrade",
+    file: "lib/sessions/keys/dpop.ts",
+    search: "if (htm !== proof.method || addressOf(htu) !==",
+    replace: "if (htm !== proof.method && addressOf(htu) !==",
+    testFile: "tokens/dpop.test.ts",
+    test: "401 for every proof",
+  },
+  {
     failure: "a token of one service at another, scope escalation, rights of before",
     file: "lib/sessions/keys/delegated-tokens.ts",
     search: "if (claims.iss !== APP_URL || claims.aud !== APP_URL)",

@@ -1,3 +1,4 @@
+import { Unplug } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { EntryPage } from "@/app/(account)/entry-page";
@@ -21,7 +22,7 @@ export default async function AuthorizationErrorPage({ searchParams }: { searchP
   const [t, code = ""] = await Promise.all([getTranslations("authorizationError"), queryValue(searchParams, "error")]);
   const known = explained.find((one) => one === code) ?? "other";
   return (
-    <EntryPage title={t("heading")} lead={t(known)}>
+    <EntryPage scene={{ icon: <Unplug className="size-4" />, shut: true }} title={t("heading")} lead={t(known)}>
       {/^[a-z_]{1,40}$/.test(code) && <p className="mb-6 text-[0.8125rem] text-muted">{t("code", { code })}</p>}
       <ButtonLink href="/account" prefetch={false} size="large" className="w-full">
         {t("home")}

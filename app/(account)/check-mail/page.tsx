@@ -1,4 +1,4 @@
-import { ArrowRight, MailOpen } from "lucide-react";
+import { ArrowRight, Mail, MailOpen } from "lucide-react";
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
@@ -36,6 +36,7 @@ export default async function CheckMailPage() {
   const strong = (chunks: ReactNode) => <strong className="font-medium break-words text-foreground">{chunks}</strong>;
   return (
     <EntryPage
+      scene={{ icon: <Mail className="size-5" /> }}
       title={t("title")}
       lead={t.rich(`lead.${purpose}`, { email, strong })}
       below={
