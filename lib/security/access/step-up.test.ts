@@ -56,6 +56,7 @@ test("the operations that ask for a recent proof are these", () => {
     "setClientResource: factor holders",
     "startAuthenticatorApp: everybody",
     "startPasskey: everybody",
+    "updateResource: factor holders",
   ]);
 });
 
