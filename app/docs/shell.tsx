@@ -49,10 +49,12 @@ export async function DocsShell({ children }: { children: ReactNode }) {
     },
     {
       label: t("groups.guides"),
+      href: "/docs/guides",
       items: guideSlugs.map((slug) => ({ href: `/docs/guides/${slug}`, label: t(`guides.${slug}.title`) })),
     },
     {
       label: t("groups.reference"),
+      href: "/docs/api",
       items: apiReference().tags.map((tag) => ({ href: tag.href, label: tag.name })),
     },
   ];

@@ -1,24 +1,18 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 
-/** The guides, in the order in which someone new needs them. Their titles are in lib/i18n, their texts beside this file. */
-export const guideSlugs = [
-  "registration",
-  "sign-in",
-  "restore",
-  "roles",
-  "verify-tokens",
-  "applications",
-  "openid-connect",
-  "apis",
-  "idempotency",
-  "errors",
-  "rate-limits",
-  "administration",
-  "settings",
+/** The guides by what they are about, in the order in which someone new needs them. Their titles are in lib/i18n. */
+export const guideGroups = [
+  { key: "users", slugs: ["registration", "sign-in", "restore"] },
+  { key: "access", slugs: ["roles", "verify-tokens"] },
+  { key: "applications", slugs: ["applications", "openid-connect", "apis"] },
+  { key: "requests", slugs: ["idempotency", "errors", "rate-limits"] },
+  { key: "service", slugs: ["administration", "settings"] },
 ] as const;
 
-export type GuideSlug = (typeof guideSlugs)[number];
+export const guideSlugs = guideGroups.flatMap(({ slugs }): readonly GuideSlug[] => slugs);
+
+export type GuideSlug = (typeof guideGroups)[number]["slugs"][number];
 
 export const isGuideSlug = (slug: string): slug is GuideSlug => guideSlugs.some((known) => known === slug);
 
