@@ -48,7 +48,7 @@ const open = [
 /** What scripts of open pages read. */
 const openRoutes = ["/docs/search/results"];
 /** Pages of a deployment that is not production, or not set up yet; themselves they say that they are not there. */
-const absent = ["/setup", "/dev/inbox"];
+const absent = ["/setup", "/dev/inbox", "/dev/inbox/gallery"];
 
 const props = {
   params: Promise.resolve({ id: "1", uid: "00000000-0000-4000-8000-000000000000", code: "not.found" }),
