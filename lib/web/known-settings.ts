@@ -1,3 +1,4 @@
+import { headers } from "next/headers";
 import { cache } from "react";
 import { isDatabaseUnavailable } from "@/lib/db";
 import { log } from "@/lib/log";
@@ -8,6 +9,8 @@ import { checkSettings } from "@/lib/settings/settings";
  * What a form asks for is decided by the operation, which does not go on without them.
  */
 export const knowSettings = cache(async (): Promise<void> => {
+  // Whatever is made while building has no request, and ends here: Next makes it when it is asked for.
+  await headers();
   try {
     await checkSettings();
   } catch (error) {
