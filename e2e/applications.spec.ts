@@ -16,7 +16,7 @@ test("a web application is registered by what is being built, shows its secret o
   await page.getByRole("link", { name: "Register application" }).click();
   expect(await violationsInBothThemes(page)).toEqual([]);
   await page.getByText("Web application", { exact: true }).click();
-  await page.getByRole("button", { name: "Next" }).click();
+  await page.getByRole("button", { name: "Next", exact: true }).click();
   await expect(page.getByLabel("Name")).toBeFocused();
   await page.getByLabel("Name").fill(name);
   await page.getByLabel("Redirect addresses").fill("http://shop.example/callback");
