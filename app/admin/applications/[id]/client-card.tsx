@@ -59,14 +59,18 @@ export async function ClientCard({ id, client, configures, rotates, removes }: C
               { term: t("consent"), details: t(client.first_party ? "consentNever" : "consentOnce") },
             ]}
           />
-          <p className="mt-6 mb-2 font-medium">{t("snippet")}</p>
-          <pre className="overflow-x-auto rounded-lg border border-border bg-subtle p-3 font-mono text-[0.8125rem]">
-            {snippets[client.kind]({
-              issuer,
-              clientId: client.client_id,
-              redirectUri: client.redirect_uris[0] ?? "",
-            })}
-          </pre>
+          {!isDocument && (
+            <>
+              <p className="mt-6 mb-2 font-medium">{t("snippet")}</p>
+              <pre className="overflow-x-auto rounded-lg border border-border bg-subtle p-3 font-mono text-[0.8125rem]">
+                {snippets[client.kind]({
+                  issuer,
+                  clientId: client.client_id,
+                  redirectUri: client.redirect_uris[0] ?? "",
+                })}
+              </pre>
+            </>
+          )}
           <div className="mt-6 flex flex-wrap gap-3">
             {rotates && hasSecret && <RotateToken id={id} kind="secret" />}
             {removes && !isDocument && <RemoveClient id={id} />}
