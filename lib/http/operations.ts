@@ -17,6 +17,7 @@ import * as sessions from "@/lib/authentication/sign-in";
 import * as unlock from "@/lib/authentication/unlock";
 import * as openapi from "@/lib/http/openapi";
 import * as mail from "@/lib/mail/mail";
+import * as clientActivity from "@/lib/oauth/activity/client-activity";
 import * as connected from "@/lib/oauth/consent/connected";
 import * as userApplications from "@/lib/oauth/consent/user-applications";
 import * as metadata from "@/lib/oauth/metadata/metadata";
@@ -65,6 +66,7 @@ const modules = [
   clientResources,
   connected,
   userApplications,
+  clientActivity,
   authz,
   deletion,
   emailChange,
