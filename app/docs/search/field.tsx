@@ -14,11 +14,12 @@ import type { SearchResult } from "@/lib/docs/search/search";
 /** A result, or the page that has all of them. */
 type Item = SearchResult | { kind: "all"; href: string };
 
-/** `/` goes into the field where it is in sight. */
+/** `/` goes into the field where it is in sight; on a Russian keyboard that key writes a full stop. */
 function useSlash(field: RefObject<HTMLInputElement | null>): void {
   useEffect(() => {
     const focus = (event: KeyboardEvent) => {
-      if (event.key !== "/" || !field.current?.checkVisibility() || !isFreeKey(event)) return;
+      const slash = event.key === "/" || (event.key === "." && event.code === "Slash");
+      if (!slash || !field.current?.checkVisibility() || !isFreeKey(event)) return;
       event.preventDefault();
       field.current.focus();
     };

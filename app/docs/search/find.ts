@@ -2,7 +2,7 @@ import { getTranslations } from "next-intl/server";
 import { guideIn, guideSlugs } from "@/lib/docs/guides";
 import { problemPages } from "@/lib/docs/problems";
 import { apiReference } from "@/lib/docs/reference";
-import { type SearchDocument, type SearchResult, searchOver } from "@/lib/docs/search/search";
+import { type Search, type SearchDocument, type SearchResult, searchOver } from "@/lib/docs/search/search";
 import { sectionsOf } from "@/lib/docs/search/sections";
 import type { Locale } from "@/lib/i18n/locale";
 import { problemKey } from "@/lib/i18n/problem-key";
@@ -79,9 +79,9 @@ async function problems(locale: Locale): Promise<SearchDocument[]> {
   });
 }
 
-const searches = new Map<Locale, Promise<ReturnType<typeof searchOver>>>();
+const searches = new Map<Locale, Promise<Search>>();
 
-async function searchIn(locale: Locale): Promise<ReturnType<typeof searchOver>> {
+async function searchIn(locale: Locale): Promise<Search> {
   return searchOver([...(await guides(locale)), ...operations(), ...(await problems(locale))]);
 }
 

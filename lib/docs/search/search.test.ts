@@ -13,7 +13,7 @@ const document = (href: string, rest: Partial<SearchDocument>): SearchDocument =
   ...rest,
 });
 
-const search = searchOver([
+const search = await searchOver([
   document("/reset", {
     title: "Reset a password",
     prose: "Send a link, set a new password, and revoke every session.",

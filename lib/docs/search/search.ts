@@ -26,6 +26,9 @@ export interface SearchResult extends Pick<SearchDocument, "href" | "kind" | "la
   excerpt: Piece[];
 }
 
+/** Answers a question with the best results. */
+export type Search = (question: string, limit: number) => SearchResult[];
+
 /** Longer questions are cut: each word costs a walk through the index. */
 const MOST_WORDS = 8;
 const LONGEST_WORD = 40;
@@ -45,7 +48,7 @@ function questionWords(question: string): string[] {
 }
 
 /** A search over the documents. It takes their words in all forms, as far as they are typed, and with a slip in long ones. */
-export function searchOver(documents: readonly SearchDocument[]): (question: string, limit: number) => SearchResult[] {
+export async function searchOver(documents: readonly SearchDocument[]): Promise<Search> {
   const index = new MiniSearch<SearchDocument>({
     idField: "href",
     fields: ["name", "title", "trail", "prose", "code"],
@@ -62,7 +65,8 @@ export function searchOver(documents: readonly SearchDocument[]): (question: str
     },
   });
   const byHref = new Map<string, SearchDocument>(documents.map((document) => [document.href, document]));
-  index.addAll([...byHref.values()]);
+  // In pieces: other requests are answered meanwhile.
+  await index.addAllAsync([...byHref.values()], { chunkSize: 20 });
   return (question, limit) => {
     const whole = index.search(question, { combineWith: "AND" });
     // A sentence has words that stand nowhere.

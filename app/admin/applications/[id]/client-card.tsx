@@ -64,9 +64,11 @@ export async function ClientCard({ id, client, configures, rotates, removes }: C
             ]}
           />
           <div className="mt-6 flex flex-wrap gap-3">
-            <ButtonLink size="small" href={`/admin/applications/${id}/setup`}>
-              {t("snippet")}
-            </ButtonLink>
+            {!isDocument && (
+              <ButtonLink size="small" href={`/admin/applications/${id}/setup`}>
+                {t("snippet")}
+              </ButtonLink>
+            )}
             {rotates && hasSecret && <RotateToken id={id} kind="secret" />}
             {removes && !isDocument && <RemoveClient id={id} />}
           </div>
