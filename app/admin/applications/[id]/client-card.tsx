@@ -56,6 +56,10 @@ export async function ClientCard({ id, client, configures, rotates, removes }: C
                 ? [{ term: t("backchannelLogoutUri"), details: lines([client.backchannel_logout_uri]) }]
                 : []),
               { term: t("scopes"), details: client.scopes.join(" ") },
+              { term: t("accessMinutes"), details: client.access_token_seconds / 60 },
+              ...(client.kind === "machine"
+                ? []
+                : [{ term: t("refreshDays"), details: client.refresh_token_seconds / 86_400 }]),
               { term: t("consent"), details: t(client.first_party ? "consentNever" : "consentOnce") },
             ]}
           />
