@@ -204,10 +204,9 @@ export async function actorOfToken(token: VerifiedToken, client: Client) {
 
 /** @throws Problem unauthorized, token.expired, token.revoked */
 async function actorOfBound(token: string, delegation: Delegation, proof: Proof, client: Client) {
-  const { boundTo = "", clientId } = delegation;
-  const proven = await requireProof(proof, token, boundTo);
+  const proven = await requireProof(proof, token, delegation.boundTo ?? "");
   const actor = await actorOfDelegation(delegation, client);
-  await storeProof(proven, clientId);
+  await storeProof(proven);
   return actor;
 }
 

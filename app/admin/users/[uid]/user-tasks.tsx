@@ -14,6 +14,7 @@ import {
   startPasswordReset,
   updateUser,
 } from "@/app/admin/users/[uid]/actions";
+import { EmailDialog } from "@/app/admin/users/[uid]/email-dialog";
 import { type BulkAction, changes } from "@/app/admin/users/bulk/bulk";
 import { attempt } from "@/components/forms/attempt";
 import { useAction } from "@/components/forms/use-action";
@@ -45,17 +46,20 @@ interface UserTasksProps {
   user: z.output<typeof User>;
   /** What this administrator may do; nothing of it, and there is no menu. */
   actions: readonly BulkAction[];
+  /** Whether they may start an email change. */
+  changesEmail: boolean;
   /** Where the palette leads while this user is open. */
   entries: readonly Entry[];
 }
 
 /** Everything that can be done for or to one user, behind one button and in the palette. Each asks before it is done. */
-export function UserTasks({ user, actions, entries }: UserTasksProps) {
+export function UserTasks({ user, actions, changesEmail, entries }: UserTasksProps) {
   const t = useTranslations("admin.user");
   const router = useRouter();
   const { name } = user;
   const [task, setTask] = useState<Task>();
   const [open, setOpen] = useState(false);
+  const [emailOpen, setEmailOpen] = useState(false);
   const ask = (next: Task) => {
     setTask(next);
     setOpen(true);
@@ -66,6 +70,15 @@ export function UserTasks({ user, actions, entries }: UserTasksProps) {
   const offered = useMemo<readonly Entry[]>(
     () => [
       ...entries,
+      ...(changesEmail
+        ? [
+            {
+              id: "open-change_email",
+              label: `${t("changeEmail.title")}: \u2068${name}\u2069`,
+              deed: { kind: "run" as const, run: () => setEmailOpen(true) },
+            },
+          ]
+        : []),
       ...[...helpful, ...harmful]
         .filter((each) => all.split(",").includes(each))
         .map((each) => ({
@@ -80,7 +93,7 @@ export function UserTasks({ user, actions, entries }: UserTasksProps) {
           },
         })),
     ],
-    [entries, all, name, t],
+    [entries, changesEmail, all, name, t],
   );
   const { run } = useAction();
   /** What takes a task back. Enabling someone also says that their email is theirs, so only who was verified comes back. */
@@ -102,7 +115,7 @@ export function UserTasks({ user, actions, entries }: UserTasksProps) {
   return (
     <>
       <OpenEntries entries={offered} />
-      {help.length + harm.length > 0 && (
+      {(changesEmail || help.length + harm.length > 0) && (
         <Menu
           trigger={
             <Button className="needs-script">
@@ -112,10 +125,12 @@ export function UserTasks({ user, actions, entries }: UserTasksProps) {
           }
         >
           {help.map(item)}
-          {help.length > 0 && harm.length > 0 && <MenuSeparator />}
+          {changesEmail && <MenuItem onSelect={() => setEmailOpen(true)}>{t("changeEmail.title")}</MenuItem>}
+          {(changesEmail || help.length > 0) && harm.length > 0 && <MenuSeparator />}
           {harm.map(item)}
         </Menu>
       )}
+      {changesEmail && <EmailDialog user={user} open={emailOpen} onOpenChange={setEmailOpen} />}
       {task && (
         <ConfirmDialog
           key={task}
