@@ -2,7 +2,7 @@
 
 import { X } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { CircleAlert, CircleCheck } from "@/components/ui/icons";
 import { isTyping } from "@/components/ui/is-typing";
 import { connectToaster, type ToastText } from "@/components/ui/popups/toast";
@@ -50,8 +50,8 @@ function Toasts({ waiting }: { waiting: ToastText[] }) {
   const t = useTranslations("ui");
   const Toast = openLayers().toast;
   const [manager] = useState(Toast.createToastManager);
+  const takeBack = useRef<() => void>(undefined);
   useEffect(() => {
-    let takeBack: (() => void) | undefined;
     const add = ({ title, text, tone = "success", undo }: ToastText) => {
       const id = manager.add({
         title,
@@ -59,24 +59,24 @@ function Toasts({ waiting }: { waiting: ToastText[] }) {
         type: tone,
         timeout: tone === "danger" || undo ? LONG_MS : SHORT_MS,
         onRemove: () => {
-          if (takeBack === once) takeBack = undefined;
+          if (takeBack.current === once) takeBack.current = undefined;
         },
         ...(undo
           ? { actionProps: { children: t("undo"), "aria-keyshortcuts": "Control+Z Meta+Z", onClick: once } }
           : {}),
       });
       function once() {
-        takeBack = undefined;
+        takeBack.current = undefined;
         manager.close(id);
         undo?.();
       }
-      takeBack = undo && once;
+      takeBack.current = undo && once;
     };
     const press = (event: KeyboardEvent) => {
       const wanted = event.key.toLowerCase() === "z" && (event.metaKey || event.ctrlKey) && !event.shiftKey;
-      if (!takeBack || !wanted || isTyping(event.target)) return;
+      if (!takeBack.current || !wanted || isTyping(event.target)) return;
       event.preventDefault();
-      takeBack();
+      takeBack.current();
     };
     for (const each of waiting.splice(0)) add(each);
     window.addEventListener("keydown", press);
