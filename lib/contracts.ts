@@ -12,7 +12,9 @@ import * as passkeys from "@/lib/authentication/passkeys/passkeys.contract";
 import * as sessions from "@/lib/authentication/sign-in.contract";
 import * as unlock from "@/lib/authentication/unlock.contract";
 import * as mail from "@/lib/mail/mail.contract";
+import * as clientActivity from "@/lib/oauth/activity/client-activity.contract";
 import * as connected from "@/lib/oauth/consent/connected.contract";
+import * as userApplications from "@/lib/oauth/consent/user-applications.contract";
 import * as metadata from "@/lib/oauth/metadata/metadata.contract";
 import * as protectedResource from "@/lib/oauth/metadata/protected-resource.contract";
 import * as resources from "@/lib/oauth/resources/resources.contract";
@@ -60,6 +62,8 @@ const modules = [
   clients,
   resources,
   connected,
+  userApplications,
+  clientActivity,
   audit,
   keys,
   mail,

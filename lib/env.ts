@@ -7,6 +7,7 @@ import { readLinkBases } from "@/lib/env/link-templates";
 import { readListeningAddress } from "@/lib/env/listening-address";
 import { readMailDomains } from "@/lib/env/mail-domains";
 import { readMailbox } from "@/lib/env/mailbox";
+import { readMetadataHosts } from "@/lib/env/metadata-hosts";
 import { readCallingOrigin, readPublicOrigin, readServiceUrl } from "@/lib/env/origin";
 import { readPasskeyOrigin, readRelyingPartyId } from "@/lib/env/relying-party";
 import { choice, lineOf, partsOf, Refusal, readBy, whole } from "@/lib/env/schema";
@@ -273,6 +274,12 @@ export const variables = {
     fallback: "none",
     meaning: "Bearer token that applications register with",
   },
+  CLIENT_METADATA_HOSTS: {
+    schema: readBy(readMetadataHosts).default([]),
+    fallback: "none",
+    meaning:
+      "Comma-separated hosts whose client ID metadata documents let applications sign people in, for example AI agents; `*` for any host",
+  },
   CRON_SECRET: {
     schema: readBy(readBearer).optional(),
     fallback: "none",
@@ -309,12 +316,13 @@ export const variables = {
       .regex(/^#([0-9a-f]{3}|[0-9a-f]{6})$/i, { error: "must be a color like #4353e0" })
       .default("#4353e0"),
     fallback: "`#4353e0`",
-    meaning: "Accent color of the pages; text stays readable on it",
+    meaning: "Accent color of pages and emails; text stays readable on it",
   },
   BRAND_LOGO_URL: {
     schema: z.string().refine(isLogoUrl, { error: "must be a /path, an https: or a data:image/ URL" }).optional(),
     fallback: "the built-in mark",
-    meaning: "Logo of the pages: a path on this origin, or an `https:` or `data:image/` URL",
+    meaning:
+      "Logo of the pages: a path on this origin, or an `https:` or `data:image/` URL; emails show it unless it is an SVG or a `data:` URL",
   },
   LOG_LEVEL: {
     schema: choice(["silent", "error", "warn", "info", "debug"]).default("warn"),

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { PermissionName } from "@/lib/access/rights";
-import type { Actor, ApplicationActor, Authorized, UserActor } from "@/lib/actor";
+import type { Actor, ApplicationActor, Authorized, Delegation, UserActor } from "@/lib/actor";
 import { type Issue, Problem, type ProblemKind } from "@/lib/problem";
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -149,6 +149,10 @@ export function problemsOf(contract: Contract): ProblemKind[] {
   return [...new Set([...kinds, ...(contract.problems ?? [])])];
 }
 
+/** How the caller showed their token (RFC 6750, RFC 9449). */
+const schemeOf = ({ delegation }: { delegation?: Delegation | undefined }) =>
+  delegation?.boundTo === undefined ? "Bearer" : "DPoP";
+
 /** Refuses an actor whom the contract does not admit. */
 export function authorize(actor: Actor, contract: Contract, params: unknown): void {
   const { access } = contract;
@@ -180,7 +184,7 @@ export function authorize(actor: Actor, contract: Contract, params: unknown): vo
     !actor.delegation &&
     String(Reflect.get(params, access.orSelf)).toLowerCase() === actor.id;
   if (isSelf) return;
-  const challenge = `Bearer realm="gatehouse", error="insufficient_scope", scope="${permission}"`;
+  const challenge = `${schemeOf(actor)} realm="gatehouse", error="insufficient_scope", scope="${permission}"`;
   throw new Problem("forbidden", {
     reason: permission,
     ...(actor.delegation ? { headers: { "WWW-Authenticate": challenge } } : {}),
@@ -211,7 +215,7 @@ export function requireFresh(actor: Actor, { recent }: Pick<Contract, "recent">)
   throw new Problem("reauthentication.required", {
     detail: `This asks for a proof of the last ${minutes} minutes: \`POST /v1/auth/reauthenticate\`, then the same again.`,
     headers: {
-      "WWW-Authenticate": `Bearer realm="gatehouse", error="insufficient_user_authentication", error_description="A more recent authentication is required", acr_values="${hasSecondFactor ? "aal2" : "aal1"}", max_age="${minutes * 60}"`,
+      "WWW-Authenticate": `${schemeOf(actor)} realm="gatehouse", error="insufficient_user_authentication", error_description="A more recent authentication is required", acr_values="${hasSecondFactor ? "aal2" : "aal1"}", max_age="${minutes * 60}"`,
     },
   });
 }

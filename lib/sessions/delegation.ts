@@ -11,7 +11,7 @@ const ALLOWED = `
 const GRANT = `
   SELECT g.session_id, ${ALLOWED} AS allowed
   FROM oauth_grants g JOIN applications a ON a.id = g.application_id JOIN oauth_clients o ON o.application_id = a.id
-  WHERE g.id = $1 AND g.application_id = $2 AND g.user_id = $3 AND a.disabled_at IS NULL`;
+  WHERE g.id = $1 AND coalesce(a.metadata_url, a.id::text) = $2 AND g.user_id = $3 AND a.disabled_at IS NULL`;
 
 const APPLICATION = `
   SELECT a.name, ${ALLOWED} AS allowed,

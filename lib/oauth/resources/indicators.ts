@@ -21,7 +21,7 @@ type Holds = (permission: string) => boolean;
  */
 async function heldNow({ oidc }: KoaContextWithOIDC, client: Client): Promise<Holds> {
   if (oidc.params?.grant_type === "client_credentials") {
-    const { permissions } = await rightsOfApplication(client.clientId);
+    const { permissions } = await rightsOfApplication(settingsOf(client).applicationId);
     return (name) => permissions.includes(name);
   }
   const account = oidc.account as PersonAccount | undefined; // as `findAccount` makes them
@@ -37,7 +37,7 @@ async function getResourceServerInfo(
   identifier: string,
   client: Client,
 ): Promise<ResourceServer> {
-  const allowed = await allowedAt(client.clientId, identifier);
+  const allowed = await allowedAt(settingsOf(client).applicationId, identifier);
   if (!allowed) throw new InvalidTarget("no such resource, or none that this client may ask for");
   const isHeld = await heldNow(ctx, client);
   return {
@@ -67,4 +67,4 @@ export const mayIntrospect = async (
   token: { clientId?: string | undefined; aud?: AccessToken["aud"] | ClientCredentials["aud"] },
 ): Promise<boolean> =>
   token.clientId === client.clientId ||
-  (typeof token.aud === "string" && (await servesAudience(client.clientId, token.aud)));
+  (typeof token.aud === "string" && (await servesAudience(settingsOf(client).applicationId, token.aud)));

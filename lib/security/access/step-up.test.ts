@@ -42,6 +42,7 @@ test("the operations that ask for a recent proof are these", () => {
     "changePassword: factor holders",
     "changeSettings: factor holders",
     "configureClient: factor holders",
+    "createClient: factor holders",
     "importUsers: factor holders",
     "removeClient: factor holders",
     "removeFactor: everybody",
@@ -54,7 +55,9 @@ test("the operations that ask for a recent proof are these", () => {
     "scheduleDeletion: factor holders",
     "setClientResource: factor holders",
     "startAuthenticatorApp: everybody",
+    "startEmailChange: factor holders",
     "startPasskey: everybody",
+    "updateResource: factor holders",
   ]);
 });
 

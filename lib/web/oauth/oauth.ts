@@ -19,7 +19,7 @@ import { register } from "@/lib/web/oauth/oauth-registration";
 /** Whether the OpenID Provider answers here. */
 export const isOAuthPath = (pathname: string): boolean => pathname.startsWith("/oauth/");
 
-const { authorization: AUTHORIZE, endSession: END_SESSION } = endpoints;
+const { authorization: AUTHORIZE, endSession: END_SESSION, pushedRequest: PUSHED_REQUEST } = endpoints;
 
 const fieldsOf = ({ headers }: IncomingMessage): Fields => ({ get: (name) => headers[name]?.toString() ?? null });
 
@@ -62,7 +62,8 @@ export async function answerOAuth(request: IncomingMessage, response: ServerResp
     const { currentProvider } = await import("@/lib/oauth/provider/provider");
     const handle = await currentProvider();
     tellOrigin(request);
-    const visit: Visit = { client, actor, countApplication };
+    const startsSignIn = pathname === AUTHORIZE || pathname === PUSHED_REQUEST;
+    const visit: Visit = { client, actor, countApplication, startsSignIn };
     await withVisit(visit, () => handle(request, response));
     if (visit.failure !== undefined) throw visit.failure;
   } catch (error) {
