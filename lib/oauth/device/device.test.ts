@@ -271,3 +271,11 @@ test("a device asks for the API when it redeems its code, for none that it did n
   const refused = await start(client, "openid users:read", "https://nowhere.example");
   expect([refused.status, refused.body.error]).toEqual([400, "invalid_target"]);
 });
+
+test("an empty secret is none: programs that have none send it, and who they are stands beside it", async () => {
+  const client = await createDevice();
+  const asked = await ask("/oauth/device", { ...client, secret: "" }, { client_id: client.id, scope: "openid" });
+  expect([asked.status, asked.body.user_code]).toEqual([200, expect.any(String)]);
+  const nobody = await ask("/oauth/device", { ...client, secret: "" }, { scope: "openid" });
+  expect([nobody.status, nobody.body.user_code]).toEqual([400, undefined]);
+});

@@ -42,6 +42,15 @@ function tellOrigin({ headers }: IncomingMessage): void {
   headers["x-forwarded-proto"] = protocol.slice(0, -1);
 }
 
+/**
+ * Takes out a client authentication that says nothing: programs that have no secret send an empty one (RFC 6749, section 2.3.1),
+ * as oidc-agent does. Who they are stands in `client_id`.
+ */
+function dropEmptySecret({ headers }: IncomingMessage): void {
+  const [, encoded] = /^basic +([\w+/]+=*)$/i.exec(headers.authorization ?? "") ?? [];
+  if (encoded && /^[^:]*:$/.test(Buffer.from(encoded, "base64").toString())) delete headers.authorization;
+}
+
 const countApplication = (id: string): void => void countCaller(`application ${id}`);
 
 /** Answers what belongs to the OpenID Provider, which is loaded with the first request: that takes half a second. */
@@ -64,6 +73,7 @@ export async function answerOAuth(request: IncomingMessage, response: ServerResp
     const { currentProvider } = await import("@/lib/oauth/provider/provider");
     const handle = await currentProvider();
     tellOrigin(request);
+    dropEmptySecret(request);
     const startsSignIn = pathname === AUTHORIZE || pathname === PUSHED_REQUEST;
     const visit: Visit = { client, actor, countApplication, startsSignIn };
     await withVisit(visit, () => handle(request, response));
