@@ -13,6 +13,7 @@ import * as sessions from "@/lib/authentication/sign-in.contract";
 import * as unlock from "@/lib/authentication/unlock.contract";
 import * as mail from "@/lib/mail/mail.contract";
 import * as connected from "@/lib/oauth/consent/connected.contract";
+import * as userApplications from "@/lib/oauth/consent/user-applications.contract";
 import * as metadata from "@/lib/oauth/metadata/metadata.contract";
 import * as protectedResource from "@/lib/oauth/metadata/protected-resource.contract";
 import * as resources from "@/lib/oauth/resources/resources.contract";
@@ -60,6 +61,7 @@ const modules = [
   clients,
   resources,
   connected,
+  userApplications,
   audit,
   keys,
   mail,

@@ -150,7 +150,7 @@ test("who holds every permission but not the role is offered what they may do, a
 test("administrators are offered every change", async () => {
   await signInHere(await createUser({}, ["admin"]));
   expect(await offers()).toMatchObject({
-    "/applications": ["CreateApplication"],
+    "/applications/new": ["ClientWizard"],
     "/applications/[id]": [
       "ActiveButton",
       "ApplicationForm",

@@ -1,9 +1,10 @@
 import { z } from "zod";
+import { applicationName } from "@/lib/applications/applications.contract";
 import { ClaimMapping } from "@/lib/applications/claims.contract";
 import { rotation } from "@/lib/applications/rotation.contract";
 import { contract, STEP_UP } from "@/lib/operation";
 import { canParseUrl } from "@/lib/parse-url";
-import { line, timestamp, uuid } from "@/lib/values";
+import { line, text, timestamp, uuid } from "@/lib/values";
 
 const tag = "Applications";
 
@@ -138,6 +139,52 @@ export const keepsSecret = (kind: z.output<typeof ClientKind>): boolean => kind 
 /** Whether users are sent back to it. */
 const hasAddress = (kind: z.output<typeof ClientKind>) => kind !== "machine" && kind !== "device";
 
+/** What a client is, with what is left out as its kind has it. */
+const clientSettings = z
+  .object({
+    kind: settings.kind,
+    redirect_uris: settings.redirect_uris.default([]),
+    post_logout_redirect_uris: settings.post_logout_redirect_uris.default([]),
+    scopes: settings.scopes.default(["openid", "profile", "email"]),
+    pkce_required: settings.pkce_required.default(true),
+    first_party: settings.first_party.default(false),
+    jwks_uri: settings.jwks_uri.default(null),
+    backchannel_logout_uri: settings.backchannel_logout_uri.default(null),
+    backchannel_logout_session_required: settings.backchannel_logout_session_required.default(false),
+    claims: settings.claims.default([]),
+    access_token_seconds: lifetimes.access_token_seconds.default(3600),
+    refresh_token_seconds: lifetimes.refresh_token_seconds.default(14 * DAY_SECONDS),
+    jwks: z
+      .object({ keys: z.array(publicKey).min(1).max(10) })
+      .nullable()
+      .optional()
+      .meta({ description: "The client's public keys. Left out, they stay as they are; `null` takes them away" }),
+  })
+  .refine(({ kind, redirect_uris }) => !hasAddress(kind) || redirect_uris.length > 0, {
+    error: "must have an address",
+    path: ["redirect_uris"],
+  })
+  .refine(({ kind, redirect_uris }) => kind === "native" || redirect_uris.every(isWebAddress), {
+    error: "must be web addresses",
+    path: ["redirect_uris"],
+  })
+  .refine(({ kind, pkce_required }) => kind === "web" || pkce_required, {
+    error: "is always required of this kind",
+    path: ["pkce_required"],
+  })
+  .refine(({ kind, backchannel_logout_uri }) => kind === "web" || backchannel_logout_uri === null, {
+    error: "is only for kinds that have a server",
+    path: ["backchannel_logout_uri"],
+  })
+  .refine(({ kind, jwks, jwks_uri }) => !(jwks || jwks_uri) || keepsSecret(kind), {
+    error: "is only for kinds that keep a key",
+    path: ["jwks"],
+  })
+  .refine(({ jwks, jwks_uri }) => !(jwks && jwks_uri), {
+    error: "takes the place of `jwks`: name one of them",
+    path: ["jwks_uri"],
+  });
+
 export const configureClient = contract({
   id: "configureClient",
   method: "PUT",
@@ -151,53 +198,29 @@ export const configureClient = contract({
   access: "applications:write",
   recent: STEP_UP,
   params,
-  body: z
-    .object({
-      kind: settings.kind,
-      redirect_uris: settings.redirect_uris.default([]),
-      post_logout_redirect_uris: settings.post_logout_redirect_uris.default([]),
-      scopes: settings.scopes.default(["openid", "profile", "email"]),
-      pkce_required: settings.pkce_required.default(true),
-      first_party: settings.first_party.default(false),
-      jwks_uri: settings.jwks_uri.default(null),
-      backchannel_logout_uri: settings.backchannel_logout_uri.default(null),
-      backchannel_logout_session_required: settings.backchannel_logout_session_required.default(false),
-      claims: settings.claims.default([]),
-      access_token_seconds: lifetimes.access_token_seconds.default(3600),
-      refresh_token_seconds: lifetimes.refresh_token_seconds.default(14 * DAY_SECONDS),
-      jwks: z
-        .object({ keys: z.array(publicKey).min(1).max(10) })
-        .nullable()
-        .optional()
-        .meta({ description: "The client's public keys. Left out, they stay as they are; `null` takes them away" }),
-    })
-    .refine(({ kind, redirect_uris }) => !hasAddress(kind) || redirect_uris.length > 0, {
-      error: "must have an address",
-      path: ["redirect_uris"],
-    })
-    .refine(({ kind, redirect_uris }) => kind === "native" || redirect_uris.every(isWebAddress), {
-      error: "must be web addresses",
-      path: ["redirect_uris"],
-    })
-    .refine(({ kind, pkce_required }) => kind === "web" || pkce_required, {
-      error: "is always required of this kind",
-      path: ["pkce_required"],
-    })
-    .refine(({ kind, backchannel_logout_uri }) => kind === "web" || backchannel_logout_uri === null, {
-      error: "is only for kinds that have a server",
-      path: ["backchannel_logout_uri"],
-    })
-    .refine(({ kind, jwks, jwks_uri }) => !(jwks || jwks_uri) || keepsSecret(kind), {
-      error: "is only for kinds that keep a key",
-      path: ["jwks"],
-    })
-    .refine(({ jwks, jwks_uri }) => !(jwks && jwks_uri), {
-      error: "takes the place of `jwks`: name one of them",
-      path: ["jwks_uri"],
-    }),
+  body: clientSettings,
   output: Client.extend({ secret: newSecret }).meta({ id: "ConfiguredClient" }),
   problems: ["application.not.found"],
   examples: { body: { kind: "web", redirect_uris: ["https://app.example/callback"] } },
+});
+
+export const createClient = contract({
+  id: "createClient",
+  method: "POST",
+  path: "/v1/clients",
+  tag,
+  summary: "Register an application that people sign in to",
+  description:
+    "`POST /v1/applications` and `PUT /v1/applications/{id}/client` in one, but without a service token: the application " +
+    "shows who it is as its kind does. It holds no roles until they are assigned.",
+  access: "applications:write",
+  recent: STEP_UP,
+  body: clientSettings.safeExtend({ name: applicationName, description: text(500).default("") }),
+  status: 201,
+  location: "/v1/applications/{client_id}",
+  output: Client.extend({ name: z.string(), description: z.string(), secret: newSecret }).meta({ id: "NewClient" }),
+  problems: ["application.already.exists"],
+  examples: { body: { name: "shop", kind: "web", redirect_uris: ["https://shop.example/callback"] } },
 });
 
 export const rotateClientSecret = contract({

@@ -4,7 +4,7 @@ import type { Authorized } from "@/lib/actor";
 import { holdOwn } from "@/lib/applications/applications";
 import * as contracts from "@/lib/applications/clients.contract";
 import { audit } from "@/lib/audit/record";
-import { db, type Transaction, transaction } from "@/lib/db";
+import { db, explain, type Transaction, transaction } from "@/lib/db";
 import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
 import { digest, randomToken } from "@/lib/secrets";
@@ -188,6 +188,20 @@ export const configureClient = implement(contracts.configureClient, (actor, { pa
     const secret = hasSecret && before?.authMethod !== columns.authMethod ? await addSecret(tx, id) : null;
     await audit(tx, actor, "client.updated", target(id), { after: columns });
     return { ...toClient(await requireClient(tx, id)), secret };
+  }),
+);
+
+export const createClient = implement(contracts.createClient, (actor, { body: { name, description, ...settings } }) =>
+  transaction(async (tx) => {
+    const { id } = await tx.application
+      .create({ data: { name, description, createdAt: new Date() } })
+      .catch(explain({ unique: "application.already.exists" }));
+    const columns = toColumns(settings);
+    await tx.oAuthClient.create({ data: { applicationId: id, ...columns, jwks: toJson(settings.jwks) } });
+    const secret = columns.authMethod === "client_secret_basic" ? await addSecret(tx, id) : null;
+    await audit(tx, actor, "application.created", target(id), { after: { name, description } });
+    await audit(tx, actor, "client.updated", target(id), { after: columns });
+    return { ...toClient(await requireClient(tx, id)), name, description, secret };
   }),
 );
 

@@ -18,6 +18,7 @@ import * as unlock from "@/lib/authentication/unlock";
 import * as openapi from "@/lib/http/openapi";
 import * as mail from "@/lib/mail/mail";
 import * as connected from "@/lib/oauth/consent/connected";
+import * as userApplications from "@/lib/oauth/consent/user-applications";
 import * as metadata from "@/lib/oauth/metadata/metadata";
 import * as protectedResource from "@/lib/oauth/metadata/protected-resource";
 import * as clientResources from "@/lib/oauth/resources/client-resources";
@@ -62,6 +63,7 @@ const modules = [
   resources,
   clientResources,
   connected,
+  userApplications,
   authz,
   deletion,
   emailChange,

@@ -8,7 +8,11 @@ export interface IssueText {
 /** zod's and our own English details, by pattern. The one captured group, if any, is the limit. */
 const patterns: readonly (readonly [RegExp, IssueText["key"]])[] = [
   [/^email must be an email$/, "email"],
-  [/^required$|received undefined$|^Too small: expected string to have >=1 characters$/, "required"],
+  [/must be an https address|must be web addresses/, "clientAddress"],
+  [
+    /^required$|^must have an address$|received undefined$|^Too small: expected string to have >=1 characters$/,
+    "required",
+  ],
   [/^Too small: expected string to have >=(\d+) characters$|must have at least (\d+) characters/, "tooShort"],
   [/^Too big: expected string to have <=(\d+) characters$|must have at most (\d+) characters/, "tooLong"],
   [/^Too small: expected number to be >=?(-?\d+)$/, "numberTooSmall"],

@@ -42,6 +42,7 @@ test("the operations that ask for a recent proof are these", () => {
     "changePassword: factor holders",
     "changeSettings: factor holders",
     "configureClient: factor holders",
+    "createClient: factor holders",
     "importUsers: factor holders",
     "removeClient: factor holders",
     "removeFactor: everybody",
@@ -55,6 +56,7 @@ test("the operations that ask for a recent proof are these", () => {
     "setClientResource: factor holders",
     "startAuthenticatorApp: everybody",
     "startPasskey: everybody",
+    "updateResource: factor holders",
   ]);
 });
 

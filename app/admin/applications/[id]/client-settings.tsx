@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { type FormEvent, useState, useTransition } from "react";
 import type { z } from "zod";
 import { configureClient } from "@/app/admin/applications/actions";
+import { hasAddress, kinds, linesOf } from "@/app/admin/applications/new/kinds";
 import { TokenDialog } from "@/app/admin/applications/token-dialog";
 import { Refusal } from "@/components/forms/refusal";
 import { send } from "@/components/forms/send";
@@ -18,16 +19,6 @@ import type { Client } from "@/lib/applications/clients.contract";
 import type { FormProblem } from "@/lib/form";
 
 type Settings = z.output<typeof Client>;
-
-const kinds = ["web", "single_page", "native", "device", "machine"] as const;
-
-const linesOf = (data: FormData, name: string) =>
-  String(data.get(name) ?? "")
-    .split("\n")
-    .map((line) => line.trim())
-    .filter((line) => line !== "");
-
-const hasAddress = (kind: string) => kind !== "machine" && kind !== "device";
 
 /** What a form says, with what it does not ask for as it was. */
 function settingsOf(data: FormData, before: Settings | undefined) {

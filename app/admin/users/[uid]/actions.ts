@@ -1,6 +1,7 @@
 "use server";
 
 import { grantRole as grant, revokeRole as revoke } from "@/lib/access/grants";
+import * as applications from "@/lib/oauth/consent/user-applications";
 import { endUserSession as endSession, endUserSessions as endSessions } from "@/lib/sessions/user-sessions";
 import {
   markEmailVerified as markVerified,
@@ -22,3 +23,4 @@ export const resetUserFactors = change(resetFactors);
 export const deleteUser = action(remove);
 export const markEmailVerified = change(markVerified);
 export const resendConfirmation = change(resend);
+export const revokeUserApplication = change(applications.revokeUserApplication);

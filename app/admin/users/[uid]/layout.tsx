@@ -12,6 +12,7 @@ import { TabLinks } from "@/components/ui/navigation/tab-links";
 import { grantRole, listRoles } from "@/lib/access/roles.contract";
 import { listAuditEvents } from "@/lib/audit/audit.contract";
 import { listMail } from "@/lib/mail/mail.contract";
+import { listUserApplications } from "@/lib/oauth/consent/user-applications.contract";
 import { listUserSessions } from "@/lib/sessions/user-sessions.contract";
 import { listUserFactors } from "@/lib/users/user-factors.contract";
 
@@ -44,6 +45,7 @@ export default async function UserLayout({ params, children }: UserLayoutProps) 
     { key: "access", path: "/access", shown: true },
     { key: "factors", path: "/factors", shown: can(actor, listUserFactors) },
     { key: "sessions", path: "/sessions", shown: can(actor, listUserSessions) },
+    { key: "applications", path: "/applications", shown: can(actor, listUserApplications) },
     { key: "mail", path: "/mail", shown: can(actor, listMail) },
     { key: "activity", path: "/activity", shown: can(actor, listAuditEvents) },
   ] as const;
