@@ -12,6 +12,7 @@ import { type Visit, withVisit } from "@/lib/oauth/visit";
 import { actorOfCookie } from "@/lib/sessions/authenticate";
 import { checkSettings } from "@/lib/settings/settings";
 import { cookieName, readCookies } from "@/lib/web/browser-cookies";
+import { withoutEmptySecret } from "@/lib/web/oauth/empty-secret";
 import { endSession } from "@/lib/web/oauth/end-session";
 import { answerFailure } from "@/lib/web/oauth/oauth-failure";
 import { register } from "@/lib/web/oauth/oauth-registration";
@@ -42,15 +43,6 @@ function tellOrigin({ headers }: IncomingMessage): void {
   headers["x-forwarded-proto"] = protocol.slice(0, -1);
 }
 
-/**
- * Takes out a client authentication that says nothing: programs that have no secret send an empty one (RFC 6749, section 2.3.1),
- * as oidc-agent does. Who they are stands in `client_id`.
- */
-function dropEmptySecret({ headers }: IncomingMessage): void {
-  const [, encoded] = /^basic +([\w+/]+=*)$/i.exec(headers.authorization ?? "") ?? [];
-  if (encoded && /^[^:]*:$/.test(Buffer.from(encoded, "base64").toString())) delete headers.authorization;
-}
-
 const countApplication = (id: string): void => void countCaller(`application ${id}`);
 
 /** Answers what belongs to the OpenID Provider, which is loaded with the first request: that takes half a second. */
@@ -73,10 +65,10 @@ export async function answerOAuth(request: IncomingMessage, response: ServerResp
     const { currentProvider } = await import("@/lib/oauth/provider/provider");
     const handle = await currentProvider();
     tellOrigin(request);
-    dropEmptySecret(request);
+    const asked = await withoutEmptySecret(request);
     const startsSignIn = pathname === AUTHORIZE || pathname === PUSHED_REQUEST;
     const visit: Visit = { client, actor, countApplication, startsSignIn };
-    await withVisit(visit, () => handle(request, response));
+    await withVisit(visit, () => handle(asked, response));
     if (visit.failure !== undefined) throw visit.failure;
   } catch (error) {
     answerFailure({ request, response, pathname }, error, client);
