@@ -12,7 +12,6 @@ if (!findDaemon("nginx") && !existsSync("/run/systemd/system")) installFromDebia
 const parties: [string, ...string[]][] = [
   ["/usr/lib/apache2/modules/mod_auth_openidc.so", "apache2-bin", "libapache2-mod-auth-openidc"],
   ["/usr/lib/python3/dist-packages/authlib", "python3-authlib", "python3-requests"],
-  ["/usr/bin/oidc-agent", "oidc-agent-cli"],
 ];
 const missing = parties.flatMap(([file, ...packages]) => (existsSync(file) ? [] : packages));
 if (missing.length > 0) installFromDebian(...missing);

@@ -12,7 +12,6 @@ import { beforeEach, expect, onTestFinished, test } from "vitest";
 import { startInstance } from "@/lib/chaos/instance";
 import { db } from "@/lib/db";
 import { findDaemon, replaceIn, startDaemon } from "@/lib/deploy/daemon";
-import { DEVICE_GRANT } from "@/lib/oauth/endpoints";
 import { findChromium } from "@/lib/testing/chromium";
 import { createUser, freshDatabase, PASSWORD } from "@/lib/testing/factories";
 import { freePort } from "@/lib/testing/free-port";
@@ -105,59 +104,6 @@ test("Auth.js signs someone in through its generic provider", async () => {
   const session = JSON.parse((await browser.visit(`${own}/auth/session`, never)).text);
   expect(session.user).toEqual({ name: "Ann", email: "ann@example.com" });
 });
-
-const OIDC_AGENT = "/usr/bin/oidc-agent";
-
-test.runIf(existsSync(OIDC_AGENT))(
-  "oidc-agent-cli shows a code, has tokens once someone allows it, reads who they are and refreshes",
-  async () => {
-    const { issuer, browser, user } = await prepare();
-    const grants = [DEVICE_GRANT, "refresh_token"];
-    const { id } = await createClient({ kind: "device", authMethod: "none", redirectUris: [], grants });
-    const directory = mkdtempSync(path.join(tmpdir(), "gatehouse-agent-"));
-    onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
-    const own = { ...env, HOME: directory, OIDC_CONFIG_DIR: directory, TMPDIR: directory };
-    const { socket, dpid } = JSON.parse(execFileSync(OIDC_AGENT, ["--json"], { env: own, encoding: "utf8" }));
-    onTestFinished(() => void process.kill(dpid));
-    const agent = { ...own, OIDC_SOCK: socket };
-    const asked = [
-      `--iss=${issuer}/`,
-      `--client-id=${id}`,
-      "--client-secret=",
-      "--scope=openid profile offline_access",
-    ];
-    const quiet = [
-      "--manual",
-      "--flow=device",
-      "--redirect-uri=http://localhost:8080",
-      "--prompt=none",
-      "--no-url-call",
-    ];
-    const child = spawn("oidc-gen", [...asked, ...quiet, "--no-save", "--confirm-default", "ann"], { env: agent });
-    onTestFinished(() => void child.kill());
-    let said = "";
-    for (const stream of [child.stdout, child.stderr])
-      stream.on("data", (text) => {
-        said += text;
-      });
-    const codeOf = () => /[A-Z]{4}-[A-Z]{4}/.exec(said)?.[0];
-    while (!codeOf()) {
-      if (child.exitCode !== null) throw new Error(`oidc-gen ended: ${said}`);
-      await sleep(50);
-    }
-    await browser.visit(`${issuer}/device`, never);
-    await browser.submit(`/device?user_code=${codeOf()}`, { decision: "allow" });
-    while (child.exitCode === null) await sleep(50);
-    expect([child.exitCode, said]).toEqual([0, expect.stringContaining("success")]);
-    const token = (...more: string[]) =>
-      execFileSync("oidc-token", [...more, "ann"], { env: agent, encoding: "utf8" }).trim();
-    const first = token();
-    const headers = { authorization: `Bearer ${first}` };
-    const userinfo = await (await fetch(`${issuer}/oauth/userinfo`, { headers })).json();
-    expect(userinfo).toMatchObject({ sub: user.id, name: "Ann" });
-    expect(token("--force-new")).not.toBe(first);
-  },
-);
 
 test("the MCP SDK's client finds the service from a resource, gets a token for it alone, and refreshes", async () => {
   const party = await prepare();
