@@ -12,6 +12,7 @@ import * as passkeys from "@/lib/authentication/passkeys/passkeys.contract";
 import * as sessions from "@/lib/authentication/sign-in.contract";
 import * as unlock from "@/lib/authentication/unlock.contract";
 import * as mail from "@/lib/mail/mail.contract";
+import * as clientActivity from "@/lib/oauth/activity/client-activity.contract";
 import * as connected from "@/lib/oauth/consent/connected.contract";
 import * as userApplications from "@/lib/oauth/consent/user-applications.contract";
 import * as metadata from "@/lib/oauth/metadata/metadata.contract";
@@ -62,6 +63,7 @@ const modules = [
   resources,
   connected,
   userApplications,
+  clientActivity,
   audit,
   keys,
   mail,

@@ -316,12 +316,13 @@ export const variables = {
       .regex(/^#([0-9a-f]{3}|[0-9a-f]{6})$/i, { error: "must be a color like #4353e0" })
       .default("#4353e0"),
     fallback: "`#4353e0`",
-    meaning: "Accent color of the pages; text stays readable on it",
+    meaning: "Accent color of pages and emails; text stays readable on it",
   },
   BRAND_LOGO_URL: {
     schema: z.string().refine(isLogoUrl, { error: "must be a /path, an https: or a data:image/ URL" }).optional(),
     fallback: "the built-in mark",
-    meaning: "Logo of the pages: a path on this origin, or an `https:` or `data:image/` URL",
+    meaning:
+      "Logo of the pages: a path on this origin, or an `https:` or `data:image/` URL; emails show it unless it is an SVG or a `data:` URL",
   },
   LOG_LEVEL: {
     schema: choice(["silent", "error", "warn", "info", "debug"]).default("warn"),

@@ -17,6 +17,7 @@ import * as sessions from "@/lib/authentication/sign-in";
 import * as unlock from "@/lib/authentication/unlock";
 import * as openapi from "@/lib/http/openapi";
 import * as mail from "@/lib/mail/mail";
+import * as clientActivity from "@/lib/oauth/activity/client-activity";
 import * as connected from "@/lib/oauth/consent/connected";
 import * as userApplications from "@/lib/oauth/consent/user-applications";
 import * as metadata from "@/lib/oauth/metadata/metadata";
@@ -51,6 +52,7 @@ import * as registration from "@/lib/users/account/registration/registration";
 import * as userAdministration from "@/lib/users/administration";
 import * as userBulk from "@/lib/users/bulk";
 import * as savedViews from "@/lib/users/saved-views";
+import * as userEmail from "@/lib/users/user-email";
 import * as userFactors from "@/lib/users/user-factors";
 import * as users from "@/lib/users/users";
 
@@ -64,6 +66,7 @@ const modules = [
   clientResources,
   connected,
   userApplications,
+  clientActivity,
   authz,
   deletion,
   emailChange,
@@ -106,6 +109,7 @@ const modules = [
   links,
   userAdministration,
   userBulk,
+  userEmail,
   userFactors,
   savedViews,
   userSessions,

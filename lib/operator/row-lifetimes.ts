@@ -48,6 +48,12 @@ export const lifetimes: Readonly<Record<string, Lifetime>> = {
   client_permissions: { ends: "with their client, resource or permission, or when someone takes them away" },
   client_secrets: { ends: "30 days after a newer one replaced them", since: "expires_at", days: 30 },
   consents: { ends: "with their user or application, or when the user revokes them" },
+  application_users: { ends: "with their user or application" },
+  client_errors: {
+    ends: "30 days after they last happened, with their application, or when 50 newer ones of it are kept",
+    since: "last_at",
+    days: 30,
+  },
   oauth_grants: { ends: "with their session, consent or application" },
   // One that is used twice is known as long as it could have been used once.
   oauth_tokens: {

@@ -57,6 +57,13 @@ const makers: Record<string, Make[]> = {
       await db.oAuthClient.create({ data: { applicationId, ...client, secrets } });
     },
   ],
+  client_errors: [
+    async (lastAt, unique) => {
+      const { id: applicationId } = await db.application.create({ data: { name: unique } });
+      const refusal = { operation: "requestToken", error: "invalid_grant", detail: "grant request is invalid" };
+      await db.clientError.create({ data: { applicationId, digest: unique, ...refusal, lastAt } });
+    },
+  ],
   oauth_tokens: [
     (expiresAt, unique) =>
       db.oAuthToken.create({ data: { digest: bytes(unique), kind: "Interaction", payload: {}, expiresAt } }),

@@ -27,10 +27,7 @@ const fieldsOf = ({ headers }: IncomingMessage): Fields => ({ get: (name) => hea
 /** Who is signed in at this browser, where browsers come; programs have no session. */
 async function visitorOf(request: IncomingMessage, pathname: string): Promise<Actor> {
   const client = clientOf(fieldsOf(request));
-  if (!pathname.startsWith(AUTHORIZE) && pathname !== END_SESSION) {
-    await checkSettings();
-    return anonymous(client);
-  }
+  if (!pathname.startsWith(AUTHORIZE) && pathname !== END_SESSION) return anonymous(client);
   const cookies = readCookies(new Headers({ cookie: request.headers.cookie ?? "" }));
   return actorOfCookie(cookies[cookieName("session")], client);
 }
@@ -53,6 +50,7 @@ export async function answerOAuth(request: IncomingMessage, response: ServerResp
   response.setHeader("cache-control", "no-store");
   response.setHeader(programsPolicy.key, programsPolicy.value);
   try {
+    await checkSettings();
     const actor = await visitorOf(request, pathname);
     countRequest(actor);
     if (pathname === END_SESSION) {

@@ -2,11 +2,13 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { openApplication } from "@/app/admin/applications/[id]/application";
+import { can } from "@/app/admin/can";
 import { PageRefused } from "@/app/admin/no-access";
 import { Badge } from "@/components/ui/badge";
 import { Breadcrumbs } from "@/components/ui/navigation/breadcrumbs";
 import { TabLinks } from "@/components/ui/navigation/tab-links";
 import { PageHeader } from "@/components/ui/page-header";
+import { listApplicationErrors, listApplicationUsers } from "@/lib/oauth/activity/client-activity.contract";
 
 interface ApplicationLayoutProps {
   params: Promise<{ id: string }>;
@@ -20,7 +22,7 @@ export async function generateMetadata({ params }: ApplicationLayoutProps): Prom
 
 /** Which application it is, and the ways to everything about it. */
 export default async function ApplicationLayout({ params, children }: ApplicationLayoutProps) {
-  const [{ application, client }, t, sections] = await Promise.all([
+  const [{ actor, application, client }, t, sections] = await Promise.all([
     params.then(({ id }) => openApplication(id)),
     getTranslations("admin.applications"),
     getTranslations("admin.sections"),
@@ -31,6 +33,8 @@ export default async function ApplicationLayout({ params, children }: Applicatio
   const tabs = [
     { key: "settings", path: "", shown: true },
     { key: "setup", path: "/setup", shown: client !== undefined },
+    { key: "users", path: "/users", shown: can(actor, listApplicationUsers) },
+    { key: "errors", path: "/errors", shown: can(actor, listApplicationErrors) },
   ] as const;
   return (
     <>
