@@ -12,6 +12,7 @@ import { type Visit, withVisit } from "@/lib/oauth/visit";
 import { actorOfCookie } from "@/lib/sessions/authenticate";
 import { checkSettings } from "@/lib/settings/settings";
 import { cookieName, readCookies } from "@/lib/web/browser-cookies";
+import { withoutEmptySecret } from "@/lib/web/oauth/empty-secret";
 import { endSession } from "@/lib/web/oauth/end-session";
 import { answerFailure } from "@/lib/web/oauth/oauth-failure";
 import { register } from "@/lib/web/oauth/oauth-registration";
@@ -62,9 +63,10 @@ export async function answerOAuth(request: IncomingMessage, response: ServerResp
     const { currentProvider } = await import("@/lib/oauth/provider/provider");
     const handle = await currentProvider();
     tellOrigin(request);
+    const asked = await withoutEmptySecret(request);
     const startsSignIn = pathname === AUTHORIZE || pathname === PUSHED_REQUEST;
     const visit: Visit = { client, actor, countApplication, startsSignIn };
-    await withVisit(visit, () => handle(request, response));
+    await withVisit(visit, () => handle(asked, response));
     if (visit.failure !== undefined) throw visit.failure;
   } catch (error) {
     answerFailure({ request, response, pathname }, error, client);
