@@ -38,7 +38,7 @@ test.afterAll(() => service.stop());
 async function open(visitor: (options: object) => Promise<BrowserContext>): Promise<Page> {
   const context = await visitor({ baseURL: service.origin, locale: "en", storageState: administrator });
   const page = await context.newPage();
-  await page.goto("/admin");
+  await page.goto("/admin", { waitUntil: "networkidle" });
   await expect(page.locator("main [aria-busy=true]")).toHaveCount(0);
   return page;
 }
