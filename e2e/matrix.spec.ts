@@ -138,11 +138,11 @@ test.describe(`${PERMISSIONS} permissions of ${ROLES} roles`, () => {
   test("rights over the service are reviewed, say how many users gain them, and have to be typed", async () => {
     const holders = 608;
     await service.database.query(`WITH made AS (
-        INSERT INTO users (id, email, confirmed_at, updated_at)
-        SELECT gen_random_uuid(), 'holder' || n || '@example.com', now(), now() FROM generate_series(1, ${holders}) AS n
+        INSERT INTO users (id, email, confirmed_at)
+        SELECT gen_random_uuid(), 'holder' || n || '@example.com', now() FROM generate_series(1, ${holders}) AS n
         RETURNING id)
       INSERT INTO user_roles (user_id, role_id) SELECT made.id, r.id FROM made, roles r WHERE r.name = 'team-1'`);
-    await expect(page.getByRole("columnheader", { name: t.matrix.permission })).toContainText(t.matrix.allRoles);
+    await expect(page.getByRole("columnheader").first()).toContainText(t.matrix.allRoles);
     await page.getByRole("searchbox", { name: t.matrix.filter }).fill("users:write");
     await expect(grid(page)).toHaveAttribute("aria-rowcount", "2");
     await cell(page, "users:write", "team-1").check();
