@@ -79,6 +79,17 @@ test("next-auth signs someone in through its generic provider", async () => {
   expect(session.user).toEqual({ name: "Ann", email: "ann@example.com" });
 });
 
+test("Auth.js signs someone in through its generic provider", async () => {
+  const party = await prepare();
+  const { own, browser } = party;
+  const client = await createClient({ redirectUris: [`${own}/auth/callback/gatehouse`] });
+  await run(process.execPath, "auth-js.mjs", party, client);
+  const { csrfToken } = JSON.parse((await browser.visit(`${own}/auth/csrf`, never)).text);
+  await browser.visit(`${own}/auth/signin/gatehouse`, never, new URLSearchParams({ csrfToken, callbackUrl: own }));
+  const session = JSON.parse((await browser.visit(`${own}/auth/session`, never)).text);
+  expect(session.user).toEqual({ name: "Ann", email: "ann@example.com" });
+});
+
 test("the MCP SDK's client finds the service from a resource, gets a token for it alone, and refreshes", async () => {
   const party = await prepare();
   const { own, browser, issuer } = party;

@@ -17,6 +17,7 @@ import {
 import { EmailDialog } from "@/app/admin/users/[uid]/email-dialog";
 import { type BulkAction, changes } from "@/app/admin/users/bulk/bulk";
 import { attempt } from "@/components/forms/attempt";
+import { useAction } from "@/components/forms/use-action";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/popups/confirm-dialog";
 import { Menu, MenuItem, MenuSeparator } from "@/components/ui/popups/menu";
@@ -34,6 +35,8 @@ const calls: Record<Task, (uid: string) => Promise<FormState<unknown>>> = {
   disable: (uid) => updateUser({}, { uid, active: false }),
   delete: (uid) => deleteUser({}, { uid }),
 };
+
+const inverses: Partial<Record<Task, Task>> = { disable: "enable", enable: "disable" };
 
 /** What helps someone to get in stands above the line; what shuts them out, below. */
 const helpful = ["resend_confirmation", "confirm", "restore_password", "enable"] as const satisfies readonly Task[];
@@ -92,6 +95,18 @@ export function UserTasks({ user, actions, changesEmail, entries }: UserTasksPro
     ],
     [entries, changesEmail, all, name, t],
   );
+  const { run } = useAction();
+  /** What takes a task back. Enabling someone also says that their email is theirs, so only who was verified comes back. */
+  const undone = (done: Task) => {
+    const inverse = inverses[done];
+    if (!inverse || user.status === "pending") return undefined;
+    const { uid } = user;
+    return () =>
+      run(
+        () => calls[inverse](uid),
+        () => t(`done.${inverse}`, { user: name }),
+      );
+  };
   const item = (each: Task) => (
     <MenuItem key={each} tone={each === "delete" ? "danger" : "neutral"} onSelect={() => ask(each)}>
       {t(`tasks.${each}.title`)}
@@ -133,6 +148,7 @@ export function UserTasks({ user, actions, changesEmail, entries }: UserTasksPro
                 if (task === "delete") router.push("/admin/users");
                 return t(`done.${task}`, { user: user.name });
               },
+              undone(task),
             )
           }
         />
