@@ -54,9 +54,10 @@ const nextConfig: NextConfig = {
     // Some packages bring their tests.
     "/**": ["**/node_modules/**/test/**"],
   },
-  // The worker is started by its path, so nobody sees what it imports; a page may carry the code that starts it.
+  // The worker is started by its path, so nobody sees what it imports; a page may carry the code that starts it. Guides are read.
   outputFileTracingIncludes: {
     "/**": [
+      "./lib/docs/guides/**/*.md",
       "./lib/authentication/password/{bcrypt-worker,foreign-hash}.mjs",
       "./node_modules/bcryptjs/{package.json,index.js,umd/package.json,umd/index.js}",
       "./node_modules/hash-wasm/{package.json,dist/index.umd.js}",

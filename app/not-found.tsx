@@ -1,9 +1,11 @@
+import { SearchX } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { PreferenceBar } from "@/app/preference-bar";
 import { buttonStyle } from "@/components/ui/button-style";
 import { CenteredPage } from "@/components/ui/centered-page";
 import { classNames } from "@/components/ui/class-names";
+import { Gate } from "@/components/ui/gate";
 import { Logo } from "@/components/ui/logo";
 import { brand } from "@/lib/brand/brand";
 
@@ -17,9 +19,9 @@ export default async function NotFound() {
   const { name, logoUrl } = brand();
   return (
     <CenteredPage header={<Logo name={name} url={logoUrl} />} footer={<PreferenceBar />}>
-      <div className="max-w-sm text-center">
-        <p className="font-mono text-muted">404</p>
-        <h1 className="mt-2 text-2xl font-semibold tracking-tight">{t("notFoundTitle")}</h1>
+      <div className="flex max-w-sm flex-col items-center text-center">
+        <Gate icon={<SearchX className="size-5" />} />
+        <h1 className="mt-5 text-2xl font-semibold tracking-tight">{t("notFoundTitle")}</h1>
         <p className="mt-3 text-[0.9375rem] text-balance text-muted">{t("notFoundText")}</p>
         <a href="/" className={classNames(buttonStyle(), "mt-7")}>
           {t("home")}

@@ -9,6 +9,7 @@ import { CenteredPage } from "@/components/ui/centered-page";
 import { Logo } from "@/components/ui/logo";
 import { brand } from "@/lib/brand/brand";
 import { usesInbox } from "@/lib/mail/transports";
+import { isSignUpOpen } from "@/lib/users/account/registration/sign-up";
 import { currentActor } from "@/lib/web/current-actor";
 
 /** The first page: the way in, or, for anyone who is in already, the ways on. */
@@ -20,10 +21,7 @@ export default async function StartPage() {
         ...(sectionsFor(person).length > 0 ? [{ href: "/admin", title: t("admin") }] : []),
         { href: "/account", title: t("account") },
       ]
-    : [
-        { href: "/sign-in", title: t("signIn") },
-        { href: "/sign-up", title: t("signUp") },
-      ];
+    : [{ href: "/sign-in", title: t("signIn") }, ...(isSignUpOpen() ? [{ href: "/sign-up", title: t("signUp") }] : [])];
   const { name, logoUrl } = brand();
   const links = [
     { href: "/docs", icon: BookOpen, title: t("docs"), hint: t("docsHint"), shown: true },

@@ -41,6 +41,8 @@ export interface Delegation {
   authenticatedAt: Date;
   amr: readonly Method[];
   issuedAtSeconds: number;
+  /** Thumbprint of the key that the token is bound to (RFC 9449). */
+  boundTo: string | undefined;
 }
 
 interface Authenticated {

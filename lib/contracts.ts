@@ -12,7 +12,9 @@ import * as passkeys from "@/lib/authentication/passkeys/passkeys.contract";
 import * as sessions from "@/lib/authentication/sign-in.contract";
 import * as unlock from "@/lib/authentication/unlock.contract";
 import * as mail from "@/lib/mail/mail.contract";
+import * as clientActivity from "@/lib/oauth/activity/client-activity.contract";
 import * as connected from "@/lib/oauth/consent/connected.contract";
+import * as userApplications from "@/lib/oauth/consent/user-applications.contract";
 import * as metadata from "@/lib/oauth/metadata/metadata.contract";
 import * as protectedResource from "@/lib/oauth/metadata/protected-resource.contract";
 import * as resources from "@/lib/oauth/resources/resources.contract";
@@ -21,6 +23,7 @@ import * as outbox from "@/lib/operator/outbox.contract";
 import * as overview from "@/lib/operator/overview.contract";
 import * as scheduledJobs from "@/lib/operator/scheduled-jobs.contract";
 import * as service from "@/lib/operator/service.contract";
+import * as settings from "@/lib/operator/settings/settings.contract";
 import * as setup from "@/lib/operator/setup.contract";
 import * as keys from "@/lib/sessions/keys/keys.contract";
 import * as ownSessions from "@/lib/sessions/own-sessions.contract";
@@ -59,11 +62,14 @@ const modules = [
   clients,
   resources,
   connected,
+  userApplications,
+  clientActivity,
   audit,
   keys,
   mail,
   outbox,
   overview,
+  settings,
   unlock,
   links,
   userAdministration,

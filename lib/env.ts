@@ -1,10 +1,13 @@
 import { z } from "zod";
 import { readAddressTypes } from "@/lib/env/address-types";
 import { readDatabaseUrl } from "@/lib/env/database-url";
+import { type EditableName, editableNames } from "@/lib/env/editable";
 import { readFactorMethods } from "@/lib/env/factor-methods";
 import { readLinkBases } from "@/lib/env/link-templates";
 import { readListeningAddress } from "@/lib/env/listening-address";
+import { readMailDomains } from "@/lib/env/mail-domains";
 import { readMailbox } from "@/lib/env/mailbox";
+import { readMetadataHosts } from "@/lib/env/metadata-hosts";
 import { readCallingOrigin, readPublicOrigin, readServiceUrl } from "@/lib/env/origin";
 import { readPasskeyOrigin, readRelyingPartyId } from "@/lib/env/relying-party";
 import { choice, lineOf, partsOf, Refusal, readBy, whole } from "@/lib/env/schema";
@@ -86,6 +89,17 @@ export const variables = {
     fallback: "none",
     meaning: "Password of that administrator",
   },
+  SIGN_UP: {
+    schema: flag.default("on"),
+    fallback: "`on`",
+    meaning: "`off` lets nobody sign up by themselves: only administrators add users",
+  },
+  SIGN_UP_DOMAINS: {
+    schema: readBy(readMailDomains).default([]),
+    fallback: "any",
+    meaning:
+      "Comma-separated domains of the emails that users can sign up with, or change theirs to. Users whom administrators add can have any",
+  },
   ACCOUNT_CONFIRMATION: {
     schema: choice(["off", "soft", "required"]).default("soft"),
     fallback: "`soft`",
@@ -97,11 +111,16 @@ export const variables = {
     fallback: "`off`",
     meaning: "`on` lets users sign in by an emailed link, in the browser that asked for it",
   },
+  PASSWORD_MIN_LENGTH: {
+    schema: whole(8, 64).default(8),
+    fallback: "8",
+    meaning: "Minimum number of characters of new passwords, 8 to 64",
+  },
   PASSWORD_POLICY: {
     schema: choice(["default", "nist"]).default("default"),
     fallback: "`default`",
     meaning:
-      "New passwords: `default` requires 8 characters, `nist` 15 without a second factor and no names of the product or the site (NIST SP 800-63B-4)",
+      "New passwords: `default` requires `PASSWORD_MIN_LENGTH` characters, `nist` at least 15 without a second factor and no names of the product or the site (NIST SP 800-63B-4)",
   },
   BREACHED_PASSWORDS_URL: {
     schema: readBy(readServiceUrl).optional(),
@@ -255,6 +274,12 @@ export const variables = {
     fallback: "none",
     meaning: "Bearer token that applications register with",
   },
+  CLIENT_METADATA_HOSTS: {
+    schema: readBy(readMetadataHosts).default([]),
+    fallback: "none",
+    meaning:
+      "Comma-separated hosts whose client ID metadata documents let applications sign people in, for example AI agents; `*` for any host",
+  },
   CRON_SECRET: {
     schema: readBy(readBearer).optional(),
     fallback: "none",
@@ -291,12 +316,13 @@ export const variables = {
       .regex(/^#([0-9a-f]{3}|[0-9a-f]{6})$/i, { error: "must be a color like #4353e0" })
       .default("#4353e0"),
     fallback: "`#4353e0`",
-    meaning: "Accent color of the pages; text stays readable on it",
+    meaning: "Accent color of pages and emails; text stays readable on it",
   },
   BRAND_LOGO_URL: {
     schema: z.string().refine(isLogoUrl, { error: "must be a /path, an https: or a data:image/ URL" }).optional(),
     fallback: "the built-in mark",
-    meaning: "Logo of the pages: a path on this origin, or an `https:` or `data:image/` URL",
+    meaning:
+      "Logo of the pages: a path on this origin, or an `https:` or `data:image/` URL; emails show it unless it is an SVG or a `data:` URL",
   },
   LOG_LEVEL: {
     schema: choice(["silent", "error", "warn", "info", "debug"]).default("warn"),
@@ -378,6 +404,10 @@ function originProblem(source: Source): string | undefined {
   return "APP_URL is missing. Set it to the origin at which people reach the service, for example https://id.example.com";
 }
 
+/** A session that may be idle for longer than it lives ends with its life. */
+const idleSeconds = (parsed: Pick<Parsed, "REFRESH_TOKEN_IDLE_SECONDS" | "REFRESH_TOKEN_MAX_SECONDS">) =>
+  Math.min(parsed.REFRESH_TOKEN_IDLE_SECONDS, parsed.REFRESH_TOKEN_MAX_SECONDS);
+
 /** What each variable would allow and all of them together do not. */
 function contradictionsOf(source: Source, parsed: Parsed, host: string): (string | false)[] {
   const isPublic = !isLoopbackHost(host);
@@ -441,24 +471,89 @@ export function parseEnv(given: Source): Env {
     ...parsed,
     APP_URL: appUrl,
     APP_SECRET: parsed.APP_SECRET ?? "",
-    // A session that may be idle for longer than it lives ends with its life.
-    REFRESH_TOKEN_IDLE_SECONDS: Math.min(parsed.REFRESH_TOKEN_IDLE_SECONDS, parsed.REFRESH_TOKEN_MAX_SECONDS),
+    REFRESH_TOKEN_IDLE_SECONDS: idleSeconds(parsed),
     loopback,
     inbox: inbox === "on" && loopback,
     serverless: isOnVercel(source),
   };
 }
 
-let cached: Env | undefined;
+/** What the database holds of the settings that can be changed while the service runs (`lib/settings/settings.ts`). */
+export interface Stored {
+  version: number;
+  /** By name, in the words of the environment. */
+  values: Readonly<Record<string, string>>;
+}
+
+// Next evaluates modules once per bundle; what was read must be known to all of them.
+const holder = globalThis as typeof globalThis & { gatehouseStored?: Stored | undefined };
+
+/** What was last read; undefined before the first time. */
+export const storedSettings = (): Stored | undefined => holder.gatehouseStored;
+
+/** Makes what was read part of the configuration, unless it is that already. */
+export function takeStored(stored: Stored | undefined): void {
+  if (stored?.version !== holder.gatehouseStored?.version) holder.gatehouseStored = stored;
+}
+
+/** A value, read as the environment is. */
+function readStored(name: EditableName, written: string): { data: unknown } | { complaint: string } {
+  const shape = shapeOf(name, written);
+  if ("problem" in shape) return { complaint: shape.problem };
+  if (shape.value === undefined) return { complaint: "must not be empty" };
+  const { data, error } = variables[name].schema.safeParse(shape.value);
+  return error ? { complaint: error.issues.map(({ message }) => message).join("; ") } : { data };
+}
+
+/** What is wrong with a value that is to be set, as the start would say it of the environment. */
+export function complaintOf(name: EditableName, written: string): string | undefined {
+  const read = readStored(name, written);
+  return "complaint" in read ? read.complaint : undefined;
+}
+
+/** What holds while nobody sets it, as it would be written. */
+export function defaultOf(name: EditableName): string | null {
+  const value = variables[name].schema.parse(undefined);
+  return value === undefined ? null : String(value);
+}
+
+/** The environment's configuration, with what is stored where the environment says nothing. */
+function withStored(configured: Env, values: Stored["values"]): Env {
+  const given = completed(process.env);
+  const entries = editableNames.flatMap((name) => {
+    const written = values[name];
+    const read = written === undefined || given[name] ? undefined : readStored(name, written);
+    // What this version cannot use counts as not set.
+    return read && "data" in read ? [[name, read.data]] : [];
+  });
+  // Each was made by the schema of its name.
+  const settings: Env = { ...configured, ...Object.fromEntries(entries) };
+  return { ...settings, REFRESH_TOKEN_IDLE_SECONDS: idleSeconds(settings) };
+}
+
+let configured: Env | undefined;
+let cached: { stored: Stored | undefined; settings: Env } | undefined;
+
+/** The environment alone. */
+function configuration(): Env {
+  configured ??= parseEnv(process.env);
+  return configured;
+}
 
 /**
- * The process's configuration, parsed at first use. Whatever serves reads it here; only what completes `process.env` before
- * that (lib/host) and what starts other processes (commands, tests) reads or sets `process.env` itself.
+ * The process's configuration: the environment, parsed at first use, and under it what administrators have set. Whatever
+ * serves reads it here; only what completes `process.env` before that (lib/host) and what starts other processes (commands,
+ * tests) reads or sets `process.env` itself.
  */
 export function env(): Env {
-  cached ??= parseEnv(process.env);
-  return cached;
+  const stored = holder.gatehouseStored;
+  if (!cached || cached.stored !== stored)
+    cached = { stored, settings: stored ? withStored(configuration(), stored.values) : configuration() };
+  return cached.settings;
 }
+
+/** The configuration as it would be with other values in the database. */
+export const settingsWith = (values: Stored["values"]): Env => withStored(configuration(), values);
 
 /** Builds what depends on the configuration once, and anew when that changes. */
 export function perConfiguration<Result>(build: () => Result): () => Result {
@@ -471,6 +566,7 @@ export function perConfiguration<Result>(build: () => Result): () => Result {
 
 /** Tests change variables and call this; the service never does. */
 export function reloadEnv(): void {
+  configured = undefined;
   cached = undefined;
 }
 

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { PermissionName } from "@/lib/access/rights";
-import type { Actor, ApplicationActor, Authorized, UserActor } from "@/lib/actor";
+import type { Actor, ApplicationActor, Authorized, Delegation, UserActor } from "@/lib/actor";
 import { type Issue, Problem, type ProblemKind } from "@/lib/problem";
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -61,6 +61,8 @@ export interface Contract<
   cacheSeconds?: number;
   /** Pages of any origin may read the answer: it is public, and what they sign people in with begins there. */
   anyOrigin?: boolean;
+  /** The settings are not asked for beforehand: none that can change are needed, or the operation's own statement sees to them. */
+  checksSettings?: false;
   /** The operation answers one page as `{ items, next }` (`page()`): on the wire an array, and a `Link` to the next page. */
   paged?: boolean;
   /** Where the thing just created is found: the `Location` of the answer; `{members}` are filled in from the output. */
@@ -147,6 +149,10 @@ export function problemsOf(contract: Contract): ProblemKind[] {
   return [...new Set([...kinds, ...(contract.problems ?? [])])];
 }
 
+/** How the caller showed their token (RFC 6750, RFC 9449). */
+const schemeOf = ({ delegation }: { delegation?: Delegation | undefined }) =>
+  delegation?.boundTo === undefined ? "Bearer" : "DPoP";
+
 /** Refuses an actor whom the contract does not admit. */
 export function authorize(actor: Actor, contract: Contract, params: unknown): void {
   const { access } = contract;
@@ -178,7 +184,7 @@ export function authorize(actor: Actor, contract: Contract, params: unknown): vo
     !actor.delegation &&
     String(Reflect.get(params, access.orSelf)).toLowerCase() === actor.id;
   if (isSelf) return;
-  const challenge = `Bearer realm="gatehouse", error="insufficient_scope", scope="${permission}"`;
+  const challenge = `${schemeOf(actor)} realm="gatehouse", error="insufficient_scope", scope="${permission}"`;
   throw new Problem("forbidden", {
     reason: permission,
     ...(actor.delegation ? { headers: { "WWW-Authenticate": challenge } } : {}),
@@ -209,7 +215,7 @@ export function requireFresh(actor: Actor, { recent }: Pick<Contract, "recent">)
   throw new Problem("reauthentication.required", {
     detail: `This asks for a proof of the last ${minutes} minutes: \`POST /v1/auth/reauthenticate\`, then the same again.`,
     headers: {
-      "WWW-Authenticate": `Bearer realm="gatehouse", error="insufficient_user_authentication", error_description="A more recent authentication is required", acr_values="${hasSecondFactor ? "aal2" : "aal1"}", max_age="${minutes * 60}"`,
+      "WWW-Authenticate": `${schemeOf(actor)} realm="gatehouse", error="insufficient_user_authentication", error_description="A more recent authentication is required", acr_values="${hasSecondFactor ? "aal2" : "aal1"}", max_age="${minutes * 60}"`,
     },
   });
 }

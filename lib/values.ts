@@ -55,8 +55,8 @@ const EMAIL_MESSAGE = "email must be an email";
 const LOCAL_PART = /^[\p{L}\p{N}\p{M}!#$%&'*+/=?^_`{|}~-]+(?:\.[\p{L}\p{N}\p{M}!#$%&'*+/=?^_`{|}~-]+)*$/u;
 const DOMAIN = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
-/** The domain in its ASCII form (IDNA), so that both spellings of an international domain are one. */
-function asciiDomain(domain: string): string | undefined {
+/** A domain of mailboxes in its ASCII form (IDNA), so that both spellings of an international domain are one. */
+export function asciiDomain(domain: string): string | undefined {
   if (!/^[\p{L}\p{N}\p{M}.-]+$/u.test(domain) || !canParseUrl(`http://${domain}`)) return undefined;
   const host = new URL(`http://${domain}`).hostname;
   return DOMAIN.test(host) ? host : undefined;

@@ -13,6 +13,7 @@ export default function AdminError({ error, retry }: { error: unknown; retry: ()
     <div role="alert" className="pt-10">
       <h1 className="sr-only">{t("failedTitle")}</h1>
       <EmptyState
+        shut
         icon={<TriangleAlert className="size-5" aria-hidden="true" />}
         title={t("failedTitle")}
         text={

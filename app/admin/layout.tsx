@@ -1,3 +1,4 @@
+import { BookOpen } from "lucide-react";
 import type { Metadata } from "next";
 import { headers } from "next/headers";
 import Link from "next/link";
@@ -45,15 +46,18 @@ export default async function AdminLayout({ children }: { children: ReactNode })
           </Link>
         }
         search={<SearchTrigger />}
-        groups={groups.map(({ key, sections }) => ({
-          ...(key === "start" ? {} : { label: t(`groups.${key}`) }),
-          items: sections.map(({ key: section, href, icon: Icon }) => ({
-            href,
-            label: t(`sections.${section}`),
-            icon: <Icon aria-hidden="true" />,
-            exact: href === "/admin",
+        groups={[
+          ...groups.map(({ key, sections }) => ({
+            ...(key === "start" ? {} : { label: t(`groups.${key}`) }),
+            items: sections.map(({ key: section, href, icon: Icon }) => ({
+              href,
+              label: t(`sections.${section}`),
+              icon: <Icon aria-hidden="true" />,
+              exact: href === "/admin",
+            })),
           })),
-        }))}
+          { items: [{ href: "/docs", label: t("docs"), icon: <BookOpen aria-hidden="true" /> }] },
+        ]}
         account={
           <div className="space-y-3">
             <div className="flex flex-wrap items-center justify-between gap-2">

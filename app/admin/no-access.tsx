@@ -7,6 +7,7 @@ import { Button } from "@/components/ui/button";
 import { ButtonLink } from "@/components/ui/button-link";
 import { CenteredPage } from "@/components/ui/centered-page";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Gate } from "@/components/ui/gate";
 import { Logo } from "@/components/ui/logo";
 import { recordRefusal } from "@/lib/audit/refusals";
 import { brand } from "@/lib/brand/brand";
@@ -19,9 +20,9 @@ export async function NoAccess() {
   const { name, logoUrl } = brand();
   return (
     <CenteredPage header={<Logo name={name} url={logoUrl} />} footer={<PreferenceBar />}>
-      <div className="max-w-sm text-center">
-        <p className="font-mono text-muted">403</p>
-        <h1 className="mt-2 text-2xl font-semibold tracking-tight">{t("title")}</h1>
+      <div className="flex max-w-sm flex-col items-center text-center">
+        <Gate shut icon={<Lock className="size-4" />} />
+        <h1 className="mt-5 text-2xl font-semibold tracking-tight">{t("title")}</h1>
         <p className="mt-3 text-[0.9375rem] text-balance text-muted">{t("text")}</p>
         <div className="mt-7 flex flex-wrap justify-center gap-3">
           <ButtonLink href="/account" variant="primary">
@@ -47,7 +48,7 @@ export async function PageRefused() {
   return (
     <div className="pt-10">
       <h1 className="sr-only">{t("title")}</h1>
-      <EmptyState icon={<Lock className="size-5" aria-hidden="true" />} title={t("title")} text={t("text")} />
+      <EmptyState shut icon={<Lock className="size-4" />} title={t("title")} text={t("text")} />
     </div>
   );
 }

@@ -58,6 +58,7 @@ const onlyShows: Record<string, (props: Props) => boolean> = {
   Matrix: reachesNothing,
   RolePermissions: reachesNothing,
   ApplicationRoles: ({ grantable }) => isEmpty(grantable),
+  SectionForm: ({ writable }) => writable === false,
   MailRow: ({ mayResend }) => mayResend === false,
   UserTable: ({ actions }) => isEmpty(actions),
   UserTasks: ({ actions }) => isEmpty(actions),
@@ -150,7 +151,7 @@ test("who holds every permission but not the role is offered what they may do, a
 test("administrators are offered every change", async () => {
   await signInHere(await createUser({}, ["admin"]));
   expect(await offers()).toMatchObject({
-    "/applications": ["CreateApplication"],
+    "/applications/new": ["ClientWizard"],
     "/applications/[id]": [
       "ActiveButton",
       "ApplicationForm",

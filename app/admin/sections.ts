@@ -20,7 +20,8 @@ import { listAuditEvents } from "@/lib/audit/audit.contract";
 import { listMail } from "@/lib/mail/mail.contract";
 import { listResources } from "@/lib/oauth/resources/resources.contract";
 import type { Contract } from "@/lib/operation";
-import { getChecklist, getOverview, listSettings } from "@/lib/operator/overview.contract";
+import { getChecklist, getOverview } from "@/lib/operator/overview.contract";
+import { listSettings } from "@/lib/operator/settings/settings.contract";
 import { listKeys } from "@/lib/sessions/keys/keys.contract";
 import { listUsers } from "@/lib/users/users.contract";
 

@@ -1,14 +1,14 @@
 import { ArrowRight } from "lucide-react";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
-import { guideSlugs } from "@/lib/docs/guides";
+import type { GuideSlug } from "@/lib/docs/guides";
 
-/** Every guide, with what it leads through. */
-export async function GuideList() {
+/** Guides, each with what it leads through. */
+export async function GuideList({ slugs }: { slugs: readonly GuideSlug[] }) {
   const t = await getTranslations("docs");
   return (
     <ul className="mt-4 grid gap-3 sm:grid-cols-2 xl:grid-cols-3">
-      {guideSlugs.map((slug) => (
+      {slugs.map((slug) => (
         <li key={slug}>
           <Link
             href={`/docs/guides/${slug}`}

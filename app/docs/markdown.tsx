@@ -5,6 +5,7 @@ import rehypeSlug from "rehype-slug";
 import remarkGfm from "remark-gfm";
 import { classNames } from "@/components/ui/class-names";
 import { CodeBlock } from "@/components/ui/copying/code-block";
+import type { Locale } from "@/lib/i18n/locale";
 
 const titles: Record<string, "shell" | "answer" | "javascript"> = { sh: "shell", json: "answer", js: "javascript" };
 
@@ -69,10 +70,10 @@ export function InlineCode({ children, className }: { children: React.ReactNode;
   );
 }
 
-/** Text of ours, in English, with the few forms it uses. Links inside of it stay on this site. */
-export function Markdown({ children }: { children: string }) {
+/** Text of ours, in English unless said otherwise, with the few forms it uses. Links inside of it stay on this site. */
+export function Markdown({ lang = "en", children }: { lang?: Locale; children: string }) {
   return (
-    <div lang="en" className="min-w-0">
+    <div lang={lang} className="min-w-0">
       <ReactMarkdown skipHtml remarkPlugins={[remarkGfm]} rehypePlugins={[rehypeSlug]} components={components}>
         {children}
       </ReactMarkdown>

@@ -1,3 +1,4 @@
+import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { GuideList } from "@/app/docs/guide-list";
 import { ReferenceList } from "@/app/docs/reference-list";
@@ -6,6 +7,7 @@ import { CopyableId } from "@/components/ui/copying/copyable-id";
 import { DescriptionList } from "@/components/ui/description-list";
 import { PageHeader } from "@/components/ui/page-header";
 import { brand } from "@/lib/brand/brand";
+import { guideSlugs } from "@/lib/docs/guides";
 import { apiReference } from "@/lib/docs/reference";
 
 /** Addresses that programs are configured with. */
@@ -34,14 +36,18 @@ export default async function DocsPage() {
         </Card>
         <section aria-labelledby="guides">
           <h2 id="guides" className="text-lg font-semibold tracking-tight">
-            {t("groups.guides")}
+            <Link href="/docs/guides" prefetch={false} className="hover:underline">
+              {t("groups.guides")}
+            </Link>
           </h2>
           <p className="mt-1 text-muted">{t("guidesLead")}</p>
-          <GuideList />
+          <GuideList slugs={guideSlugs} />
         </section>
         <section aria-labelledby="reference">
           <h2 id="reference" className="text-lg font-semibold tracking-tight">
-            {t("groups.reference")}
+            <Link href="/docs/api" prefetch={false} className="hover:underline">
+              {t("groups.reference")}
+            </Link>
           </h2>
           <p className="mt-1 text-muted">{t("referenceLead")}</p>
           <ReferenceList />

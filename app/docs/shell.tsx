@@ -1,6 +1,6 @@
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
-import { type DocsEntry, DocsSearch } from "@/app/docs/search";
+import { DocsSearch } from "@/app/docs/search/field";
 import { TokenProvider } from "@/app/docs/token";
 import { PreferenceBar } from "@/app/preference-bar";
 import { ClientMessages } from "@/components/ui/client-messages";
@@ -8,33 +8,7 @@ import { Logo } from "@/components/ui/logo";
 import { AppShell } from "@/components/ui/navigation/app-shell";
 import { brand } from "@/lib/brand/brand";
 import { guideSlugs } from "@/lib/docs/guides";
-import { problemPages } from "@/lib/docs/problems";
 import { apiReference } from "@/lib/docs/reference";
-
-/** Everything the search finds: operations by summary, path and name, guides and problems by title. */
-async function searchEntries(): Promise<DocsEntry[]> {
-  const t = await getTranslations("docs");
-  return [
-    ...guideSlugs.map((slug) => ({
-      title: t(`guides.${slug}.title`),
-      hint: t("groups.guides"),
-      href: `/docs/guides/${slug}`,
-    })),
-    ...apiReference().tags.flatMap(({ operations }) =>
-      operations.map(({ summary, method, path, id, href }) => ({
-        title: summary,
-        hint: `${method} ${path}`,
-        words: id,
-        href,
-      })),
-    ),
-    ...problemPages.map(({ code, statuses }) => ({
-      title: code,
-      hint: `${t("problems")} · ${statuses.join(", ")}`,
-      href: `/problems/${code}`,
-    })),
-  ];
-}
 
 /** The frame of the documentation: guides and groups of operations at the side, and a search over all of it. */
 export async function DocsShell({ children }: { children: ReactNode }) {
@@ -49,10 +23,12 @@ export async function DocsShell({ children }: { children: ReactNode }) {
     },
     {
       label: t("groups.guides"),
+      href: "/docs/guides",
       items: guideSlugs.map((slug) => ({ href: `/docs/guides/${slug}`, label: t(`guides.${slug}.title`) })),
     },
     {
       label: t("groups.reference"),
+      href: "/docs/api",
       items: apiReference().tags.map((tag) => ({ href: tag.href, label: tag.name })),
     },
   ];
@@ -66,7 +42,7 @@ export async function DocsShell({ children }: { children: ReactNode }) {
               <Logo name={name} url={logoUrl} />
             </a>
           }
-          search={<DocsSearch entries={await searchEntries()} />}
+          search={<DocsSearch />}
           groups={groups}
           account={
             <div className="flex flex-wrap items-center justify-between gap-2">

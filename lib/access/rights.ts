@@ -17,6 +17,7 @@ export const permissions = {
   "keys:read": "See signing keys",
   "keys:rotate": "Rotate signing keys",
   "settings:read": "See how the service is configured",
+  "settings:write": "Change settings of the service",
 } as const satisfies Record<string, string>;
 
 export type PermissionName = keyof typeof permissions;

@@ -12,7 +12,7 @@ const tag = "Applications";
 const params = z.object({ id: uuid });
 
 /** Applications act beside people: their names are held to what people's are, and are nobody's email address. */
-const applicationName = displayName
+export const applicationName = displayName
   .pipe(rightName)
   .refine((name) => !looksLikeMailbox(name), { error: "must not be an email address" });
 const authority = "Only for applications that hold no role or permission that the caller lacks.";

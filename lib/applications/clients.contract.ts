@@ -1,9 +1,11 @@
 import { z } from "zod";
+import { applicationName } from "@/lib/applications/applications.contract";
 import { ClaimMapping } from "@/lib/applications/claims.contract";
 import { rotation } from "@/lib/applications/rotation.contract";
 import { contract, STEP_UP } from "@/lib/operation";
 import { canParseUrl } from "@/lib/parse-url";
-import { line, timestamp, uuid } from "@/lib/values";
+import { KeyAlgorithm } from "@/lib/sessions/keys/keys.contract";
+import { line, text, timestamp, uuid } from "@/lib/values";
 
 const tag = "Applications";
 
@@ -25,7 +27,8 @@ export const ClientScope = z.enum([
   "offline_access",
 ]);
 
-const LOOPBACK = ["localhost", "127.0.0.1", "[::1]"];
+/** The names of the user's own device, as URLs spell them. */
+export const LOOPBACK: readonly string[] = ["localhost", "127.0.0.1", "[::1]"];
 
 /** An address that a browser may be sent to: nobody reads it on the way, and it is one address and no pattern. */
 function isWebAddress(value: string): boolean {
@@ -89,6 +92,10 @@ const settings = {
   backchannel_logout_session_required: z.boolean().meta({
     description: "Whether the client needs `sid` in logout tokens; it is always there",
   }),
+  id_token_signed_response_alg: KeyAlgorithm.meta({
+    description:
+      "What its ID tokens and logout tokens are signed with. Others than RS256 need a key of their own: `POST /v1/keys/rotate`",
+  }),
   claims: z
     .array(ClaimMapping)
     .max(20)
@@ -101,7 +108,10 @@ const settings = {
 
 export const Client = z
   .object({
-    client_id: z.uuid(),
+    client_id: z.string().meta({
+      description:
+        "The application's ID, or the address of the document that says what the client is, and that nobody changes here",
+    }),
     ...settings,
     token_endpoint_auth_method: z.enum(["none", "client_secret_basic", "private_key_jwt"]).meta({
       description: "`client_secret_basic` stands for `client_secret_post`, too",
@@ -134,6 +144,53 @@ export const keepsSecret = (kind: z.output<typeof ClientKind>): boolean => kind 
 /** Whether users are sent back to it. */
 const hasAddress = (kind: z.output<typeof ClientKind>) => kind !== "machine" && kind !== "device";
 
+/** What a client is, with what is left out as its kind has it. */
+const clientSettings = z
+  .object({
+    kind: settings.kind,
+    redirect_uris: settings.redirect_uris.default([]),
+    post_logout_redirect_uris: settings.post_logout_redirect_uris.default([]),
+    scopes: settings.scopes.default(["openid", "profile", "email"]),
+    pkce_required: settings.pkce_required.default(true),
+    first_party: settings.first_party.default(false),
+    jwks_uri: settings.jwks_uri.default(null),
+    backchannel_logout_uri: settings.backchannel_logout_uri.default(null),
+    backchannel_logout_session_required: settings.backchannel_logout_session_required.default(false),
+    id_token_signed_response_alg: settings.id_token_signed_response_alg.default("RS256"),
+    claims: settings.claims.default([]),
+    access_token_seconds: lifetimes.access_token_seconds.default(3600),
+    refresh_token_seconds: lifetimes.refresh_token_seconds.default(14 * DAY_SECONDS),
+    jwks: z
+      .object({ keys: z.array(publicKey).min(1).max(10) })
+      .nullable()
+      .optional()
+      .meta({ description: "The client's public keys. Left out, they stay as they are; `null` takes them away" }),
+  })
+  .refine(({ kind, redirect_uris }) => !hasAddress(kind) || redirect_uris.length > 0, {
+    error: "must have an address",
+    path: ["redirect_uris"],
+  })
+  .refine(({ kind, redirect_uris }) => kind === "native" || redirect_uris.every(isWebAddress), {
+    error: "must be web addresses",
+    path: ["redirect_uris"],
+  })
+  .refine(({ kind, pkce_required }) => kind === "web" || pkce_required, {
+    error: "is always required of this kind",
+    path: ["pkce_required"],
+  })
+  .refine(({ kind, backchannel_logout_uri }) => kind === "web" || backchannel_logout_uri === null, {
+    error: "is only for kinds that have a server",
+    path: ["backchannel_logout_uri"],
+  })
+  .refine(({ kind, jwks, jwks_uri }) => !(jwks || jwks_uri) || keepsSecret(kind), {
+    error: "is only for kinds that keep a key",
+    path: ["jwks"],
+  })
+  .refine(({ jwks, jwks_uri }) => !(jwks && jwks_uri), {
+    error: "takes the place of `jwks`: name one of them",
+    path: ["jwks_uri"],
+  });
+
 export const configureClient = contract({
   id: "configureClient",
   method: "PUT",
@@ -147,53 +204,29 @@ export const configureClient = contract({
   access: "applications:write",
   recent: STEP_UP,
   params,
-  body: z
-    .object({
-      kind: settings.kind,
-      redirect_uris: settings.redirect_uris.default([]),
-      post_logout_redirect_uris: settings.post_logout_redirect_uris.default([]),
-      scopes: settings.scopes.default(["openid", "profile", "email"]),
-      pkce_required: settings.pkce_required.default(true),
-      first_party: settings.first_party.default(false),
-      jwks_uri: settings.jwks_uri.default(null),
-      backchannel_logout_uri: settings.backchannel_logout_uri.default(null),
-      backchannel_logout_session_required: settings.backchannel_logout_session_required.default(false),
-      claims: settings.claims.default([]),
-      access_token_seconds: lifetimes.access_token_seconds.default(3600),
-      refresh_token_seconds: lifetimes.refresh_token_seconds.default(14 * DAY_SECONDS),
-      jwks: z
-        .object({ keys: z.array(publicKey).min(1).max(10) })
-        .nullable()
-        .optional()
-        .meta({ description: "The client's public keys. Left out, they stay as they are; `null` takes them away" }),
-    })
-    .refine(({ kind, redirect_uris }) => !hasAddress(kind) || redirect_uris.length > 0, {
-      error: "must have an address",
-      path: ["redirect_uris"],
-    })
-    .refine(({ kind, redirect_uris }) => kind === "native" || redirect_uris.every(isWebAddress), {
-      error: "must be web addresses",
-      path: ["redirect_uris"],
-    })
-    .refine(({ kind, pkce_required }) => kind === "web" || pkce_required, {
-      error: "is always required of this kind",
-      path: ["pkce_required"],
-    })
-    .refine(({ kind, backchannel_logout_uri }) => kind === "web" || backchannel_logout_uri === null, {
-      error: "is only for kinds that have a server",
-      path: ["backchannel_logout_uri"],
-    })
-    .refine(({ kind, jwks, jwks_uri }) => !(jwks || jwks_uri) || keepsSecret(kind), {
-      error: "is only for kinds that keep a key",
-      path: ["jwks"],
-    })
-    .refine(({ jwks, jwks_uri }) => !(jwks && jwks_uri), {
-      error: "takes the place of `jwks`: name one of them",
-      path: ["jwks_uri"],
-    }),
+  body: clientSettings,
   output: Client.extend({ secret: newSecret }).meta({ id: "ConfiguredClient" }),
   problems: ["application.not.found"],
   examples: { body: { kind: "web", redirect_uris: ["https://app.example/callback"] } },
+});
+
+export const createClient = contract({
+  id: "createClient",
+  method: "POST",
+  path: "/v1/clients",
+  tag,
+  summary: "Register an application that people sign in to",
+  description:
+    "`POST /v1/applications` and `PUT /v1/applications/{id}/client` in one, but without a service token: the application " +
+    "shows who it is as its kind does. It holds no roles until they are assigned.",
+  access: "applications:write",
+  recent: STEP_UP,
+  body: clientSettings.safeExtend({ name: applicationName, description: text(500).default("") }),
+  status: 201,
+  location: "/v1/applications/{client_id}",
+  output: Client.extend({ name: z.string(), description: z.string(), secret: newSecret }).meta({ id: "NewClient" }),
+  problems: ["application.already.exists"],
+  examples: { body: { name: "shop", kind: "web", redirect_uris: ["https://shop.example/callback"] } },
 });
 
 export const rotateClientSecret = contract({

@@ -147,3 +147,32 @@ test("another kind changes how the client shows who it is: its secrets go", asyn
   expect((await rotate()).body).toEqual({ secret: null });
   expect((await configure()).body.secret).toMatch(/^ghs_/);
 });
+
+const create = (body: object = {}, as = token) =>
+  call(contracts.createClient, { token: as, body: { name: "shop", ...web, ...body } });
+
+test("201 makes an application and its client at once, with a secret and without a service token", async () => {
+  const { status, body, headers } = await create({ description: "Sells things", first_party: true });
+  expect(status).toBe(201);
+  expect(body).toMatchObject({ ...web, name: "shop", description: "Sells things", first_party: true });
+  expect(headers.get("location")).toBe(`http://localhost:3000/v1/applications/${body.client_id}`);
+  expect(await hasSecret(body.client_id, body.secret)).toBe(true);
+  expect(await db.applicationToken.count({ where: { applicationId: body.client_id } })).toBe(0);
+  const events = await db.auditEvent.findMany({ where: { targetId: body.client_id }, orderBy: { id: "asc" } });
+  expect(events.map(({ action }) => action)).toEqual(["application.created", "client.updated"]);
+  expect(JSON.stringify(events, (_, value) => (typeof value === "bigint" ? Number(value) : value))).not.toContain(
+    body.secret,
+  );
+});
+
+test("409 where the name is taken and 400 without what the kind needs: nothing is made", async () => {
+  await create();
+  await expectRefusal(() => create(), 409, "application.already.exists");
+  await expectRefusal(() => create({ name: "other", redirect_uris: [] }), 400, "request.invalid");
+  await expectRefusal(() => create({ name: "ann@example.com" }), 400, "request.invalid");
+});
+
+test("403 without applications:write", async () => {
+  const { access_token } = await signIn(await createUserWith(["applications:read"]));
+  await expectRefusal(() => create({}, access_token), 403, "forbidden");
+});

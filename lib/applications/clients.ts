@@ -1,8 +1,10 @@
+import { isDeepStrictEqual } from "node:util";
 import type { z } from "zod";
+import type { Authorized } from "@/lib/actor";
 import { holdOwn } from "@/lib/applications/applications";
 import * as contracts from "@/lib/applications/clients.contract";
 import { audit } from "@/lib/audit/record";
-import { db, type Transaction, transaction } from "@/lib/db";
+import { db, explain, type Transaction, transaction } from "@/lib/db";
 import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
 import { digest, randomToken } from "@/lib/secrets";
@@ -13,6 +15,7 @@ const SECRET_PREFIX = "ghs_";
 
 const withSecrets = {
   secrets: { select: { createdAt: true, expiresAt: true }, orderBy: { createdAt: "desc" } },
+  application: { select: { metadataUrl: true } },
 } satisfies Prisma.OAuthClientInclude;
 
 type ClientWithSecrets = Prisma.OAuthClientGetPayload<{ include: typeof withSecrets }>;
@@ -24,7 +27,7 @@ const target = (id: string) => ({ type: "application", id }) as const;
 function toClient(client: ClientWithSecrets): Client {
   const now = new Date();
   return {
-    client_id: client.applicationId,
+    client_id: client.application.metadataUrl ?? client.applicationId,
     kind: client.kind,
     redirect_uris: client.redirectUris,
     post_logout_redirect_uris: client.postLogoutRedirectUris,
@@ -34,6 +37,7 @@ function toClient(client: ClientWithSecrets): Client {
     jwks_uri: client.jwksUri,
     backchannel_logout_uri: client.backchannelLogoutUri,
     backchannel_logout_session_required: client.backchannelLogoutSessionRequired,
+    id_token_signed_response_alg: client.idTokenAlg as Client["id_token_signed_response_alg"], // only the contract's are ever stored
     claims: client.claims as Client["claims"], // only the contract's are ever stored
     access_token_seconds: client.accessTokenSeconds,
     refresh_token_seconds: client.refreshTokenSeconds,
@@ -52,6 +56,18 @@ async function requireClient(tx: Transaction, applicationId: string): Promise<Cl
   const client = await tx.oAuthClient.findUnique({ where: { applicationId }, include: withSecrets });
   if (!client) throw new Problem("application.not.found");
   return client;
+}
+
+/**
+ * Holds an application whose client is what its administrators say.
+ * @throws Problem application.not.found, forbidden
+ */
+async function holdConfigurable(tx: Transaction, actor: Authorized, id: string): Promise<void> {
+  await holdOwn(tx, actor, id);
+  const { metadataUrl } = await tx.application.findUniqueOrThrow({ where: { id }, select: { metadataUrl: true } });
+  if (metadataUrl === null) return;
+  const detail = "This client is what the document at its ID says. Disable or delete the application instead.";
+  throw new Problem("forbidden", { detail, reason: "a client of a metadata document" });
 }
 
 export const findClient = implement(contracts.findClient, async (_, { params: { id } }) =>
@@ -87,12 +103,13 @@ const toColumns = (settings: Settings) => ({
   backchannelLogoutUri: settings.backchannel_logout_uri,
   backchannelLogoutSessionRequired: settings.backchannel_logout_session_required,
   claims: settings.claims,
+  idTokenAlg: settings.id_token_signed_response_alg,
   accessTokenSeconds: settings.access_token_seconds,
   refreshTokenSeconds: settings.refresh_token_seconds,
 });
 
 /** Whether what was issued under the settings before could not have been issued under these. */
-function isNarrower(before: ClientWithSecrets, after: ReturnType<typeof toColumns>): boolean {
+function isNarrower(before: ClientWithSecrets, after: Omit<ReturnType<typeof toColumns>, "grants">): boolean {
   const lost = (old: string[], now: string[]) => old.some((one) => !now.includes(one));
   return (
     before.kind !== after.kind ||
@@ -130,15 +147,41 @@ export async function createRegisteredClient(tx: Transaction, applicationId: str
   return { row, secret };
 }
 
+/**
+ * Makes a client that said anew what it is what it says now. What it was issued ends where it could not be issued any more.
+ * @returns its columns where they have changed
+ */
+export async function refreshRegisteredClient(tx: Transaction, applicationId: string, settings: Settings) {
+  const before = await requireClient(tx, applicationId);
+  const { jwks = null, ...own } = settings;
+  const columns = { ...toColumns({ ...own, jwks }), grants: before.grants };
+  const same = Object.entries(columns).every(
+    ([name, value]) => JSON.stringify(value) === JSON.stringify(Reflect.get(before, name)),
+  );
+  if (same && isDeepStrictEqual(jwks, before.jwks)) return undefined;
+  await tx.oAuthClient.update({ where: { applicationId }, data: { ...columns, jwks: toJson(jwks) } });
+  if (isNarrower(before, columns)) await endIssued(tx, applicationId);
+  return columns;
+}
+
 /** The keys of a client from now on: whoever changes something else need not know them, and takes none away. */
 function keysOf({ kind, jwks, jwks_uri }: Settings, before: ClientWithSecrets | null): Settings["jwks"] {
   if (jwks !== undefined || jwks_uri || !before?.jwks) return jwks;
   return contracts.keepsSecret(kind) ? (before.jwks as Settings["jwks"]) : undefined; // as it was written here
 }
 
+/** @throws Problem request.invalid where there is no key to sign ID tokens with */
+async function requireKey(tx: Transaction, { id_token_signed_response_alg: alg }: Settings): Promise<void> {
+  const signing = { alg, retiredAt: null, activeFrom: { lte: new Date() } };
+  if (alg === "RS256" || (await tx.signingKey.count({ where: signing })) > 0) return;
+  const detail = "has no signing key here yet";
+  throw new Problem("request.invalid", { issues: [{ pointer: "/body/id_token_signed_response_alg", detail }] });
+}
+
 export const configureClient = implement(contracts.configureClient, (actor, { params: { id }, body }) =>
   transaction(async (tx) => {
-    await holdOwn(tx, actor, id);
+    await holdConfigurable(tx, actor, id);
+    await requireKey(tx, body);
     const before = await tx.oAuthClient.findUnique({ where: { applicationId: id }, include: withSecrets });
     const keys = keysOf(body, before);
     const columns = toColumns({ ...body, jwks: keys });
@@ -156,6 +199,21 @@ export const configureClient = implement(contracts.configureClient, (actor, { pa
     const secret = hasSecret && before?.authMethod !== columns.authMethod ? await addSecret(tx, id) : null;
     await audit(tx, actor, "client.updated", target(id), { after: columns });
     return { ...toClient(await requireClient(tx, id)), secret };
+  }),
+);
+
+export const createClient = implement(contracts.createClient, (actor, { body: { name, description, ...settings } }) =>
+  transaction(async (tx) => {
+    await requireKey(tx, settings);
+    const { id } = await tx.application
+      .create({ data: { name, description, createdAt: new Date() } })
+      .catch(explain({ unique: "application.already.exists" }));
+    const columns = toColumns(settings);
+    await tx.oAuthClient.create({ data: { applicationId: id, ...columns, jwks: toJson(settings.jwks) } });
+    const secret = columns.authMethod === "client_secret_basic" ? await addSecret(tx, id) : null;
+    await audit(tx, actor, "application.created", target(id), { after: { name, description } });
+    await audit(tx, actor, "client.updated", target(id), { after: columns });
+    return { ...toClient(await requireClient(tx, id)), name, description, secret };
   }),
 );
 
@@ -178,7 +236,7 @@ export const rotateClientSecret = implement(contracts.rotateClientSecret, (actor
 
 export const removeClient = implement(contracts.removeClient, (actor, { params: { id } }) =>
   transaction(async (tx) => {
-    await holdOwn(tx, actor, id);
+    await holdConfigurable(tx, actor, id);
     const { count } = await tx.oAuthClient.deleteMany({ where: { applicationId: id } });
     if (count === 0) return true as const;
     await endIssued(tx, id);

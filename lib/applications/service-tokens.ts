@@ -8,6 +8,7 @@ import { Problem } from "@/lib/problem";
 import { digest } from "@/lib/secrets";
 import { HOLDER, type HolderRow, OF_SESSION } from "@/lib/sessions/claims";
 import { firstPair, signPair, startSql } from "@/lib/sessions/session";
+import { knownSql, withSettings } from "@/lib/settings/settings";
 import { countEvent } from "@/lib/telemetry/metrics";
 import { Prisma } from "@/prisma/client/client";
 
@@ -17,14 +18,14 @@ import { Prisma } from "@/prisma/client/client";
  * then. A session ends with the token that started it, however often it is refreshed.
  * @returns undefined where the token opens nothing, and nothing has changed
  */
-async function startService(actor: Actor, token: string) {
+async function startOnce(actor: Actor, token: string) {
   const now = new Date();
   const reference = firstPair();
   const held = Prisma.sql`
     SELECT NULL::uuid AS user_id, a.id AS application_id, t.expires_at AS ends_at, true AS admitted
     FROM applications a JOIN application_tokens t ON t.application_id = a.id
     WHERE t.digest = ${Buffer.from(digest(token))} AND a.disabled_at IS NULL
-      AND (t.expires_at IS NULL OR t.expires_at > ${now}::timestamptz)
+      AND (t.expires_at IS NULL OR t.expires_at > ${now}::timestamptz) AND ${knownSql()}
     FOR NO KEY UPDATE OF a FOR SHARE OF t`;
   const target = { type: "application", id: Prisma.sql`application_id` } as const;
   const [holder] = await runStatement<HolderRow>(Prisma.sql`
@@ -37,6 +38,8 @@ async function startService(actor: Actor, token: string) {
   if (holder) countEvent("application.signed_in");
   return holder && { reference, holder };
 }
+
+const startService = (actor: Actor, token: string) => withSettings(() => startOnce(actor, token));
 
 /** @throws Problem unauthorized, token.expired: why a service token opens nothing */
 async function refuse(token: string): Promise<never> {

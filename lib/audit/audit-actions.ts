@@ -83,6 +83,7 @@ const actionsByGroup = {
     "resource.deleted",
     "key.rotated",
     "key.revoked",
+    "setting.changed",
     "mail.retried",
     "audit.exported",
     "users.exported",

@@ -7,7 +7,17 @@ import { Prisma } from "@/prisma/client/client";
 
 /** What an event is about. */
 export interface Target {
-  type: "user" | "session" | "role" | "permission" | "application" | "resource" | "address" | "key" | "mail";
+  type:
+    | "user"
+    | "session"
+    | "role"
+    | "permission"
+    | "application"
+    | "resource"
+    | "address"
+    | "key"
+    | "mail"
+    | "setting";
   id: string;
 }
 
@@ -23,13 +33,15 @@ interface Event {
   action: AuditAction;
   target?: { type: Target["type"]; id: string | Prisma.Sql } | undefined;
   details?: Prisma.InputJsonObject | undefined;
+  /** SQL of what else to say of each row. */
+  more?: Prisma.Sql;
 }
 
 /**
  * The statement that writes an event, for what is one statement with the change itself.
  * @param from what it is written for, an event for each row: `FROM …`
  */
-export function auditSql(actor: Actor, { action, target, details = {} }: Event, from = Prisma.empty): Prisma.Sql {
+export function auditSql(actor: Actor, { action, target, details = {}, more }: Event, from = Prisma.empty): Prisma.Sql {
   const { ipAddress, userAgent, requestId } = actor.client;
   const actorId = actor.type === "anonymous" ? null : actor.id;
   const isSignedIn = actor.type === "user" || actor.type === "application";
@@ -40,7 +52,7 @@ export function auditSql(actor: Actor, { action, target, details = {} }: Event, 
     INSERT INTO audit_events (at, action, actor_type, actor_id, session_id, target_type, target_id, ip_address, user_agent,
                               request_id, details)
     SELECT ${new Date()}, ${action}, ${actor.type}, ${actorId}, ${sessionId}::uuid, ${target?.type ?? null},
-           ${target?.id ?? null}, ${ipAddress}, ${userAgent}, ${requestId}, ${JSON.stringify(all)}::jsonb ${from}`;
+           ${target?.id ?? null}, ${ipAddress}, ${userAgent}, ${requestId}, ${JSON.stringify(all)}::jsonb ${more ? Prisma.sql`|| ${more}` : Prisma.empty} ${from}`;
 }
 
 /**
@@ -70,4 +82,20 @@ export async function auditAll(
   for (const _ of ids) countEvent(action);
   const from = Prisma.sql`FROM unnest(${[...ids]}::text[]) WITH ORDINALITY AS target (id, place) ORDER BY target.place`;
   await tx.$executeRaw(auditSql(actor, { action, target: { type, id: Prisma.sql`target.id` }, details }, from));
+}
+
+/** Writes that the same happened to many at once, and to each in its own way. */
+export async function auditEach(
+  tx: Transaction,
+  actor: Actor,
+  action: AuditAction,
+  type: Target["type"],
+  targets: readonly { id: string; details: Prisma.InputJsonObject }[],
+): Promise<void> {
+  for (const _ of targets) countEvent(action);
+  const from = Prisma.sql`
+    FROM ROWS FROM (json_to_recordset(${JSON.stringify(targets)}::json) AS (id text, details jsonb))
+    WITH ORDINALITY AS target (id, details, place) ORDER BY target.place`;
+  const event = { action, target: { type, id: Prisma.sql`target.id` }, more: Prisma.sql`target.details` };
+  await tx.$executeRaw(auditSql(actor, event, from));
 }

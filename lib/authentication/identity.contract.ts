@@ -17,6 +17,7 @@ export const validateToken = contract({
     "For a token of an application, `uid` is the application's id and `email` is null. A token that must not be relied " +
     "on is answered with 401 and the reason, `password.change.required` among them.",
   access: "public",
+  checksSettings: false,
   repeatable: true,
   body: z.object({ token: z.string().max(8192) }),
   output: z
@@ -49,7 +50,12 @@ export const registerIdentity = contract({
   body: z.object({ name: displayName, email, password, reset_password: z.boolean().default(false) }),
   status: 201,
   output: z.literal("User Registered"),
-  problems: ["password.does.not.meet.the.requirements", "user.already.exists"],
+  problems: [
+    "password.does.not.meet.the.requirements",
+    "user.already.exists",
+    "registration.closed",
+    "email.domain.not.allowed",
+  ],
   examples: {
     body: { name: "John Smith", email: "john.smith@example.com", password: "testing1234", reset_password: false },
     output: "User Registered",

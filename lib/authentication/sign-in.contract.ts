@@ -37,6 +37,7 @@ export const exchangeServiceToken = contract({
   summary: "Exchange a service token for a token pair",
   description: "Send the service token in the Authorization header or in the body.",
   access: "public",
+  checksSettings: false,
   readsBearer: true,
   body: z.object({ token: opaque.optional() }),
   bodyRequired: false,
@@ -54,6 +55,7 @@ export const refreshSession = contract({
     "A token presented again within the grace window (30 seconds) gets the same successor; later, the session is ended, its owner is told, " +
     "and the answer is `token.already.used`.",
   access: "public",
+  checksSettings: false,
   body: z
     .object({ token: opaque.optional(), refresh_token: opaque.optional() })
     .transform(({ token, refresh_token }) => ({ token: token ?? refresh_token }))

@@ -1,7 +1,7 @@
 import type autocannon from "autocannon";
 import type { Case } from "@/lib/bench/operations";
-import { db, transaction } from "@/lib/db";
-import { storeToken } from "@/lib/oauth/store/tokens";
+import { db, pool, transaction } from "@/lib/db";
+import { digestOf, storeToken } from "@/lib/oauth/store/tokens";
 import { digest, randomToken } from "@/lib/secrets";
 import { sealBrowserCookie } from "@/lib/sessions/browser-cookie";
 import { startSession } from "@/lib/sessions/session";
@@ -47,6 +47,41 @@ function refreshing(authorization: string, tokens: string[]): autocannon.Request
   };
 }
 
+/** As RFC 7636, appendix B has them. */
+const VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+const CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+
+/** So many codes are made ready for their next use at once. */
+const RENEWED = 100;
+
+/** Trades codes for tokens. Making one is another case: those that were used are made unused again, many at a time. */
+function exchanging(authorization: string, codes: string[]): autocannon.Request {
+  const fields = { grant_type: "authorization_code", redirect_uri: CALLBACK, code_verifier: VERIFIER };
+  const body = new URLSearchParams(fields).toString();
+  let used: string[] = [];
+  const renew = async (those: string[]) => {
+    const digests = those.map((code) => digestOf("AuthorizationCode", code));
+    await pool().query("UPDATE oauth_tokens SET consumed_at = NULL WHERE digest = ANY ($1)", [digests]);
+    codes.push(...those);
+  };
+  return {
+    method: "POST",
+    path: "/oauth/token",
+    headers: { ...form, authorization },
+    setupRequest: (request, context) => {
+      const code = codes.shift() ?? "";
+      Object.assign(context, { code });
+      return { ...request, body: `${body}&code=${code}` };
+    },
+    onResponse: (status, _, context) => {
+      if (status === 200) used.push(String(Reflect.get(context, "code")));
+      if (used.length < RENEWED) return;
+      void renew(used);
+      used = [];
+    },
+  };
+}
+
 /** What applications ask of the OpenID Provider, and browsers on their way to them. */
 export async function oauthCases(email: string, refreshTokenCount: number): Promise<Case[]> {
   const { id, authorization } = await createClient();
@@ -65,13 +100,21 @@ export async function oauthCases(email: string, refreshTokenCount: number): Prom
   };
   const accessToken = await store("AccessToken");
   const refreshTokens = await Promise.all(Array.from({ length: refreshTokenCount }, () => store("RefreshToken")));
+  const codes = await Promise.all(
+    Array.from({ length: 10 * RENEWED }, async () => {
+      const code = randomToken();
+      const asked = { redirectUri: CALLBACK, codeChallenge: CHALLENGE, codeChallengeMethod: "S256", authTime: now };
+      await storeToken("AuthorizationCode", code, { ...issued, ...asked, kind: "AuthorizationCode" }, HOUR_SECONDS);
+      return code;
+    }),
+  );
   const cookie = await sealBrowserCookie({ sessionId, issuedAtSeconds: now }, HOUR_SECONDS);
   const query = new URLSearchParams({
     client_id: id,
     redirect_uri: CALLBACK,
     response_type: "code",
     scope: "openid",
-    code_challenge: "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",
+    code_challenge: CHALLENGE,
     code_challenge_method: "S256",
   });
   const post = (path: string, body: string): autocannon.Request => ({
@@ -83,6 +126,7 @@ export async function oauthCases(email: string, refreshTokenCount: number): Prom
   const headers = { cookie: `${cookieName("session")}=${cookie}` };
   return [
     { name: "OAuth authorize", floor: "pg", requests: [{ path: `/oauth/authorize?${query}`, headers }] },
+    { name: "OAuth token by code", floor: "pg", requests: [exchanging(authorization, codes)] },
     { name: "OAuth refresh", floor: "pg", requests: [refreshing(authorization, refreshTokens)] },
     {
       name: "OAuth client credentials",

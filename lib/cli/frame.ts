@@ -5,6 +5,7 @@ import { disconnect } from "@/lib/db";
 import { loadConfiguration } from "@/lib/host/configuration/configuration";
 import { type HostDatabase, openDatabase } from "@/lib/host/database";
 import { log } from "@/lib/log";
+import { checkSettings } from "@/lib/settings/settings";
 
 /** Help of the option that every command has. */
 export const JSON_HELP = "print one JSON document";
@@ -59,6 +60,7 @@ export async function onDatabase(
     if (!(await isMigrated(database.url))) {
       throw new Error(`The database (${database.description}) lacks migrations. Bring it up to date: npm run db:seed`);
     }
+    await checkSettings();
     // What a command writes into the audit log is signed as by the service, which may not be running.
     if (seals) timer = setInterval(() => void seal(), 60_000);
     await work(database);

@@ -26,7 +26,7 @@ export function respondOptions(request: OperationRequest, methods: readonly stri
   if (origin && env().CORS_ORIGINS.includes(origin)) {
     headers["access-control-allow-methods"] = allow;
     headers["access-control-allow-headers"] =
-      "Authorization, Content-Type, Gatehouse-Device, Idempotency-Key, If-None-Match, X-Request-Id";
+      "Authorization, Content-Type, DPoP, Gatehouse-Device, Idempotency-Key, If-None-Match, X-Request-Id";
     headers["access-control-max-age"] = MAX_AGE_SECONDS;
   }
   return { status: 204, headers, body: null };

@@ -17,7 +17,9 @@ import * as sessions from "@/lib/authentication/sign-in";
 import * as unlock from "@/lib/authentication/unlock";
 import * as openapi from "@/lib/http/openapi";
 import * as mail from "@/lib/mail/mail";
+import * as clientActivity from "@/lib/oauth/activity/client-activity";
 import * as connected from "@/lib/oauth/consent/connected";
+import * as userApplications from "@/lib/oauth/consent/user-applications";
 import * as metadata from "@/lib/oauth/metadata/metadata";
 import * as protectedResource from "@/lib/oauth/metadata/protected-resource";
 import * as clientResources from "@/lib/oauth/resources/client-resources";
@@ -28,6 +30,7 @@ import * as outbox from "@/lib/operator/outbox";
 import * as overview from "@/lib/operator/overview";
 import * as scheduledJobs from "@/lib/operator/scheduled-jobs";
 import * as service from "@/lib/operator/service";
+import * as settings from "@/lib/operator/settings/settings";
 import * as setup from "@/lib/operator/setup";
 import * as keys from "@/lib/sessions/keys/keys";
 import * as ownSessions from "@/lib/sessions/own-sessions";
@@ -49,6 +52,7 @@ import * as registration from "@/lib/users/account/registration/registration";
 import * as userAdministration from "@/lib/users/administration";
 import * as userBulk from "@/lib/users/bulk";
 import * as savedViews from "@/lib/users/saved-views";
+import * as userEmail from "@/lib/users/user-email";
 import * as userFactors from "@/lib/users/user-factors";
 import * as users from "@/lib/users/users";
 
@@ -61,6 +65,8 @@ const modules = [
   resources,
   clientResources,
   connected,
+  userApplications,
+  clientActivity,
   authz,
   deletion,
   emailChange,
@@ -98,10 +104,12 @@ const modules = [
   metrics,
   outbox,
   overview,
+  settings,
   unlock,
   links,
   userAdministration,
   userBulk,
+  userEmail,
   userFactors,
   savedViews,
   userSessions,

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Fields, OperationRequest } from "@/lib/http/message";
 import { type Contract, pointer } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
+import type { Proof } from "@/lib/sessions/keys/dpop";
 
 const MAX_BYTES = 64 * 1024;
 /** No request needs more; anyone who walks a deeper value recursively may run out of stack. */
@@ -111,4 +112,14 @@ export function readQuery(url: URL, contract: Contract): Record<string, string> 
 /** The credential of `Authorization: Bearer …`; the scheme's case does not matter (RFC 9110). */
 export function readBearer(headers: Fields): string | undefined {
   return /^bearer +([^\s]+)\s*$/i.exec(headers.get("authorization") ?? "")?.[1];
+}
+
+/**
+ * An access token, and how it was shown: as `Bearer`, or as `DPoP`, with a proof of its key in a header of that name (RFC 9449).
+ */
+export function readCredential({ headers, method, url }: OperationRequest): { token?: string; proof?: Proof } {
+  const [, scheme = "", token] = /^(bearer|dpop) +([^\s]+)\s*$/i.exec(headers.get("authorization") ?? "") ?? [];
+  if (token === undefined) return {};
+  if (scheme.toLowerCase() === "bearer") return { token };
+  return { token, proof: { jwt: headers.get("dpop") ?? "", method, pathname: url.pathname } };
 }

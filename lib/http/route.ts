@@ -17,7 +17,7 @@ import {
 } from "@/lib/http/message";
 import { observed } from "@/lib/http/observe";
 import { operations } from "@/lib/http/operations";
-import { readBearer, readBody, readQuery } from "@/lib/http/read";
+import { readBearer, readBody, readCredential, readQuery } from "@/lib/http/read";
 import { toOutputResponse, toProblemResponse } from "@/lib/http/respond";
 import { buildTable, type Match, type Target } from "@/lib/http/table";
 import { refundThrottle, throttle } from "@/lib/limits/throttle";
@@ -25,6 +25,7 @@ import { networkOf } from "@/lib/network";
 import { type Contract, type Method, type Operation, takesIdempotencyKey } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
 import { authenticate } from "@/lib/sessions/authenticate";
+import { checkSettings } from "@/lib/settings/settings";
 
 const lookup = buildTable(operations);
 
@@ -49,7 +50,7 @@ async function run(
   const { contract } = operation;
   if (contract.page && isNavigation(request)) return redirectToPage(contract.page, params);
   const bearer = readBearer(request.headers);
-  const actor = await identify(contract, bearer, client);
+  const actor = await identify(contract, request, client);
   const budget = await auditRefusal(actor, contract, () => countRequest(actor));
   const answer = await perform(request, actor, operation, params, bearer).catch((error: unknown) =>
     toProblemResponse(error, client),
@@ -73,17 +74,28 @@ async function auditRefusal<Result>(
   }
 }
 
-/** Who asks. A public operation ignores the header: clients send an expired token along with their refresh. */
-async function identify({ access, id }: Contract, bearer: string | undefined, client: Client): Promise<Actor> {
-  if (access === "public") return anonymous(client);
+/**
+ * Who asks, once the settings are known: reading a session sees to that. A public operation ignores the header: clients send an
+ * expired token along with their refresh.
+ */
+async function identify(
+  { access, id, checksSettings }: Contract,
+  request: OperationRequest,
+  client: Client,
+): Promise<Actor> {
+  if (access === "public") {
+    if (checksSettings !== false) await checkSettings();
+    return anonymous(client);
+  }
+  const { token, proof } = readCredential(request);
   try {
-    const actor = await authenticate(bearer, client);
+    const actor = await authenticate(token, client, proof);
     if (actor.type === "anonymous") throw new Problem("unauthorized", { reason: "no token" });
     return actor;
   } catch (error) {
     // Otherwise guessing tokens would cost nothing of the caller's budget.
     countRequest(anonymous(client));
-    if (bearer !== undefined) await recordRefusal(anonymous(client), id, error);
+    if (token !== undefined) await recordRefusal(anonymous(client), id, error);
     throw error;
   }
 }

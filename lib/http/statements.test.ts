@@ -44,9 +44,9 @@ const requests: [string, number, (user: User) => Promise<() => Promise<{ status:
     },
   ],
   [
-    // The person with what their roles ask of them; the sign-in.
+    // The settings; the person with what their roles ask of them; the sign-in.
     "signing in on a known device",
-    2,
+    3,
     async (user) => {
       await logIn(user);
       return () => logIn(user);

@@ -17,6 +17,8 @@ const budgets = {
   proof: { points: 20, duration: 15 * MINUTE },
   registration: { points: 60, duration: HOUR },
   clientRegistration: { points: 20, duration: HOUR },
+  // Documents that clients name: each is a request of ours to an address of theirs.
+  clientDocument: { points: 60, duration: HOUR },
   emailChange: { points: 10, duration: HOUR },
   addressExists: { points: 20, duration: MINUTE },
   codes: { points: 50, duration: 10 * MINUTE },

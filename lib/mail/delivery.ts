@@ -5,6 +5,7 @@ import { type Claim, recordFailure } from "@/lib/events/lease";
 import { prepareMail } from "@/lib/mail/prepare";
 import { DeliveryFailure, type Transport } from "@/lib/mail/transport";
 import { chooseTransport } from "@/lib/mail/transports";
+import { checkSettings } from "@/lib/settings/settings";
 import { traced } from "@/lib/telemetry/tracing";
 
 const RECORD_TRIES = 20;
@@ -46,6 +47,7 @@ export async function deliverMail(claim: Claim, now?: Date): Promise<number> {
 async function attemptDelivery(claim: Claim, transport: Transport, now?: Date): Promise<number> {
   let providerId: string | null;
   try {
+    await checkSettings();
     const mail = await transaction((tx) => prepareMail(tx, claim.id, now ?? new Date()));
     if (!mail) return 0;
     // React and the templates are loaded at the first mail, not by every request that queues one.

@@ -1,6 +1,7 @@
 import { render } from "@react-email/render";
 import { composeMail, type MailContent } from "@/lib/mail/content";
 import { MailLayout } from "@/lib/mail/layout";
+import { wrap } from "@/lib/mail/look/wrap";
 
 /** A mail in both formats, and what its link holds. */
 export interface RenderedMail {
@@ -15,9 +16,9 @@ export interface RenderedMail {
 function renderText({ product, subject, body, details, button, link, otp, notes, footer }: MailContent): string {
   const facts = details.map(({ label, value }) => `${label}: ${value}`).join("\n");
   const code = otp && `${otp.label}\n${otp.value}`;
-  return [product, subject, body, facts, `${button}:\n${link}`, code, ...notes, `-- \n${footer}`]
-    .filter(Boolean)
-    .join("\n\n");
+  const parts = [product, subject, body, facts, `${button}:\n${link}`, code, ...notes].filter(Boolean).map(String);
+  // The dashes and their space end the text (RFC 3676): many programs fold what follows.
+  return [...parts.map(wrap), `-- \n${wrap(footer)}`].join("\n\n");
 }
 
 /** Renders a mail from its row. Secrets are derived again, so the same row is the same mail at every attempt. */

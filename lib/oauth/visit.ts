@@ -10,6 +10,10 @@ export interface Visit {
    * @throws Problem too.many.requests
    */
   countApplication(id: string): void;
+  /** Whether it may bring a client that we have not met: a sign-in begins. */
+  startsSignIn: boolean;
+  /** Why the client that it names by a document is none; it is asked for more than once. */
+  documentRefusal?: Error;
   /** What is answered in place of what the provider would: too many requests, or a database that is away. */
   failure?: unknown;
 }

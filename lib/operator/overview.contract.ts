@@ -76,30 +76,6 @@ export const getSecuritySignals = contract({
   }),
 });
 
-export const Setting = z
-  .object({
-    name: z.string(),
-    meaning: z.string(),
-    origin: z.enum(["environment", "generated", "default"]).meta({
-      description: "`generated`: nobody set it, so the service did, for example the address of its embedded database",
-    }),
-    value: z.string().nullable().meta({ description: "Null for secrets and unset values" }),
-    secret: z.boolean(),
-    fallback: z.string(),
-  })
-  .meta({ id: "Setting" });
-
-export const listSettings = contract({
-  id: "listSettings",
-  method: "GET",
-  path: "/v1/settings",
-  tag,
-  summary: "List the settings",
-  description: "Read-only: settings come from environment variables. Secrets are never shown.",
-  access: "settings:read",
-  output: z.array(Setting),
-});
-
 export const getChecklist = contract({
   id: "getChecklist",
   method: "GET",

@@ -1,7 +1,6 @@
 import { roles } from "@/lib/access/rights";
 import { db } from "@/lib/db";
-import { env, providedVariables, rawVariables, variables } from "@/lib/env";
-import { withoutSecrets } from "@/lib/log-secrets";
+import { env, providedVariables } from "@/lib/env";
 import { usesInbox } from "@/lib/mail/transports";
 import { implement } from "@/lib/operation";
 import * as contracts from "@/lib/operator/overview.contract";
@@ -118,40 +117,6 @@ export const getSecuritySignals = implement(contracts.getSecuritySignals, async 
       };
     }),
   };
-});
-
-const SECRETS: ReadonlySet<string> = new Set([
-  "DATABASE_URL",
-  "APP_SECRET",
-  "ADMIN_PASSWORD",
-  "SIGNING_KEY_PEM",
-  "RESEND_API_KEY",
-  "CRON_SECRET",
-  "SMTP_URL",
-  "CLIENT_REGISTRATION_TOKEN",
-  "METRICS_TOKEN",
-]);
-
-function originOf(given: boolean, provided: boolean): "default" | "generated" | "environment" {
-  if (!given) return "default";
-  return provided ? "generated" : "environment";
-}
-
-export const listSettings = implement(contracts.listSettings, async () => {
-  const given = rawVariables();
-  const provided = providedVariables();
-  return Object.entries(variables).map(([name, { meaning, fallback }]) => {
-    const secret = SECRETS.has(name);
-    const value = given[name];
-    return {
-      name,
-      meaning,
-      fallback,
-      secret,
-      origin: originOf(value !== undefined, provided.has(name)),
-      value: secret || value === undefined ? null : withoutSecrets(value),
-    };
-  });
 });
 
 export const getChecklist = implement(contracts.getChecklist, async () => {

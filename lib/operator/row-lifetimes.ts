@@ -31,9 +31,13 @@ export const lifetimes: Readonly<Record<string, Lifetime>> = {
   role_permissions: { ends: "with their role or permission" },
   user_roles: { ends: "with their user or role, or when the role is revoked" },
   applications: {
-    ends: "when someone deletes them; those that registered themselves after 30 days in which nobody let them in",
-    since: `CASE WHEN NOT EXISTS (SELECT 1 FROM consents c WHERE c.application_id = applications.id)
-      THEN registered_at END`,
+    ends:
+      "when someone deletes them; those that registered themselves after 30 days in which nobody let them in; those of metadata " +
+      "documents, unless they are disabled, also 180 days after they were last used",
+    // One that is disabled and comes by a document would come back enabled.
+    since: `CASE WHEN metadata_url IS NOT NULL AND disabled_at IS NOT NULL THEN NULL
+      WHEN NOT EXISTS (SELECT 1 FROM consents c WHERE c.application_id = applications.id)
+      THEN coalesce(metadata_read_at, registered_at) ELSE metadata_read_at + interval '150 days' END`,
     days: 30,
   },
   application_roles: { ends: "with their application or role" },
@@ -44,6 +48,12 @@ export const lifetimes: Readonly<Record<string, Lifetime>> = {
   client_permissions: { ends: "with their client, resource or permission, or when someone takes them away" },
   client_secrets: { ends: "30 days after a newer one replaced them", since: "expires_at", days: 30 },
   consents: { ends: "with their user or application, or when the user revokes them" },
+  application_users: { ends: "with their user or application" },
+  client_errors: {
+    ends: "30 days after they last happened, with their application, or when 50 newer ones of it are kept",
+    since: "last_at",
+    days: 30,
+  },
   oauth_grants: { ends: "with their session, consent or application" },
   // One that is used twice is known as long as it could have been used once.
   oauth_tokens: {
@@ -85,6 +95,7 @@ export const lifetimes: Readonly<Record<string, Lifetime>> = {
     since: `to_timestamp(expire / 1000.0) + ${STRIKES}`,
     days: 0,
   },
+  settings: { ends: "never: one row for each setting that was ever changed" },
   revocations: { ends: "a day after the last token they are about has expired", since: "at", days: revocationDays },
   audit_events: { ends: archived },
   audit_links: { ends: archived },

@@ -9,6 +9,7 @@ import * as contracts from "@/lib/operator/scheduled-jobs.contract";
 import { Problem } from "@/lib/problem";
 import { digest, equalBytes, randomToken } from "@/lib/secrets";
 import { rotateKeysWhenDue } from "@/lib/sessions/keys/keys";
+import { checkSettings } from "@/lib/settings/settings";
 import { deleteExpiredAccounts } from "@/lib/users/account/deletion";
 
 const MINUTE = 60_000;
@@ -34,6 +35,7 @@ const jobs: readonly Job[] = [
 /** Does a job and says whether it went well. */
 async function attempt({ name, work }: Job): Promise<boolean> {
   try {
+    await checkSettings();
     await work();
     return true;
   } catch (error) {

@@ -2,6 +2,7 @@ import { permissions, roles } from "@/lib/access/rights";
 import { type Transaction, transaction } from "@/lib/db";
 import { prepareFirstAdministrator } from "@/lib/operator/setup";
 import { ensureSigningKey } from "@/lib/sessions/keys/signing-keys";
+import { checkSettings } from "@/lib/settings/settings";
 
 /** Brings the product's own roles and permissions into the database; what operators made is left alone. */
 async function seedRights(tx: Transaction): Promise<void> {
@@ -40,6 +41,7 @@ async function seedResource(tx: Transaction): Promise<void> {
  * @returns the address at which the first administrator chooses a password, when there is none yet
  */
 export async function seedDatabase(): Promise<string | undefined> {
+  await checkSettings();
   await transaction(async (tx) => {
     await seedRights(tx);
     await seedResource(tx);

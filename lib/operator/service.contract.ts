@@ -12,6 +12,7 @@ export const getStatus = contract({
   description:
     "Cheap; meant for probes. 503 while the database is away, and from the moment the process was asked to end: anyone who balances load then sends requests elsewhere.",
   access: "public",
+  checksSettings: false,
   output: z
     .object({ status: z.enum(["OK", "UNAVAILABLE"]), version: z.string(), commit: z.string() })
     .meta({ id: "Status" }),
@@ -27,6 +28,7 @@ export const getMetrics = contract({
   description:
     "Takes the Bearer token of the setting `METRICS_TOKEN`; without that setting there is nothing here. Each instance counts for itself.",
   access: "public",
+  checksSettings: false,
   readsBearer: true,
   output: z.string(),
   produces: "text/plain",
@@ -40,6 +42,7 @@ export const getOpenApi = contract({
   tag,
   summary: "Get this document",
   access: "public",
+  checksSettings: false,
   output: z.looseObject({ openapi: z.string() }),
   cacheSeconds: 300,
 });
@@ -51,6 +54,7 @@ export const getPublicKey = contract({
   tag: "Tokens",
   summary: "Get the current signing key as SPKI PEM",
   access: "public",
+  checksSettings: false,
   output: z.string(),
   produces: "text/plain",
   cacheSeconds: 300,
@@ -63,6 +67,7 @@ export const getJwks = contract({
   tag: "Tokens",
   summary: "Get the key set (RFC 7517)",
   access: "public",
+  checksSettings: false,
   anyOrigin: true,
   output: z.object({ keys: z.array(z.looseObject({ kty: z.string(), kid: z.string() })) }),
   cacheSeconds: 300,

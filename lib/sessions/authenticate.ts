@@ -11,10 +11,12 @@ import { openBrowserCookie } from "@/lib/sessions/browser-cookie";
 import { addressesOf } from "@/lib/sessions/claims";
 import { actorOfApplication, narrowed, readGrant } from "@/lib/sessions/delegation";
 import { isDelegated, readDelegation } from "@/lib/sessions/keys/delegated-tokens";
+import { dpopChallenge, type Proof, requireProof, requireScheme, storeProof } from "@/lib/sessions/keys/dpop";
 import { readSigned } from "@/lib/sessions/keys/signed";
 import { readToken, type VerifiedToken } from "@/lib/sessions/keys/tokens";
 import { requireContinuation } from "@/lib/sessions/obstacles";
 import { touchSession } from "@/lib/sessions/session";
+import { KNOWN, knownVersion, withSettings } from "@/lib/settings/settings";
 import { MAX_ADDRESSES } from "@/lib/values";
 
 /** A session with its holder and the holder's rights at this moment. */
@@ -67,7 +69,7 @@ const sessionSql = perConfiguration(
     LEFT JOIN role_permissions rp ON rp.role_id = r.id
     LEFT JOIN permissions p ON p.id = rp.permission_id
   ) rights ON true
-  WHERE s.id = $1`,
+  WHERE s.id = $1 AND ${KNOWN("$3")}`,
 );
 
 function toActor(row: SessionRow, client: Client): UserActor | ApplicationActor {
@@ -125,7 +127,11 @@ async function readSession(
   { issuedAtSeconds, lifetime = "enforced" }: Naming = {},
 ): Promise<SessionRow> {
   const now = new Date();
-  const [row] = await runPrepared<SessionRow>(sessionSql(), [sessionId, now.toISOString()]);
+  const row = await withSettings(async () => {
+    const values = [sessionId, now.toISOString(), knownVersion()];
+    const [found] = await runPrepared<SessionRow>(sessionSql(), values);
+    return found;
+  });
   if (!row) throw new Problem("unauthorized", { reason: "no session of this token" });
   if (row.ended_at) throw new Problem("token.revoked", { reason: "the session has ended" });
   requireContinuation(row.obstacle, "accept");
@@ -193,16 +199,42 @@ export async function actorOfToken(token: VerifiedToken, client: Client) {
   return actor;
 }
 
+/** @throws Problem unauthorized, token.expired, token.revoked */
+async function actorOfBound(token: string, delegation: Delegation, proof: Proof, client: Client) {
+  const proven = await requireProof(proof, token, delegation.boundTo ?? "");
+  const actor = await actorOfDelegation(delegation, client);
+  await storeProof(proven);
+  return actor;
+}
+
+async function actorOfShown(token: string, client: Client, proof: Proof | undefined): Promise<Actor> {
+  const signed = await readSigned(token);
+  if (!isDelegated(signed)) {
+    requireScheme(undefined, proof);
+    return actorOfToken(readToken(signed), client);
+  }
+  const delegation = readDelegation(signed);
+  requireScheme(delegation.boundTo, proof);
+  return proof ? actorOfBound(token, delegation, proof, client) : actorOfDelegation(delegation, client);
+}
+
+/** Says of a refusal, where it does not itself, that a token of this kind was refused. */
+function challenged(error: unknown): unknown {
+  if (!(error instanceof Problem && REFUSALS.includes(error.kind)) || "WWW-Authenticate" in error.headers) return error;
+  const headers = dpopChallenge("invalid_token", error.message);
+  return new Problem(error.kind, { reason: error.reason ?? error.kind, headers });
+}
+
 /**
- * Who stands behind a Bearer token: signature first, then one query for the session and the rights of its holder. What the
+ * Who stands behind an access token: signature first, then one query for the session and the rights of its holder. What the
  * OpenID Provider issued to an application stands on its grant, which is another one.
+ * @param proof where the token was shown as `DPoP`
  * @throws Problem unauthorized, token.expired, token.revoked
  */
-export async function authenticate(bearer: string | undefined, client: Client): Promise<Actor> {
-  if (bearer === undefined) return anonymous(client);
-  const signed = await readSigned(bearer);
-  if (isDelegated(signed)) return actorOfDelegation(readDelegation(signed), client);
-  return actorOfToken(readToken(signed), client);
+export async function authenticate(token: string | undefined, client: Client, proof?: Proof): Promise<Actor> {
+  if (token === undefined) return anonymous(client);
+  const actor = actorOfShown(token, client, proof);
+  return proof ? actor.catch((error: unknown) => Promise.reject(challenged(error))) : actor;
 }
 
 /** @throws Problem unauthorized, token.expired, token.revoked */

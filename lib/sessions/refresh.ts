@@ -13,6 +13,7 @@ import { HOLDER, type HolderRow, OF_SESSION } from "@/lib/sessions/claims";
 import { requireContinuation } from "@/lib/sessions/obstacles";
 import { type RefreshReference, readRefreshToken, refreshToken } from "@/lib/sessions/refresh-token";
 import { endSessions, idleDeadline, issuePair, type PairReference, signPair } from "@/lib/sessions/session";
+import { KNOWN, knownVersion, withSettings } from "@/lib/settings/settings";
 
 // One statement, so one transaction and one round trip. A caller that waited for the lock on the session sees the row as it is
 // after the wait: if the generation has moved on, there is nothing left for it to rotate.
@@ -22,6 +23,7 @@ const rotateSql = perConfiguration(
     SELECT s.id FROM sessions s ${OF_SESSION}
     WHERE s.id = $1 AND s.profile = 'platform' AND s.generation = $2 AND s.ended_at IS NULL
       AND s.expires_at > $5 AND s.idle_expires_at > $5 AND ${holderObstacleSql("$5::timestamptz")} IS NULL
+      AND ${KNOWN("$8")}
     FOR UPDATE OF s
   ), spent AS (
     UPDATE refresh_tokens t SET used_at = $5 FROM live
@@ -42,12 +44,14 @@ const rotateSql = perConfiguration(
  * @returns the holder of the session; undefined if the token may not be rotated, and then nothing has changed
  */
 async function rotate(reference: RefreshReference, next: PairReference, now: Date): Promise<HolderRow | undefined> {
-  const graceStart = new Date(now.getTime() - env().REFRESH_GRACE_SECONDS * 1000);
   const digests = [reference, next].map((one) => Buffer.from(digest(refreshToken(one))));
   const { sessionId, generation } = reference;
-  const values = [sessionId, generation, ...digests, now, graceStart, idleDeadline(now)];
-  const [holder] = await runPrepared<HolderRow>(rotateSql(), values);
-  return holder;
+  return withSettings(async () => {
+    const graceStart = new Date(now.getTime() - env().REFRESH_GRACE_SECONDS * 1000);
+    const values = [sessionId, generation, ...digests, now, graceStart, idleDeadline(now), knownVersion()];
+    const [holder] = await runPrepared<HolderRow>(rotateSql(), values);
+    return holder;
+  });
 }
 
 /** The current state of a session and of the refresh token that was presented. */

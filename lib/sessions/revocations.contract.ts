@@ -16,6 +16,7 @@ export const getRevocations = contract({
     "`exp`, after which the list is too old to rely on. Add each answer to what you have; ask every second, with `If-None-Match`. " +
     "What is older than the longest token life is left out. Clocks of service and database must agree to a second.",
   access: "public",
+  checksSettings: false,
   query: z.object({
     since: z.coerce
       .number()

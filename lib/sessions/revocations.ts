@@ -6,6 +6,7 @@ import { env } from "@/lib/env";
 import { implement } from "@/lib/operation";
 import { currentSigningKey, longestTokenSeconds } from "@/lib/sessions/keys/signing-keys";
 import * as contracts from "@/lib/sessions/revocations.contract";
+import { checkSettings } from "@/lib/settings/settings";
 import type { RevocationKind } from "@/prisma/client/client";
 
 /** A row is kept in lists for so much longer than the longest token, for clocks that differ. */
@@ -71,6 +72,7 @@ const READ = `
 type ReadRow = { settled: number; oldest: number | null } & ({ id: null } | Row);
 
 async function read(before: Known): Promise<Known> {
+  await checkSettings();
   const readAt = Date.now();
   const since = nowSeconds() - longestTokenSeconds() - MARGIN_SECONDS;
   const answer = await pool().query<ReadRow>(READ, [before.settledXid, since]);

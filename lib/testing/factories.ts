@@ -11,6 +11,7 @@ import { obstacleOf } from "@/lib/sessions/admission";
 import { forgetSigningKeys } from "@/lib/sessions/keys/signing-keys";
 import { forgetRevocationList } from "@/lib/sessions/revocations";
 import { issuePair, startSession } from "@/lib/sessions/session";
+import { forgetSettings } from "@/lib/settings/settings";
 import { truncateAll } from "@/lib/testing/database";
 import { isRemote } from "@/lib/testing/remote";
 import type { ClientType, CodePurpose, Prisma, Role, SigningKey, User } from "@/prisma/client/client";
@@ -33,6 +34,7 @@ export async function freshDatabase(): Promise<void> {
   forgetSignedCheckpoint();
   forgetForeignHashes();
   forgetRevocationList();
+  forgetSettings();
   if (firstKey) await db.signingKey.create({ data: firstKey });
   await seedDatabase();
   firstKey ??= await db.signingKey.findFirstOrThrow();

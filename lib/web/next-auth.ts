@@ -11,6 +11,7 @@ import { respondProblem, toProblem } from "@/lib/http/respond";
 import { log } from "@/lib/log";
 import { describeProblem, Problem } from "@/lib/problem";
 import { randomToken } from "@/lib/secrets";
+import { checkSettings } from "@/lib/settings/settings";
 import { cookieName, deviceCookie, deviceOf, keptCookie, readCookies } from "@/lib/web/browser-cookies";
 import { isProvider } from "@/lib/web/browser-session";
 import { type AuthContext, authOptions } from "@/lib/web/next-auth-options";
@@ -124,6 +125,7 @@ function respondFailure(visit: Visit, context: AuthContext): Response {
 }
 
 async function answer(request: Request, context: AuthContext): Promise<Response> {
+  await checkSettings();
   const visit = await readVisit(request);
   const device = deviceOf(visit.cookies) ?? randomToken();
   context.cookie = visit.cookies[cookieName("session")];

@@ -14,6 +14,10 @@ export function keepOrigin(headers: IncomingHttpHeaders): void {
   else headers[BROWSER_ORIGIN_HEADER] = headers.origin;
 }
 
+/** What the browser named as its origin: Next puts ours in its place. */
+export const browserOrigin = (headers: Headers): string | null =>
+  headers.get(host.gatehouseKeepsOrigin ? BROWSER_ORIGIN_HEADER : "origin");
+
 /**
  * Refuses what another site's page sends along with our cookies (CSRF). Browsers name the page in `Origin`; the few that
  * leave it out say `Sec-Fetch-Site`. Next's own check compares with `Host`, which a proxy may have rewritten; this one
@@ -21,7 +25,7 @@ export function keepOrigin(headers: IncomingHttpHeaders): void {
  * @throws Problem forbidden
  */
 export function requireSameOrigin(headers: Headers): void {
-  const origin = headers.get(host.gatehouseKeepsOrigin ? BROWSER_ORIGIN_HEADER : "origin");
+  const origin = browserOrigin(headers);
   const same = origin === null ? headers.get("sec-fetch-site") === "same-origin" : origin === env().APP_URL;
   if (!same)
     throw new Problem("forbidden", { detail: `This form works only at ${env().APP_URL}.`, reason: "another origin" });

@@ -8,6 +8,7 @@ import { ClientMessages } from "@/components/ui/client-messages";
 import { isAllowed } from "@/lib/authentication/factors/allowed";
 import { hasSignInLinks } from "@/lib/authentication/link/sign-in-link";
 import { brand } from "@/lib/brand/brand";
+import { isSignUpOpen } from "@/lib/users/account/registration/sign-up";
 import { leaveIfSignedIn } from "@/lib/web/landing";
 import { rememberedMailbox } from "@/lib/web/mailbox";
 import { expectedMailbox } from "@/lib/web/oauth/interaction";
@@ -37,7 +38,10 @@ export default async function SignInPage({ searchParams }: { searchParams: Query
     </a>
   );
   return (
-    <EntryPage title={t("heading", { product: brand().name })} below={t.rich("signUp", { link: signUp })}>
+    <EntryPage
+      title={t("heading", { product: brand().name })}
+      below={isSignUpOpen() && t.rich("signUp", { link: signUp })}
+    >
       <ClientMessages namespaces={["signIn", "identity"]}>
         <SignInForm
           returnTo={returnTo}

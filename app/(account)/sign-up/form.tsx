@@ -46,13 +46,20 @@ function PasskeySignUp({ form }: { form: SignUpState }) {
   );
 }
 
+interface SignUpFormProps {
+  passkeys: boolean;
+  /** Says whose emails alone are taken; undefined where any is. */
+  domains: string | undefined;
+}
+
 /** Name, email and a new password, or a passkey in its place. The account speaks the language of this page. */
-export function SignUpForm({ passkeys }: { passkeys: boolean }) {
+export function SignUpForm({ passkeys, domains }: SignUpFormProps) {
   const t = useTranslations("signUp");
   const form = useContractForm({
     contract: () =>
       import("@/lib/users/account/registration/registration.contract").then(({ registerUser }) => registerUser),
     action: signUp,
+    problemFields: { "email.domain.not.allowed": "email" },
   });
   const taken = (
     <>
@@ -71,6 +78,7 @@ export function SignUpForm({ passkeys }: { passkeys: boolean }) {
         <TextField
           name="email"
           label={t("email")}
+          hint={domains}
           type="email"
           inputMode="email"
           autoComplete="username"

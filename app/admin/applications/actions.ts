@@ -7,6 +7,7 @@ import { action } from "@/lib/web/action";
 import { change } from "@/lib/web/change";
 
 export const createApplication = change(applications.createApplication);
+export const createClient = change(clients.createClient);
 export const updateApplication = change(applications.updateApplication);
 const rotate = change(applications.rotateApplicationToken);
 const remove = action(applications.deleteApplication);

@@ -1,7 +1,6 @@
-import { AppWindow } from "lucide-react";
+import { AppWindow, Plus } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { CreateApplication } from "@/app/admin/applications/create-application";
 import { can } from "@/app/admin/can";
 import { ListPage } from "@/app/admin/list-page";
 import { NameCell } from "@/app/admin/name-cell";
@@ -9,6 +8,7 @@ import { PageRefused } from "@/app/admin/no-access";
 import { found } from "@/app/found";
 import { type Query, readQuery } from "@/app/query";
 import { Badge } from "@/components/ui/badge";
+import { ButtonLink } from "@/components/ui/button-link";
 import { TableRow, Td, Th } from "@/components/ui/table";
 import { RelativeTime } from "@/components/ui/time/relative-time";
 import { listApplications } from "@/lib/applications/applications";
@@ -25,7 +25,7 @@ const LIMIT = 50;
 export default async function ApplicationsPage({ searchParams }: { searchParams: Query }) {
   const actor = await currentActor();
   if (!can(actor, contracts.listApplications)) return <PageRefused />;
-  const { cursor, new: create } = await readQuery(searchParams);
+  const { cursor } = await readQuery(searchParams);
   const [t, sections, { items, next }] = await Promise.all([
     getTranslations("admin.applications"),
     getTranslations("admin.sections"),
@@ -36,7 +36,12 @@ export default async function ApplicationsPage({ searchParams }: { searchParams:
       title={sections("applications")}
       lead={t("lead")}
       actions={
-        can(actor, contracts.createApplication) && <CreateApplication key={create} defaultOpen={create !== undefined} />
+        can(actor, contracts.createApplication) && (
+          <ButtonLink variant="primary" href="/admin/applications/new">
+            <Plus className="size-4" aria-hidden="true" />
+            {t("create")}
+          </ButtonLink>
+        )
       }
       empty={{
         icon: <AppWindow className="size-5" aria-hidden="true" />,

@@ -20,7 +20,7 @@ const actions = [
   { key: "importUsers", href: "/admin/users/import", needs: [importUsers] },
   { key: "createRole", href: "/admin/roles?new=1", needs: [listRoles, createRole] },
   { key: "createPermission", href: "/admin/permissions?new=1", needs: [listPermissions, createPermission] },
-  { key: "createApplication", href: "/admin/applications?new=1", needs: [createApplication] },
+  { key: "createApplication", href: "/admin/applications/new", needs: [createApplication] },
   { key: "rotateKeys", href: "/admin/keys?rotate=1", needs: [rotateKeys] },
 ] as const;
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { toFrameSource } from "@/app/dev/inbox/frame-source";
+import { inScheme, toFrameSource } from "@/app/dev/inbox/frame-source";
 import { templates } from "@/lib/mail/kinds";
 import { renderMail } from "@/lib/mail/render";
 
@@ -11,4 +11,17 @@ test.each(templates)("%s in a frame breaks no content policy and loses no style"
   expect(styles).toContain("prefers-color-scheme: dark");
   expect(html.split('data-style="').length).toBe(mail.split(' style="').length);
   expect(html).toContain('target="_top"');
+});
+
+test("either scheme can be shown, whatever the browser prefers", async () => {
+  const row = { locale: "en", recipient: "john@example.com", props: {}, createdAt: new Date(), codeId: null };
+  const source = toFrameSource((await renderMail({ ...row, template: "new_device" })).html);
+  const [light, dark] = [inScheme(source, "light"), inScheme(source, "dark")];
+  for (const { html, styles } of [light, dark]) {
+    expect(html).toBe(source.html);
+    expect(styles).not.toMatch(/prefers-color-scheme|light dark;\s*supported/);
+  }
+  expect(light.styles).toContain("@media not all {");
+  expect(dark.styles).toContain("@media all {");
+  expect(dark.styles).toContain(":root { color-scheme: dark;");
 });

@@ -18,3 +18,14 @@ export function toFrameSource(mail: string): FrameSource {
     .replaceAll('target="_blank"', 'target="_top"');
   return { html, styles };
 }
+
+const QUERY = "@media (prefers-color-scheme: dark)";
+const PREFERENCE = "color-scheme: light dark";
+
+/** The same mail as a program in that scheme shows it, whatever this browser prefers. */
+export const inScheme = ({ html, styles }: FrameSource, scheme: "light" | "dark"): FrameSource => ({
+  html,
+  styles: styles
+    .replaceAll(QUERY, scheme === "dark" ? "@media all" : "@media not all")
+    .replace(PREFERENCE, `color-scheme: ${scheme}`),
+});

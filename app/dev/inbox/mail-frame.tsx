@@ -23,7 +23,7 @@ function dress(frame: HTMLIFrameElement, styles: string): () => void {
 }
 
 /** One mail in a frame of its own. It runs no script, and its links leave the frame only when someone follows them. */
-export function MailFrame({ title, source }: { title: string; source: FrameSource }) {
+export function MailFrame({ title, source, width }: { title: string; source: FrameSource; width?: number }) {
   const reference = useRef<HTMLIFrameElement>(null);
   const { html, styles } = source;
   useEffect(() => {
@@ -47,7 +47,8 @@ export function MailFrame({ title, source }: { title: string; source: FrameSourc
       title={title}
       srcDoc={html}
       sandbox="allow-same-origin allow-top-navigation-by-user-activation allow-popups allow-popups-to-escape-sandbox"
-      className="block h-140 w-full"
+      width={width}
+      className={width ? "block h-140" : "block h-140 w-full"}
     />
   );
 }

@@ -1,4 +1,4 @@
-import { Inbox, RotateCw } from "lucide-react";
+import { Inbox, LayoutGrid, RotateCw } from "lucide-react";
 import type { Metadata } from "next";
 import { headers } from "next/headers";
 import Link from "next/link";
@@ -62,10 +62,16 @@ export default async function InboxPage({ searchParams }: { searchParams: Promis
           title={t("title")}
           description={t("lead")}
           actions={
-            <ButtonLink href={to ? `/dev/inbox?to=${encodeURIComponent(to)}` : "/dev/inbox"} prefetch={false}>
-              <RotateCw className="size-4" aria-hidden="true" />
-              {t("refresh")}
-            </ButtonLink>
+            <>
+              <ButtonLink href="/dev/inbox/gallery" prefetch={false}>
+                <LayoutGrid className="size-4" aria-hidden="true" />
+                {t("gallery.open")}
+              </ButtonLink>
+              <ButtonLink href={to ? `/dev/inbox?to=${encodeURIComponent(to)}` : "/dev/inbox"} prefetch={false}>
+                <RotateCw className="size-4" aria-hidden="true" />
+                {t("refresh")}
+              </ButtonLink>
+            </>
           }
         />
         <Filter to={to} />

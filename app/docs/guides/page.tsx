@@ -3,12 +3,13 @@ import { getTranslations } from "next-intl/server";
 import { GuideList } from "@/app/docs/guide-list";
 import { Breadcrumbs } from "@/components/ui/navigation/breadcrumbs";
 import { PageHeader } from "@/components/ui/page-header";
+import { guideGroups } from "@/lib/docs/guides";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("docs"))("groups.guides") };
 }
 
-/** Every guide. */
+/** Every guide, by what it is about. */
 export default async function GuideIndexPage() {
   const t = await getTranslations("docs");
   return (
@@ -18,7 +19,16 @@ export default async function GuideIndexPage() {
         title={t("groups.guides")}
         description={t("guidesLead")}
       />
-      <GuideList />
+      <div className="space-y-10">
+        {guideGroups.map(({ key, slugs }) => (
+          <section key={key} aria-labelledby={key}>
+            <h2 id={key} className="text-lg font-semibold tracking-tight">
+              {t(`guideGroups.${key}`)}
+            </h2>
+            <GuideList slugs={slugs} />
+          </section>
+        ))}
+      </div>
     </>
   );
 }

@@ -1,9 +1,11 @@
 "use client";
 
 import { Combobox } from "@base-ui/react/combobox";
-import type { ReactNode } from "react";
+import type { ReactNode, Ref } from "react";
+import { classNames } from "@/components/ui/class-names";
 import { useHydrated } from "@/components/ui/hydrated";
 import { controlStyle } from "@/components/ui/inputs/control-style";
+import { Kbd } from "@/components/ui/kbd";
 import { floatingStyle } from "@/components/ui/popups/popup-style";
 import { Spinner } from "@/components/ui/spinner";
 
@@ -13,6 +15,11 @@ interface FindFieldProps<Item> {
   icon: ReactNode;
   busy: boolean;
   autoFocus?: boolean;
+  inputRef?: Ref<HTMLInputElement>;
+  /** The key that leads here, shown while nothing is typed; whoever listens for it is outside. */
+  shortcut?: string;
+  /** The list is wider than the field, for items of several lines. */
+  wide?: boolean;
   text: string;
   onTextChange: (text: string) => void;
   items: readonly Item[];
@@ -23,6 +30,8 @@ interface FindFieldProps<Item> {
   /** What stands there when nothing fits; nothing at all without it. */
   emptyText: string | undefined;
   onChoose: (item: Item) => void;
+  /** What stands there until scripts run, as high as the field. */
+  beforeScripts?: ReactNode;
   /** How an item looks in the list. */
   children: (item: Item) => ReactNode;
 }
@@ -31,7 +40,7 @@ interface FindFieldProps<Item> {
 export function FindField<Item>({ label, icon, busy, text, items, nameOf, keyOf, ...rest }: FindFieldProps<Item>) {
   const hydrated = useHydrated();
   // It works only with scripts, and what it would send beforehand has an inline style, which our policy refuses.
-  if (!hydrated) return <span className="block h-10 pointer-coarse:h-11" />;
+  if (!hydrated) return rest.beforeScripts ?? <span className="block h-10 pointer-coarse:h-11" />;
   return (
     <Combobox.Root<Item>
       items={items}
@@ -50,14 +59,37 @@ export function FindField<Item>({ label, icon, busy, text, items, nameOf, keyOf,
         <Combobox.Input
           aria-label={label}
           autoFocus={rest.autoFocus}
+          ref={rest.inputRef}
+          aria-keyshortcuts={rest.shortcut}
           placeholder={label}
           spellCheck={false}
           className={`${controlStyle} h-10 pr-3 pl-9 pointer-coarse:h-11`}
         />
+        {rest.shortcut && text === "" && (
+          <span
+            className="pointer-events-none absolute top-1/2 right-2.5 flex -translate-y-1/2 max-lg:hidden"
+            aria-hidden="true"
+          >
+            <Kbd>{rest.shortcut}</Kbd>
+          </span>
+        )}
       </span>
       <Combobox.Portal>
-        <Combobox.Positioner sideOffset={6} align="start" className="z-40 w-(--anchor-width) min-w-64 outline-none">
-          <Combobox.Popup className={`${floatingStyle} max-h-80 overflow-y-auto`}>
+        <Combobox.Positioner
+          sideOffset={6}
+          align="start"
+          className={classNames(
+            "z-40 w-(--anchor-width) outline-none",
+            rest.wide ? "min-w-[min(28rem,calc(100vw-1.5rem))]" : "min-w-64",
+          )}
+        >
+          <Combobox.Popup
+            className={classNames(
+              floatingStyle,
+              "overflow-y-auto",
+              rest.wide ? "max-h-[min(32rem,var(--available-height))]" : "max-h-80",
+            )}
+          >
             <Combobox.Empty className="px-2.5 py-2 text-muted empty:hidden">{rest.emptyText}</Combobox.Empty>
             <Combobox.List>
               {(item: Item) => (

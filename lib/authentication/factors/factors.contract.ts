@@ -25,6 +25,9 @@ export const Factor = z
     provider: z.string().nullable().meta({ description: "Of a passkey: what made it, where that is known" }),
     backupEligible: z.boolean().meta({ description: "Of a passkey: whether it may leave its device" }),
     backedUp: z.boolean().meta({ description: "Of a passkey: whether it has" }),
+    signCount: z.int().meta({
+      description: "Of a passkey: how many signatures its authenticator has counted; 0 where it counts none",
+    }),
     credentialId: z.string().nullable().meta({
       description: "Of a passkey: its ID, base64url, for `PublicKeyCredential.signalAllAcceptedCredentials()`",
     }),

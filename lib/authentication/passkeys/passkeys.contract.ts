@@ -131,7 +131,7 @@ export const startPasskeySignUp = contract({
   repeatable: true,
   body: z.object({ email }),
   output: CreationOptions,
-  problems: ["factor.not.allowed"],
+  problems: ["factor.not.allowed", "registration.closed", "email.domain.not.allowed"],
   examples: { body: { email: "john.smith@example.com" } },
 });
 
@@ -154,6 +154,8 @@ export const registerWithPasskey = contract({
   status: 201,
   output: TokenPair,
   problems: [
+    "registration.closed",
+    "email.domain.not.allowed",
     "passkey.invalid",
     "passkey.already.exists",
     "user.already.exists",

@@ -2,14 +2,16 @@ import { isBreached } from "@/lib/authentication/password/breached";
 import { env } from "@/lib/env";
 import { Problem } from "@/lib/problem";
 
-const MIN_LENGTH = 8;
 /** Where nothing else is asked for (NIST SP 800-63B-4, section 3.1.1.2). */
 const MIN_LENGTH_ALONE = 15;
 const MAX_LENGTH = 128;
 
 /** How many characters a new password needs, of somebody who has a second factor or of somebody who has none. */
-export const minimumLength = (hasSecondFactor: boolean): number =>
-  env().PASSWORD_POLICY === "nist" && !hasSecondFactor ? MIN_LENGTH_ALONE : MIN_LENGTH;
+export function minimumLength(hasSecondFactor: boolean): number {
+  const { PASSWORD_MIN_LENGTH, PASSWORD_POLICY } = env();
+  const alone = PASSWORD_POLICY === "nist" && !hasSecondFactor;
+  return alone ? Math.max(PASSWORD_MIN_LENGTH, MIN_LENGTH_ALONE) : PASSWORD_MIN_LENGTH;
+}
 
 let commonPasswords: ReadonlySet<string> | undefined;
 

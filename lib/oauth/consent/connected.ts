@@ -1,5 +1,6 @@
+import type { Actor } from "@/lib/actor";
 import { audit } from "@/lib/audit/record";
-import { db, transaction } from "@/lib/db";
+import { db, type Transaction, transaction } from "@/lib/db";
 import { expectDelivery } from "@/lib/events/outbox";
 import * as contracts from "@/lib/oauth/consent/connected.contract";
 import { audienceOf } from "@/lib/oauth/resources/audience";
@@ -30,7 +31,8 @@ function grantedAt({
   return [...all].map(([audience, scopes]) => ({ audience, scopes: [...scopes] }));
 }
 
-export const listConnectedApplications = implement(contracts.listConnectedApplications, async ({ id: userId }) => {
+/** The applications that may access someone's account. */
+export async function connectedTo(userId: string) {
   const mine = { where: { userId } };
   const applications = await db.application.findMany({
     where: { client: { isNot: null }, OR: [{ consents: { some: { userId } } }, { oauthGrants: { some: { userId } } }] },
@@ -54,17 +56,30 @@ export const listConnectedApplications = implement(contracts.listConnectedApplic
       since: consents[0]?.createdAt.toISOString() ?? null,
     };
   });
-});
+}
+
+export const listConnectedApplications = implement(contracts.listConnectedApplications, ({ id }) => connectedTo(id));
+
+/** Ends an application's access to someone's account, and what was issued to it for them. */
+export async function disconnect(
+  tx: Transaction,
+  actor: Actor,
+  where: { userId: string; applicationId: string },
+): Promise<void> {
+  const { count: consents } = await tx.consent.deleteMany({ where });
+  // Tokens go with their grants.
+  const { count: grants } = await tx.oAuthGrant.deleteMany({ where });
+  // The application is told, by a trigger.
+  if (grants > 0) expectDelivery();
+  if (consents + grants === 0) return;
+  const isOwn = actor.type === "user" && actor.id === where.userId;
+  const target = { type: "application", id: where.applicationId } as const;
+  await audit(tx, actor, "consent.revoked", target, isOwn ? {} : { user: where.userId });
+}
 
 export const disconnectApplication = implement(contracts.disconnectApplication, (actor, { params: { id } }) =>
   transaction(async (tx) => {
-    const where = { userId: actor.id, applicationId: id };
-    const { count: consents } = await tx.consent.deleteMany({ where });
-    // Tokens go with their grants.
-    const { count: grants } = await tx.oAuthGrant.deleteMany({ where });
-    // The application is told, by a trigger.
-    if (grants > 0) expectDelivery();
-    if (consents + grants > 0) await audit(tx, actor, "consent.revoked", { type: "application", id });
+    await disconnect(tx, actor, { userId: actor.id, applicationId: id });
     return undefined;
   }),
 );

@@ -5,6 +5,7 @@ import { audit } from "@/lib/audit/record";
 import { db, type Transaction, transaction } from "@/lib/db";
 import { type AskedResource, resourcesAsked, scopesAt } from "@/lib/oauth/consent/asked-resources";
 import { rememberConsent } from "@/lib/oauth/consent/remember";
+import { applicationOf } from "@/lib/oauth/documents/address";
 import { type Scope, scopesAmong } from "@/lib/oauth/scopes";
 import { digestOf } from "@/lib/oauth/store/tokens";
 import { isAdmitted } from "@/lib/oauth/visit";
@@ -32,7 +33,16 @@ const Payload = z.object({
 export interface Interaction {
   id: string;
   payload: z.output<typeof Payload>;
-  client: { id: string; name: string; firstParty: boolean; scopes: string[]; registeredItself: boolean };
+  client: {
+    /** Its application's. */
+    id: string;
+    name: string;
+    firstParty: boolean;
+    scopes: string[];
+    registeredItself: boolean;
+    /** Where the document is by which it registered itself; null where it did so otherwise, or did not. */
+    document: string | null;
+  };
 }
 
 const rowOf = (id: string) => ({ digest: digestOf("Interaction", id), kind: "Interaction" });
@@ -41,15 +51,16 @@ async function readInteraction(tx: Transaction, id: string): Promise<Interaction
   const row = await tx.oAuthToken.findFirst({ where: { ...rowOf(id), expiresAt: { gt: new Date() } } });
   if (!row) return undefined;
   const payload = Payload.parse(row.payload);
-  const applicationId = payload.params.client_id;
+  const named = applicationOf(payload.params.client_id);
+  if (!named) return undefined;
   const client = await tx.oAuthClient.findFirst({
-    where: { applicationId, application: { disabledAt: null } },
-    include: { application: { select: { name: true, registeredAt: true } } },
+    where: { application: { ...named, disabledAt: null } },
+    include: { application: { select: { id: true, name: true, registeredAt: true, metadataUrl: true } } },
   });
   if (!client) return undefined;
   const { firstParty, scopes, application } = client;
-  const registeredItself = application.registeredAt !== null;
-  return { id, payload, client: { id: applicationId, name: application.name, firstParty, scopes, registeredItself } };
+  const { registeredAt, metadataUrl: document, ...own } = application;
+  return { id, payload, client: { ...own, firstParty, scopes, registeredItself: registeredAt !== null, document } };
 }
 
 /** The sign-in of this id; undefined where there is none any more. */

@@ -23,6 +23,10 @@ const provider = {
   pushed_authorization_request_endpoint: uri,
   device_authorization_endpoint: uri,
   registration_endpoint: uri.optional().meta({ description: "Where applications may register themselves (RFC 7591)" }),
+  client_id_metadata_document_supported: z
+    .literal(true)
+    .optional()
+    .meta({ description: "Whether a client's ID may be the address of a document that says what it is" }),
   dpop_signing_alg_values_supported: z.array(z.string()),
   scopes_supported: z.array(z.string()),
   claims_supported: z.array(z.string()),

@@ -3,11 +3,13 @@ import { authenticateUser, validateToken } from "@/lib/authentication/identity.c
 import { exchangeServiceToken, login, logout, refreshSession } from "@/lib/authentication/sign-in.contract";
 import { version } from "@/lib/build";
 import { env } from "@/lib/env";
+import { acceptsDocuments } from "@/lib/oauth/documents/address";
 import { algorithms, authMethods, endpoints, grantTypes } from "@/lib/oauth/endpoints";
 import * as contracts from "@/lib/oauth/metadata/metadata.contract";
 import { claimsOfScope, scopes } from "@/lib/oauth/scopes";
 import { implement } from "@/lib/operation";
 import { getJwks, getOpenApi, getPublicKey } from "@/lib/operator/service.contract";
+import { idTokenAlgorithms } from "@/lib/sessions/keys/signing-keys";
 import { getRevocations } from "@/lib/sessions/revocations.contract";
 
 export const getMetadata = implement(contracts.getMetadata, async () => {
@@ -27,6 +29,7 @@ export const getMetadata = implement(contracts.getMetadata, async () => {
     end_session_endpoint: at({ path: endpoints.endSession }),
     pushed_authorization_request_endpoint: at({ path: endpoints.pushedRequest }),
     ...(env().CLIENT_REGISTRATION === "off" ? {} : { registration_endpoint: at({ path: endpoints.registration }) }),
+    ...(acceptsDocuments() ? { client_id_metadata_document_supported: true as const } : {}),
     device_authorization_endpoint: at({ path: endpoints.deviceAuthorization }),
     dpop_signing_alg_values_supported: [...algorithms.dpop],
     scopes_supported: [...scopes],
@@ -36,7 +39,7 @@ export const getMetadata = implement(contracts.getMetadata, async () => {
     response_modes_supported: ["form_post", "fragment", "query"],
     grant_types_supported: [...grantTypes],
     subject_types_supported: ["public"],
-    id_token_signing_alg_values_supported: [...algorithms.idToken],
+    id_token_signing_alg_values_supported: await idTokenAlgorithms(),
     token_endpoint_auth_methods_supported: [...authMethods],
     token_endpoint_auth_signing_alg_values_supported: [...algorithms.clientAuth],
     code_challenge_methods_supported: ["S256"],

@@ -19,6 +19,7 @@ export const getProtectedResource = contract({
       jwks_uri: z.url(),
       scopes_supported: z.array(z.string()),
       bearer_methods_supported: z.array(z.literal("header")),
+      dpop_signing_alg_values_supported: z.array(z.string()),
       resource_name: z.string(),
       resource_documentation: z.url(),
     })

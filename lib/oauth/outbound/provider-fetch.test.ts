@@ -1,14 +1,13 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { beforeEach, expect, onTestFinished, test } from "vitest";
 import { configureClient } from "@/lib/applications/clients.contract";
 import { db } from "@/lib/db";
-import { env } from "@/lib/env";
 import { providerFetch } from "@/lib/oauth/outbound/provider-fetch";
 import { call } from "@/lib/testing/call";
 import { configure, moveClock } from "@/lib/testing/conditions";
 import { createUser, freshDatabase, signIn } from "@/lib/testing/factories";
+import { type ClientKey as Key, newKey, signAssertion } from "@/lib/testing/oauth/client-keys";
 import { ask, CALLBACK, createClient } from "@/lib/testing/oauth/relying-party";
 
 beforeEach(freshDatabase);
@@ -28,13 +27,6 @@ async function publish(keys: { jwks: object; cacheControl?: string; status?: num
   return { address: `http://127.0.0.1:${port}/jwks`, seen };
 }
 
-async function newKey(kid: string) {
-  const { privateKey, publicKey } = await generateKeyPair("ES256");
-  return { kid, privateKey, jwk: { ...(await exportJWK(publicKey)), kid, use: "sig", alg: "ES256" } };
-}
-
-type Key = Awaited<ReturnType<typeof newKey>>;
-
 async function machineWith(jwksUri: string) {
   const { id } = await createClient({
     kind: "machine",
@@ -46,24 +38,8 @@ async function machineWith(jwksUri: string) {
   return id;
 }
 
-async function assertion(id: string, { privateKey, kid }: Key) {
-  return new SignJWT({ jti: crypto.randomUUID() })
-    .setProtectedHeader({ alg: "ES256", kid })
-    .setIssuer(id)
-    .setSubject(id)
-    .setAudience(env().APP_URL)
-    .setIssuedAt()
-    .setExpirationTime("1m")
-    .sign(privateKey);
-}
-
 const tokenFor = async (id: string, key: Key) =>
-  ask("/oauth/token", undefined, {
-    grant_type: "client_credentials",
-    client_id: id,
-    client_assertion: await assertion(id, key),
-    client_assertion_type: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
-  });
+  ask("/oauth/token", undefined, { grant_type: "client_credentials", ...(await signAssertion(id, key)) });
 
 test("jwks_uri: keys are fetched once and kept, a rotated key counts within the hour, and a withdrawn one no longer", async () => {
   const [first, second] = [await newKey("one"), await newKey("two")];

@@ -13,11 +13,13 @@ declare module "oidc-provider/lib/helpers/errors.js" {
   export const {
     AccessDenied,
     InvalidClient,
+    InvalidClientMetadata,
     InvalidGrant,
     InvalidRequest,
     InvalidScope,
     InvalidTarget,
     OIDCProviderError,
+    UnauthorizedClient,
   }: typeof errors;
 }
 

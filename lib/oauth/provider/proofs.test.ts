@@ -1,7 +1,8 @@
-import { calculateJwkThumbprint, exportJWK, generateKeyPair, SignJWT } from "jose";
+import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { beforeEach, expect, test } from "vitest";
 import { db } from "@/lib/db";
 import { createUser, freshDatabase } from "@/lib/testing/factories";
+import { athOf, dpop } from "@/lib/testing/oauth/dpop";
 import {
   ask,
   CALLBACK,
@@ -17,18 +18,6 @@ import { handleOAuth } from "@/lib/web/oauth/oauth-bridge";
 beforeEach(freshDatabase);
 
 const ORIGIN = "http://localhost:3000";
-
-/** A key of a client, and proofs that it is there (RFC 9449). */
-async function dpop() {
-  const { privateKey, publicKey } = await generateKeyPair("ES256");
-  const jwk = await exportJWK(publicKey);
-  const proof = (method: string, path: string, more: object = {}) =>
-    new SignJWT({ htm: method, htu: ORIGIN + path, jti: crypto.randomUUID(), ...more })
-      .setProtectedHeader({ alg: "ES256", typ: "dpop+jwt", jwk })
-      .setIssuedAt()
-      .sign(privateKey);
-  return { thumbprint: await calculateJwkThumbprint(jwk), proof };
-}
 
 const send = async (path: string, headers: Record<string, string>, fields?: Record<string, string>) => {
   const response = await handleOAuth(
@@ -55,9 +44,7 @@ test("DPoP: a token that is bound to a key opens nothing without a proof, and no
   };
   const { body: tokens } = await send("/oauth/token", { dpop: await proof("POST", "/oauth/token") }, fields);
   expect(tokens.token_type).toBe("DPoP");
-  const ath = Buffer.from(
-    await crypto.subtle.digest("SHA-256", new TextEncoder().encode(tokens.access_token)),
-  ).toString("base64url");
+  const ath = athOf(tokens.access_token);
   const authorization = `DPoP ${tokens.access_token}`;
   const once = await proof("GET", "/oauth/userinfo", { ath });
   const answers = await Promise.all(

@@ -1,14 +1,11 @@
-import { isValidElement } from "react";
 import { beforeEach, expect, test } from "vitest";
-import ConsentPage from "@/app/(account)/consent/[id]/page";
-import { Callout } from "@/components/ui/callout";
 import { db } from "@/lib/db";
 import { endExpiredRows } from "@/lib/operator/row-lifetimes";
 import { send } from "@/lib/testing/call";
 import { configure } from "@/lib/testing/conditions";
 import { createUser, freshDatabase } from "@/lib/testing/factories";
-import { visit } from "@/lib/testing/next/next-headers";
-import { CALLBACK, type Surfer, signInTo, surferOf, type TestClient } from "@/lib/testing/oauth/relying-party";
+import { warningsOf } from "@/lib/testing/oauth/consent-page";
+import { CALLBACK, signInTo, surferOf, type TestClient } from "@/lib/testing/oauth/relying-party";
 import { handleOAuth } from "@/lib/web/oauth/oauth-bridge";
 
 beforeEach(freshDatabase);
@@ -149,21 +146,6 @@ test("429: of one network no more than twenty an hour", async () => {
   expect(await from("192.0.2.2")).toBe(201);
 });
 
-/** Titles of the warnings of the page that asks for consent. */
-async function warnings({ cookies }: Surfer, page: URL): Promise<unknown[]> {
-  visit.cookies = new Map(Object.entries(cookies));
-  const shown = await ConsentPage({ params: Promise.resolve({ id: page.pathname.slice("/consent/".length) }) });
-  const found: unknown[] = [];
-  const look = (node: unknown): void => {
-    if (Array.isArray(node)) for (const one of node) look(one);
-    if (!isValidElement<Record<string, unknown>>(node)) return;
-    if (node.type === Callout) found.push(node.props.title);
-    for (const value of Object.values(node.props)) look(value);
-  };
-  look(shown);
-  return found;
-}
-
 test("who is asked for consent is told that it registered itself, and where it leads", async () => {
   open();
   const surfer = await surferOf(await createUser());
@@ -172,10 +154,12 @@ test("who is asked for consent is told that it registered itself, and where it l
     code_challenge: "x".repeat(43),
     code_challenge_method: "S256",
   });
-  expect(await warnings(surfer, page)).toEqual(["unknownTitle"]);
+  expect(await warningsOf(surfer, page)).toEqual([
+    { tone: "warning", title: "unknownTitle", text: "uncheckedText elsewhereText" },
+  ]);
   // One that someone here made is not warned of.
   await db.application.updateMany({ data: { registeredAt: null } });
-  expect(await warnings(surfer, page)).toEqual([]);
+  expect(await warningsOf(surfer, page)).toEqual([]);
 });
 
 test("what nobody let in goes after thirty days; what somebody did stays", async () => {

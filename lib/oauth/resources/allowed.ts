@@ -3,10 +3,17 @@ import { env } from "@/lib/env";
 import { audienceOf, canonicalAudience, isScopeName } from "@/lib/oauth/resources/audience";
 import { isClientId } from "@/lib/oauth/store/clients";
 
+/** Of an API `r`, in SQL: whether the client is one of those that it is open to. */
+const OPEN = `
+  (r.self_registered_clients
+   AND EXISTS (SELECT 1 FROM applications a WHERE a.id = $1 AND a.registered_at IS NOT NULL))`;
+
 const ASKED = `
   (SELECT coalesce(json_agg(json_build_object('name', p.name, 'description', p.description) ORDER BY p.name), '[]')
-   FROM client_permissions c JOIN permissions p ON p.id = c.permission_id
-   WHERE c.resource_id = r.id AND c.application_id = $1)`;
+   FROM resource_permissions e JOIN permissions p ON p.id = e.permission_id
+   WHERE e.resource_id = r.id AND (${OPEN} OR EXISTS (
+     SELECT 1 FROM client_permissions c
+     WHERE c.resource_id = r.id AND c.permission_id = e.permission_id AND c.application_id = $1)))`;
 
 interface Permission {
   name: string;
@@ -50,7 +57,7 @@ export async function allowedAt(clientId: string, identifier: string): Promise<A
 export async function allowedEverywhere(clientId: string): Promise<Allowed[]> {
   const rows = await runPrepared<Row>(
     `SELECT r.audience, r.name, r.opaque, ${ASKED} AS allowed FROM resources r
-     WHERE r.id IN (SELECT resource_id FROM client_permissions WHERE application_id = $1) ORDER BY r.name, r.id`,
+     WHERE r.id IN (SELECT resource_id FROM client_permissions WHERE application_id = $1) OR ${OPEN} ORDER BY r.name, r.id`,
     [clientId],
   );
   return rows.map(toAllowed);

@@ -11,7 +11,7 @@ import { allowedAt, rightsOfApplication, servesAudience } from "@/lib/oauth/reso
 import type { PersonAccount } from "@/lib/oauth/store/accounts";
 import { settingsOf } from "@/lib/oauth/store/clients";
 import { visitor } from "@/lib/oauth/visit";
-import { longestTokenSeconds } from "@/lib/sessions/keys/signing-keys";
+import { tokenSeconds } from "@/lib/sessions/keys/signing-keys";
 
 type Holds = (permission: string) => boolean;
 
@@ -21,7 +21,7 @@ type Holds = (permission: string) => boolean;
  */
 async function heldNow({ oidc }: KoaContextWithOIDC, client: Client): Promise<Holds> {
   if (oidc.params?.grant_type === "client_credentials") {
-    const { permissions } = await rightsOfApplication(client.clientId);
+    const { permissions } = await rightsOfApplication(settingsOf(client).applicationId);
     return (name) => permissions.includes(name);
   }
   const account = oidc.account as PersonAccount | undefined; // as `findAccount` makes them
@@ -37,7 +37,7 @@ async function getResourceServerInfo(
   identifier: string,
   client: Client,
 ): Promise<ResourceServer> {
-  const allowed = await allowedAt(client.clientId, identifier);
+  const allowed = await allowedAt(settingsOf(client).applicationId, identifier);
   if (!allowed) throw new InvalidTarget("no such resource, or none that this client may ask for");
   const isHeld = await heldNow(ctx, client);
   return {
@@ -58,7 +58,7 @@ export const resourceIndicators: NonNullable<Configuration["features"]>["resourc
 
 /** Longer than keys and the list of revocations are kept no token lives that is read without asking here. */
 export const accessTokenSeconds = (_: unknown, __: unknown, client: Client): number =>
-  Math.min(settingsOf(client).accessTokenSeconds, longestTokenSeconds());
+  Math.min(settingsOf(client).accessTokenSeconds, tokenSeconds());
 
 /** An application may ask about what it was issued, and as an API about what was issued for it. */
 export const mayIntrospect = async (
@@ -67,4 +67,4 @@ export const mayIntrospect = async (
   token: { clientId?: string | undefined; aud?: AccessToken["aud"] | ClientCredentials["aud"] },
 ): Promise<boolean> =>
   token.clientId === client.clientId ||
-  (typeof token.aud === "string" && (await servesAudience(client.clientId, token.aud)));
+  (typeof token.aud === "string" && (await servesAudience(settingsOf(client).applicationId, token.aud)));

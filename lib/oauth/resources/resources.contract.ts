@@ -32,6 +32,10 @@ const settings = {
   opaque: z
     .boolean()
     .meta({ description: "Its tokens are no JWTs, and the API asks about each at the introspection endpoint" }),
+  self_registered_clients: z.boolean().meta({
+    description:
+      "Clients that registered themselves, or that are what a metadata document says, may ask for all that it exposes; people are always asked",
+  }),
   application_id: z
     .uuid()
     .nullable()
@@ -105,12 +109,15 @@ export const updateResource = contract({
   summary: "Update an API",
   description:
     "What is left out stays as it is; its audience always does. A permission that it exposes no more is taken from every client. " +
-    "This service itself stays: 403.",
+    "With `self_registered_clients` clients that nobody here has looked at, for example AI agents, may ask for what it exposes; nobody can " +
+    "let them ask for a permission that they do not hold themselves. This service itself stays: 403.",
   access: "applications:write",
+  recent: STEP_UP,
   params,
   body: z.object({
     name: settings.name.optional(),
     opaque: settings.opaque.optional(),
+    self_registered_clients: settings.self_registered_clients.optional(),
     application_id: settings.application_id.optional(),
     permission_ids: permissionIds.optional(),
   }),

@@ -49,6 +49,7 @@ test("201 for an API; it is found, listed after this service itself, changed and
     audience: API,
     name: "Reports",
     opaque: false,
+    self_registered_clients: false,
     application_id: null,
     system: false,
     permissions: [

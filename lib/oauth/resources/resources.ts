@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { requireAuthority } from "@/lib/access/authority";
 import { holdApplication } from "@/lib/applications/applications";
 import { audit } from "@/lib/audit/record";
 import { readCursor, toPage } from "@/lib/cursor";
@@ -24,6 +25,7 @@ const toResource = ({ id, name, opaque, ...rest }: ResourceWithPermissions) => (
   audience: audienceOf(rest),
   name,
   opaque,
+  self_registered_clients: rest.selfRegisteredClients,
   application_id: rest.applicationId,
   system: rest.audience === null,
   permissions: rest.permissions.map(({ permission }) => ({ id: Number(permission.id), name: permission.name })),
@@ -107,26 +109,46 @@ export const findResource = implement(contracts.findResource, async (_, { params
   toResource(await requireResource(db, id)),
 );
 
-const settingsOf = ({ name, opaque, applicationId, permissions }: ResourceWithPermissions) => ({
+const settingsOf = ({ name, opaque, selfRegisteredClients, applicationId, permissions }: ResourceWithPermissions) => ({
   name,
   opaque,
+  self_registered_clients: selfRegisteredClients,
   application_id: applicationId,
   permission_ids: permissions.map(({ permission }) => Number(permission.id)),
 });
 
+/** The permissions that clients may ask for which nobody here has looked at. */
+const openNames = ({ selfRegisteredClients, permissions }: ResourceWithPermissions): string[] =>
+  selfRegisteredClients ? permissions.map(({ permission }) => permission.name) : [];
+
+/** Verifiers hear of such clients whose tokens may carry what they could not ask for any more. */
+async function revokeOpen(tx: Transaction, before: ResourceWithPermissions, left: readonly string[]): Promise<void> {
+  if (openNames(before).every((name) => left.includes(name))) return;
+  await tx.$executeRaw`
+    INSERT INTO revocations (kind, subject)
+    SELECT DISTINCT 'holder'::revocation_kind, coalesce(a.metadata_url, a.id::text)
+    FROM oauth_grants g JOIN applications a ON a.id = g.application_id
+    WHERE a.registered_at IS NOT NULL AND jsonb_exists(g.resources, ${before.audience})`;
+}
+
 export const updateResource = implement(contracts.updateResource, (actor, { params: { id }, body }) =>
   transaction(async (tx) => {
-    const before = settingsOf(await holdResource(tx, id));
+    const held = await holdResource(tx, id);
+    const before = settingsOf(held);
     if (body.application_id) await holdApplication(tx, body.application_id);
     const wanted = body.permission_ids && (await requireScopes(tx, body.permission_ids));
-    const { name, opaque, application_id: applicationId } = { ...before, ...body };
-    await tx.resource.update({ where: { id }, data: { name, opaque, applicationId } });
+    const { name, opaque, self_registered_clients, application_id: applicationId } = { ...before, ...body };
+    const data = { name, opaque, selfRegisteredClients: self_registered_clients, applicationId };
+    await tx.resource.update({ where: { id }, data });
     if (wanted) {
       await tx.resourcePermission.deleteMany({ where: { resourceId: id, permissionId: { notIn: wanted } } });
-      const data = wanted.map((permissionId) => ({ resourceId: id, permissionId }));
-      await tx.resourcePermission.createMany({ data, skipDuplicates: true });
+      const rows = wanted.map((permissionId) => ({ resourceId: id, permissionId }));
+      await tx.resourcePermission.createMany({ data: rows, skipDuplicates: true });
     }
     const resource = await requireResource(tx, id);
+    const touched = openNames(resource).filter((open) => !openNames(held).includes(open));
+    await requireAuthority(tx, actor, { permission: "applications:write", touched });
+    await revokeOpen(tx, held, openNames(resource));
     const after = settingsOf(resource);
     if (JSON.stringify(after) !== JSON.stringify(before))
       await audit(tx, actor, "resource.updated", target(id), { before, after });
@@ -139,6 +161,7 @@ export const deleteResource = implement(contracts.deleteResource, (actor, { para
     const resource = await holdResource(tx, id);
     const before = { audience: resource.audience, ...settingsOf(resource) };
     await tx.resource.delete({ where: { id } });
+    await revokeOpen(tx, resource, []);
     await audit(tx, actor, "resource.deleted", target(id), { before });
     return true as const;
   }),

@@ -1,7 +1,8 @@
 import type { Adapter } from "oidc-provider";
 import { InvalidGrant, InvalidRequest } from "oidc-provider/lib/helpers/errors.js";
 import { DEVICE_CODE, storeDeviceCode } from "@/lib/oauth/device/store";
-import { findClient } from "@/lib/oauth/store/clients";
+import { findClientOfDocument } from "@/lib/oauth/documents/clients";
+import { findClient, isClientId } from "@/lib/oauth/store/clients";
 import { endGrant, findGrant } from "@/lib/oauth/store/grants";
 import { findSession } from "@/lib/oauth/store/sessions";
 import {
@@ -66,7 +67,7 @@ const shown = (kind: string): Adapter => ({
 
 /** What the provider keeps of each kind, over our own tables. */
 export function adapterOf(kind: string): Adapter {
-  if (kind === "Client") return readOnly(findClient);
+  if (kind === "Client") return readOnly((id) => (isClientId(id) ? findClient(id) : findClientOfDocument(id)));
   if (kind === "Session") return readOnly(findSession);
   if (kind === "Grant") return readOnly(findGrant, { destroy: endGrant });
   if (kind === DEVICE_CODE)

@@ -6,6 +6,8 @@ import type { ClientKind } from "@/prisma/client/client";
 
 /** What we know of a client beyond what the provider does; under one name among its metadata. */
 export interface ClientSettings {
+  /** Its application's: the client's own id, unless that is the address of a document. */
+  applicationId: string;
   kind: ClientKind;
   firstParty: boolean;
   pkceRequired: boolean;
@@ -23,7 +25,8 @@ export const settingsOf = (client: object): ClientSettings => Reflect.get(client
 const NO_SECRET = randomToken();
 
 /** In SQL, like the secret below: every request of an application asks for both. */
-interface ClientRow {
+export interface ClientRow {
+  id: string;
   name: string;
   kind: ClientKind;
   redirect_uris: string[];
@@ -37,11 +40,13 @@ interface ClientRow {
   access_token_seconds: number;
   refresh_token_seconds: number;
   claims: ClaimMapping[];
+  id_token_alg: string;
 }
 
 /** A client in the words of RFC 7591, as the provider wants it. */
-function toMetadata(id: string, client: ClientRow): AdapterPayload {
+export function toMetadata(id: string, client: ClientRow): AdapterPayload {
   const settings: ClientSettings = {
+    applicationId: client.id,
     kind: client.kind,
     firstParty: client.first_party,
     pkceRequired: client.pkce_required,
@@ -58,6 +63,7 @@ function toMetadata(id: string, client: ClientRow): AdapterPayload {
     grant_types: client.grants,
     scope: client.scopes.join(" "),
     token_endpoint_auth_method: client.auth_method,
+    id_token_signed_response_alg: client.id_token_alg,
     ...(client.auth_method === "client_secret_basic" ? { client_secret: NO_SECRET } : {}),
     ...(client.jwks ? { jwks: client.jwks } : {}),
     ...(client.jwks_uri ? { jwks_uri: client.jwks_uri } : {}),
@@ -65,21 +71,27 @@ function toMetadata(id: string, client: ClientRow): AdapterPayload {
   } as AdapterPayload; // with what the types do not know: settings of ours
 }
 
-/** Whether it can be a client's id at all; the database refuses to look for anything else. */
+/** Whether it can be an id that we gave; the database refuses to look for anything else. */
 export const isClientId = (id: string): boolean => /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(id);
 
-/** A client by its id, unless there is none or its application is disabled. */
+/** What a client is made of, in SQL, of a client `c` and its application `a`. */
+export const CLIENT_COLUMNS = `
+  a.id, a.name, c.kind, c.redirect_uris, c.grants, c.scopes, c.auth_method, c.jwks, c.jwks_uri, c.pkce_required, c.first_party,
+  c.access_token_seconds, c.refresh_token_seconds, c.claims, c.id_token_alg`;
+
+/** A client by the id that we gave it, unless there is none, its application is disabled or it has another id. */
 export async function findClient(id: string): Promise<AdapterPayload | undefined> {
   if (!isClientId(id)) return undefined;
   const [client] = await runPrepared<ClientRow>(
-    `SELECT a.name, c.kind, c.redirect_uris, c.grants, c.scopes, c.auth_method, c.jwks, c.jwks_uri, c.pkce_required, c.first_party,
-            c.access_token_seconds, c.refresh_token_seconds, c.claims
-     FROM oauth_clients c JOIN applications a ON a.id = c.application_id
-     WHERE c.application_id = $1 AND a.disabled_at IS NULL`,
+    `SELECT ${CLIENT_COLUMNS} FROM oauth_clients c JOIN applications a ON a.id = c.application_id
+     WHERE c.application_id = $1 AND a.metadata_url IS NULL AND a.disabled_at IS NULL`,
     [id],
   );
   return client && toMetadata(id, client);
 }
+
+/** In SQL, of an application `a`: the id that its client is known by. */
+export const CLIENT_ID = "coalesce(a.metadata_url, a.id::text)";
 
 /** Whether a secret is one of the client's that work now. */
 export async function hasSecret(clientId: string, secret: string): Promise<boolean> {

@@ -4,6 +4,7 @@ import { audit } from "@/lib/audit/record";
 import { runPrepared, transaction } from "@/lib/db";
 import { type Allowed, allowedEverywhere } from "@/lib/oauth/resources/allowed";
 import { spellingsOf } from "@/lib/oauth/resources/audience";
+import { CLIENT_ID } from "@/lib/oauth/store/clients";
 import { visitingClient } from "@/lib/oauth/visit";
 
 const application = (id: string) => ({ type: "application", id }) as const;
@@ -17,7 +18,7 @@ export type ResourceScopes = Record<string, string[]>;
 interface GrantRow {
   resources: ResourceScopes;
   user_id: string;
-  application_id: string;
+  client_id: string;
   scopes: string[];
   created_at: Date;
 }
@@ -33,8 +34,9 @@ const toIdentifiers = (resources: ResourceScopes) =>
 /** A grant as the provider knows grants. */
 export async function findGrant(id: string): Promise<AdapterPayload | undefined> {
   const [grant] = await runPrepared<GrantRow>(
-    `SELECT g.user_id, g.application_id, g.scopes, g.resources, g.created_at
-     FROM oauth_grants g JOIN sessions s ON s.id = g.session_id WHERE g.id = $1 AND s.ended_at IS NULL`,
+    `SELECT g.user_id, ${CLIENT_ID} AS client_id, g.scopes, g.resources, g.created_at
+     FROM oauth_grants g JOIN sessions s ON s.id = g.session_id JOIN applications a ON a.id = g.application_id
+     WHERE g.id = $1 AND s.ended_at IS NULL`,
     [id],
   );
   if (!grant) return undefined;
@@ -42,7 +44,7 @@ export async function findGrant(id: string): Promise<AdapterPayload | undefined>
     jti: id,
     kind: "Grant",
     accountId: grant.user_id,
-    clientId: grant.application_id,
+    clientId: grant.client_id,
     openid: { scope: grant.scopes.join(" ") },
     resources: toIdentifiers(grant.resources),
     iat: Math.floor(grant.created_at.getTime() / 1000),

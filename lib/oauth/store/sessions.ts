@@ -2,6 +2,7 @@ import type { AdapterPayload } from "oidc-provider";
 import type { Method } from "@/lib/actor";
 import { runPrepared } from "@/lib/db";
 import { perConfiguration } from "@/lib/env";
+import { CLIENT_ID } from "@/lib/oauth/store/clients";
 import { acrOf, obstacleSql } from "@/lib/sessions/admission";
 
 interface SessionRow {
@@ -16,8 +17,8 @@ interface SessionRow {
 const findSql = perConfiguration(
   () => `
   SELECT s.user_id, s.amr, s.authenticated_at, s.created_at, s.expires_at,
-         (SELECT json_object_agg(g.application_id, json_build_object('sid', s.id, 'grantId', g.id))
-          FROM oauth_grants g WHERE g.session_id = s.id) AS authorizations
+         (SELECT json_object_agg(${CLIENT_ID}, json_build_object('sid', s.id, 'grantId', g.id))
+          FROM oauth_grants g JOIN applications a ON a.id = g.application_id WHERE g.session_id = s.id) AS authorizations
   FROM sessions s JOIN users u ON u.id = s.user_id
   WHERE s.id = $1 AND s.profile = 'browser' AND s.ended_at IS NULL AND s.expires_at > $2 AND s.idle_expires_at > $2
     AND (${obstacleSql("u", "$2::timestamptz", "s.amr")}) IS NULL`,

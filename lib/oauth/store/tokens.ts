@@ -1,6 +1,7 @@
 import type { AdapterPayload } from "oidc-provider";
 import { pool, runPrepared } from "@/lib/db";
 import { perConfiguration } from "@/lib/env";
+import { isClientId } from "@/lib/oauth/store/clients";
 import { digest } from "@/lib/secrets";
 import { obstacleSql } from "@/lib/sessions/admission";
 
@@ -42,9 +43,11 @@ async function insert(kind: string, id: string, payload: AdapterPayload, seconds
   // A sign-in on its way is nobody's yet: who will be signed in when it is over is asked then.
   const { accountId, clientId, sessionUid, grantId } = kind === "Interaction" ? ({} as AdapterPayload) : payload;
   const now = new Date();
+  const named = clientId === undefined || isClientId(clientId);
+  const application = named ? "$4" : "(SELECT id FROM applications WHERE metadata_url = $4)";
   return pool().query(
     `INSERT INTO oauth_tokens (digest, kind, user_id, application_id, session_id, grant_id, payload, created_at, expires_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (digest) ${conflict}`,
+     VALUES ($1, $2, $3, ${application}, $5, $6, $7, $8, $9) ON CONFLICT (digest) ${conflict}`,
     [
       digestOf(kind, id),
       kind,

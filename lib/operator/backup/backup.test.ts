@@ -16,6 +16,7 @@ import { compare, summarize, withClient } from "@/lib/operator/backup/tables";
 import { randomToken } from "@/lib/secrets";
 import { rotateSigningKey } from "@/lib/sessions/keys/keys";
 import { forgetSigningKeys } from "@/lib/sessions/keys/signing-keys";
+import { forgetSettings } from "@/lib/settings/settings";
 import { send } from "@/lib/testing/call";
 import { configure } from "@/lib/testing/conditions";
 import { createServerDatabase, testDatabaseKind, workerDatabaseUrl } from "@/lib/testing/database";
@@ -50,6 +51,7 @@ async function moveTo(url: string): Promise<void> {
   configure({ DATABASE_URL: url });
   await disconnect();
   forgetSigningKeys();
+  forgetSettings();
 }
 
 let people: Awaited<ReturnType<typeof makePeople>>;
@@ -64,6 +66,7 @@ async function makePeople() {
   await db.mail.create({
     data: { template: "welcome", recipient: ann.email, props: { deep: [1e21, "é\u2029", null] } },
   });
+  await db.setting.create({ data: { name: "SIGN_UP_DOMAINS", value: "example.com", version: Date.now() } });
   await db.rateLimit.createMany({ data: ["b", "A", "ä", "_"].map((key) => ({ key, expire: 2n ** 60n })) });
   await send("POST", "/v1/auth/login", { body: { email: ann.email, password: "not the password" } });
   await sealAuditLog();
@@ -85,6 +88,8 @@ async function expectToWorkIn(url: string): Promise<void> {
     await send("POST", "/v1/user", { body: { email: "ben@example.com", password: PASSWORD } }),
   ];
   expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 201]);
+  const elsewhere = await send("POST", "/v1/user", { body: { email: "ben@example.org", password: PASSWORD } });
+  expect(elsewhere.body.errors).toContain("email.domain.not.allowed");
   const { finding, end } = await verifyAuditLog();
   expect(finding).toBeUndefined();
   expect(end.position).toBe(BigInt(await db.auditEvent.count()));

@@ -40,7 +40,9 @@ test("the operations that ask for a recent proof are these", () => {
     "addPasskey: everybody",
     "changeEmail: factor holders",
     "changePassword: factor holders",
+    "changeSettings: factor holders",
     "configureClient: factor holders",
+    "createClient: factor holders",
     "importUsers: factor holders",
     "removeClient: factor holders",
     "removeFactor: everybody",
@@ -53,7 +55,9 @@ test("the operations that ask for a recent proof are these", () => {
     "scheduleDeletion: factor holders",
     "setClientResource: factor holders",
     "startAuthenticatorApp: everybody",
+    "startEmailChange: factor holders",
     "startPasskey: everybody",
+    "updateResource: factor holders",
   ]);
 });
 

@@ -24,9 +24,25 @@ const session = async (data: { endedAt?: Date; expiresAt: Date }) => {
 
 const later = (at: Date) => new Date(at.getTime() + 1_000 * DAY);
 
+const ofDocument = (readAt: Date, unique: string) => ({
+  name: unique,
+  registeredAt: readAt,
+  metadataUrl: `https://agent.example/${unique}`,
+  metadataReadAt: readAt,
+  metadataExpiresAt: readAt,
+});
+
 /** Every table that a job ends rows of, with every way in which its rows come to an end. */
 const makers: Record<string, Make[]> = {
-  applications: [(registeredAt, unique) => db.application.create({ data: { name: unique, registeredAt } })],
+  applications: [
+    (registeredAt, unique) => db.application.create({ data: { name: unique, registeredAt } }),
+    (registeredAt, unique) => db.application.create({ data: ofDocument(registeredAt, unique) }),
+    async (registeredAt, unique) => {
+      const { id: userId } = await createUser();
+      const consents = { create: { userId, scopes: [] } };
+      await db.application.create({ data: { ...ofDocument(registeredAt, unique), consents } });
+    },
+  ],
   application_tokens: [
     async (expiresAt, unique) => {
       const { id: applicationId } = await db.application.create({ data: { name: unique } });
@@ -39,6 +55,13 @@ const makers: Record<string, Make[]> = {
       const client = { kind: "web" as const, grants: [], scopes: [], authMethod: "client_secret_basic" };
       const secrets = { create: { digest: bytes(unique), expiresAt } };
       await db.oAuthClient.create({ data: { applicationId, ...client, secrets } });
+    },
+  ],
+  client_errors: [
+    async (lastAt, unique) => {
+      const { id: applicationId } = await db.application.create({ data: { name: unique } });
+      const refusal = { operation: "requestToken", error: "invalid_grant", detail: "grant request is invalid" };
+      await db.clientError.create({ data: { applicationId, digest: unique, ...refusal, lastAt } });
     },
   ],
   oauth_tokens: [

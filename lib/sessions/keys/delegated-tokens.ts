@@ -4,13 +4,14 @@ import { env } from "@/lib/env";
 import { Problem } from "@/lib/problem";
 import { readShape, type Signed } from "@/lib/sessions/keys/signed";
 
-/** As the OpenID Provider signs them; one that is bound to a key (`cnf`) would have to come with a proof of it. */
+/** As the OpenID Provider signs them; one that is bound to a key (`cnf`, RFC 9449) comes with a proof of it. */
 const Claims = z
   .object({
     iss: z.string(),
     aud: z.string(),
     sub: z.uuid(),
-    client_id: z.uuid(),
+    /** Of ours, or the address of a client's document. */
+    client_id: z.union([z.uuid(), z.url()]),
     scope: z.string().default(""),
     iat: z.number(),
     exp: z.number(),
@@ -18,7 +19,7 @@ const Claims = z
     grant_id: z.uuid().optional(),
     auth_time: z.number().default(0),
     amr: z.array(z.string()).default([]),
-    cnf: z.undefined().optional(),
+    cnf: z.strictObject({ jkt: z.string() }).optional(),
   })
   .refine(({ sub, client_id, grant_id }) => grant_id !== undefined || sub === client_id);
 
@@ -49,5 +50,6 @@ export function readDelegation({ header: { alg, typ }, claims: signed }: Signed)
     authenticatedAt: new Date(claims.auth_time * 1000),
     amr: claims.amr as Method[], // the session's own, signed by us
     issuedAtSeconds: claims.iat,
+    boundTo: claims.cnf?.jkt,
   };
 }

@@ -46,7 +46,7 @@ export const changeEmail = contract({
   recent: STEP_UP,
   body: z.object({ email, currentPassword: password }),
   output: EmailEcho,
-  problems: ["wrong.password"],
+  problems: ["wrong.password", "email.domain.not.allowed"],
   examples: { body: { email: "john.smith@example.org", currentPassword: "testing1234" } },
 });
 

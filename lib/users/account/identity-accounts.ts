@@ -21,9 +21,11 @@ import { verifyToken } from "@/lib/sessions/keys/tokens";
 import { requireOpen } from "@/lib/sessions/obstacles";
 import { writePassword } from "@/lib/users/account/credentials/passwords";
 import { confirmOnly, createAccount } from "@/lib/users/account/registration/registration";
+import { requireSignUp } from "@/lib/users/account/registration/sign-up";
 
 export const registerIdentity = implement(contracts.registerIdentity, async (actor, { body }) => {
   const { name, email, password, reset_password } = body;
+  requireSignUp(email);
   await throttle(actor.client, "registration");
   await checkPasswordPolicy(password, email);
   await consumeMail(actor.client, email);

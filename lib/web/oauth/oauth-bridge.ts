@@ -1,6 +1,7 @@
 import { IncomingMessage, ServerResponse } from "node:http";
 import { Socket } from "node:net";
 import { answerOAuth } from "@/lib/web/oauth/oauth";
+import { browserOrigin } from "@/lib/web/origin";
 
 /** A request as Node has it: the provider reads it as a stream, and asks its socket whether it is encrypted. */
 async function toIncoming(request: Request): Promise<IncomingMessage> {
@@ -10,6 +11,9 @@ async function toIncoming(request: Request): Promise<IncomingMessage> {
   incoming.method = request.method;
   incoming.url = pathname + search;
   for (const [name, value] of request.headers) incoming.headers[name] = value;
+  const origin = browserOrigin(request.headers);
+  if (origin === null) delete incoming.headers.origin;
+  else incoming.headers.origin = origin;
   // Of a body that came without its length it has to be told, or none is read.
   if (body.length > 0) incoming.headers["content-length"] = String(body.length);
   incoming.push(body);

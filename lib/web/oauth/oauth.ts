@@ -10,7 +10,9 @@ import { completeSignIn } from "@/lib/oauth/consent/interactions";
 import { endpoints } from "@/lib/oauth/endpoints";
 import { type Visit, withVisit } from "@/lib/oauth/visit";
 import { actorOfCookie } from "@/lib/sessions/authenticate";
+import { checkSettings } from "@/lib/settings/settings";
 import { cookieName, readCookies } from "@/lib/web/browser-cookies";
+import { withoutEmptySecret } from "@/lib/web/oauth/empty-secret";
 import { endSession } from "@/lib/web/oauth/end-session";
 import { answerFailure } from "@/lib/web/oauth/oauth-failure";
 import { register } from "@/lib/web/oauth/oauth-registration";
@@ -18,7 +20,7 @@ import { register } from "@/lib/web/oauth/oauth-registration";
 /** Whether the OpenID Provider answers here. */
 export const isOAuthPath = (pathname: string): boolean => pathname.startsWith("/oauth/");
 
-const { authorization: AUTHORIZE, endSession: END_SESSION } = endpoints;
+const { authorization: AUTHORIZE, endSession: END_SESSION, pushedRequest: PUSHED_REQUEST } = endpoints;
 
 const fieldsOf = ({ headers }: IncomingMessage): Fields => ({ get: (name) => headers[name]?.toString() ?? null });
 
@@ -48,6 +50,7 @@ export async function answerOAuth(request: IncomingMessage, response: ServerResp
   response.setHeader("cache-control", "no-store");
   response.setHeader(programsPolicy.key, programsPolicy.value);
   try {
+    await checkSettings();
     const actor = await visitorOf(request, pathname);
     countRequest(actor);
     if (pathname === END_SESSION) {
@@ -60,8 +63,10 @@ export async function answerOAuth(request: IncomingMessage, response: ServerResp
     const { currentProvider } = await import("@/lib/oauth/provider/provider");
     const handle = await currentProvider();
     tellOrigin(request);
-    const visit: Visit = { client, actor, countApplication };
-    await withVisit(visit, () => handle(request, response));
+    const asked = await withoutEmptySecret(request);
+    const startsSignIn = pathname === AUTHORIZE || pathname === PUSHED_REQUEST;
+    const visit: Visit = { client, actor, countApplication, startsSignIn };
+    await withVisit(visit, () => handle(asked, response));
     if (visit.failure !== undefined) throw visit.failure;
   } catch (error) {
     answerFailure({ request, response, pathname }, error, client);

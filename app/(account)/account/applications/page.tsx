@@ -2,6 +2,7 @@ import { AppWindow } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Disconnect } from "@/app/(account)/account/applications/disconnect";
+import { GrantedScopes } from "@/app/granted-scopes";
 import { Badge } from "@/components/ui/badge";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -17,9 +18,8 @@ export async function generateMetadata(): Promise<Metadata> {
 /** The applications that may access one's own account. */
 export default async function ApplicationsPage() {
   const actor = await requireUser("/account/applications");
-  const [t, scopes, applications] = await Promise.all([
+  const [t, applications] = await Promise.all([
     getTranslations("account.applications"),
-    getTranslations("consent.scopes"),
     listConnectedApplications(actor, {}),
   ]);
   return (
@@ -41,16 +41,7 @@ export default async function ApplicationsPage() {
                   <bdi>{name}</bdi>
                   {firstParty && <Badge>{t("firstParty")}</Badge>}
                 </p>
-                <ul className="mt-0.5 text-muted">
-                  {granted.map((scope) => (
-                    <li key={scope}>{scopes(scope)}</li>
-                  ))}
-                  {resources.map((resource) => (
-                    <li key={resource.audience} className="wrap-anywhere">
-                      {t("atResource", { name: resource.name, scopes: resource.scopes.join(", ") })}
-                    </li>
-                  ))}
-                </ul>
+                <GrantedScopes scopes={granted} resources={resources} />
                 {since && (
                   <p className="mt-0.5 text-[0.8125rem] text-muted">
                     {t.rich("since", { time: () => <RelativeTime date={since} /> })}

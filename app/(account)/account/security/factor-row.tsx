@@ -27,7 +27,7 @@ interface FactorRowProps {
 /** One authenticator app or passkey: what it is called, since when, and what can be done with it. */
 export function FactorRow({ factor, last = false }: FactorRowProps) {
   const t = useTranslations("account.signInMethods");
-  const { id: factorId, kind, name, provider, backedUp, createdAt, lastUsedAt } = factor;
+  const { id: factorId, kind, name, provider, backedUp, signCount, createdAt, lastUsedAt } = factor;
   const details = useRef<HTMLDetailsElement>(null);
   const form = useContractForm({
     contract,
@@ -51,6 +51,7 @@ export function FactorRow({ factor, last = false }: FactorRowProps) {
           {t.rich(kind === "passkey" ? "created" : "createdApp", { time: time(createdAt) })}
           {" · "}
           {lastUsedAt ? t.rich("lastUsed", { time: time(lastUsedAt) }) : t("neverUsed")}
+          {signCount > 0 && ` · ${t("signatures", { count: signCount })}`}
         </p>
       </div>
       <div className="flex flex-wrap items-start gap-2">

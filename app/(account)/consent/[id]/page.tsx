@@ -4,6 +4,7 @@ import { getTranslations } from "next-intl/server";
 import { AskedAccess } from "@/app/(account)/asked";
 import { decide } from "@/app/(account)/consent/[id]/actions";
 import { Continue } from "@/app/(account)/consent/[id]/continue";
+import { hostOf, originOf } from "@/app/(account)/consent/[id]/origin";
 import { DecisionForm } from "@/app/(account)/decision-form";
 import { EntryPage } from "@/app/(account)/entry-page";
 import { ButtonLink } from "@/components/ui/button-link";
@@ -47,7 +48,8 @@ export default async function ConsentPage({ params }: { params: Promise<{ id: st
         </ClientMessages>
       </EntryPage>
     );
-  const { host, protocol } = new URL(payload.params.redirect_uri);
+  const destination = new URL(payload.params.redirect_uri);
+  const origin = originOf(client, destination, t);
   return (
     <EntryPage
       title={t("heading", { application: client.name })}
@@ -58,15 +60,15 @@ export default async function ConsentPage({ params }: { params: Promise<{ id: st
         </a>
       }
     >
-      {client.registeredItself && (
-        <Callout tone="warning" className="mb-5" title={t("unknownTitle", { host: host || protocol })}>
-          {t("unknownText")}
+      {origin && (
+        <Callout tone={origin.tone} className="mb-5" title={origin.title}>
+          {origin.text}
         </Callout>
       )}
       <AskedAccess scopes={askedScopes(interaction)} resources={await askedResources(interaction, user)} />
       <DecisionForm action={decide} name="id" value={id} allow={t("allow")} deny={t("deny")} />
       <p className="mt-5 text-[0.8125rem] text-muted">
-        {t("destination", { host: host || protocol })} {t("remembered")}
+        {t("destination", { host: hostOf(destination) })} {t("remembered")}
       </p>
     </EntryPage>
   );

@@ -3,7 +3,7 @@ import type { z } from "zod";
 import { ClientSettings } from "@/app/admin/applications/[id]/client-settings";
 import { RemoveClient } from "@/app/admin/applications/[id]/remove-client";
 import { RotateToken } from "@/app/admin/applications/[id]/rotate-token";
-import { snippets } from "@/app/admin/applications/[id]/snippets";
+import { ButtonLink } from "@/components/ui/button-link";
 import { Card } from "@/components/ui/card";
 import { CopyableId } from "@/components/ui/copying/copyable-id";
 import { DescriptionList } from "@/components/ui/description-list";
@@ -30,16 +30,17 @@ const lines = (list: readonly string[]) => (
   </ul>
 );
 
-/** How people sign in to an application, and what to paste into it. */
+/** How people sign in to an application, and the ways to set it up. */
 export async function ClientCard({ id, client, configures, rotates, removes }: ClientCardProps) {
   const t = await getTranslations("admin.applications.client");
   const issuer = env().APP_URL;
+  const isDocument = client !== undefined && client.client_id !== id;
   const hasSecret = client?.token_endpoint_auth_method === "client_secret_basic";
   return (
     <Card
       title={t("title")}
-      description={t(client ? "text" : "none")}
-      action={configures && <ClientSettings id={id} client={client} />}
+      description={t(client ? (isDocument ? "documentText" : "text") : "none")}
+      action={configures && !isDocument && <ClientSettings id={id} client={client} />}
     >
       {client && (
         <>
@@ -55,20 +56,21 @@ export async function ClientCard({ id, client, configures, rotates, removes }: C
                 ? [{ term: t("backchannelLogoutUri"), details: lines([client.backchannel_logout_uri]) }]
                 : []),
               { term: t("scopes"), details: client.scopes.join(" ") },
+              { term: t("accessMinutes"), details: client.access_token_seconds / 60 },
+              ...(client.kind === "machine"
+                ? []
+                : [{ term: t("refreshDays"), details: client.refresh_token_seconds / 86_400 }]),
               { term: t("consent"), details: t(client.first_party ? "consentNever" : "consentOnce") },
             ]}
           />
-          <p className="mt-6 mb-2 font-medium">{t("snippet")}</p>
-          <pre className="overflow-x-auto rounded-lg border border-border bg-subtle p-3 font-mono text-[0.8125rem]">
-            {snippets[client.kind]({
-              issuer,
-              clientId: client.client_id,
-              redirectUri: client.redirect_uris[0] ?? "",
-            })}
-          </pre>
           <div className="mt-6 flex flex-wrap gap-3">
+            {!isDocument && (
+              <ButtonLink size="small" href={`/admin/applications/${id}/setup`}>
+                {t("snippet")}
+              </ButtonLink>
+            )}
             {rotates && hasSecret && <RotateToken id={id} kind="secret" />}
-            {removes && <RemoveClient id={id} />}
+            {removes && !isDocument && <RemoveClient id={id} />}
           </div>
         </>
       )}

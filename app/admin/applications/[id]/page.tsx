@@ -1,7 +1,7 @@
-import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { allPages } from "@/app/admin/all-pages";
 import { ActiveButton } from "@/app/admin/applications/[id]/active-button";
+import { type ApplicationPageProps, openApplication } from "@/app/admin/applications/[id]/application";
 import { ApplicationForm } from "@/app/admin/applications/[id]/application-form";
 import { ApplicationRoles } from "@/app/admin/applications/[id]/application-roles";
 import { ClaimsCard } from "@/app/admin/applications/[id]/claims/claims-card";
@@ -12,144 +12,87 @@ import { Tokens } from "@/app/admin/applications/[id]/tokens";
 import { deleteApplication } from "@/app/admin/applications/actions";
 import { can } from "@/app/admin/can";
 import { DeleteCard } from "@/app/admin/delete-card";
-import { PageRefused } from "@/app/admin/no-access";
 import { rightDescriptions } from "@/app/admin/right-descriptions";
-import { found } from "@/app/found";
-import { Badge } from "@/components/ui/badge";
 import { Card } from "@/components/ui/card";
 import { CopyableId } from "@/components/ui/copying/copyable-id";
 import { DescriptionList } from "@/components/ui/description-list";
-import { Breadcrumbs } from "@/components/ui/navigation/breadcrumbs";
-import { PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/time/relative-time";
-import { reachesApplication, rolesWithin } from "@/lib/access/may";
+import { rolesWithin } from "@/lib/access/may";
 import { listRoles } from "@/lib/access/roles";
 import * as roleContracts from "@/lib/access/roles.contract";
-import type { UserActor } from "@/lib/actor";
-import { findApplication } from "@/lib/applications/applications";
 import * as contracts from "@/lib/applications/applications.contract";
-import { findClient } from "@/lib/applications/clients";
 import * as clientContracts from "@/lib/applications/clients.contract";
 import * as resourceContracts from "@/lib/oauth/resources/resources.contract";
-import { Problem } from "@/lib/problem";
-import { requireUser } from "@/lib/web/current-actor";
-
-interface ApplicationPageProps {
-  params: Promise<{ id: string }>;
-}
-
-export async function generateMetadata({ params }: ApplicationPageProps): Promise<Metadata> {
-  const { id } = await params;
-  const actor = await requireUser(`/admin/applications/${id}`);
-  if (!can(actor, contracts.findApplication)) return {};
-  return { title: (await found(findApplication(actor, { params: { id } }))).name };
-}
-
-/** How people sign in to an application; undefined where they do not. */
-async function clientOf(actor: UserActor, id: string) {
-  try {
-    return await findClient(actor, { params: { id } });
-  } catch (error) {
-    if (error instanceof Problem && error.kind === "application.not.found") return undefined;
-    throw error;
-  }
-}
 
 /** One application: its tokens, what it may do, and how to stop it. */
-export default async function ApplicationPage({ params }: ApplicationPageProps) {
-  const actor = await requireUser(`/admin/applications/${(await params).id}`);
-  if (!can(actor, contracts.findApplication)) return <PageRefused />;
-  const [t, sections, describe, application] = await Promise.all([
-    getTranslations("admin.applications"),
-    getTranslations("admin.sections"),
-    rightDescriptions(),
-    found(findApplication(actor, { params: await params })),
-  ]);
+export default async function ApplicationPage({ params }: Pick<ApplicationPageProps, "params">) {
+  const { actor, application, client, may } = await openApplication((await params).id);
+  if (!application) return null;
+  const [t, describe] = await Promise.all([getTranslations("admin.applications"), rightDescriptions()]);
   const { id, name, description, active, roles, tokens } = application;
-  const client = can(actor, clientContracts.findClient) ? await clientOf(actor, id) : undefined;
   const all = can(actor, roleContracts.listRoles)
     ? (await allPages((cursor) => listRoles(actor, { query: { limit: 500, cursor } }))).items.map(describe.role)
     : undefined;
-  const [reaches, grantable] = await Promise.all([
-    reachesApplication(actor, id),
-    can(actor, contracts.grantApplicationRole) ? rolesWithin(actor, all ?? []) : [],
-  ]);
-  const may = (contract: Parameters<typeof can>[1]) => reaches && can(actor, contract);
+  const grantable = can(actor, contracts.grantApplicationRole) ? await rolesWithin(actor, all ?? []) : [];
   return (
-    <>
-      <PageHeader
-        title={
-          <span className="flex flex-wrap items-center gap-3">
-            {name}
-            <Badge dot tone={active ? "success" : "neutral"}>
-              {t(active ? "active" : "disabled")}
-            </Badge>
-          </span>
-        }
-        description={description || undefined}
-        trail={
-          <Breadcrumbs items={[{ label: sections("applications"), href: "/admin/applications" }, { label: name }]} />
-        }
-      />
-      <div className="space-y-6">
-        <Card
-          title={t("tokens")}
-          description={t("tokensText")}
-          action={may(contracts.rotateApplicationToken) && <RotateToken id={id} />}
-        >
-          <Tokens tokens={tokens} />
-        </Card>
-        {can(actor, clientContracts.findClient) && (
-          <ClientCard
-            id={id}
-            client={client}
-            configures={may(clientContracts.configureClient)}
-            rotates={may(clientContracts.rotateClientSecret)}
-            removes={may(clientContracts.removeClient)}
-          />
-        )}
-        {client && <ClaimsCard id={id} client={client} changes={may(clientContracts.configureClient)} />}
-        {client && <ResourcesCard actor={actor} id={id} changes={may(resourceContracts.setClientResource)} />}
-        <Card title={t("roles")} description={t("rolesText")}>
-          <ApplicationRoles
-            id={id}
-            held={roles}
-            roles={
-              all?.map((role) => describe.role(role)) ??
-              roles.map((role, index) => ({ id: index, name: role, description: "" }))
-            }
-            grantable={grantable.map(({ name: role }) => role)}
-          />
-        </Card>
-        <Card title={t("details")}>
-          <DescriptionList
-            items={[
-              { term: "UUID", details: <CopyableId value={id} label={t("copyId")} /> },
-              { term: t("created"), details: <RelativeTime date={application.created_at} /> },
-              {
-                term: t("lastUsed"),
-                details: application.last_used_at ? <RelativeTime date={application.last_used_at} /> : t("never"),
-              },
-            ]}
-          />
-          {may(contracts.updateApplication) && (
-            <div className="mt-6 max-w-2xl border-t border-border pt-6">
-              <ApplicationForm id={id} name={name} description={description} />
-            </div>
-          )}
-        </Card>
+    <div className="space-y-6">
+      <Card
+        title={t("tokens")}
+        description={t("tokensText")}
+        action={may(contracts.rotateApplicationToken) && <RotateToken id={id} />}
+      >
+        <Tokens tokens={tokens} />
+      </Card>
+      {can(actor, clientContracts.findClient) && (
+        <ClientCard
+          id={id}
+          client={client}
+          configures={may(clientContracts.configureClient)}
+          rotates={may(clientContracts.rotateClientSecret)}
+          removes={may(clientContracts.removeClient)}
+        />
+      )}
+      {client && <ClaimsCard id={id} client={client} changes={may(clientContracts.configureClient)} />}
+      {client && <ResourcesCard actor={actor} id={id} changes={may(resourceContracts.setClientResource)} />}
+      <Card title={t("roles")} description={t("rolesText")}>
+        <ApplicationRoles
+          id={id}
+          held={roles}
+          roles={
+            all?.map((role) => describe.role(role)) ??
+            roles.map((role, index) => ({ id: index, name: role, description: "" }))
+          }
+          grantable={grantable.map(({ name: role }) => role)}
+        />
+      </Card>
+      <Card title={t("details")}>
+        <DescriptionList
+          items={[
+            { term: "UUID", details: <CopyableId value={id} label={t("copyId")} /> },
+            { term: t("created"), details: <RelativeTime date={application.created_at} /> },
+            {
+              term: t("lastUsed"),
+              details: application.last_used_at ? <RelativeTime date={application.last_used_at} /> : t("never"),
+            },
+          ]}
+        />
         {may(contracts.updateApplication) && (
-          <Card
-            className="pb-5"
-            title={t(active ? "disableTitle" : "enableTitle")}
-            description={t(active ? "disableText" : "enableText")}
-            action={<ActiveButton id={id} name={name} active={active} />}
-          />
+          <div className="mt-6 max-w-2xl border-t border-border pt-6">
+            <ApplicationForm id={id} name={name} description={description} />
+          </div>
         )}
-        {may(contracts.deleteApplication) && (
-          <DeleteCard kind="applications" id={id} name={name} remove={deleteApplication} />
-        )}
-      </div>
-    </>
+      </Card>
+      {may(contracts.updateApplication) && (
+        <Card
+          className="pb-5"
+          title={t(active ? "disableTitle" : "enableTitle")}
+          description={t(active ? "disableText" : "enableText")}
+          action={<ActiveButton id={id} name={name} active={active} />}
+        />
+      )}
+      {may(contracts.deleteApplication) && (
+        <DeleteCard kind="applications" id={id} name={name} remove={deleteApplication} />
+      )}
+    </div>
   );
 }

@@ -104,6 +104,7 @@ export default async function ResourcePage({ params }: ResourcePageProps) {
               id={id}
               name={name}
               opaque={resource.opaque}
+              open={resource.self_registered_clients}
               applicationId={resource.application_id}
               applications={applications.items.map((application) => ({ id: application.id, name: application.name }))}
             />

@@ -17,13 +17,15 @@ interface ResourceSettingsProps {
   id: string;
   name: string;
   opaque: boolean;
+  /** Open to clients that nobody here has looked at. */
+  open: boolean;
   applicationId: string | null;
   /** Among which the one that asks about its tokens is chosen. */
   applications: readonly { id: string; name: string }[];
 }
 
 /** Name, kind of tokens and who may ask about them. */
-export function ResourceSettings({ id, name, opaque, applicationId, applications }: ResourceSettingsProps) {
+export function ResourceSettings({ id, name, opaque, open, applicationId, applications }: ResourceSettingsProps) {
   const t = useTranslations("admin.resources");
   const [refusal, setRefusal] = useState<FormProblem>();
   const [pending, startTransition] = useTransition();
@@ -33,6 +35,7 @@ export function ResourceSettings({ id, name, opaque, applicationId, applications
     const settings = {
       name: String(data.get("name")),
       opaque: data.get("opaque") === "on",
+      self_registered_clients: data.get("self_registered_clients") === "on",
       application_id: String(data.get("application_id")) || null,
     };
     startTransition(async () => {
@@ -48,6 +51,12 @@ export function ResourceSettings({ id, name, opaque, applicationId, applications
         <Input name="name" defaultValue={name} maxLength={100} required autoComplete="off" />
       </Field>
       <Checkbox name="opaque" defaultChecked={opaque} label={t("opaque")} hint={t("opaqueHint")} />
+      <Checkbox
+        name="self_registered_clients"
+        defaultChecked={open}
+        label={t("selfRegistered")}
+        hint={t("selfRegisteredHint")}
+      />
       <Field label={t("application")} optional>
         <Select
           name="application_id"

@@ -54,7 +54,7 @@ export async function FactorsCard({ user }: { user: z.output<typeof User> }) {
         />
         {factors.length > 0 && (
           <ul className="mt-5 divide-y divide-border border-t border-border" aria-label={t("factors")}>
-            {factors.map(({ id, kind, name, provider, backedUp, createdAt, lastUsedAt }) => {
+            {factors.map(({ id, kind, name, provider, backedUp, signCount, createdAt, lastUsedAt }) => {
               const Icon = kind === "passkey" ? KeyRound : Smartphone;
               const used = () => <RelativeTime date={lastUsedAt ?? createdAt} />;
               return (
@@ -72,6 +72,7 @@ export async function FactorsCard({ user }: { user: z.output<typeof User> }) {
                       })}
                       {" · "}
                       {lastUsedAt ? own.rich("lastUsed", { time: used }) : own("neverUsed")}
+                      {signCount > 0 && ` · ${own("signatures", { count: signCount })}`}
                     </span>
                   </span>
                 </li>

@@ -12,7 +12,9 @@ import { TabLinks } from "@/components/ui/navigation/tab-links";
 import { grantRole, listRoles } from "@/lib/access/roles.contract";
 import { listAuditEvents } from "@/lib/audit/audit.contract";
 import { listMail } from "@/lib/mail/mail.contract";
+import { listUserApplications } from "@/lib/oauth/consent/user-applications.contract";
 import { listUserSessions } from "@/lib/sessions/user-sessions.contract";
+import { startEmailChange } from "@/lib/users/administration.contract";
 import { listUserFactors } from "@/lib/users/user-factors.contract";
 
 interface UserLayoutProps {
@@ -44,12 +46,15 @@ export default async function UserLayout({ params, children }: UserLayoutProps) 
     { key: "access", path: "/access", shown: true },
     { key: "factors", path: "/factors", shown: can(actor, listUserFactors) },
     { key: "sessions", path: "/sessions", shown: can(actor, listUserSessions) },
+    { key: "applications", path: "/applications", shown: can(actor, listUserApplications) },
     { key: "mail", path: "/mail", shown: can(actor, listMail) },
     { key: "activity", path: "/activity", shown: can(actor, listAuditEvents) },
   ] as const;
   const { uid, name } = user;
   const path = `/admin/users/${uid}`;
   const shown = tabs.filter((tab) => tab.shown).map((tab) => ({ ...tab, href: path + tab.path, label: t(tab.key) }));
+  // One's own is changed in one's account; a disabled account gets no mail.
+  const changesEmail = may(startEmailChange.access) && uid !== actor.id && user.status !== "disabled";
   const grants = can(actor, listRoles) && may(grantRole.access);
   return (
     <>
@@ -59,6 +64,7 @@ export default async function UserLayout({ params, children }: UserLayoutProps) 
           <UserTasks
             user={user}
             actions={actionsOver(may)}
+            changesEmail={changesEmail}
             entries={[
               ...(grants ? [entry("grant", palette("grantTo", { name }), `${path}/access?grant=1`)] : []),
               ...shown.map(({ key, href, label }) => entry(key, `${label}: \u2068${name}\u2069`, href)),

@@ -1,9 +1,7 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import { AccessBadge } from "@/app/docs/access";
-import { Address } from "@/app/docs/method";
+import { OperationList } from "@/app/docs/operation-list";
 import { Breadcrumbs } from "@/components/ui/navigation/breadcrumbs";
 import { PageHeader } from "@/components/ui/page-header";
 import { apiReference } from "@/lib/docs/reference";
@@ -27,30 +25,19 @@ export default async function TagPage({ params }: Props) {
   return (
     <>
       <PageHeader
-        trail={<Breadcrumbs items={[{ label: t("title"), href: "/docs" }, { label: tag.name }]} />}
+        trail={
+          <Breadcrumbs
+            items={[
+              { label: t("title"), href: "/docs" },
+              { label: t("groups.reference"), href: "/docs/api" },
+              { label: tag.name },
+            ]}
+          />
+        }
         title={<span lang="en">{tag.name}</span>}
         description={<span lang="en">{tag.description}</span>}
       />
-      <ul
-        lang="en"
-        className="divide-y divide-border overflow-hidden rounded-xl border border-border bg-surface shadow-card"
-      >
-        {tag.operations.map(({ id, href, summary, method, path, access }) => (
-          <li key={id}>
-            <Link
-              href={href}
-              prefetch={false}
-              className="flex flex-wrap items-center gap-x-6 gap-y-1.5 px-5 py-3.5 -outline-offset-2 transition-colors hover:bg-background"
-            >
-              <span className="min-w-0 flex-1 basis-72">
-                <span className="block font-medium">{summary}</span>
-                <Address method={method} path={path} className="text-muted" />
-              </span>
-              <AccessBadge access={access} />
-            </Link>
-          </li>
-        ))}
-      </ul>
+      <OperationList operations={tag.operations} />
     </>
   );
 }

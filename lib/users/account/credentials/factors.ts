@@ -46,6 +46,7 @@ export const toFactor = ({ id, kind, name, aaguid, credentialId, createdAt, last
   provider: providerOf(aaguid),
   backupEligible: rest.backupEligible,
   backedUp: rest.backedUp,
+  signCount: Number(rest.signCount),
   credentialId: credentialId && Buffer.from(credentialId).toString("base64url"),
   createdAt: createdAt.toISOString(),
   lastUsedAt: lastUsedAt?.toISOString() ?? null,

@@ -88,12 +88,15 @@ test("201: named by what made it, or as wished; listed with its backup; told by 
 test("200: a passkey signs in by itself, as two factors; what it says of its backup and when it was used is kept", async () => {
   for (const synced of [true, false]) {
     const { user, passkey, factor } = await createUserWithPasskey({ synced });
-    const { status, body } = await signInBy(passkey, { synced }, { locale: "ru", source: "license" });
+    const counter = synced ? 0 : 7;
+    const { status, body } = await signInBy(passkey, { synced, counter }, { locale: "ru", source: "license" });
     expect(status).toBe(200);
     const amr = [synced ? "swk" : "hwk", "user", "mfa"];
     expect(decodeJwt(body.access_token)).toMatchObject({ id: user.id, amr, acr: "aal2" });
     const row = await db.factor.findUniqueOrThrow({ where: { id: factor.id } });
     expect([row.backedUp, row.lastUsedAt !== null]).toEqual([synced, true]);
+    const { body: listed } = await call(listFactors, { token: body.access_token });
+    expect(listed.factors).toMatchObject([{ backedUp: synced, signCount: counter }]);
     expect(await db.user.findUniqueOrThrow({ where: { id: user.id } })).toMatchObject({ locale: "ru" });
   }
 });

@@ -21,6 +21,7 @@ import { implement } from "@/lib/operation";
 import { issuePair, type PairReference } from "@/lib/sessions/session";
 import { requireRoom, tellOfFactor, toFactor } from "@/lib/users/account/credentials/factors";
 import { createAccount, startRegistered } from "@/lib/users/account/registration/registration";
+import { requireSignUp } from "@/lib/users/account/registration/sign-up";
 
 export const startPasskey = implement(contracts.startPasskey, async (actor) => {
   requireAllowed("passkey");
@@ -60,6 +61,7 @@ export async function describeOwnPasskeys({ id, email, name }: Pick<UserActor, "
 const signUp = (email: string): Ceremony => ({ to: "sign up", email });
 
 export const startPasskeySignUp = implement(contracts.startPasskeySignUp, async (_, { body: { email } }) => {
+  requireSignUp(email);
   requireAllowed("passkey");
   const challenge = issueChallengeOf(signUp(email));
   return creationOptions(challenge, { id: idOfChallenge(challenge), name: email, displayName: email });
@@ -83,6 +85,7 @@ export async function registerByPasskey(
   { email, credential, locale, source, name }: NewUser,
   clientType: "platform" | "browser",
 ): Promise<PairReference> {
+  requireSignUp(email);
   requireAllowed("passkey");
   await throttle(actor.client, "registration");
   const made = await readRegistration(credential, signUp(email));

@@ -31,6 +31,8 @@ export const registerUser = contract({
   problems: [
     "password.does.not.meet.the.requirements",
     "user.already.exists",
+    "registration.closed",
+    "email.domain.not.allowed",
     "user.should.be.confirmed",
     "second.factor.enrollment.required",
   ],

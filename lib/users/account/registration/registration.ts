@@ -21,6 +21,7 @@ import { issuePair, type PairReference, startSession } from "@/lib/sessions/sess
 import * as account from "@/lib/users/account/account.contract";
 import { dispossess, isRegistrant, type Traces, tracesOf } from "@/lib/users/account/registration/registrant";
 import * as contracts from "@/lib/users/account/registration/registration.contract";
+import { requireSignUp } from "@/lib/users/account/registration/sign-up";
 import { changePerson, createPerson } from "@/lib/users/person";
 import type { User } from "@/prisma/client/client";
 
@@ -140,6 +141,7 @@ export async function register(
   { password, ...rest }: Omit<NewUser, "id" | "passwordHash" | "resetPassword"> & { password: string },
   clientType: "platform" | "browser",
 ): Promise<PairReference> {
+  requireSignUp(rest.email);
   await throttle(actor.client, "registration");
   await checkPasswordPolicy(password, rest.email);
   await consumeMail(actor.client, rest.email);
