@@ -12,7 +12,7 @@ import { ClientMessages } from "@/components/ui/client-messages";
 import { codeLifetime } from "@/lib/mail/one-time-codes";
 import { usesInbox } from "@/lib/mail/transports";
 import { currentActor } from "@/lib/web/current-actor";
-import { landingPath } from "@/lib/web/landing";
+import { landingPath, VERIFIED_PATH } from "@/lib/web/landing";
 import { rememberedMailbox } from "@/lib/web/mailbox";
 
 /** How long a mail is given to arrive before another can be asked for. */
@@ -29,7 +29,7 @@ export default async function CheckMailPage() {
   const { email, purpose, sentAt } = mailbox;
   const signedIn = actor.type === "user";
   // Confirmed in another tab or by another program: there is nothing left to wait for.
-  if (signedIn && purpose === "confirmation" && actor.status === "active") redirect(landingPath("/"));
+  if (signedIn && purpose === "confirmation" && actor.status === "active") redirect(VERIFIED_PATH);
   // Nothing is waited for that can no longer come.
   const over = Date.now() - sentAt > codeLifetime(purpose) * 1000;
   const waitSeconds = Math.min(RESEND_SECONDS, Math.max(0, Math.ceil(RESEND_SECONDS - (Date.now() - sentAt) / 1000)));
