@@ -40,6 +40,7 @@ export default defineConfig({
       RATE_LIMITS: "off",
       DEV_INBOX: "on",
       MAGIC_LINKS: "on",
+      CLIENT_METADATA_HOSTS: "*",
       ADMIN_EMAIL: "admin@example.com",
       ADMIN_PASSWORD: "correct horse battery staple",
     },

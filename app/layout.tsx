@@ -11,10 +11,12 @@ import { brand } from "@/lib/brand/brand";
 import { accentStyle } from "@/lib/brand/palette";
 import { parseTheme } from "@/lib/brand/theme";
 import { cookieName } from "@/lib/web/browser-cookies";
+import { knowSettings } from "@/lib/web/known-settings";
 import "@/app/globals.css";
 
 /** Pages name themselves with `title`; the brand follows. */
-export function generateMetadata(): Metadata {
+export async function generateMetadata(): Promise<Metadata> {
+  await knowSettings();
   const { name } = brand();
   // The pages belong to an installation, not to the open web.
   return { title: { default: name, template: `%s · ${name}` }, robots: { index: false, follow: false } };
@@ -24,6 +26,7 @@ export const viewport: Viewport = { colorScheme: "light dark", viewportFit: "cov
 
 /** The frame of every page. Theme and language come from cookies, so the first byte is already right. */
 export default async function RootLayout({ children }: { children: ReactNode }) {
+  await knowSettings();
   const [locale, t, jar, requestHeaders] = await Promise.all([
     getLocale(),
     getTranslations("ui"),

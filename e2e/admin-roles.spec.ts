@@ -146,8 +146,8 @@ test("an application's token is shown once, opens /v1/auth/token, and goes on th
   const name = unique("shop");
   await page.goto("/admin/applications");
   await page.getByRole("link", { name: "Register application" }).click();
-  await page.getByText("Service", { exact: true }).click();
-  await page.getByRole("button", { name: "Next" }).click();
+  await page.getByRole("radio", { name: /^Service/ }).check();
+  await page.getByRole("button", { name: "Next", exact: true }).click();
   await page.getByText("Service token", { exact: true }).click();
   await page.getByLabel("Name").fill(name);
   await page.keyboard.press("Enter");

@@ -82,7 +82,7 @@ async function arrive(visitor: Visitor, route: string, query: string): Promise<{
   }
   let address = route;
   for (const [whole, name] of route.matchAll(/\[(\w+)\]/g)) {
-    const [, parent] = /(\w+)\/\[\w+\]$/.exec(route) ?? [];
+    const [, parent] = /(\w+)\/\[\w+\]/.exec(route) ?? [];
     const part = parts[String(name)] ?? parts[`${parent}/${name}`];
     if (!part) throw new Error(`Say in this test what stands for ${whole} in ${route}`);
     address = address.replace(whole, String(await part(context)));

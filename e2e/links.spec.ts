@@ -37,7 +37,7 @@ test("ten visits by HEAD, GET and headless browsers leave the confirmation link 
   }
   await page.goto(link);
   await page.getByRole("button", { name: t.confirm.submit }).click();
-  await page.waitForURL("/account");
+  await page.waitForURL("/account?done=verified");
   await expect(page.getByRole("heading", { name: email })).toBeVisible();
   const { access_token } = await (await request.post("/v1/auth/login", { data: { email, password: PASSWORD } })).json();
   const profile = await request.get("/v1/user/profile", { headers: { authorization: `Bearer ${access_token}` } });
@@ -121,7 +121,7 @@ test("of two tabs with one link the second says that it is used, and the waiting
   await first.goto(link);
   await second.goto(link);
   await first.getByRole("button", { name: t.confirm.submit }).click();
-  await first.waitForURL("/account");
+  await first.waitForURL("/account?done=verified");
   await second.getByRole("button", { name: t.confirm.submit }).click();
   await expect(alert(second)).toContainText(t.problems["code-used"].title);
   await page.reload();
@@ -180,7 +180,7 @@ test.describe("without JavaScript", () => {
     await page.waitForURL("/check-mail");
     await page.goto((await readMail(request, email, "/confirm")).link);
     await page.getByRole("button", { name: t.confirm.submit }).click();
-    await page.waitForURL("/account");
+    await page.waitForURL("/account?done=verified");
     await page.goto("/sign-out");
     await page.getByRole("button", { name: t.signOut.submit }).click();
     await page.waitForURL("/sign-in?done=signed-out");

@@ -7,9 +7,11 @@ import { freePort } from "@/lib/testing/free-port";
 /** A service that nobody administers yet, with its limits on, and its database within reach. */
 export interface OwnService {
   origin: string;
-  /** Where the first administrator chooses a password. */
+  /** Where the first administrator chooses a password; empty where the variables name one. */
   setupAddress: string;
   database: Client;
+  /** Ends the process, and starts another on the same database. */
+  restart: () => Promise<void>;
   stop: () => Promise<void>;
 }
 
@@ -19,40 +21,51 @@ function ready(service: ChildProcess): Promise<string> {
     let output = "";
     service.stdout?.on("data", (chunk) => {
       output += String(chunk);
-      const setupAddress = /First administrator: (\S+)/.exec(output)?.[1];
-      if (setupAddress && output.includes("is ready")) resolve(setupAddress);
+      if (output.includes("is ready")) resolve(/First administrator: (\S+)/.exec(output)?.[1] ?? "");
     });
     service.once("exit", () => reject(new Error(`The service did not start:\n${output}`)));
   });
 }
 
 /** Starts one beside the service that the other tests share. */
-export async function startOwnService(): Promise<OwnService> {
+export async function startOwnService(variables: Record<string, string> = {}): Promise<OwnService> {
   const { url, stop: stopDatabase } = await startEmbeddedDatabase();
   const port = await freePort();
-  const service = spawn(process.execPath, ["lib/host/start.mjs"], {
-    env: {
-      ...process.env,
-      PORT: String(port),
-      DATABASE_URL: url,
-      APP_SECRET: randomBytes(32).toString("base64url"),
-      APP_URL: `http://localhost:${port}`,
-      RATE_LIMITS: "on",
-      DEV_INBOX: "on",
-      MAGIC_LINKS: "on",
-      ADMIN_EMAIL: "",
-      ADMIN_PASSWORD: "",
-    },
-  });
-  const ended = new Promise<void>((resolve) => service.once("exit", () => resolve()));
-  const setupAddress = await ready(service);
+  const origin = `http://localhost:${port}`;
+  const env = {
+    ...process.env,
+    PORT: String(port),
+    DATABASE_URL: url,
+    APP_SECRET: randomBytes(32).toString("base64url"),
+    APP_URL: origin,
+    RATE_LIMITS: "on",
+    DEV_INBOX: "on",
+    MAGIC_LINKS: "on",
+    ADMIN_EMAIL: "",
+    ADMIN_PASSWORD: "",
+    ...variables,
+  };
+  const start = async () => {
+    const service = spawn(process.execPath, ["lib/host/start.mjs"], { env });
+    const ended = new Promise<void>((resolve) => service.once("exit", () => resolve()));
+    const setupAddress = await ready(service);
+    const end = () => {
+      service.kill("SIGTERM");
+      return ended;
+    };
+    return { setupAddress, end };
+  };
+  let running = await start();
   const database = new Client({ connectionString: url });
   await database.connect();
+  const restart = async () => {
+    await running.end();
+    running = await start();
+  };
   const stop = async () => {
     await database.end();
-    service.kill("SIGTERM");
-    await ended;
+    await running.end();
     await stopDatabase();
   };
-  return { origin: new URL(setupAddress).origin, setupAddress, database, stop };
+  return { origin, setupAddress: running.setupAddress, database, restart, stop };
 }

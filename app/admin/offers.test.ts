@@ -58,6 +58,7 @@ const onlyShows: Record<string, (props: Props) => boolean> = {
   Matrix: reachesNothing,
   RolePermissions: reachesNothing,
   ApplicationRoles: ({ grantable }) => isEmpty(grantable),
+  SectionForm: ({ writable }) => writable === false,
   MailRow: ({ mayResend }) => mayResend === false,
   UserTable: ({ actions }) => isEmpty(actions),
   UserTasks: ({ actions }) => isEmpty(actions),

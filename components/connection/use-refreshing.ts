@@ -4,19 +4,31 @@ import { useRouter } from "next/navigation";
 import { startTransition, useEffect } from "react";
 import { connection } from "@/components/connection/connection";
 
-/** Reads the page anew every so often while it is looked at, and when someone comes back to it; what is typed or open stays. */
-export function useRefreshing(enabled: boolean, periodMs: number): void {
+/**
+ * Reads the page anew every so often while it is looked at, and when someone comes back to it; what is typed or open stays.
+ * @param period how long to wait each time, or how that follows from how long it has gone on
+ */
+export function useRefreshing(enabled: boolean, period: number | ((goneOnMs: number) => number)): void {
   const router = useRouter();
   useEffect(() => {
     if (!enabled) return;
+    const start = Date.now();
+    let timer: ReturnType<typeof setTimeout>;
     const refresh = () => {
       if (document.visibilityState === "visible" && connection() === "up") startTransition(() => router.refresh());
     };
-    const timer = setInterval(refresh, periodMs);
+    const wait = () => {
+      const ms = typeof period === "number" ? period : period(Date.now() - start);
+      timer = setTimeout(() => {
+        refresh();
+        wait();
+      }, ms);
+    };
+    wait();
     document.addEventListener("visibilitychange", refresh);
     return () => {
-      clearInterval(timer);
+      clearTimeout(timer);
       document.removeEventListener("visibilitychange", refresh);
     };
-  }, [enabled, periodMs, router]);
+  }, [enabled, period, router]);
 }

@@ -161,7 +161,7 @@ test("someone signs up by a passkey without a password, verifies the mailbox, an
   await page.waitForURL("/check-mail");
   await page.goto((await readMail(request, email, "/confirm")).link);
   await page.getByRole("button", { name: t.confirm.submit }).click();
-  await page.waitForURL("/account");
+  await page.waitForURL("/account?done=verified");
   await expect(page.getByRole("heading", { name: "Ann Lee" })).toBeVisible();
   await page.goto("/account/security");
   await expect(page.getByText(methods.noPassword)).toBeVisible();

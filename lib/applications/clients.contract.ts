@@ -4,6 +4,7 @@ import { ClaimMapping } from "@/lib/applications/claims.contract";
 import { rotation } from "@/lib/applications/rotation.contract";
 import { contract, STEP_UP } from "@/lib/operation";
 import { canParseUrl } from "@/lib/parse-url";
+import { KeyAlgorithm } from "@/lib/sessions/keys/keys.contract";
 import { line, text, timestamp, uuid } from "@/lib/values";
 
 const tag = "Applications";
@@ -91,6 +92,10 @@ const settings = {
   backchannel_logout_session_required: z.boolean().meta({
     description: "Whether the client needs `sid` in logout tokens; it is always there",
   }),
+  id_token_signed_response_alg: KeyAlgorithm.meta({
+    description:
+      "What its ID tokens and logout tokens are signed with. Others than RS256 need a key of their own: `POST /v1/keys/rotate`",
+  }),
   claims: z
     .array(ClaimMapping)
     .max(20)
@@ -151,6 +156,7 @@ const clientSettings = z
     jwks_uri: settings.jwks_uri.default(null),
     backchannel_logout_uri: settings.backchannel_logout_uri.default(null),
     backchannel_logout_session_required: settings.backchannel_logout_session_required.default(false),
+    id_token_signed_response_alg: settings.id_token_signed_response_alg.default("RS256"),
     claims: settings.claims.default([]),
     access_token_seconds: lifetimes.access_token_seconds.default(3600),
     refresh_token_seconds: lifetimes.refresh_token_seconds.default(14 * DAY_SECONDS),

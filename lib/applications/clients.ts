@@ -37,6 +37,7 @@ function toClient(client: ClientWithSecrets): Client {
     jwks_uri: client.jwksUri,
     backchannel_logout_uri: client.backchannelLogoutUri,
     backchannel_logout_session_required: client.backchannelLogoutSessionRequired,
+    id_token_signed_response_alg: client.idTokenAlg as Client["id_token_signed_response_alg"], // only the contract's are ever stored
     claims: client.claims as Client["claims"], // only the contract's are ever stored
     access_token_seconds: client.accessTokenSeconds,
     refresh_token_seconds: client.refreshTokenSeconds,
@@ -102,6 +103,7 @@ const toColumns = (settings: Settings) => ({
   backchannelLogoutUri: settings.backchannel_logout_uri,
   backchannelLogoutSessionRequired: settings.backchannel_logout_session_required,
   claims: settings.claims,
+  idTokenAlg: settings.id_token_signed_response_alg,
   accessTokenSeconds: settings.access_token_seconds,
   refreshTokenSeconds: settings.refresh_token_seconds,
 });
@@ -168,9 +170,18 @@ function keysOf({ kind, jwks, jwks_uri }: Settings, before: ClientWithSecrets | 
   return contracts.keepsSecret(kind) ? (before.jwks as Settings["jwks"]) : undefined; // as it was written here
 }
 
+/** @throws Problem request.invalid where there is no key to sign ID tokens with */
+async function requireKey(tx: Transaction, { id_token_signed_response_alg: alg }: Settings): Promise<void> {
+  const signing = { alg, retiredAt: null, activeFrom: { lte: new Date() } };
+  if (alg === "RS256" || (await tx.signingKey.count({ where: signing })) > 0) return;
+  const detail = "has no signing key here yet";
+  throw new Problem("request.invalid", { issues: [{ pointer: "/body/id_token_signed_response_alg", detail }] });
+}
+
 export const configureClient = implement(contracts.configureClient, (actor, { params: { id }, body }) =>
   transaction(async (tx) => {
     await holdConfigurable(tx, actor, id);
+    await requireKey(tx, body);
     const before = await tx.oAuthClient.findUnique({ where: { applicationId: id }, include: withSecrets });
     const keys = keysOf(body, before);
     const columns = toColumns({ ...body, jwks: keys });
@@ -193,6 +204,7 @@ export const configureClient = implement(contracts.configureClient, (actor, { pa
 
 export const createClient = implement(contracts.createClient, (actor, { body: { name, description, ...settings } }) =>
   transaction(async (tx) => {
+    await requireKey(tx, settings);
     const { id } = await tx.application
       .create({ data: { name, description, createdAt: new Date() } })
       .catch(explain({ unique: "application.already.exists" }));

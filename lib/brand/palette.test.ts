@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { contrast } from "@/lib/brand/color";
 import { accentPalette, grounds } from "@/lib/brand/palette";
+import { surfaces } from "@/lib/brand/surfaces";
 
 const css = readFileSync("app/globals.css", "utf8");
 const themes = ["light", "dark"] as const;
@@ -14,12 +15,12 @@ function token(name: string): Record<(typeof themes)[number], string> {
   return { light, dark };
 }
 
-const surfaces = ["background", "surface", "raised", "subtle"];
+const grounding = ["background", "surface", "raised", "subtle"];
 
 describe.each(themes)("in the %s theme", (theme) => {
   test("every text color is readable on every surface: 4.5 to 1", () => {
     for (const text of ["foreground", "muted", "danger", "success", "warning"]) {
-      for (const surface of surfaces) {
+      for (const surface of grounding) {
         expect(contrast(token(text)[theme], token(surface)[theme]), `${text} on ${surface}`).toBeGreaterThanOrEqual(
           4.5,
         );
@@ -44,8 +45,12 @@ describe.each(themes)("in the %s theme", (theme) => {
     }
   });
 
+  test("a preview has the colors of the pages", () => {
+    for (const [name, color] of Object.entries(surfaces[theme])) expect(color, name).toBe(token(name)[theme]);
+  });
+
   test("the accent computation knows the most and the least contrasting surface", () => {
-    for (const surface of surfaces) {
+    for (const surface of grounding) {
       const measured = contrast(token(surface)[theme], theme === "light" ? "#000000" : "#ffffff");
       const [most, least] = grounds[theme].map((ground) => contrast(ground, theme === "light" ? "#000000" : "#ffffff"));
       expect(measured, surface).toBeLessThanOrEqual(most ?? 0);
@@ -59,7 +64,7 @@ describe.each(themes)("in the %s theme", (theme) => {
       const palette = accentPalette(accent)[theme];
       expect(contrast(palette["accent-foreground"], palette.accent)).toBeGreaterThanOrEqual(4.5);
       expect(contrast(palette["accent-foreground"], palette["accent-hover"])).toBeGreaterThanOrEqual(4.5);
-      for (const ground of [...surfaces.map((surface) => token(surface)[theme]), palette["accent-subtle"]]) {
+      for (const ground of [...grounding.map((surface) => token(surface)[theme]), palette["accent-subtle"]]) {
         expect(contrast(palette["accent-text"], ground)).toBeGreaterThanOrEqual(4.5);
       }
     },

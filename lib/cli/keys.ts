@@ -10,7 +10,7 @@ export function declare(noun: Command): void {
     .option("--json", JSON_HELP)
     .action(({ json }) =>
       onDatabase(async () => {
-        const key = await rotateKeys(operator("gatehouse keys rotate"), {});
+        const key = await rotateKeys(operator("gatehouse keys rotate"), { body: {} });
         print(json, key, `The next key is ${key.kid}. It is published now and signs from ${key.active_from} on.`);
       }),
     );

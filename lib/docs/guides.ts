@@ -6,7 +6,7 @@ import { type Locale, locales } from "@/lib/i18n/locale";
 export const guideGroups = [
   { key: "users", slugs: ["registration", "sign-in", "restore"] },
   { key: "access", slugs: ["roles", "verify-tokens"] },
-  { key: "applications", slugs: ["applications", "openid-connect", "apis"] },
+  { key: "applications", slugs: ["applications", "openid-connect", "apis", "mcp-servers"] },
   { key: "requests", slugs: ["idempotency", "errors", "rate-limits"] },
   { key: "service", slugs: ["administration", "settings"] },
 ] as const;

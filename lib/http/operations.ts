@@ -52,6 +52,7 @@ import * as registration from "@/lib/users/account/registration/registration";
 import * as userAdministration from "@/lib/users/administration";
 import * as userBulk from "@/lib/users/bulk";
 import * as savedViews from "@/lib/users/saved-views";
+import * as userEmail from "@/lib/users/user-email";
 import * as userFactors from "@/lib/users/user-factors";
 import * as users from "@/lib/users/users";
 
@@ -108,6 +109,7 @@ const modules = [
   links,
   userAdministration,
   userBulk,
+  userEmail,
   userFactors,
   savedViews,
   userSessions,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
+import { whole } from "@/lib/env/schema";
 import { issueText } from "@/lib/i18n/issue-key";
 import { email, locale, text } from "@/lib/values";
 
@@ -18,6 +19,7 @@ describe("zod's own words are understood, whatever version says them", () => {
     ["a wrong UUID", z.uuid(), "x", { key: "uuid", count: 0 }],
     ["a small number", z.number().min(1), 0, { key: "numberTooSmall", count: 1 }],
     ["a big number", z.number().max(500), 501, { key: "numberTooBig", count: 500 }],
+    ["a number out of range", whole(8, 64), "7", { key: "range", count: 8, most: 64 }],
     ["anything else", z.string().regex(/x/), "y", { key: "invalid", count: 0 }],
   ])("%s", (_, schema, value, expected) => {
     expect(issueText(detailOf(schema, value))).toEqual(expected);

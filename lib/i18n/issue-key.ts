@@ -3,9 +3,11 @@ import type messages from "@/lib/i18n/en.json";
 export interface IssueText {
   key: keyof (typeof messages)["forms"]["issues"];
   count: number;
+  /** Of a range, its other end. */
+  most?: number;
 }
 
-/** zod's and our own English details, by pattern. The one captured group, if any, is the limit. */
+/** zod's and our own English details, by pattern. What is captured, if anything, is the limit, or both. */
 const patterns: readonly (readonly [RegExp, IssueText["key"]])[] = [
   [/^email must be an email$/, "email"],
   [/must be an https address|must be web addresses/, "clientAddress"],
@@ -17,6 +19,13 @@ const patterns: readonly (readonly [RegExp, IssueText["key"]])[] = [
   [/^Too big: expected string to have <=(\d+) characters$|must have at most (\d+) characters/, "tooLong"],
   [/^Too small: expected number to be >=?(-?\d+)$/, "numberTooSmall"],
   [/^Too big: expected number to be <=?(-?\d+)$/, "numberTooBig"],
+  [/^must be from (\d+) to (\d+)$/, "range"],
+  [/must be a whole number/, "wholeNumber"],
+  [/must hold domains alone|names each domain/, "domains"],
+  [/must be a color/, "color"],
+  [/must be a \/path/, "logo"],
+  [/stands in quotes/, "quotes"],
+  [/must hold no invisible characters|another control character/, "plainText"],
   [/^Invalid option: /, "choose"],
   [/^Invalid URL$/, "url"],
   [/^Invalid UUID$/, "uuid"],
@@ -38,7 +47,10 @@ const patterns: readonly (readonly [RegExp, IssueText["key"]])[] = [
 export function issueText(detail: string): IssueText {
   for (const [pattern, key] of patterns) {
     const match = pattern.exec(detail);
-    if (match) return { key, count: Number(match[1] ?? match[2] ?? 0) };
+    if (!match) continue;
+    const [, first, second] = match;
+    const range = first !== undefined && second !== undefined ? { most: Number(second) } : {};
+    return { key, count: Number(first ?? second ?? 0), ...range };
   }
   return { key: "invalid", count: 0 };
 }

@@ -18,6 +18,9 @@ const LIFETIME_SECONDS = {
   sign_in: 10 * 60,
 } as const satisfies Record<CodePurpose, number>;
 
+/** For how many seconds a code of this purpose works. */
+export const codeLifetime = (purpose: CodePurpose): number => LIFETIME_SECONDS[purpose];
+
 /**
  * The mailed secret of a code: 256 bits, derived from APP_SECRET and the code's id rather than stored, so that a retried
  * mail carries the same link and the database holds nothing to steal.

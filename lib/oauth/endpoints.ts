@@ -28,7 +28,6 @@ export const grantTypes = ["authorization_code", "refresh_token", "client_creden
 export const authMethods = ["client_secret_basic", "client_secret_post", "private_key_jwt", "none"] as const;
 
 export const algorithms = {
-  idToken: ["RS256"],
   clientAuth: ["RS256", "PS256", "ES256", "EdDSA"],
   dpop: PROOF_ALGORITHMS,
 } as const;

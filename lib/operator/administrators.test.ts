@@ -59,7 +59,7 @@ test("the operator grants what nobody else could yet, and uses the operations of
   await grantAdministrator(actor, id);
   expect(await db.userRole.count({ where: { userId: id, role: { name: "admin" } } })).toBe(1);
   expect(await writerOf("role.granted")).toEqual(["operator", "operator", "gatehouse test", null]);
-  await rotateKeys(actor, {});
+  await rotateKeys(actor, { body: {} });
   expect(await writerOf("key.rotated")).toEqual(["operator", "operator", "gatehouse test", null]);
 });
 

@@ -3,7 +3,7 @@ import { isDatabaseUnavailable, leaveConnections, pool } from "@/lib/db";
 import { implement } from "@/lib/operation";
 import { isDraining } from "@/lib/operator/draining";
 import * as contracts from "@/lib/operator/service.contract";
-import { currentSigningKey, signingKeys } from "@/lib/sessions/keys/signing-keys";
+import { allSigningKeys, currentSigningKey } from "@/lib/sessions/keys/signing-keys";
 
 export const getStatus = implement(contracts.getStatus, async () => {
   if (isDraining()) return { status: "UNAVAILABLE" as const, version, commit: commit() };
@@ -23,6 +23,9 @@ export const getStatus = implement(contracts.getStatus, async () => {
 export const getPublicKey = implement(contracts.getPublicKey, async () => (await currentSigningKey()).publicPem);
 
 export const getJwks = implement(contracts.getJwks, async () => ({
-  // `alg` is left out: the same key signs both types of tokens.
-  keys: (await signingKeys()).map(({ kid, jwk }) => ({ ...jwk, kty: "RSA", kid })),
+  // `alg` is left out of RSA: the same key signs both types of tokens.
+  keys: (await allSigningKeys()).map(({ kid, alg, jwk }) => {
+    const { kty = "RSA" } = jwk;
+    return { ...jwk, kty, kid, ...(kty === "RSA" ? {} : { alg }) };
+  }),
 }));

@@ -16,7 +16,7 @@ import { readSigned } from "@/lib/sessions/keys/signed";
 import { readToken, type VerifiedToken } from "@/lib/sessions/keys/tokens";
 import { requireContinuation } from "@/lib/sessions/obstacles";
 import { touchSession } from "@/lib/sessions/session";
-import { checkSettings, KNOWN, knownVersion, withSettings } from "@/lib/settings/settings";
+import { KNOWN, knownVersion, withSettings } from "@/lib/settings/settings";
 import { MAX_ADDRESSES } from "@/lib/values";
 
 /** A session with its holder and the holder's rights at this moment. */
@@ -174,10 +174,7 @@ const REFUSALS: readonly ProblemKind[] = ["unauthorized", "token.expired", "toke
 /** Who stands behind a session cookie; anybody whose cookie or session is not whole and alive is anonymous. */
 export async function actorOfCookie(cookie: string | undefined, client: Client): Promise<Actor> {
   const named = cookie ? await openBrowserCookie(cookie) : undefined;
-  if (!named) {
-    await checkSettings();
-    return anonymous(client);
-  }
+  if (!named) return anonymous(client);
   try {
     const row = await readSession(named.sessionId, named);
     if (row.client_type !== "browser") return anonymous(client);
@@ -204,10 +201,9 @@ export async function actorOfToken(token: VerifiedToken, client: Client) {
 
 /** @throws Problem unauthorized, token.expired, token.revoked */
 async function actorOfBound(token: string, delegation: Delegation, proof: Proof, client: Client) {
-  const { boundTo = "", clientId } = delegation;
-  const proven = await requireProof(proof, token, boundTo);
+  const proven = await requireProof(proof, token, delegation.boundTo ?? "");
   const actor = await actorOfDelegation(delegation, client);
-  await storeProof(proven, clientId);
+  await storeProof(proven);
   return actor;
 }
 

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { contract, STEP_UP } from "@/lib/operation";
+import { findEmailChange } from "@/lib/users/account/account.contract";
 import { User } from "@/lib/users/users.contract";
-import { displayName, email, locale, source, uuid } from "@/lib/values";
+import { displayName, EmailEcho, email, locale, source, uuid } from "@/lib/values";
 
 const tag = "Users";
 
@@ -67,6 +68,51 @@ export const resendConfirmation = contract({
   access: "users:write",
   params: z.object({ uid: uuid }),
   output: z.object({ queued: z.boolean() }),
+  problems: ["user.not.found"],
+});
+
+export const startEmailChange = contract({
+  id: "startEmailChange",
+  recent: STEP_UP,
+  method: "POST",
+  path: "/v1/users/{uid}/email/change",
+  tag,
+  summary: "Start an email change for a user",
+  description:
+    "Emails a code to the new address. Nothing changes until the user, signed in, uses it; then the old address is told. " +
+    "A change that was pending before is replaced; a disabled account gets no email. Your own email is changed at `/v1/user/email/change`.",
+  access: "users:write",
+  params: z.object({ uid: uuid }),
+  body: z.object({ email }),
+  output: EmailEcho,
+  problems: ["user.not.found", "user.already.exists"],
+  examples: { body: { email: "john.smith@example.org" } },
+});
+
+export const findUserEmailChange = contract({
+  id: "findUserEmailChange",
+  method: "GET",
+  path: "/v1/users/{uid}/email/change",
+  tag,
+  summary: "Get the pending email change of a user",
+  description: "Whoever started it, the user or an administrator.",
+  access: "users:read",
+  params: z.object({ uid: uuid }),
+  output: findEmailChange.output,
+  problems: ["user.not.found"],
+});
+
+export const cancelUserEmailChange = contract({
+  id: "cancelUserEmailChange",
+  method: "DELETE",
+  path: "/v1/users/{uid}/email/change",
+  tag,
+  summary: "Cancel the email change of a user",
+  description: "The emailed code stops working. The response is the same if no change is pending.",
+  access: "users:write",
+  params: z.object({ uid: uuid }),
+  status: 204,
+  output: z.undefined(),
   problems: ["user.not.found"],
 });
 

@@ -9,6 +9,7 @@ import { toProblem } from "@/lib/http/respond";
 import { log, logReason } from "@/lib/log";
 import type { Contract, Input, Operation } from "@/lib/operation";
 import { describeProblem } from "@/lib/problem";
+import { checkSettings } from "@/lib/settings/settings";
 import { currentActor } from "@/lib/web/current-actor";
 import { requireSameOrigin } from "@/lib/web/origin";
 
@@ -83,6 +84,7 @@ export function action<C extends Contract, Result = z.output<C["output"]>>(
     let actor: Actor | undefined;
     try {
       requireSameOrigin(requestHeaders);
+      await checkSettings();
       actor = await currentActor();
       requestId = actor.client.requestId;
       output = await operation(actor, arrange(operation.contract, valuesFor(operation.contract, data)));

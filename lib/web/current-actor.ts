@@ -6,10 +6,12 @@ import { clientOf } from "@/lib/http/client";
 import { actorOfCookie } from "@/lib/sessions/authenticate";
 import { cookieName } from "@/lib/web/browser-cookies";
 import { currentDevice } from "@/lib/web/device";
+import { knowSettings } from "@/lib/web/known-settings";
 import { enrollPath, signInPath } from "@/lib/web/return-to";
 
 /** Who looks at this page or sends this form: asked of the session's row once per request, never of the cookie alone. */
 export const currentActor = cache(async (): Promise<Actor> => {
+  await knowSettings();
   const client = { ...clientOf(await headers()), deviceId: await currentDevice() };
   return actorOfCookie((await cookies()).get(cookieName("session"))?.value, client);
 });

@@ -6,6 +6,9 @@ import { enrollPath, returnPath } from "@/lib/web/return-to";
 /** Where someone goes who came from nowhere in particular. */
 const HOME = "/account";
 
+/** Where someone goes who has just verified their email: the account, which says so. */
+export const VERIFIED_PATH = `${HOME}?done=verified`;
+
 /** Where to go after signing in: where someone came from, as far as it is ours, else their account. */
 export function landingPath(target: unknown): string {
   const path = returnPath(target);

@@ -1,9 +1,11 @@
 import { cookies } from "next/headers";
 import { z } from "zod";
+import { codeLifetime } from "@/lib/mail/one-time-codes";
 import { normalizeEmail } from "@/lib/values";
 import { cookieName, cookieOptions } from "@/lib/web/browser-cookies";
 
-const LIFETIME_SECONDS = 3600;
+/** How much longer than its link works a mail is remembered, so that another can be asked for. */
+const GRACE_SECONDS = 3600;
 
 const Mailbox = z.object({
   email: z.string(),
@@ -24,7 +26,8 @@ export async function rememberMailbox(email: unknown, purpose: Mailbox["purpose"
   const mailbox = typeof email === "string" ? normalizeEmail(email) : undefined;
   if (!mailbox) return;
   const value = JSON.stringify({ email: mailbox, purpose, sentAt: Date.now(), returnTo } satisfies Mailbox);
-  (await cookies()).set(cookieName("mailbox"), value, { ...cookieOptions(), maxAge: LIFETIME_SECONDS });
+  const maxAge = codeLifetime(purpose) + GRACE_SECONDS;
+  (await cookies()).set(cookieName("mailbox"), value, { ...cookieOptions(), maxAge });
 }
 
 /** The mail that this browser waits for; undefined where there is none, or the cookie is not what we wrote. */

@@ -10,6 +10,7 @@ import { Problem } from "@/lib/problem";
 import { randomToken } from "@/lib/secrets";
 import { actorOfCookie } from "@/lib/sessions/authenticate";
 import { sealBrowserCookie } from "@/lib/sessions/browser-cookie";
+import { checkSettings } from "@/lib/settings/settings";
 import { refused, type Submission, valuesOf } from "@/lib/web/action";
 import { cookieName, deviceCookie, keptCookie, noSessionCookie, sessionCookie } from "@/lib/web/browser-cookies";
 import {
@@ -53,6 +54,7 @@ async function attempt(
 ): Promise<Attempt> {
   try {
     requireSameOrigin(await headers());
+    await checkSettings();
     await work().catch(async (error: unknown) => {
       await recordRefusal(anonymous(client), what, error);
       throw error;

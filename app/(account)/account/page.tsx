@@ -28,6 +28,9 @@ export default async function ProfilePage({ searchParams }: { searchParams: Quer
   return (
     <>
       {done === "email" && <DoneNotice title={t("email.changedTitle")}>{t("email.changedText", { email })}</DoneNotice>}
+      {done === "verified" && status === "active" && (
+        <DoneNotice title={t("email.verifiedTitle")}>{t("email.verifiedText", { email })}</DoneNotice>
+      )}
       <PageHeader title={name} description={name === email ? t("signedIn") : email} />
       <div className="grid gap-6">
         {status === "pending" && <PendingCallout />}

@@ -9,9 +9,10 @@ import { EntryPage } from "@/app/(account)/entry-page";
 import { OtpForm } from "@/app/(account)/otp-form";
 import { ButtonLink } from "@/components/ui/button-link";
 import { ClientMessages } from "@/components/ui/client-messages";
+import { codeLifetime } from "@/lib/mail/one-time-codes";
 import { usesInbox } from "@/lib/mail/transports";
 import { currentActor } from "@/lib/web/current-actor";
-import { landingPath } from "@/lib/web/landing";
+import { landingPath, VERIFIED_PATH } from "@/lib/web/landing";
 import { rememberedMailbox } from "@/lib/web/mailbox";
 
 /** How long a mail is given to arrive before another can be asked for. */
@@ -28,7 +29,9 @@ export default async function CheckMailPage() {
   const { email, purpose, sentAt } = mailbox;
   const signedIn = actor.type === "user";
   // Confirmed in another tab or by another program: there is nothing left to wait for.
-  if (signedIn && purpose === "confirmation" && actor.status === "active") redirect(landingPath("/"));
+  if (signedIn && purpose === "confirmation" && actor.status === "active") redirect(VERIFIED_PATH);
+  // Nothing is waited for that can no longer come.
+  const over = Date.now() - sentAt > codeLifetime(purpose) * 1000;
   const waitSeconds = Math.min(RESEND_SECONDS, Math.max(0, Math.ceil(RESEND_SECONDS - (Date.now() - sentAt) / 1000)));
   const otherAddress = { confirmation: undefined, recovery: "/restore", unlock: "/unlock", sign_in: "/sign-in-link" }[
     purpose
@@ -37,8 +40,8 @@ export default async function CheckMailPage() {
   return (
     <EntryPage
       scene={{ icon: <Mail className="size-5" /> }}
-      title={t("title")}
-      lead={t.rich(`lead.${purpose}`, { email, strong })}
+      title={t(over ? "overTitle" : "title")}
+      lead={t.rich(over ? "over" : `lead.${purpose}`, { email, strong })}
       below={
         signedIn ? (
           <a href={landingPath("/")} className="link">
@@ -51,10 +54,10 @@ export default async function CheckMailPage() {
         )
       }
     >
-      {(purpose === "confirmation" || purpose === "sign_in") && <GoOn />}
+      {!over && (purpose === "confirmation" || purpose === "sign_in") && <GoOn />}
       <ClientMessages namespaces={["checkMail"]}>
         <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
-          {usesInbox() && (
+          {!over && usesInbox() && (
             <ButtonLink
               href={`/dev/inbox?to=${encodeURIComponent(email)}`}
               prefetch={false}
@@ -66,12 +69,12 @@ export default async function CheckMailPage() {
               <ArrowRight className="size-4" aria-hidden="true" />
             </ButtonLink>
           )}
-          {purpose === "confirmation" && (
+          {!over && purpose === "confirmation" && (
             <OtpForm email={email} emailLabel={t("email")} label={t("otp")} hint={t("otpHint")} submit={t("submit")} />
           )}
-          <div className="border-t border-border pt-4">
-            <ResendForm waitSeconds={waitSeconds} sentAt={sentAt} />
-            <p className="mt-1 text-center text-[0.8125rem] text-pretty text-muted">{t("spam")}</p>
+          <div className={over ? "" : "border-t border-border pt-4"}>
+            <ResendForm waitSeconds={waitSeconds} sentAt={sentAt} variant={over ? "primary" : "ghost"} />
+            {!over && <p className="mt-1 text-center text-[0.8125rem] text-pretty text-muted">{t("spam")}</p>}
           </div>
         </div>
       </ClientMessages>

@@ -8,8 +8,15 @@ import { SubmitButton } from "@/components/forms/submit-button";
 import { useContractForm } from "@/components/forms/use-contract-form";
 import { clockTime, useCountdown } from "@/components/ui/time/countdown";
 
+interface ResendFormProps {
+  waitSeconds: number;
+  sentAt: number;
+  /** `primary` where there is nothing else to do. */
+  variant: "primary" | "ghost";
+}
+
 /** Sends the mail again, after a wait that is shown. The server keeps its own count; without JavaScript that one is all there is. */
-export function ResendForm({ waitSeconds, sentAt }: { waitSeconds: number; sentAt: number }) {
+export function ResendForm({ waitSeconds, sentAt, variant }: ResendFormProps) {
   const t = useTranslations("checkMail");
   const left = useCountdown(waitSeconds, sentAt);
   const form = useContractForm({ action: sendAgain });
@@ -23,7 +30,7 @@ export function ResendForm({ waitSeconds, sentAt }: { waitSeconds: number; sentA
         <p className="py-1.5 text-muted tabular-nums noscript:hidden">{t("resendIn", { time: clockTime(left) })}</p>
       )}
       <div className={left > 0 ? "hidden noscript:block" : ""}>
-        <SubmitButton variant="ghost">{t("resend")}</SubmitButton>
+        <SubmitButton variant={variant}>{t("resend")}</SubmitButton>
       </div>
     </ContractForm>
   );

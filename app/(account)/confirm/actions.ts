@@ -3,7 +3,7 @@
 import { RedirectType, redirect } from "next/navigation";
 import { aboutOtp } from "@/app/(account)/about-otp";
 import type { FormState } from "@/lib/form";
-import { landingPath } from "@/lib/web/landing";
+import { VERIFIED_PATH } from "@/lib/web/landing";
 import { forgetMailbox } from "@/lib/web/mailbox";
 import { submitSignIn } from "@/lib/web/sign-in";
 
@@ -13,7 +13,7 @@ export async function confirmByLink(_: FormState<undefined>, data: FormData): Pr
   if (problem) return { problem };
   await forgetMailbox();
   // In place of this page: going back must not lead to a code that is used.
-  redirect(landingPath("/"), RedirectType.replace);
+  redirect(VERIFIED_PATH, RedirectType.replace);
 }
 
 /** Confirms by the one-time code of the email, and signs this browser in. */
@@ -21,5 +21,5 @@ export async function confirmByDigits(_: FormState<undefined>, data: FormData): 
   const { problem, values } = await submitSignIn("confirmation", data);
   if (problem) return aboutOtp({ problem, ...(values ? { values } : {}) });
   await forgetMailbox();
-  redirect(landingPath("/"), RedirectType.replace);
+  redirect(VERIFIED_PATH, RedirectType.replace);
 }

@@ -20,6 +20,9 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("admin.sections"))("keys") };
 }
 
+/** Those of one size. */
+const kinds: Readonly<Record<string, string>> = { ES256: "P-256", EdDSA: "Ed25519" };
+
 const tones = { next: "accent", current: "success", previous: "neutral" } as const satisfies Record<string, Tone>;
 
 /** The keys that sign tokens: which signs now, which comes next, which only verifies. */
@@ -64,29 +67,31 @@ export default async function KeysPage({ searchParams }: { searchParams: Query }
             )}
           </TableHead>
           <TableBody>
-            {keys.map(({ kid, state, bits, active_from: activeFrom, retired_at: retiredAt, tokens_until: until }) => (
-              <TableRow key={kid}>
-                <Td>
-                  <CopyableId value={kid} label={t("copyKid")} />
-                </Td>
-                <Td>
-                  <Badge tone={tones[state]} dot>
-                    {t(`states.${state}`)}
-                  </Badge>
-                </Td>
-                <Td label={t("kind")}>RSA {bits}</Td>
-                <Td label={t("signsFrom")}>
-                  <RelativeTime date={activeFrom} />
-                </Td>
-                <Td label={t("tokensUntil")}>{until ? <RelativeTime date={until} /> : t("noTokens")}</Td>
-                <Td label={t("withdrawn")}>{retiredAt ? <RelativeTime date={retiredAt} /> : "–"}</Td>
-                {mayRotate && (
+            {keys.map(
+              ({ kid, alg, state, bits, active_from: activeFrom, retired_at: retiredAt, tokens_until: until }) => (
+                <TableRow key={kid}>
                   <Td>
-                    <RevokeKey kid={kid} />
+                    <CopyableId value={kid} label={t("copyKid")} />
                   </Td>
-                )}
-              </TableRow>
-            ))}
+                  <Td>
+                    <Badge tone={tones[state]} dot>
+                      {t(`states.${state}`)}
+                    </Badge>
+                  </Td>
+                  <Td label={t("kind")}>{kinds[alg] ?? `RSA ${bits}`}</Td>
+                  <Td label={t("signsFrom")}>
+                    <RelativeTime date={activeFrom} />
+                  </Td>
+                  <Td label={t("tokensUntil")}>{until ? <RelativeTime date={until} /> : t("noTokens")}</Td>
+                  <Td label={t("withdrawn")}>{retiredAt ? <RelativeTime date={retiredAt} /> : "–"}</Td>
+                  {mayRotate && (
+                    <Td>
+                      <RevokeKey kid={kid} />
+                    </Td>
+                  )}
+                </TableRow>
+              ),
+            )}
           </TableBody>
         </Table>
       </Card>

@@ -31,6 +31,7 @@ export function ShortcutDialog({ open, onOpenChange, sections }: ShortcutDialogP
     { label: t("rowOpen"), keys: ["Enter"] },
     { label: t("matrixMove"), keys: ["←", "↑", "↓", "→"] },
     { label: t("matrixToggle"), keys: [t("space")] },
+    { label: t("undo"), keys: ["Ctrl", "Z"] },
     { label: t("close"), keys: ["Esc"] },
   ];
   return (

@@ -2,6 +2,7 @@
 
 import { useEffect, useEffectEvent, useRef } from "react";
 import { singleKeys } from "@/app/admin/palette/single-keys";
+import { isTyping } from "@/components/ui/is-typing";
 
 /** The second key after G, by section. */
 export const goKeys = {
@@ -17,10 +18,6 @@ export const goKeys = {
 } as const;
 
 const SEQUENCE_MS = 1200;
-
-const isTyping = (target: EventTarget | null) =>
-  target instanceof HTMLElement &&
-  (target.isContentEditable || target.matches("input:not([type=checkbox], [type=radio]), textarea, select"));
 
 const openLayer = '[role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"]';
 

@@ -12,9 +12,9 @@ export function useExplain(): (problem: string, typed?: string) => string {
   return (problem, typed) => {
     const kind = kindsOfCode(problem)[0];
     if (kind) return t(`problems.${problemKey(kind)}.title`);
-    const { key, count } = issueText(problem);
+    const { key, ...limits } = issueText(problem);
     // Nothing typed is not a wrong address, it is none.
-    return t(`forms.issues.${key === "email" && typed === "" ? "required" : key}`, { count });
+    return t(`forms.issues.${key === "email" && typed === "" ? "required" : key}`, limits);
   };
 }
 

@@ -47,5 +47,6 @@ export const toast = {
   Content: Toast.Content,
   Title: Toast.Title,
   Description: Toast.Description,
+  Action: Toast.Action,
   Close: Toast.Close,
 };

@@ -4,6 +4,8 @@ export interface ToastText {
   title: string;
   text?: ReactNode;
   tone?: "success" | "danger";
+  /** Takes back what was done; offered as a button, and by Ctrl or ⌘ Z while the toast is there. */
+  undo?: (() => void) | undefined;
 }
 
 /** The Toaster of the page; pages without one do not carry what draws toasts. */

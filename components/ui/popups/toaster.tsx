@@ -2,10 +2,15 @@
 
 import { X } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { CircleAlert, CircleCheck } from "@/components/ui/icons";
+import { isTyping } from "@/components/ui/is-typing";
 import { connectToaster, type ToastText } from "@/components/ui/popups/toast";
 import { openLayers, useLayers } from "@/components/ui/popups/use-layers";
+
+const SHORT_MS = 5_000;
+/** For what is to be read, or taken back. */
+const LONG_MS = 10_000;
 
 function ToastList() {
   const t = useTranslations("ui");
@@ -27,6 +32,7 @@ function ToastList() {
         <div className="min-w-0 flex-1">
           <Toast.Title className="font-medium" />
           <Toast.Description className="text-muted" />
+          <Toast.Action className="link mt-1 py-1 font-medium" />
         </div>
         <Toast.Close
           aria-label={t("close")}
@@ -44,12 +50,42 @@ function Toasts({ waiting }: { waiting: ToastText[] }) {
   const t = useTranslations("ui");
   const Toast = openLayers().toast;
   const [manager] = useState(Toast.createToastManager);
+  const takeBack = useRef<() => void>(undefined);
   useEffect(() => {
-    const add = ({ title, text, tone = "success" }: ToastText) =>
-      void manager.add({ title, description: text, type: tone, timeout: tone === "danger" ? 10_000 : 5_000 });
+    const add = ({ title, text, tone = "success", undo }: ToastText) => {
+      const id = manager.add({
+        title,
+        description: text,
+        type: tone,
+        timeout: tone === "danger" || undo ? LONG_MS : SHORT_MS,
+        onRemove: () => {
+          if (takeBack.current === once) takeBack.current = undefined;
+        },
+        ...(undo
+          ? { actionProps: { children: t("undo"), "aria-keyshortcuts": "Control+Z Meta+Z", onClick: once } }
+          : {}),
+      });
+      function once() {
+        takeBack.current = undefined;
+        manager.close(id);
+        undo?.();
+      }
+      takeBack.current = undo && once;
+    };
+    const press = (event: KeyboardEvent) => {
+      const wanted = event.key.toLowerCase() === "z" && (event.metaKey || event.ctrlKey) && !event.shiftKey;
+      if (!takeBack.current || !wanted || isTyping(event.target)) return;
+      event.preventDefault();
+      takeBack.current();
+    };
     for (const each of waiting.splice(0)) add(each);
-    return connectToaster(add);
-  }, [manager, waiting]);
+    window.addEventListener("keydown", press);
+    const disconnect = connectToaster(add);
+    return () => {
+      window.removeEventListener("keydown", press);
+      disconnect();
+    };
+  }, [manager, waiting, t]);
   return (
     <Toast.Provider toastManager={manager} limit={3}>
       <Toast.Portal>

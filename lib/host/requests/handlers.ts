@@ -9,12 +9,13 @@ import { withPlainBody } from "./plain-body";
 import { refuseTunnel, refuseUnreadable } from "./refusals";
 import { withRequestTarget } from "./request-target";
 import { withSecurityHeaders } from "./security-headers";
+import { withSettings } from "./settings";
 import { withStaticFiles } from "./static-files";
 
 /** Everything between a connection and who answers it, the outermost first. In development Next answers operations too. */
 export async function handlersOf(pages: Pages, { dev }: { dev: boolean }): Promise<Handlers> {
   const { isOperationPath } = await import("@/lib/http/route");
-  const toNext = withConfiguredOrigin(withPlainBody(pages.listener));
+  const toNext = withSettings(withConfiguredOrigin(withPlainBody(pages.listener)));
   const listener = dev ? toNext : await withOperations(await withOAuth(withStaticFiles(toNext)));
   return {
     request: withPeer(

@@ -271,3 +271,20 @@ test("a device asks for the API when it redeems its code, for none that it did n
   const refused = await start(client, "openid users:read", "https://nowhere.example");
   expect([refused.status, refused.body.error]).toEqual([400, "invalid_target"]);
 });
+
+test("an empty secret is none: programs that have none send it, and are known by the id beside it", async () => {
+  const [client, other] = [await createDevice(), await createDevice()];
+  const shown = { ...client, secret: "" };
+  const asked = await ask("/oauth/device", shown, { scope: "openid" });
+  expect([asked.status, asked.body.user_code]).toEqual([200, expect.any(String)]);
+  await decide(await surferOf(await createUser()), asked.body.user_code);
+  const grant = { grant_type: DEVICE_GRANT, device_code: asked.body.device_code };
+  expect((await ask("/oauth/token", { ...other, secret: "" }, grant)).body.error).toBe("invalid_grant");
+  const mixed = await ask("/oauth/token", shown, { ...grant, client_id: other.id });
+  expect([mixed.status, mixed.body.access_token]).toEqual([400, undefined]);
+  expect((await ask("/oauth/token", shown, { ...grant, client_id: client.id })).status).toBe(200);
+  // Whoever has a secret is nobody without it.
+  const kept = await createClient({ grants: ["client_credentials"] });
+  const bare = await ask("/oauth/token", { ...kept, secret: "" }, { grant_type: "client_credentials" });
+  expect([bare.status, bare.body.error]).toEqual([401, "invalid_client"]);
+});

@@ -3,7 +3,7 @@ import { db } from "@/lib/db";
 import { env } from "@/lib/env";
 import { applicationOf } from "@/lib/oauth/documents/address";
 import { Problem } from "@/lib/problem";
-import { signingKeys } from "@/lib/sessions/keys/signing-keys";
+import { allSigningKeys } from "@/lib/sessions/keys/signing-keys";
 
 /** What an application that signs someone out may say (OpenID Connect RP-Initiated Logout 1.0). */
 export interface EndSessionRequest {
@@ -30,10 +30,10 @@ async function readHint(hint: string): Promise<JWTPayload> {
     const { kid, typ } = decodeProtectedHeader(hint);
     // Tokens of other kinds say so.
     if (typ !== undefined && typ !== "JWT") throw invalid("another kind of token");
-    const key = (await signingKeys()).find((known) => known.kid === kid);
+    const key = (await allSigningKeys()).find((known) => known.kid === kid);
     if (!key) throw invalid("unknown key");
     const currentDate = new Date((decodeJwt(hint).iat ?? 0) * 1000);
-    const checks = { issuer: env().APP_URL, algorithms: ["RS256"], currentDate };
+    const checks = { issuer: env().APP_URL, algorithms: [key.alg], currentDate };
     return (await jwtVerify(hint, key.publicKey, checks)).payload;
   } catch (error) {
     throw error instanceof Problem ? error : invalid("the hint is no ID token of ours");

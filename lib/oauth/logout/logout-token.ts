@@ -1,6 +1,7 @@
 import { SignJWT } from "jose";
 import { env } from "@/lib/env";
-import { currentSigningKey } from "@/lib/sessions/keys/signing-keys";
+import { keyAlgorithms } from "@/lib/sessions/keys/key-algorithms";
+import { currentSigningKey, findSigningKey } from "@/lib/sessions/keys/signing-keys";
 
 const EVENT = "http://schemas.openid.net/event/backchannel-logout";
 
@@ -13,14 +14,17 @@ interface Logout {
   clientId: string;
   userId: string;
   sessionId: string;
+  /** What the client has its ID tokens signed with. */
+  alg: string;
 }
 
 /** Says to an application that a session has ended (OpenID Connect Back-Channel Logout 1.0, section 2.4). */
-export async function signLogoutToken({ id, clientId, userId, sessionId }: Logout): Promise<string> {
-  const { privateKey, kid } = await currentSigningKey();
+export async function signLogoutToken({ id, clientId, userId, sessionId, ...asked }: Logout): Promise<string> {
+  const wanted = keyAlgorithms.find((known) => known === asked.alg) ?? "RS256";
+  const { privateKey, kid, alg } = (await findSigningKey(wanted)) ?? (await currentSigningKey());
   const issuedAt = Math.floor(Date.now() / 1000);
   return new SignJWT({ sid: sessionId, events: { [EVENT]: {} } })
-    .setProtectedHeader({ alg: "RS256", typ: "logout+jwt", kid })
+    .setProtectedHeader({ alg, typ: "logout+jwt", kid })
     .setIssuer(env().APP_URL)
     .setAudience(clientId)
     .setSubject(userId)

@@ -11,19 +11,23 @@ const TABLE = "logout_notices";
 async function readNotice(id: string) {
   const notice = await db.logoutNotice.findFirst({
     where: { id, state: "pending" },
-    include: { application: { select: { metadataUrl: true, client: { select: { backchannelLogoutUri: true } } } } },
+    include: {
+      application: {
+        select: { metadataUrl: true, client: { select: { backchannelLogoutUri: true, idTokenAlg: true } } },
+      },
+    },
   });
-  const address = notice?.application.client?.backchannelLogoutUri;
+  const { backchannelLogoutUri: address, idTokenAlg: alg = "RS256" } = notice?.application.client ?? {};
   if (!notice || !address) return undefined;
-  return { ...notice, address, clientId: notice.application.metadataUrl ?? notice.applicationId };
+  return { ...notice, address, alg, clientId: notice.application.metadataUrl ?? notice.applicationId };
 }
 
 /** @throws Error why the application has not taken it */
 async function tell({ id, attempts }: Claim): Promise<void> {
   const notice = await readNotice(id);
   if (!notice) throw new OutboundRefusal("the application names no address any more");
-  const { address, clientId, userId, sessionId } = notice;
-  const token = await signLogoutToken({ id: [id, attempts].join("."), clientId, userId, sessionId });
+  const { address, alg, clientId, userId, sessionId } = notice;
+  const token = await signLogoutToken({ id: [id, attempts].join("."), clientId, userId, sessionId, alg });
   const { status } = await guardedFetch(address, {
     method: "POST",
     headers: { "content-type": "application/x-www-form-urlencoded", accept: "*/*" },

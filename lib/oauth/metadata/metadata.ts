@@ -9,6 +9,7 @@ import * as contracts from "@/lib/oauth/metadata/metadata.contract";
 import { claimsOfScope, scopes } from "@/lib/oauth/scopes";
 import { implement } from "@/lib/operation";
 import { getJwks, getOpenApi, getPublicKey } from "@/lib/operator/service.contract";
+import { idTokenAlgorithms } from "@/lib/sessions/keys/signing-keys";
 import { getRevocations } from "@/lib/sessions/revocations.contract";
 
 export const getMetadata = implement(contracts.getMetadata, async () => {
@@ -38,7 +39,7 @@ export const getMetadata = implement(contracts.getMetadata, async () => {
     response_modes_supported: ["form_post", "fragment", "query"],
     grant_types_supported: [...grantTypes],
     subject_types_supported: ["public"],
-    id_token_signing_alg_values_supported: [...algorithms.idToken],
+    id_token_signing_alg_values_supported: await idTokenAlgorithms(),
     token_endpoint_auth_methods_supported: [...authMethods],
     token_endpoint_auth_signing_alg_values_supported: [...algorithms.clientAuth],
     code_challenge_methods_supported: ["S256"],

@@ -14,6 +14,7 @@ import { SETTINGS, settingsOf } from "@/lib/oauth/store/clients";
 import { grantInSession } from "@/lib/oauth/store/grants";
 import { CODE_SECONDS, DEVICE_CODE_SECONDS, INTERACTION_SECONDS, refreshSeconds } from "@/lib/oauth/store/lifetimes";
 import { currentVisit, visitor } from "@/lib/oauth/visit";
+import { keyAlgorithms } from "@/lib/sessions/keys/key-algorithms";
 import { ID_TOKEN_SECONDS } from "@/lib/sessions/keys/signing-keys";
 
 const { authorization, token, userinfo, introspection, revocation, pushedRequest, deviceAuthorization } = endpoints;
@@ -69,7 +70,7 @@ export const configurationOf = (keys: JWKS): Configuration => ({
   conformIdTokenClaims: false,
   clientAuthMethods: [...authMethods],
   enabledJWA: {
-    idTokenSigningAlgValues: [...algorithms.idToken],
+    idTokenSigningAlgValues: keyAlgorithms.filter((alg) => keys.keys.some((key) => key.alg === alg)),
     clientAuthSigningAlgValues: [...algorithms.clientAuth],
     dPoPSigningAlgValues: [...algorithms.dpop],
   },

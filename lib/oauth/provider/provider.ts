@@ -10,7 +10,8 @@ import { bindClaims, bindClients, bindSession } from "@/lib/oauth/provider/one-s
 import { recordOAuthRefusals } from "@/lib/oauth/provider/refusals";
 import { currentVisit } from "@/lib/oauth/visit";
 import { Problem } from "@/lib/problem";
-import { currentSigningKey, type SigningKey, signingKeys } from "@/lib/sessions/keys/signing-keys";
+import { type KeyAlgorithm, keyAlgorithms } from "@/lib/sessions/keys/key-algorithms";
+import { findSigningKey, type SigningKey, signingKeys } from "@/lib/sessions/keys/signing-keys";
 
 /** Takes from what a browser is given the cookies that ours stand for. */
 async function withholdCookies(ctx: KoaContextWithOIDC, next: () => Promise<void>): Promise<void> {
@@ -27,8 +28,8 @@ async function leaveFailures(ctx: KoaContextWithOIDC, next: () => Promise<void>)
   if (currentVisit().failure !== undefined) ctx.respond = false;
 }
 
-const toJwk = ({ privateKey, kid }: SigningKey): JWK =>
-  ({ ...privateKey.export({ format: "jwk" }), kid, use: "sig", alg: "RS256" }) as JWK; // an RSA key, as all of ours are
+const toJwk = ({ privateKey, kid, alg }: SigningKey): JWK =>
+  ({ ...privateKey.export({ format: "jwk" }), kid, use: "sig", alg }) as JWK; // of a kind that signs by it
 
 function build(keys: JWKS): Provider {
   const provider = new Provider(env().APP_URL, configurationOf(keys));
@@ -51,14 +52,19 @@ function build(keys: JWKS): Provider {
 // One for all bundles of this process.
 const holder = globalThis as typeof globalThis & { gatehouseProvider?: { name: string; handle: RequestListener } };
 
+/** Of an algorithm the key that signs, first, and those that have signed before. */
+async function keysOf(alg: KeyAlgorithm): Promise<SigningKey[]> {
+  const current = await findSigningKey(alg);
+  if (!current) return [];
+  return [current, ...(await signingKeys(alg)).filter(({ activeFrom }) => activeFrom < current.activeFrom)];
+}
+
 /**
- * What answers, with the keys of now: the provider takes them once, so another one is built when they change. The first
- * signs; the others are there for what they have signed.
+ * What answers, with the keys of now: the provider takes them once, so another one is built when they change. The first of
+ * each algorithm signs; the others are there for what they have signed.
  */
 export async function currentProvider(): Promise<RequestListener> {
-  const current = await currentSigningKey();
-  const earlier = (await signingKeys()).filter(({ activeFrom }) => activeFrom < current.activeFrom);
-  const keys = [current, ...earlier];
+  const keys = (await Promise.all(keyAlgorithms.map(keysOf))).flat();
   const name = [env().APP_URL, ...keys.map(({ kid }) => kid)].join(" ");
   if (holder.gatehouseProvider?.name !== name)
     holder.gatehouseProvider = { name, handle: build({ keys: keys.map(toJwk) }).callback() };

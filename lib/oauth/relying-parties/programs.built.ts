@@ -1,6 +1,5 @@
 import { execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { env } from "node:process";
@@ -17,6 +16,7 @@ import { createUser, freshDatabase, PASSWORD } from "@/lib/testing/factories";
 import { freePort } from "@/lib/testing/free-port";
 import { createClient, type TestClient } from "@/lib/testing/oauth/relying-party";
 import { allowAt, createResource } from "@/lib/testing/oauth/resources";
+import { runProgram } from "@/lib/testing/oauth/run-program";
 import { ScriptlessBrowser } from "@/lib/testing/oauth/scriptless-browser";
 import type { User } from "@/prisma/client/client";
 
@@ -45,28 +45,13 @@ async function prepare(): Promise<Party> {
   return { issuer: origin, own: `http://127.0.0.1:${port}`, port, user, browser: new ScriptlessBrowser(origin, user) };
 }
 
-async function listens(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, "127.0.0.1", () => resolve(true)).once("error", () => resolve(false));
-    socket.once("connect", () => socket.destroy());
-  });
-}
-
 /** Runs a program until the test is over, and waits until it listens. */
 async function run(command: string, file: string, { issuer, port }: Party, client: TestClient): Promise<void> {
   const child = spawn(command, [path.join(PROGRAMS, file)], {
     stdio: ["ignore", "ignore", "pipe"],
     env: { ...env, ISSUER: issuer, CLIENT_ID: client.id, CLIENT_SECRET: client.secret, PORT: String(port) },
   });
-  let said = "";
-  child.stderr?.on("data", (text) => {
-    said += text;
-  });
-  onTestFinished(() => void child.kill());
-  while (!(await listens(port))) {
-    if (child.exitCode !== null) throw new Error(`${file} ended: ${said}`);
-    await sleep(50);
-  }
+  await runProgram(child, port);
 }
 
 const never = () => false;
@@ -91,6 +76,17 @@ test("next-auth signs someone in through its generic provider", async () => {
   const { csrfToken } = JSON.parse((await browser.visit(`${own}/api/auth/csrf`, never)).text);
   await browser.visit(`${own}/api/auth/signin/gatehouse`, never, new URLSearchParams({ csrfToken, callbackUrl: own }));
   const session = JSON.parse((await browser.visit(`${own}/api/auth/session`, never)).text);
+  expect(session.user).toEqual({ name: "Ann", email: "ann@example.com" });
+});
+
+test("Auth.js signs someone in through its generic provider", async () => {
+  const party = await prepare();
+  const { own, browser } = party;
+  const client = await createClient({ redirectUris: [`${own}/auth/callback/gatehouse`] });
+  await run(process.execPath, "auth-js.mjs", party, client);
+  const { csrfToken } = JSON.parse((await browser.visit(`${own}/auth/csrf`, never)).text);
+  await browser.visit(`${own}/auth/signin/gatehouse`, never, new URLSearchParams({ csrfToken, callbackUrl: own }));
+  const session = JSON.parse((await browser.visit(`${own}/auth/session`, never)).text);
   expect(session.user).toEqual({ name: "Ann", email: "ann@example.com" });
 });
 

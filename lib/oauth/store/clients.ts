@@ -40,6 +40,7 @@ export interface ClientRow {
   access_token_seconds: number;
   refresh_token_seconds: number;
   claims: ClaimMapping[];
+  id_token_alg: string;
 }
 
 /** A client in the words of RFC 7591, as the provider wants it. */
@@ -62,6 +63,7 @@ export function toMetadata(id: string, client: ClientRow): AdapterPayload {
     grant_types: client.grants,
     scope: client.scopes.join(" "),
     token_endpoint_auth_method: client.auth_method,
+    id_token_signed_response_alg: client.id_token_alg,
     ...(client.auth_method === "client_secret_basic" ? { client_secret: NO_SECRET } : {}),
     ...(client.jwks ? { jwks: client.jwks } : {}),
     ...(client.jwks_uri ? { jwks_uri: client.jwks_uri } : {}),
@@ -75,7 +77,7 @@ export const isClientId = (id: string): boolean => /^[\da-f]{8}(-[\da-f]{4}){3}-
 /** What a client is made of, in SQL, of a client `c` and its application `a`. */
 export const CLIENT_COLUMNS = `
   a.id, a.name, c.kind, c.redirect_uris, c.grants, c.scopes, c.auth_method, c.jwks, c.jwks_uri, c.pkce_required, c.first_party,
-  c.access_token_seconds, c.refresh_token_seconds, c.claims`;
+  c.access_token_seconds, c.refresh_token_seconds, c.claims, c.id_token_alg`;
 
 /** A client by the id that we gave it, unless there is none, its application is disabled or it has another id. */
 export async function findClient(id: string): Promise<AdapterPayload | undefined> {

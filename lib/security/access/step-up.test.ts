@@ -55,6 +55,7 @@ test("the operations that ask for a recent proof are these", () => {
     "scheduleDeletion: factor holders",
     "setClientResource: factor holders",
     "startAuthenticatorApp: everybody",
+    "startEmailChange: factor holders",
     "startPasskey: everybody",
     "updateResource: factor holders",
   ]);

@@ -140,6 +140,7 @@ test("public clients have no way around PKCE, and confidential ones none around 
     ask("/oauth/token", undefined, { ...fields, client_id: client.id }),
     ask("/oauth/token", { ...client, secret: "wrong" }, fields),
     ask("/oauth/token", { ...client, secret: other.secret }, fields),
+    ask("/oauth/token", { ...client, secret: "" }, { ...fields, client_id: client.id }),
   ])
     expect((await attempt).body.error).toBe("invalid_client");
 });

@@ -87,11 +87,11 @@ export async function requireProof(proof: Proof, token: string, jkt: string): Pr
  * Notes a proof, which counts once of however many at once, on every instance.
  * @throws Problem unauthorized where it was shown before
  */
-export async function storeProof({ id, until }: { id: string; until: Date }, applicationId: string): Promise<void> {
+export async function storeProof({ id, until }: { id: string; until: Date }): Promise<void> {
   const { rowCount } = await pool().query(
-    `INSERT INTO oauth_tokens (digest, kind, application_id, payload, created_at, expires_at)
-     VALUES ($1, 'Proof', $2, '{}', $3, $4) ON CONFLICT (digest) DO NOTHING`,
-    [digest(`Proof ${id}`), applicationId, new Date(), until],
+    `INSERT INTO oauth_tokens (digest, kind, payload, created_at, expires_at)
+     VALUES ($1, 'Proof', '{}', $2, $3) ON CONFLICT (digest) DO NOTHING`,
+    [digest(`Proof ${id}`), new Date(), until],
   );
   if (rowCount !== 1) throw refusal("invalid_dpop_proof", "The DPoP proof was used before");
 }

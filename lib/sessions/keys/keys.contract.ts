@@ -4,9 +4,15 @@ import { text, timestamp } from "@/lib/values";
 
 const tag = "Keys";
 
+/** RS256 signs everything; the others ID tokens and logout tokens of clients that ask for them. */
+export const KeyAlgorithm = z.enum(["RS256", "ES256", "EdDSA"]);
+
 export const SigningKey = z
   .object({
     kid: z.string(),
+    alg: KeyAlgorithm.meta({
+      description: "RS256 signs all tokens; the others ID tokens and logout tokens of clients that ask for them",
+    }),
     state: z.enum(["next", "current", "previous"]).meta({
       description: "`next` is published but does not sign yet; `previous` no longer signs, its tokens still verify",
     }),
@@ -48,9 +54,12 @@ export const rotateKeys = contract({
   description:
     "The new key is published at once and signs from `active_from` on, when caches have had time to learn of it; " +
     "the key before it is withdrawn when the last token it signed has expired. While a next key waits, it is answered again. " +
-    "An operator's own key is replaced where it is configured: 409.",
+    "An operator's own key is replaced where it is configured: 409. The first key of another algorithm signs at once, and makes " +
+    "`id_token_signed_response_alg` of clients possible.",
   access: "keys:rotate",
   recent: STEP_UP,
+  body: z.object({ alg: KeyAlgorithm.default("RS256") }),
+  bodyRequired: false,
   status: 201,
   output: SigningKey,
   problems: ["key.is.configured"],

@@ -6,6 +6,7 @@ import { db, holdLock, transaction } from "@/lib/db";
 import { env } from "@/lib/env";
 import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
+import { type KeyAlgorithm, keyAlgorithms } from "@/lib/sessions/keys/key-algorithms";
 import * as contracts from "@/lib/sessions/keys/keys.contract";
 import {
   CACHE_MILLISECONDS,
@@ -20,23 +21,28 @@ import type { SigningKey } from "@/prisma/client/client";
 
 const DAY_MILLISECONDS = 86_400_000;
 
+/** Of both curves that there are keys on. */
+const CURVE_BITS = 256;
+
 function toKey(
   key: SigningKey,
   currentKid: string | undefined,
   now: Date,
   tokensUntil: Date | null = null,
 ): z.output<typeof contracts.SigningKey> {
+  const alg = key.alg as KeyAlgorithm; // `storeSigningKey` writes no other
   const state = key.activeFrom > now ? "next" : key.kid === currentKid ? "current" : "previous";
   return {
     kid: key.kid,
+    alg,
     state,
-    bits: createPublicKey(key.publicKey).asymmetricKeyDetails?.modulusLength ?? 0,
+    bits: createPublicKey(key.publicKey).asymmetricKeyDetails?.modulusLength ?? CURVE_BITS,
     created_at: key.createdAt.toISOString(),
     active_from: key.activeFrom.toISOString(),
     retired_at: key.retiredAt?.toISOString() ?? null,
-    rotates_at: key.retiredAt ? null : (rotatesAt(key.activeFrom)?.toISOString() ?? null),
+    rotates_at: key.retiredAt ? null : (rotatesAt(key.activeFrom, alg)?.toISOString() ?? null),
     tokens_until: tokensUntil && tokensUntil > now ? tokensUntil.toISOString() : null,
-    configured: isConfigured() && key.retiredAt === null,
+    configured: isConfigured(alg) && key.retiredAt === null,
   };
 }
 
@@ -57,17 +63,19 @@ async function lastExpiry(from: Date, to: Date): Promise<Date | null> {
 }
 
 /** What is published, newest first, with what is known of the tokens that each has signed. */
-const toKeys = (keys: readonly SigningKey[], now: Date) => {
-  const current = keys.find(({ activeFrom }) => activeFrom <= now)?.kid;
-  return Promise.all(
-    keys.map(async (key, index) => {
+const toKeys = (keys: readonly SigningKey[], now: Date) =>
+  Promise.all(
+    keys.map(async (key) => {
+      const alike = keys.filter(({ alg }) => alg === key.alg);
+      const current = alike.find(({ activeFrom }) => activeFrom <= now)?.kid;
+      // What other algorithms sign is nothing that is counted.
+      if (key.alg !== "RS256") return toKey(key, current, now);
       // Other instances sign with it until they have read that it has a successor.
-      const successor = keys[index - 1]?.activeFrom ?? now;
+      const successor = alike[alike.indexOf(key) - 1]?.activeFrom ?? now;
       const to = new Date(successor.getTime() + CACHE_MILLISECONDS);
       return toKey(key, current, now, await lastExpiry(key.activeFrom, to));
     }),
   );
-};
 
 export const listKeys = implement(contracts.listKeys, async () => {
   const now = new Date();
@@ -78,34 +86,42 @@ export const listKeys = implement(contracts.listKeys, async () => {
  * Makes the key that signs next, in the name of the actor who asked for it: an administrator, a command, the schedule.
  * While one waits already, it is that one.
  */
-export async function rotateSigningKey(actor: Actor): Promise<z.output<typeof contracts.SigningKey>> {
+export async function rotateSigningKey(
+  actor: Actor,
+  alg: KeyAlgorithm = "RS256",
+): Promise<z.output<typeof contracts.SigningKey>> {
   // The next start would put the configured key back in its place.
-  if (isConfigured()) throw new Problem("key.is.configured");
-  const privateKey = await generateSigningKey();
+  if (isConfigured(alg)) throw new Problem("key.is.configured");
+  const privateKey = await generateSigningKey(alg);
   const key = await transaction(async (tx) => {
     await holdLock(tx, KEY_LOCK);
     const now = new Date();
-    const waiting = (await tx.signingKey.findMany(publishedKeys(now))).find(({ activeFrom }) => activeFrom > now);
+    const alike = (await tx.signingKey.findMany(publishedKeys(now))).filter((key) => key.alg === alg);
+    const waiting = alike.find(({ activeFrom }) => activeFrom > now);
     if (waiting) return toKey(waiting, undefined, now);
     const kid = await publishSigningKey(tx, privateKey);
     const made = await tx.signingKey.findUniqueOrThrow({ where: { kid } });
     const activeFrom = made.activeFrom.toISOString();
-    await audit(tx, actor, "key.rotated", { type: "key", id: kid }, { activeFrom });
-    return toKey(made, undefined, now);
+    await audit(tx, actor, "key.rotated", { type: "key", id: kid }, { activeFrom, alg });
+    // The first of its algorithm signs at once.
+    return toKey(made, alike.length === 0 ? kid : undefined, new Date());
   });
   forgetSigningKeys();
   return key;
 }
 
 /** What may sign a token that is trusted: whatever else is to come, one of these must be there. */
-const signsNow = (now: Date) => ({ retiredAt: null, revokedAt: null, activeFrom: { lte: now } });
+const signsNow = (now: Date, alg: string) => ({ alg, retiredAt: null, revokedAt: null, activeFrom: { lte: now } });
 
 /**
- * Ends the trust in a key, in the name of the actor who reports the leak. Where none is left that signs now, one that
- * waits signs at once, or else a new one.
+ * Ends the trust in a key, in the name of the actor who reports the leak. Where none of its algorithm is left that signs now,
+ * one that waits signs at once, or else a new one.
  */
 export const revokeKey = implement(contracts.revokeKey, async (actor, { params: { kid } }) => {
-  const spare = await generateSigningKey();
+  const known = await db.signingKey.findUnique({ where: { kid }, select: { alg: true } });
+  const alg = known?.alg as KeyAlgorithm | undefined; // `storeSigningKey` writes no other
+  if (!alg) throw new Problem("not.found");
+  const spare = await generateSigningKey(alg);
   const keys = await transaction(async (tx) => {
     await holdLock(tx, KEY_LOCK);
     const now = new Date();
@@ -115,8 +131,8 @@ export const revokeKey = implement(contracts.revokeKey, async (actor, { params: 
       await tx.signingKey.update({ where: { kid }, data: { revokedAt: now, retiredAt: now } });
       await audit(tx, actor, "key.revoked", { type: "key", id: kid });
     }
-    if ((await tx.signingKey.count({ where: signsNow(now) })) === 0) {
-      const waiting = { retiredAt: null, revokedAt: null };
+    if ((await tx.signingKey.count({ where: signsNow(now, alg) })) === 0) {
+      const waiting = { alg, retiredAt: null, revokedAt: null };
       const { count } = await tx.signingKey.updateMany({ where: waiting, data: { activeFrom: now } });
       if (count === 0) await replaceSigningKey(tx, spare);
     }
@@ -126,22 +142,26 @@ export const revokeKey = implement(contracts.revokeKey, async (actor, { params: 
   return toKeys(keys, new Date());
 });
 
-export const rotateKeys = implement(contracts.rotateKeys, rotateSigningKey);
+export const rotateKeys = implement(contracts.rotateKeys, (actor, { body: { alg } }) => rotateSigningKey(actor, alg));
 
 /** Whether the operator's own key signs, which is replaced where it is configured. */
-export const isConfigured = () => Boolean(env().SIGNING_KEY_PEM || env().SIGNING_KEY_PEM_FILE);
+export const isConfigured = (alg: KeyAlgorithm = "RS256") =>
+  alg === "RS256" && Boolean(env().SIGNING_KEY_PEM || env().SIGNING_KEY_PEM_FILE);
 
 /** When the schedule follows up a key that signs from `activeFrom` on; an operator's own key is theirs to replace. */
-function rotatesAt(activeFrom: Date): Date | null {
+function rotatesAt(activeFrom: Date, alg: KeyAlgorithm): Date | null {
   const { KEY_ROTATION_DAYS } = env();
-  if (KEY_ROTATION_DAYS === 0 || isConfigured()) return null;
+  if (KEY_ROTATION_DAYS === 0 || isConfigured(alg)) return null;
   return new Date(activeFrom.getTime() + KEY_ROTATION_DAYS * DAY_MILLISECONDS);
 }
 
-/** Rotates the keys when the newest has signed for long enough. Any number of instances may ask at once. */
+/** Rotates the keys when the newest of an algorithm has signed for long enough. Any number of instances may ask at once. */
 export async function rotateKeysWhenDue(): Promise<void> {
   const now = new Date();
-  const newest = await db.signingKey.findFirst(publishedKeys(now));
-  const due = newest && rotatesAt(newest.activeFrom);
-  if (due && due <= now) await rotateSigningKey(system("key schedule"));
+  const keys = await db.signingKey.findMany(publishedKeys(now));
+  for (const alg of keyAlgorithms) {
+    const newest = keys.find((key) => key.alg === alg);
+    const due = newest && rotatesAt(newest.activeFrom, alg);
+    if (due && due <= now) await rotateSigningKey(system("key schedule"), alg);
+  }
 }

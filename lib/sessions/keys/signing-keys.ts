@@ -5,11 +5,13 @@ import { calculateJwkThumbprint, exportJWK, type JWK } from "jose";
 import { db, holdLock, type Transaction, transaction } from "@/lib/db";
 import { env } from "@/lib/env";
 import { seal, unseal } from "@/lib/secrets";
+import { type KeyAlgorithm, keyAlgorithms } from "@/lib/sessions/keys/key-algorithms";
 import { earlierTokenSeconds } from "@/lib/settings/earlier-lifetimes";
 
-/** One RSA key of the issuer. */
+/** One key of the issuer. */
 export interface SigningKey {
   kid: string;
+  alg: KeyAlgorithm;
   privateKey: KeyObject;
   publicKey: KeyObject;
   /** SPKI PEM. */
@@ -38,6 +40,15 @@ export const tokenSeconds = ({ ACCESS_TOKEN_TTL_SECONDS, IDENTITY_TOKEN_TTL_SECO
 /** How long a token that is alive may outlive the moment at which it was signed: a shorter life counts for new ones alone. */
 export const longestTokenSeconds = () => Math.max(tokenSeconds(), earlierTokenSeconds());
 
+const algorithmsOf: Readonly<Record<string, KeyAlgorithm>> = { rsa: "RS256", ec: "ES256", ed25519: "EdDSA" };
+
+/** What a key signs with, which its kind says. */
+function algorithmOf({ asymmetricKeyType }: KeyObject): KeyAlgorithm {
+  const alg = algorithmsOf[asymmetricKeyType ?? ""];
+  if (!alg) throw new Error(`No key of ours is of the kind ${asymmetricKeyType}`);
+  return alg;
+}
+
 /** Keys that are published, newest first. */
 export const publishedKeys = (now: Date) => ({
   where: { OR: [{ retiredAt: null }, { retiredAt: { gt: now } }] },
@@ -56,7 +67,15 @@ async function openKey(privateKey: KeyObject, activeFrom: Date): Promise<Signing
   const publicPem = publicKey.export({ type: "spki", format: "pem" }).toString();
   const jwk = await exportJWK(publicKey);
   const kid = await calculateJwkThumbprint(jwk);
-  return { kid, privateKey, publicKey, publicPem, jwk: { ...jwk, kid, use: "sig" }, activeFrom };
+  return {
+    kid,
+    alg: algorithmOf(privateKey),
+    privateKey,
+    publicKey,
+    publicPem,
+    jwk: { ...jwk, kid, use: "sig" },
+    activeFrom,
+  };
 }
 
 async function operatorPem(): Promise<string | undefined> {
@@ -87,37 +106,38 @@ async function operatorKey(): Promise<KeyObject | undefined> {
 
 /** Stores a key; its private half is sealed. */
 async function storeSigningKey(tx: Transaction, privateKey: KeyObject, activeFrom: Date): Promise<string> {
-  const { kid, publicPem } = await openKey(privateKey, activeFrom);
+  const { kid, alg, publicPem } = await openKey(privateKey, activeFrom);
   const pem = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
   await tx.signingKey.create({
-    data: { kid, publicKey: publicPem, privateKey: seal("signing key", kid, pem), activeFrom },
+    data: { kid, alg, publicKey: publicPem, privateKey: seal("signing key", kid, pem), activeFrom },
   });
   return kid;
 }
 
 /**
- * Publishes a key, under the lock. The first of all signs at once; any other when every verifier has had time to learn of
+ * Publishes a key, under the lock. The first of its algorithm signs at once; any other when every verifier has had time to learn of
  * it, and what signs until then is withdrawn when its last token has expired.
  */
 export async function publishSigningKey(tx: Transaction, privateKey: KeyObject): Promise<string> {
   const now = new Date();
-  if ((await tx.signingKey.count({ where: publishedKeys(now).where })) === 0) {
+  const alg = algorithmOf(privateKey);
+  if ((await tx.signingKey.count({ where: { ...publishedKeys(now).where, alg } })) === 0) {
     return storeSigningKey(tx, privateKey, now);
   }
-  return storeSigningKey(tx, privateKey, await retireOthers(tx, now));
+  return storeSigningKey(tx, privateKey, await retireOthers(tx, now, alg));
 }
 
 /** Withdraws what signs, once a key that is published now has taken over. Resolves to when it does. */
-async function retireOthers(tx: Transaction, now: Date): Promise<Date> {
+async function retireOthers(tx: Transaction, now: Date, alg: KeyAlgorithm): Promise<Date> {
   const activeFrom = later(now, PUBLICATION_SECONDS);
   const retiredAt = later(activeFrom, longestTokenSeconds());
-  await tx.signingKey.updateMany({ where: { retiredAt: null }, data: { retiredAt } });
+  await tx.signingKey.updateMany({ where: { retiredAt: null, alg }, data: { retiredAt } });
   return activeFrom;
 }
 
 /** An earlier key of the operator's, configured again: it signs again, as a new one would. */
 async function republishSigningKey(tx: Transaction, kid: string): Promise<void> {
-  const activeFrom = await retireOthers(tx, new Date());
+  const activeFrom = await retireOthers(tx, new Date(), "RS256");
   await tx.signingKey.update({ where: { kid }, data: { activeFrom, retiredAt: null } });
 }
 
@@ -125,10 +145,12 @@ async function republishSigningKey(tx: Transaction, kid: string): Promise<void> 
 export const replaceSigningKey = (tx: Transaction, privateKey: KeyObject): Promise<string> =>
   storeSigningKey(tx, privateKey, new Date());
 
-/** A new RSA key of the configured size. */
-export async function generateSigningKey(): Promise<KeyObject> {
-  const { privateKey } = await promisify(generateKeyPair)("rsa", { modulusLength: env().SIGNING_KEY_BITS });
-  return privateKey;
+/** A new key; one of RSA is of the configured size. */
+export async function generateSigningKey(alg: KeyAlgorithm = "RS256"): Promise<KeyObject> {
+  const generate = promisify(generateKeyPair);
+  if (alg === "ES256") return (await generate("ec", { namedCurve: "P-256" })).privateKey;
+  if (alg === "EdDSA") return (await generate("ed25519", {})).privateKey;
+  return (await generate("rsa", { modulusLength: env().SIGNING_KEY_BITS })).privateKey;
 }
 
 /**
@@ -140,7 +162,7 @@ export async function generateSigningKey(): Promise<KeyObject> {
 export async function ensureSigningKey(): Promise<void> {
   const configured = await operatorKey();
   const wanted = configured && (await openKey(configured, new Date())).kid;
-  const where = { retiredAt: null, ...(wanted ? { kid: wanted } : {}) };
+  const where = { retiredAt: null, alg: "RS256", ...(wanted ? { kid: wanted } : {}) };
   if ((await db.signingKey.count({ where })) > 0) return;
   const privateKey = configured ?? (await generateSigningKey());
   await transaction(async (tx) => {
@@ -166,8 +188,8 @@ async function readKeys(): Promise<SigningKey[]> {
   );
 }
 
-/** Every key whose tokens may still live, newest first; at most five seconds old. */
-export async function signingKeys(): Promise<SigningKey[]> {
+/** Every key whose tokens may still live, of all algorithms, newest first; at most five seconds old. */
+export async function allSigningKeys(): Promise<SigningKey[]> {
   const cached = holder.gatehouseKeys;
   if (cached && Date.now() - cached.readAt < CACHE_MILLISECONDS) return cached.keys;
   const keys = readKeys();
@@ -176,17 +198,32 @@ export async function signingKeys(): Promise<SigningKey[]> {
   return keys;
 }
 
+/** The same of one algorithm. */
+export const signingKeys = async (alg: KeyAlgorithm = "RS256"): Promise<SigningKey[]> =>
+  (await allSigningKeys()).filter((key) => key.alg === alg);
+
 /** Reads the keys again at the next use. */
 export function forgetSigningKeys(): void {
   holder.gatehouseKeys = undefined;
 }
 
-/** The key that signs now. */
-export async function currentSigningKey(): Promise<SigningKey> {
+/** The key of an algorithm that signs now; undefined where there is none. */
+export async function findSigningKey(alg: KeyAlgorithm): Promise<SigningKey | undefined> {
   const now = new Date();
-  const keys = await signingKeys();
+  const keys = await signingKeys(alg);
   // To a clock that is behind even the oldest key may seem to come only later.
-  const key = keys.find(({ activeFrom }) => activeFrom <= now) ?? keys.at(-1);
+  return keys.find(({ activeFrom }) => activeFrom <= now) ?? keys.at(-1);
+}
+
+/** The key that signs now, by RS256. */
+export async function currentSigningKey(): Promise<SigningKey> {
+  const key = await findSigningKey("RS256");
   if (!key) throw new Error("There is no signing key. Run the service's start-up once: it makes one.");
   return key;
+}
+
+/** What ID tokens can be signed with now. */
+export async function idTokenAlgorithms(): Promise<KeyAlgorithm[]> {
+  const keys = await allSigningKeys();
+  return keyAlgorithms.filter((alg) => keys.some((key) => key.alg === alg));
 }

@@ -12,6 +12,7 @@ import { type Visit, withVisit } from "@/lib/oauth/visit";
 import { actorOfCookie } from "@/lib/sessions/authenticate";
 import { checkSettings } from "@/lib/settings/settings";
 import { cookieName, readCookies } from "@/lib/web/browser-cookies";
+import { withoutEmptySecret } from "@/lib/web/oauth/empty-secret";
 import { endSession } from "@/lib/web/oauth/end-session";
 import { answerFailure } from "@/lib/web/oauth/oauth-failure";
 import { register } from "@/lib/web/oauth/oauth-registration";
@@ -26,10 +27,7 @@ const fieldsOf = ({ headers }: IncomingMessage): Fields => ({ get: (name) => hea
 /** Who is signed in at this browser, where browsers come; programs have no session. */
 async function visitorOf(request: IncomingMessage, pathname: string): Promise<Actor> {
   const client = clientOf(fieldsOf(request));
-  if (!pathname.startsWith(AUTHORIZE) && pathname !== END_SESSION) {
-    await checkSettings();
-    return anonymous(client);
-  }
+  if (!pathname.startsWith(AUTHORIZE) && pathname !== END_SESSION) return anonymous(client);
   const cookies = readCookies(new Headers({ cookie: request.headers.cookie ?? "" }));
   return actorOfCookie(cookies[cookieName("session")], client);
 }
@@ -52,6 +50,7 @@ export async function answerOAuth(request: IncomingMessage, response: ServerResp
   response.setHeader("cache-control", "no-store");
   response.setHeader(programsPolicy.key, programsPolicy.value);
   try {
+    await checkSettings();
     const actor = await visitorOf(request, pathname);
     countRequest(actor);
     if (pathname === END_SESSION) {
@@ -64,9 +63,10 @@ export async function answerOAuth(request: IncomingMessage, response: ServerResp
     const { currentProvider } = await import("@/lib/oauth/provider/provider");
     const handle = await currentProvider();
     tellOrigin(request);
+    const asked = await withoutEmptySecret(request);
     const startsSignIn = pathname === AUTHORIZE || pathname === PUSHED_REQUEST;
     const visit: Visit = { client, actor, countApplication, startsSignIn };
-    await withVisit(visit, () => handle(request, response));
+    await withVisit(visit, () => handle(asked, response));
     if (visit.failure !== undefined) throw visit.failure;
   } catch (error) {
     answerFailure({ request, response, pathname }, error, client);

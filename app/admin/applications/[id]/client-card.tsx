@@ -56,13 +56,19 @@ export async function ClientCard({ id, client, configures, rotates, removes }: C
                 ? [{ term: t("backchannelLogoutUri"), details: lines([client.backchannel_logout_uri]) }]
                 : []),
               { term: t("scopes"), details: client.scopes.join(" ") },
+              { term: t("accessMinutes"), details: client.access_token_seconds / 60 },
+              ...(client.kind === "machine"
+                ? []
+                : [{ term: t("refreshDays"), details: client.refresh_token_seconds / 86_400 }]),
               { term: t("consent"), details: t(client.first_party ? "consentNever" : "consentOnce") },
             ]}
           />
           <div className="mt-6 flex flex-wrap gap-3">
-            <ButtonLink size="small" href={`/admin/applications/${id}/setup`}>
-              {t("snippet")}
-            </ButtonLink>
+            {!isDocument && (
+              <ButtonLink size="small" href={`/admin/applications/${id}/setup`}>
+                {t("snippet")}
+              </ButtonLink>
+            )}
             {rotates && hasSecret && <RotateToken id={id} kind="secret" />}
             {removes && !isDocument && <RemoveClient id={id} />}
           </div>

@@ -20,12 +20,25 @@ import type { FormProblem } from "@/lib/form";
 
 type Settings = z.output<typeof Client>;
 
+const MINUTE_SECONDS = 60;
+const DAY_SECONDS = 86_400;
+
+/** A lifetime in seconds, as a field says it in a larger unit; undefined where there is no such field. */
+function secondsOf(data: FormData, name: string, unitSeconds: number): number | undefined {
+  const text = data.get(name);
+  return typeof text === "string" && text !== "" ? Math.round(Number(text) * unitSeconds) : undefined;
+}
+
 /** What a form says, with what it does not ask for as it was. */
 function settingsOf(data: FormData, before: Settings | undefined) {
   const { kind: _, client_id, secrets, token_endpoint_auth_method, ...kept } = before ?? ({} as Partial<Settings>);
   const kind = String(data.get("kind"));
+  const access = secondsOf(data, "access_minutes", MINUTE_SECONDS);
+  const refresh = secondsOf(data, "refresh_days", DAY_SECONDS);
   return {
     ...kept,
+    ...(access === undefined ? {} : { access_token_seconds: access }),
+    ...(refresh === undefined ? {} : { refresh_token_seconds: refresh }),
     kind,
     redirect_uris: hasAddress(kind) ? linesOf(data, "redirect_uris") : [],
     post_logout_redirect_uris: hasAddress(kind) ? linesOf(data, "post_logout_redirect_uris") : [],
@@ -106,6 +119,30 @@ export function ClientSettings({ id, client }: { id: string; client: Settings | 
               />
             </>
           )}
+          <div className="grid gap-5 sm:grid-cols-2">
+            <Field label={t("accessMinutes")}>
+              <Input
+                name="access_minutes"
+                type="number"
+                step="any"
+                min={1}
+                max={DAY_SECONDS / MINUTE_SECONDS}
+                defaultValue={(client?.access_token_seconds ?? 3600) / MINUTE_SECONDS}
+              />
+            </Field>
+            {kind !== "machine" && (
+              <Field label={t("refreshDays")} hint={t("refreshDaysHint")}>
+                <Input
+                  name="refresh_days"
+                  type="number"
+                  step="any"
+                  min={MINUTE_SECONDS / DAY_SECONDS}
+                  max={365}
+                  defaultValue={(client?.refresh_token_seconds ?? 14 * DAY_SECONDS) / DAY_SECONDS}
+                />
+              </Field>
+            )}
+          </div>
           <DialogButtons>
             <DialogClose render={<Button>{ui("cancel")}</Button>} />
             <Button type="submit" variant="primary" pending={pending}>

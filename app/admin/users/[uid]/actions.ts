@@ -8,6 +8,7 @@ import {
   resendConfirmation as resend,
   startPasswordReset as startReset,
 } from "@/lib/users/administration";
+import * as email from "@/lib/users/user-email";
 import { resetUserFactors as resetFactors } from "@/lib/users/user-factors";
 import { deleteUser as remove, updateUser as update } from "@/lib/users/users";
 import { action } from "@/lib/web/action";
@@ -23,4 +24,6 @@ export const resetUserFactors = change(resetFactors);
 export const deleteUser = action(remove);
 export const markEmailVerified = change(markVerified);
 export const resendConfirmation = change(resend);
+export const startEmailChange = change(email.startEmailChange);
+export const cancelUserEmailChange = change(email.cancelUserEmailChange);
 export const revokeUserApplication = change(applications.revokeUserApplication);

@@ -3,7 +3,7 @@
 import { Plus } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { grantRole } from "@/app/admin/users/[uid]/actions";
+import { grantRole, revokeRole } from "@/app/admin/users/[uid]/actions";
 import { useAction } from "@/components/forms/use-action";
 import { FindField, FoundItem } from "@/components/ui/inputs/find-field";
 
@@ -44,6 +44,7 @@ export function GrantField({ uid, name, roles, autoFocus }: GrantFieldProps) {
         run(
           () => grantRole({}, { user_uid: uid, role_id: role.uuid }),
           () => t("granted", { role: role.name, user: name }),
+          () => revokeRole({}, { user_uid: uid, role_id: role.uuid }),
         );
       }}
     >

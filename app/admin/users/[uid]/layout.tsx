@@ -14,6 +14,7 @@ import { listAuditEvents } from "@/lib/audit/audit.contract";
 import { listMail } from "@/lib/mail/mail.contract";
 import { listUserApplications } from "@/lib/oauth/consent/user-applications.contract";
 import { listUserSessions } from "@/lib/sessions/user-sessions.contract";
+import { startEmailChange } from "@/lib/users/administration.contract";
 import { listUserFactors } from "@/lib/users/user-factors.contract";
 
 interface UserLayoutProps {
@@ -52,6 +53,8 @@ export default async function UserLayout({ params, children }: UserLayoutProps) 
   const { uid, name } = user;
   const path = `/admin/users/${uid}`;
   const shown = tabs.filter((tab) => tab.shown).map((tab) => ({ ...tab, href: path + tab.path, label: t(tab.key) }));
+  // One's own is changed in one's account; a disabled account gets no mail.
+  const changesEmail = may(startEmailChange.access) && uid !== actor.id && user.status !== "disabled";
   const grants = can(actor, listRoles) && may(grantRole.access);
   return (
     <>
@@ -61,6 +64,7 @@ export default async function UserLayout({ params, children }: UserLayoutProps) 
           <UserTasks
             user={user}
             actions={actionsOver(may)}
+            changesEmail={changesEmail}
             entries={[
               ...(grants ? [entry("grant", palette("grantTo", { name }), `${path}/access?grant=1`)] : []),
               ...shown.map(({ key, href, label }) => entry(key, `${label}: \u2068${name}\u2069`, href)),

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { revokeRole } from "@/app/admin/users/[uid]/actions";
+import { grantRole, revokeRole } from "@/app/admin/users/[uid]/actions";
 import { useAction } from "@/components/forms/use-action";
 import { Button } from "@/components/ui/button";
 
@@ -26,6 +26,7 @@ export function RevokeButton({ uid, user, role }: RevokeButtonProps) {
         run(
           () => revokeRole({}, { user_uid: uid, role_id: role.uuid }),
           () => t("revoked", { role: role.name, user }),
+          () => grantRole({}, { user_uid: uid, role_id: role.uuid }),
         )
       }
     >

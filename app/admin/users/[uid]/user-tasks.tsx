@@ -14,8 +14,10 @@ import {
   startPasswordReset,
   updateUser,
 } from "@/app/admin/users/[uid]/actions";
+import { EmailDialog } from "@/app/admin/users/[uid]/email-dialog";
 import { type BulkAction, changes } from "@/app/admin/users/bulk/bulk";
 import { attempt } from "@/components/forms/attempt";
+import { useAction } from "@/components/forms/use-action";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/popups/confirm-dialog";
 import { Menu, MenuItem, MenuSeparator } from "@/components/ui/popups/menu";
@@ -34,6 +36,8 @@ const calls: Record<Task, (uid: string) => Promise<FormState<unknown>>> = {
   delete: (uid) => deleteUser({}, { uid }),
 };
 
+const inverses: Partial<Record<Task, Task>> = { disable: "enable", enable: "disable" };
+
 /** What helps someone to get in stands above the line; what shuts them out, below. */
 const helpful = ["resend_confirmation", "confirm", "restore_password", "enable"] as const satisfies readonly Task[];
 const harmful = ["require_password_change", "disable", "delete"] as const satisfies readonly Task[];
@@ -42,17 +46,20 @@ interface UserTasksProps {
   user: z.output<typeof User>;
   /** What this administrator may do; nothing of it, and there is no menu. */
   actions: readonly BulkAction[];
+  /** Whether they may start an email change. */
+  changesEmail: boolean;
   /** Where the palette leads while this user is open. */
   entries: readonly Entry[];
 }
 
 /** Everything that can be done for or to one user, behind one button and in the palette. Each asks before it is done. */
-export function UserTasks({ user, actions, entries }: UserTasksProps) {
+export function UserTasks({ user, actions, changesEmail, entries }: UserTasksProps) {
   const t = useTranslations("admin.user");
   const router = useRouter();
   const { name } = user;
   const [task, setTask] = useState<Task>();
   const [open, setOpen] = useState(false);
+  const [emailOpen, setEmailOpen] = useState(false);
   const ask = (next: Task) => {
     setTask(next);
     setOpen(true);
@@ -63,6 +70,15 @@ export function UserTasks({ user, actions, entries }: UserTasksProps) {
   const offered = useMemo<readonly Entry[]>(
     () => [
       ...entries,
+      ...(changesEmail
+        ? [
+            {
+              id: "open-change_email",
+              label: `${t("changeEmail.title")}: \u2068${name}\u2069`,
+              deed: { kind: "run" as const, run: () => setEmailOpen(true) },
+            },
+          ]
+        : []),
       ...[...helpful, ...harmful]
         .filter((each) => all.split(",").includes(each))
         .map((each) => ({
@@ -77,8 +93,20 @@ export function UserTasks({ user, actions, entries }: UserTasksProps) {
           },
         })),
     ],
-    [entries, all, name, t],
+    [entries, changesEmail, all, name, t],
   );
+  const { run } = useAction();
+  /** What takes a task back. Enabling someone also says that their email is theirs, so only who was verified comes back. */
+  const undone = (done: Task) => {
+    const inverse = inverses[done];
+    if (!inverse || user.status === "pending") return undefined;
+    const { uid } = user;
+    return () =>
+      run(
+        () => calls[inverse](uid),
+        () => t(`done.${inverse}`, { user: name }),
+      );
+  };
   const item = (each: Task) => (
     <MenuItem key={each} tone={each === "delete" ? "danger" : "neutral"} onSelect={() => ask(each)}>
       {t(`tasks.${each}.title`)}
@@ -87,7 +115,7 @@ export function UserTasks({ user, actions, entries }: UserTasksProps) {
   return (
     <>
       <OpenEntries entries={offered} />
-      {help.length + harm.length > 0 && (
+      {(changesEmail || help.length + harm.length > 0) && (
         <Menu
           trigger={
             <Button className="needs-script">
@@ -97,10 +125,12 @@ export function UserTasks({ user, actions, entries }: UserTasksProps) {
           }
         >
           {help.map(item)}
-          {help.length > 0 && harm.length > 0 && <MenuSeparator />}
+          {changesEmail && <MenuItem onSelect={() => setEmailOpen(true)}>{t("changeEmail.title")}</MenuItem>}
+          {(changesEmail || help.length > 0) && harm.length > 0 && <MenuSeparator />}
           {harm.map(item)}
         </Menu>
       )}
+      {changesEmail && <EmailDialog user={user} open={emailOpen} onOpenChange={setEmailOpen} />}
       {task && (
         <ConfirmDialog
           key={task}
@@ -118,6 +148,7 @@ export function UserTasks({ user, actions, entries }: UserTasksProps) {
                 if (task === "delete") router.push("/admin/users");
                 return t(`done.${task}`, { user: user.name });
               },
+              undone(task),
             )
           }
         />

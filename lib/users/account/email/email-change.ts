@@ -1,53 +1,31 @@
 import { lockUser } from "@/lib/access/authority";
-import type { Actor, UserActor } from "@/lib/actor";
+import type { Actor } from "@/lib/actor";
 import { audit, pseudonym } from "@/lib/audit/record";
 import { tokenOf } from "@/lib/authentication/otp";
 import { requireRecent } from "@/lib/authentication/recent";
 import { db, type Transaction, transaction } from "@/lib/db";
 import { consumeMail } from "@/lib/limits/mail-limits";
 import { throttle } from "@/lib/limits/throttle";
-import { consumeCode, issueCode, withdrawCodes } from "@/lib/mail/one-time-codes";
+import { consumeCode, issueCode } from "@/lib/mail/one-time-codes";
 import { queueMail } from "@/lib/mail/outbox";
 import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
 import * as contracts from "@/lib/users/account/account.contract";
+import { cancelPending, findPending, mailCode, readPending } from "@/lib/users/account/email/pending-change";
 import { confirmMailbox } from "@/lib/users/account/registration/registration";
 import { requireDomain } from "@/lib/users/account/registration/sign-up";
 import { changePerson } from "@/lib/users/person";
-import type { User } from "@/prisma/client/client";
 
-/** The change that someone asked for and has neither confirmed nor canceled. */
-async function pendingChange(tx: Transaction, userId: string) {
-  return tx.oneTimeCode.findFirst({
-    where: { userId, purpose: "email_change", consumedAt: null, expiresAt: { gt: new Date() } },
-    select: { email: true, expiresAt: true },
-  });
-}
-
-/**
- * Lets a mail with a code go to the new mailbox. The same writes whether or not the address has an account: whether a mail
- * leaves is found out at delivery.
- */
-async function mailCode(tx: Transaction, actor: UserActor, { id, locale, source }: User, email: string): Promise<void> {
-  await audit(tx, actor, "email.change_requested", { type: "user", id }, { to: pseudonym("mailbox", email) });
-  const { ipAddress, userAgent } = actor.client;
-  const props = { at: new Date().toISOString(), ipAddress, userAgent, source };
-  await queueMail(tx, { template: "email_change", recipient: email, locale, userId: id, props });
-}
-
-export const findEmailChange = implement(contracts.findEmailChange, async (actor) => {
-  const pending = await pendingChange(db, actor.id);
-  return { email: pending?.email ?? null, expiresAt: pending?.expiresAt.toISOString() ?? null };
-});
+export const findEmailChange = implement(contracts.findEmailChange, (actor) => readPending(db, actor.id));
 
 export const resendEmailChange = implement(contracts.resendEmailChange, async (actor) => {
   await throttle(actor.client, "emailChange", actor.id);
-  const asked = await pendingChange(db, actor.id);
+  const asked = await findPending(db, actor.id);
   if (!asked) throw new Problem("not.found");
   await consumeMail(actor.client, asked.email);
   return transaction(async (tx) => {
     const user = await lockUser(tx, actor.id, "unauthorized");
-    const pending = await pendingChange(tx, user.id);
+    const pending = await findPending(tx, user.id);
     if (pending?.email !== asked.email) throw new Problem("not.found");
     await mailCode(tx, actor, user, pending.email);
     return { email: pending.email };
@@ -57,11 +35,7 @@ export const resendEmailChange = implement(contracts.resendEmailChange, async (a
 export const cancelEmailChange = implement(contracts.cancelEmailChange, async (actor) => {
   await transaction(async (tx) => {
     const user = await lockUser(tx, actor.id, "unauthorized");
-    const pending = await pendingChange(tx, user.id);
-    if (!pending) return;
-    await withdrawCodes(tx, user.id, ["email_change"]);
-    const details = { to: pseudonym("mailbox", pending.email) };
-    await audit(tx, actor, "email.change_cancelled", { type: "user", id: user.id }, details);
+    await cancelPending(tx, actor, user.id);
   });
   return undefined;
 });

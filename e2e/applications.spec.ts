@@ -1,0 +1,79 @@
+import { violationsInBothThemes } from "@/e2e/axe";
+import { ADMIN, signInBrowser } from "@/e2e/signed-in";
+import { expect, test } from "@/e2e/test";
+
+const unique = (name: string) => `${name}-${Date.now().toString(36)}`;
+
+test.use({ locale: "en", viewport: { width: 1440, height: 900 } });
+
+test.beforeEach(({ context }) => signInBrowser(context, ADMIN));
+
+test("a web application is registered by what is being built, shows its secret once, and ends with what to paste", async ({
+  page,
+}) => {
+  const name = unique("Shop");
+  await page.goto("/admin/applications");
+  await page.getByRole("link", { name: "Register application" }).click();
+  expect(await violationsInBothThemes(page)).toEqual([]);
+  await page.getByText("Web application", { exact: true }).click();
+  await page.getByRole("button", { name: "Next", exact: true }).click();
+  await expect(page.getByLabel("Name")).toBeFocused();
+  await page.getByLabel("Name").fill(name);
+  await page.getByLabel("Redirect addresses").fill("http://shop.example/callback");
+  await page.getByRole("button", { name: "Create", exact: true }).click();
+  await expect(page.getByText("Enter https addresses")).toBeVisible();
+  await expect(page.getByLabel("Redirect addresses")).toBeFocused();
+  expect(await violationsInBothThemes(page)).toEqual([]);
+  await page.getByLabel("Redirect addresses").fill("https://shop.example/callback");
+  await page.getByRole("button", { name: "Create", exact: true }).click();
+  const secret = (await page.getByTestId("token").textContent()) ?? "";
+  expect(secret).toMatch(/^ghs_/);
+  await page.getByRole("button", { name: "I’ve stored it" }).click();
+
+  await expect(page).toHaveURL(/\/setup$/);
+  await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+  await expect(page.getByText("https://shop.example/api/auth/callback/gatehouse")).toBeVisible();
+  await page.getByRole("link", { name: "Express" }).click();
+  await expect(page.getByText('"https://shop.example"')).toBeVisible();
+  expect(await page.content()).not.toContain(secret);
+  expect(await violationsInBothThemes(page)).toEqual([]);
+  await page.setViewportSize({ width: 390, height: 844 });
+  const whole = await page.evaluate(() => document.documentElement.scrollWidth);
+  expect(whole, "scrolls sideways").toBeLessThanOrEqual(390);
+});
+
+test("an application's page says who uses it and why its requests were refused", async ({ page, request }) => {
+  const { email, password } = ADMIN;
+  const { access_token: token } = await (await request.post("/v1/auth/login", { data: { email, password } })).json();
+  const headers = { authorization: `Bearer ${token}` };
+  const name = unique("Board");
+  const redirect = "http://localhost:4999/callback";
+  const body = { name, kind: "single_page", redirect_uris: [redirect], first_party: true };
+  const { client_id: id } = await (await request.post("/v1/clients", { headers, data: body })).json();
+  const ask = (uri: string) => {
+    const params = { client_id: id, redirect_uri: uri, response_type: "code", scope: "openid" };
+    const pkce = { code_challenge: "x".repeat(43), code_challenge_method: "S256" };
+    return page.request.get(`/oauth/authorize?${new URLSearchParams({ ...params, ...pkce })}`, { maxRedirects: 0 });
+  };
+  await ask("https://elsewhere.example/callback?token=abc");
+  expect((await ask(redirect)).headers().location).toContain("code=");
+
+  await page.goto(`/admin/applications/${id}`);
+  await page.getByRole("link", { name: "Users", exact: true }).last().click();
+  await expect(page.getByRole("row", { name: new RegExp(email) })).toBeVisible();
+  expect(await violationsInBothThemes(page)).toEqual([]);
+  await page.getByRole("link", { name: "Errors" }).click();
+  await expect(page.getByText("got https://elsewhere.example/callback?…")).toBeVisible();
+  await expect(page.getByText(`Registered: ${redirect}`)).toBeVisible();
+  expect(await page.content()).not.toContain("token=abc");
+  expect(await violationsInBothThemes(page)).toEqual([]);
+
+  await page.goto(`/admin/applications/${id}/users`);
+  await page
+    .getByRole("row", { name: new RegExp(email) })
+    .getByRole("link")
+    .click();
+  await page.getByRole("button", { name: `Revoke access of ${name}?` }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Revoke" }).click();
+  await expect(page.getByText(`${name} no longer has access`)).toBeVisible();
+});
