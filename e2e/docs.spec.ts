@@ -11,6 +11,9 @@ test("every guide and group of operations is there, and the page that the `type`
 }) => {
   const paths = [
     "/docs",
+    "/docs/api",
+    "/docs/guides",
+    "/docs/search",
     "/problems",
     ...guideSlugs.map((slug) => `/docs/guides/${slug}`),
     ...new Set(contracts.map(({ tag }) => `/docs/api/${tagSlug(tag)}`)),
@@ -24,8 +27,9 @@ test("every guide and group of operations is there, and the page that the `type`
 
 /** One page of each kind, shared between two themes and languages. */
 for (const [colorScheme, locale, ...pages] of [
-  ["light", "ru", "/docs", "/docs/guides/verify-tokens", "/docs/api/users/listUsers", "/problems"],
-  ["dark", "en", "/docs/api/users", "/docs/guides/roles", "/docs/api/tokens/login", "/problems/token.expired"],
+  ["light", "ru", "/docs", "/docs/guides", "/docs/guides/verify-tokens", "/docs/api/users/listUsers", "/problems"],
+  ["dark", "en", "/docs/api/users", "/docs/guides/roles?lang=ru", "/docs/api/tokens/login", "/problems/token.expired"],
+  ["dark", "ru", "/docs/api", "/docs/search?q=обновление+токена"],
 ] as const) {
   test.describe(`${colorScheme}, ${locale}`, () => {
     test.use({ colorScheme, locale });

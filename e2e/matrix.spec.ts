@@ -135,6 +135,30 @@ test.describe(`${PERMISSIONS} permissions of ${ROLES} roles`, () => {
     await expect(page.getByText("1 change affects no users")).toHaveCount(0);
   });
 
+  test("rights over the service are reviewed, say how many users gain them, and have to be typed", async () => {
+    const holders = 608;
+    await service.database.query(`WITH made AS (
+        INSERT INTO users (id, email, confirmed_at)
+        SELECT gen_random_uuid(), 'holder' || n || '@example.com', now() FROM generate_series(1, ${holders}) AS n
+        RETURNING id)
+      INSERT INTO user_roles (user_id, role_id) SELECT made.id, r.id FROM made, roles r WHERE r.name = 'team-1'`);
+    await expect(page.getByRole("columnheader").first()).toContainText(t.matrix.allRoles);
+    await page.getByRole("searchbox", { name: t.matrix.filter }).fill("users:write");
+    await expect(grid(page)).toHaveAttribute("aria-rowcount", "2");
+    await cell(page, "users:write", "team-1").check();
+    await expect(page.getByText(`1 change affects ${holders} users`)).toBeVisible();
+    await page.getByRole("button", { name: t.pending.apply }).click();
+    const dialog = page.getByRole("dialog", { name: t.pending.reviewTitle });
+    await expect(dialog.getByText(t.pending.handsOutRights)).toBeVisible();
+    await expect(dialog.getByText(`${holders} users gain users:write`)).toBeVisible();
+    const apply = dialog.getByRole("button", { name: t.pending.apply });
+    await expect(apply).toBeDisabled();
+    expect(await violationsOf(page)).toEqual([]);
+    await dialog.getByRole("textbox").fill("users:write");
+    await apply.click();
+    await expect(page.getByText("1 change applied")).toBeVisible();
+  });
+
   test("on a phone the page does not scroll sideways, and heads stay beside what is scrolled to", async () => {
     await page.setViewportSize({ width: 390, height: 844 });
     await grid(page).locator('[tabindex="0"]').focus();

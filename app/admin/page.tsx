@@ -3,9 +3,8 @@ import { getTranslations } from "next-intl/server";
 import { Suspense } from "react";
 import { can } from "@/app/admin/can";
 import { PageRefused } from "@/app/admin/no-access";
-import { Checklist } from "@/app/admin/overview/checklist";
-import { Figures, RangeLinks, readRange } from "@/app/admin/overview/figures";
-import { LatestEvents } from "@/app/admin/overview/latest-events";
+import { Board } from "@/app/admin/overview/board";
+import { RangeLinks, readRange } from "@/app/admin/overview/figures";
 import { Strip } from "@/app/admin/overview/strip";
 import { type Query, readQuery } from "@/app/query";
 import { PageHeader } from "@/components/ui/page-header";
@@ -41,23 +40,9 @@ export default async function OverviewPage({ searchParams }: { searchParams: Que
             <Strip range={range} />
           </Suspense>
         )}
-        {shows.figures && (
-          <Suspense key={range} fallback={<Skeleton className="h-130 w-full rounded-xl" />}>
-            <Figures range={range} />
-          </Suspense>
-        )}
-        <div className="grid items-start gap-5 xl:grid-cols-2">
-          {shows.events && (
-            <Suspense fallback={<Skeleton className="h-80 w-full rounded-xl" />}>
-              <LatestEvents />
-            </Suspense>
-          )}
-          {shows.checklist && (
-            <Suspense fallback={<Skeleton className="h-80 w-full rounded-xl" />}>
-              <Checklist />
-            </Suspense>
-          )}
-        </div>
+        <Suspense key={range} fallback={<Skeleton className="h-130 w-full rounded-xl" />}>
+          <Board range={range} shows={shows} />
+        </Suspense>
       </div>
     </>
   );

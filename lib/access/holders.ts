@@ -38,6 +38,29 @@ export async function countAffected(tx: Transaction, roleIds: readonly bigint[])
   };
 }
 
+/**
+ * How many users would have each permission once roles of theirs had it: those who have it from no other role. One query
+ * that looks at no more than 10,001 holders of each role.
+ */
+export async function countGains(
+  tx: Transaction,
+  additions: readonly { id: bigint; name: string; roleIds: readonly bigint[] }[],
+) {
+  const most = MAX_COUNTED + 1;
+  const pairs = additions.flatMap(({ id, roleIds }) => roleIds.map((role) => ({ id, role })));
+  const rows = await tx.$queryRaw<{ id: bigint; users: number }[]>`
+    SELECT added.permission_id AS id, count(DISTINCT held.user_id)::int AS users
+    FROM unnest(${pairs.map(({ id }) => id)}::bigint[], ${pairs.map(({ role }) => role)}::bigint[]) AS added(permission_id, role_id)
+    CROSS JOIN LATERAL
+      (SELECT user_id FROM user_roles WHERE role_id = added.role_id ORDER BY user_id LIMIT ${most}::int) held
+    WHERE NOT EXISTS (
+      SELECT 1 FROM user_roles other JOIN role_permissions has ON has.role_id = other.role_id
+      WHERE other.user_id = held.user_id AND has.permission_id = added.permission_id)
+    GROUP BY 1`;
+  const counts = new Map(rows.map(({ id, users }) => [id, users]));
+  return additions.map(({ id, name }) => ({ permission: name, ...toCount(counts.get(id) ?? 0) }));
+}
+
 /** How many users hold each of the roles, in one query that reads the index of the grants and stops early. */
 export async function countUsersOfRoles(roleIds: readonly bigint[]): Promise<Map<bigint, number>> {
   const rows = await db.$queryRaw<{ id: bigint; users: number }[]>`

@@ -55,6 +55,24 @@ test("200: a dry run says how many users are affected, and changes nothing", asy
   expect(await db.auditEvent.count({ where: { action: { startsWith: "role." } } })).toBe(0);
 });
 
+test("200: a dry run says how many users gain each permission: not those who have it from another role", async () => {
+  const [support, sales] = [await makeRole("support"), await makeRole("sales", ["users:read"])];
+  await createUser({}, ["user", "support"]);
+  await createUser({}, ["user", "support", "sales"]);
+  await createUser({}, ["user", "sales"]);
+  await createUser({}, ["user", "support", "admin"]);
+  const request = [
+    { role_id: support, add: [id("users:read"), id("users:write")] },
+    { role_id: sales, add: [id("users:write")] },
+  ];
+  const { body } = await change(request, true);
+  expect(body.gains).toEqual([
+    { permission: "users:read", users: 1, more: false },
+    { permission: "users:write", users: 3, more: false },
+  ]);
+  expect((await change(request)).body.gains).toEqual([]);
+});
+
 test("200: a role that is named twice, by number and by uuid, with the same addition, changes once", async () => {
   const support = await makeRole("support");
   const { uuid } = await db.role.findUniqueOrThrow({ where: { name: "support" } });

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { demandOnRole, lockRole, requireAuthority, requireStepUp, whereRole } from "@/lib/access/authority";
-import { countAffected } from "@/lib/access/holders";
-import { ADMINISTRATOR } from "@/lib/access/rights";
+import { countAffected, countGains } from "@/lib/access/holders";
+import { ADMINISTRATOR, permissionNames } from "@/lib/access/rights";
 import { roleTarget, toRole, withPermissions } from "@/lib/access/roles";
 import * as contracts from "@/lib/access/roles.contract";
 import type { Authorized } from "@/lib/actor";
@@ -101,6 +101,25 @@ async function apply(tx: Transaction, actor: Authorized, change: Change): Promis
   }
 }
 
+/** Of how many permissions a dry run counts who gains them. */
+const GAINS_COUNTED = 20;
+
+const isOwn = ({ name }: Permission) => permissionNames.some((each) => each === name);
+
+/** Who gains what by changes that are not applied yet, the service's own permissions first. */
+function readGains(tx: Transaction, changes: readonly Change[]) {
+  const added = new Map(changes.flatMap((change) => change.added).map((permission) => [permission.id, permission]));
+  const first = [...added.values()].sort((a, b) => Number(isOwn(b)) - Number(isOwn(a))).slice(0, GAINS_COUNTED);
+  return countGains(
+    tx,
+    first.map(({ id, name }) => ({
+      id,
+      name,
+      roleIds: changes.flatMap(({ role, added: own }) => (own.some((one) => one.id === id) ? role.id : [])),
+    })),
+  );
+}
+
 export const changeRolePermissions = implement(contracts.changeRolePermissions, (actor, { query, body }) =>
   transaction(async (tx) => {
     const changes = await findChanges(tx, body.roles);
@@ -125,6 +144,7 @@ export const changeRolePermissions = implement(contracts.changeRolePermissions, 
         tx,
         real.map(({ role }) => role.id),
       ),
+      gains: query.dry_run ? await readGains(tx, real) : [],
       roles: roles.map(toRole),
     };
   }),

@@ -286,6 +286,19 @@ export const changeRolePermissions = contract({
         .int()
         .meta({ description: "How many permissions are added or removed; what is so already does not count" }),
       affected: Affected.meta({ description: "Holders of the roles that change" }),
+      gains: z
+        .array(
+          z.object({
+            permission: z.string(),
+            users: z.int().meta({ description: "How many users would gain it, at most 10,000" }),
+            more: z.boolean().meta({ description: "There are more users than counted" }),
+          }),
+        )
+        .meta({
+          description:
+            "Of a dry run: how many users would have a permission that they have from no other role. For 20 of the added " +
+            "permissions, the service’s own first; empty once the changes are applied",
+        }),
       roles: z.array(Role).meta({ description: "The named roles as they are now, by id" }),
     })
     .meta({ id: "RolePermissionChanges" }),

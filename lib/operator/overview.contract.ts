@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { contract } from "@/lib/operation";
+import { timestamp } from "@/lib/values";
 
 const tag = "Service";
 
@@ -39,6 +40,40 @@ export const getFactorCoverage = contract({
   description: "Of the active users, those who have an authenticator app or a passkey.",
   access: "audit:read",
   output: z.object({ users: z.int(), covered: z.int() }),
+});
+
+/** What in the audit log may be an attack, or an owner who cannot get in. */
+export const signals = [
+  "wrong_password",
+  "wrong_code",
+  "wrong_passkey",
+  "disabled",
+  "limited",
+  "refresh_reused",
+  "intrusion_reported",
+] as const;
+
+export const getSecuritySignals = contract({
+  id: "getSecuritySignals",
+  method: "GET",
+  path: "/v1/overview/security",
+  tag,
+  summary: "Get security signals",
+  description:
+    "Why sign-ins were refused, who was stopped by a limit, refresh tokens used twice and reported intruders, over the last " +
+    "days up to now. Of each kind of event the newest 10,000 are looked at.",
+  access: "audit:read",
+  query: z.object({ days: z.coerce.number().int().min(1).max(180).default(30) }),
+  output: z.object({
+    signals: z.array(
+      z.object({
+        signal: z.enum(signals),
+        count: z.int().meta({ description: "How often, among the events looked at" }),
+        more: z.boolean().meta({ description: "There are more events than were looked at" }),
+        last_at: timestamp.nullable(),
+      }),
+    ),
+  }),
 });
 
 export const getChecklist = contract({

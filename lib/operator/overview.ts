@@ -15,14 +15,15 @@ const DAY_MILLISECONDS = 86_400_000;
 
 const dayOf = (date: Date) => date.toISOString().slice(0, 10);
 
-/** Counts of the days since `start`, by the indexed times of events and mails. */
+/** Counts of the days since `start`, by the indexes of actions, and of the times of events and mails. */
 function countByDay(start: Date): Promise<Count[]> {
   return db.$queryRaw<Count[]>`
     SELECT date_trunc('day', at, 'UTC') AS day,
            CASE action WHEN 'user.registered' THEN 'sign_ups' WHEN 'login.succeeded' THEN 'sign_ins' ELSE 'refusals' END AS figure,
            count(*)::int AS count
     FROM audit_events
-    WHERE at >= ${start} AND action IN ('user.registered', 'login.succeeded', 'login.refused')
+    WHERE action IN ('user.registered', 'login.succeeded', 'login.refused') AND at >= ${start}
+      AND id >= (SELECT id FROM audit_events WHERE at >= ${start} ORDER BY at, id LIMIT 1)
     GROUP BY 1, 2
     UNION ALL
     SELECT date_trunc('day', at, 'UTC'), 'active_users', count(DISTINCT coalesce(actor_id, target_id))::int
@@ -61,6 +62,61 @@ export const getFactorCoverage = implement(contracts.getFactorCoverage, async ()
            (SELECT count(DISTINCT u.id)::int FROM factors f JOIN users u ON u.id = f.user_id
             WHERE f.confirmed_at IS NOT NULL AND u.confirmed_at IS NOT NULL AND u.disabled_at IS NULL) AS covered`;
   return counted ?? { users: 0, covered: 0 };
+});
+
+/** Beyond this nobody needs the exact number: it is an attack. */
+const MOST_SIGNALS = 10_000;
+
+interface Signal {
+  signal: (typeof contracts.signals)[number] | null;
+  count: number;
+  more: boolean;
+  last_at: Date;
+}
+
+/** Reads the index of actions from its end, and of no action more than the newest. */
+function countSignals(start: Date): Promise<Signal[]> {
+  return db.$queryRaw<Signal[]>`
+    WITH first AS (SELECT id FROM audit_events WHERE at >= ${start} ORDER BY at, id LIMIT 1),
+    found AS (
+      SELECT wanted.action, event.at, event.details, event.place
+      FROM first, unnest(ARRAY['login.refused', 'request.refused', 'session.refresh_reused', 'intrusion.reported']) AS wanted(action)
+      CROSS JOIN LATERAL (
+        SELECT at, details, row_number() OVER () AS place
+        FROM (SELECT at, details FROM audit_events WHERE action = wanted.action AND id >= first.id
+              ORDER BY id DESC LIMIT ${MOST_SIGNALS + 1}::int) newest
+      ) event
+    )
+    SELECT CASE
+             WHEN action = 'session.refresh_reused' THEN 'refresh_reused'
+             WHEN action = 'intrusion.reported' THEN 'intrusion_reported'
+             WHEN action = 'request.refused' THEN
+               CASE WHEN details->>'problem' = 'too.many.requests' THEN 'limited' END
+             WHEN details->>'reason' = 'code' THEN 'wrong_code'
+             WHEN details->>'reason' = 'passkey' THEN 'wrong_passkey'
+             WHEN details->>'reason' = 'disabled' THEN 'disabled'
+             ELSE 'wrong_password'
+           END AS signal,
+           count(*) FILTER (WHERE place <= ${MOST_SIGNALS}::int)::int AS count,
+           bool_or(place > ${MOST_SIGNALS}::int) AS more,
+           max(at) AS last_at
+    FROM found WHERE at >= ${start}
+    GROUP BY 1`;
+}
+
+export const getSecuritySignals = implement(contracts.getSecuritySignals, async (_, { query: { days } }) => {
+  const counted = await countSignals(new Date(Date.now() - days * DAY_MILLISECONDS));
+  return {
+    signals: contracts.signals.map((signal) => {
+      const found = counted.find((each) => each.signal === signal);
+      return {
+        signal,
+        count: found?.count ?? 0,
+        more: found?.more ?? false,
+        last_at: found?.last_at.toISOString() ?? null,
+      };
+    }),
+  };
 });
 
 export const getChecklist = implement(contracts.getChecklist, async () => {

@@ -1,22 +1,18 @@
+import Link from "next/link";
 import { getFormatter, getTranslations } from "next-intl/server";
-import { Chart, type Series } from "@/app/admin/overview/chart";
+import { Chart, type ChartProps } from "@/app/admin/overview/chart";
+import { dayHref } from "@/app/admin/overview/days";
 import { Card } from "@/components/ui/card";
 
-interface FigureCardProps {
-  title: string;
-  kind: "area" | "bars";
-  reads?: "sum" | "last" | undefined;
-  days: readonly string[];
-  series: readonly Series[];
-}
-
 /** A picture of figures by day, and the same figures as a table, newest day first. */
-export async function FigureCard({ title, kind, reads, days, series }: FigureCardProps) {
+export async function FigureCard(chart: ChartProps) {
+  const { title, days, series, filter } = chart;
   const [t, format] = await Promise.all([getTranslations("admin.overview"), getFormatter()]);
   const rows = days.map((day, index) => ({ day, values: series.map(({ values }) => values[index] ?? 0) })).reverse();
+  const nameOf = (day: string) => format.dateTime(new Date(day), { dateStyle: "medium", timeZone: "UTC" });
   return (
     <Card title={title}>
-      <Chart kind={kind} reads={reads} days={days} series={series} />
+      <Chart {...chart} />
       <details className="group mt-4">
         <summary className="w-fit list-none rounded text-[0.8125rem] text-muted hover:text-foreground">
           <span className="group-open:hidden">{t("showTable")}</span>
@@ -47,7 +43,13 @@ export async function FigureCard({ title, kind, reads, days, series }: FigureCar
               {rows.map(({ day, values }) => (
                 <tr key={day}>
                   <th scope="row" className="px-3 py-1.5 font-normal">
-                    {format.dateTime(new Date(day), { dateStyle: "medium", timeZone: "UTC" })}
+                    {filter ? (
+                      <Link href={dayHref(filter, day)} prefetch={false} className="link">
+                        {nameOf(day)}
+                      </Link>
+                    ) : (
+                      nameOf(day)
+                    )}
                   </th>
                   {series.map(({ key }, index) => (
                     <td key={key} className="px-3 py-1.5 text-right">

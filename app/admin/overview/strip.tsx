@@ -3,16 +3,19 @@ import { getFormatter, getTranslations } from "next-intl/server";
 import { addressOf } from "@/app/admin/address";
 import { can } from "@/app/admin/can";
 import { type Change, changeOf, shareOf } from "@/app/admin/overview/change";
-import type { Range } from "@/app/admin/overview/figures";
-import { roundly } from "@/app/admin/users/user-count";
+import { sinceOf } from "@/app/admin/overview/days";
+import { type Range, readFigures } from "@/app/admin/overview/figures";
+import { roundly, type Total } from "@/app/admin/users/user-count";
 import { classNames } from "@/components/ui/class-names";
 import { listAuditEvents } from "@/lib/audit/audit.contract";
 import { listMail } from "@/lib/mail/mail.contract";
-import { getFactorCoverage, getOverview } from "@/lib/operator/overview";
+import { getFactorCoverage } from "@/lib/operator/overview";
 import * as overview from "@/lib/operator/overview.contract";
 import { countUsers } from "@/lib/users/users";
 import * as users from "@/lib/users/users.contract";
 import { currentActor } from "@/lib/web/current-actor";
+
+const DAY_MS = 86_400_000;
 
 interface Tile {
   key: "total" | "active" | "signUps" | "success" | "delivered" | "covered";
@@ -27,44 +30,34 @@ interface Tile {
 /** What matters at a glance, against as many days before; each leads to the list behind it. */
 export async function Strip({ range }: { range: Range }) {
   const actor = await currentActor();
-  const [t, format, { days }, total, coverage] = await Promise.all([
+  const seesUsers = can(actor, users.countUsers);
+  const start = new Date(Date.now() - range * DAY_MS).toISOString();
+  const [t, format, days, total, active, coverage] = await Promise.all([
     getTranslations("admin.overview"),
     getFormatter(),
-    getOverview(actor, { query: { days: range * 2 } }),
-    can(actor, users.countUsers) ? countUsers(actor, { query: {} }) : undefined,
+    readFigures(range),
+    seesUsers ? countUsers(actor, { query: {} }) : undefined,
+    seesUsers ? countUsers(actor, { query: { signed_in_since: start } }) : undefined,
     can(actor, overview.getFactorCoverage) ? getFactorCoverage(actor, {}) : undefined,
   ]);
-  const sum = (part: typeof days, figure: (typeof overview.figures)[number]) =>
+  const sum = (part: typeof days.now, figure: (typeof overview.figures)[number]) =>
     part.reduce((all, day) => all + day[figure], 0);
-  const [before, now] = [days.slice(0, range), days.slice(range)].map((part) => ({
-    active: sum(part, "active_users") / range,
+  const sums = (part: typeof days.now) => ({
     signUps: sum(part, "sign_ups"),
     success: shareOf(sum(part, "sign_ins"), sum(part, "refusals")),
     delivered: shareOf(sum(part, "mail_sent"), sum(part, "mail_failed")),
-  }));
-  if (!before || !now) return null;
+  });
+  const [before, now] = [sums(days.before), sums(days.now)];
   const percent = (share: number | undefined) =>
     share === undefined ? "–" : format.number(share, { style: "percent", maximumFractionDigits: share < 1 ? 1 : 0 });
+  const counted = ({ count, exact }: Total) => format.number(exact ? count : roundly(count));
   const toUsers = (query: Record<string, string>) =>
     can(actor, users.listUsers) ? addressOf("/admin/users", query) : undefined;
   const toAudit = (action: string) =>
-    can(actor, listAuditEvents) ? addressOf("/admin/audit", { action, since: `${range}d` }) : undefined;
+    can(actor, listAuditEvents) ? addressOf("/admin/audit", { action, ...sinceOf(range) }) : undefined;
   const tiles: Tile[] = [
-    ...(total
-      ? [
-          {
-            key: "total" as const,
-            value: format.number(total.exact ? total.count : roundly(total.count)),
-            href: toUsers({}),
-          },
-        ]
-      : []),
-    {
-      key: "active",
-      value: format.number(now.active, { maximumFractionDigits: now.active < 10 ? 2 : 0 }),
-      change: changeOf(before.active, now.active),
-      href: toUsers({ since: `${range}d` }),
-    },
+    ...(total ? [{ key: "total" as const, value: counted(total), href: toUsers({}) }] : []),
+    ...(active ? [{ key: "active" as const, value: counted(active), href: toUsers({ since: `${range}d` }) }] : []),
     {
       key: "signUps",
       value: format.number(now.signUps),
@@ -103,7 +96,7 @@ export async function Strip({ range }: { range: Range }) {
       {tiles.map(({ key, value, change, good, href }) => {
         const inside = (
           <>
-            <span className="block text-[0.8125rem] text-muted">{t(`tiles.${key}`)}</span>
+            <span className="block text-[0.8125rem] text-muted">{t(`tiles.${key}`, { count: range })}</span>
             <span className="mt-1 flex flex-wrap items-baseline gap-x-2">
               <span className="text-xl font-semibold tracking-tight tabular-nums">{value}</span>
               {change && (

@@ -13,7 +13,7 @@ const changePermissions = action(changeRolePermissions, ({ changes }) => {
   refresh();
   return { changes };
 });
-const previewPermissions = action(changeRolePermissions, ({ affected }) => ({ affected }));
+const previewPermissions = action(changeRolePermissions, ({ affected, gains }) => ({ affected, gains }));
 const removeRole = action(roles.deleteRole);
 
 /** Who would lose something with a role. */

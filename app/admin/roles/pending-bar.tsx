@@ -2,19 +2,17 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { AffectedPeople } from "@/app/admin/delete-card";
 import { ChangeList } from "@/app/admin/roles/change-list";
+import { gravest, ReviewDialog } from "@/app/admin/roles/review-dialog";
 import type { PendingChanges } from "@/app/admin/roles/use-pending-changes";
 import { Refusal } from "@/components/forms/refusal";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
-import { Dialog, DialogButtons, DialogClose } from "@/components/ui/popups/dialog";
 
 /** “12 changes affect 340 users”, above the foot of the window: review, apply or discard. Says what someone else changed. */
 export function PendingBar({ pending }: { pending: PendingChanges }) {
   const t = useTranslations("admin.pending");
   const common = useTranslations("admin.common");
-  const ui = useTranslations("ui");
   const [reviewing, setReviewing] = useState(false);
   const { changes, affected, problem, meanwhile, applying, apply, discard } = pending;
   const count = changes.reduce((sum, { added, removed }) => sum + added.length + removed.length, 0);
@@ -51,23 +49,26 @@ export function PendingBar({ pending }: { pending: PendingChanges }) {
               <Button size="small" onClick={() => setReviewing(true)} disabled={applying}>
                 {t("review")}
               </Button>
-              <Button size="small" variant="primary" pending={applying} disabled={refused} onClick={apply}>
+              <Button
+                size="small"
+                variant="primary"
+                pending={applying}
+                disabled={refused}
+                onClick={gravest(pending) ? () => setReviewing(true) : apply}
+              >
                 {t("apply")}
               </Button>
             </>
           )}
         </div>
       </div>
-      <Dialog open={reviewing} onOpenChange={setReviewing} title={t("reviewTitle")} description={t("reviewText")}>
-        <ChangeList changes={changes} />
-        <AffectedPeople loss={affected} />
-        <DialogButtons>
-          <DialogClose render={<Button>{ui("cancel")}</Button>} />
-          <Button variant="primary" disabled={refused} onClick={confirm}>
-            {t("apply")}
-          </Button>
-        </DialogButtons>
-      </Dialog>
+      <ReviewDialog
+        pending={pending}
+        open={reviewing}
+        onOpenChange={setReviewing}
+        disabled={refused}
+        onConfirm={confirm}
+      />
     </section>
   );
 }

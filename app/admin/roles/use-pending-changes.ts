@@ -30,14 +30,23 @@ import {
 } from "@/app/admin/roles/pending-changes";
 import { send } from "@/components/forms/send";
 import { showToast } from "@/components/ui/popups/toast";
+import type { changeRolePermissions } from "@/lib/access/roles.contract";
 import type { FormProblem } from "@/lib/form";
 import type { Affected } from "@/lib/references";
+
+/** How many users would gain a permission. */
+export type Gain = z.output<typeof changeRolePermissions.output>["gains"][number];
 
 const PREVIEW_DELAY_MS = 250;
 
 /** Who is affected by the changes, asked of the service a moment after the last of them. */
 function usePreview(changes: readonly RoleChange[]) {
-  const [answer, setAnswer] = useState<{ to: string; affected?: z.output<typeof Affected>; problem?: FormProblem }>();
+  const [answer, setAnswer] = useState<{
+    to: string;
+    affected?: z.output<typeof Affected>;
+    gains?: readonly Gain[];
+    problem?: FormProblem;
+  }>();
   const question = useMemo(() => JSON.stringify(toRequests(changes)), [changes]);
   useEffect(() => {
     if (question === "[]") return;
@@ -47,7 +56,7 @@ function usePreview(changes: readonly RoleChange[]) {
       if (outdated) return;
       setAnswer({
         to: question,
-        ...(result ? { affected: result.affected } : {}),
+        ...(result ? { affected: result.affected, gains: result.gains } : {}),
         ...(problem ? { problem } : {}),
       });
     }, PREVIEW_DELAY_MS);
@@ -111,6 +120,7 @@ export function usePendingChanges(given: readonly Role[], permissions: readonly 
     wishes,
     applying,
     affected: preview?.affected,
+    gains: preview?.gains,
     problem: problem ?? (isStale ? undefined : preview?.problem),
     /** What someone else changed while these changes were being collected. */
     meanwhile,

@@ -2,7 +2,7 @@
 
 import { Menu, X } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { type ReactNode, useRef, useState } from "react";
+import { type ReactNode, useState } from "react";
 import { buttonStyle } from "@/components/ui/button-style";
 import { Opener } from "@/components/ui/popups/opener";
 import { backdropStyle } from "@/components/ui/popups/popup-style";
@@ -12,7 +12,6 @@ import { useLayers } from "@/components/ui/popups/use-layers";
 export function NavDrawer({ label, children }: { label: string; children: ReactNode }) {
   const t = useTranslations("ui");
   const [open, setOpen] = useState(false);
-  const opener = useRef<HTMLElement>(null);
   const Dialog = useLayers(open)?.dialog;
   const layer = Dialog && (
     <Dialog.Root open={open} onOpenChange={setOpen}>
@@ -20,7 +19,6 @@ export function NavDrawer({ label, children }: { label: string; children: ReactN
         <Dialog.Backdrop className={backdropStyle} />
         <Dialog.Popup
           aria-label={label}
-          finalFocus={opener}
           className="fixed inset-y-0 left-0 z-40 flex w-72 max-w-[85vw] flex-col gap-6 overflow-y-auto border-r border-border bg-surface p-4 shadow-popover transition-transform duration-200 ease-out data-ending-style:-translate-x-full data-starting-style:-translate-x-full"
           onClick={(event) => {
             if (event.target instanceof Element && event.target.closest("a")) setOpen(false);
@@ -39,7 +37,7 @@ export function NavDrawer({ label, children }: { label: string; children: ReactN
   );
   return (
     <>
-      <Opener kind="dialog" ref={opener} open={open} onOpen={() => setOpen(true)}>
+      <Opener kind="dialog" open={open} onOpen={() => setOpen(true)}>
         <button type="button" aria-label={t("openMenu")} className={buttonStyle({ variant: "ghost", size: "icon" })}>
           <Menu className="size-5" aria-hidden="true" />
         </button>

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type ReactElement, type ReactNode, useRef, useState, useTransition } from "react";
+import { type ReactElement, type ReactNode, useState, useTransition } from "react";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/inputs/field";
 import { Input } from "@/components/ui/inputs/input";
@@ -39,7 +39,6 @@ export function ConfirmDialog({
   const [refusal, setRefusal] = useState<ReactNode>();
   const [pending, startTransition] = useTransition();
   const open = given ?? own;
-  const opener = useRef<HTMLElement>(null);
   const AlertDialog = useLayers(open)?.alertDialog;
   const setOpen = (next: boolean) => {
     if (pending) return;
@@ -62,7 +61,7 @@ export function ConfirmDialog({
     <AlertDialog.Root open={open} onOpenChange={setOpen}>
       <AlertDialog.Portal>
         <AlertDialog.Backdrop className={backdropStyle} />
-        <AlertDialog.Popup className={popupStyle} {...(trigger ? { finalFocus: opener } : {})}>
+        <AlertDialog.Popup className={popupStyle}>
           <form
             className="p-5 sm:p-6"
             onSubmit={(event) => {
@@ -110,7 +109,7 @@ export function ConfirmDialog({
   return (
     <>
       {trigger && (
-        <Opener kind="dialog" ref={opener} open={open} onOpen={() => setOpen(true)}>
+        <Opener kind="dialog" open={open} onOpen={() => setOpen(true)}>
           {trigger}
         </Opener>
       )}

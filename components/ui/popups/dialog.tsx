@@ -2,7 +2,7 @@
 
 import { X } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { type ReactElement, type ReactNode, type RefObject, useRef, useState } from "react";
+import { type ReactElement, type ReactNode, type RefObject, useState } from "react";
 import { buttonStyle } from "@/components/ui/button-style";
 import { classNames } from "@/components/ui/class-names";
 import { Opener } from "@/components/ui/popups/opener";
@@ -26,7 +26,6 @@ export function Dialog({ trigger, open: given, onOpenChange, title, description,
   const t = useTranslations("ui");
   const [own, setOwn] = useState(false);
   const open = given ?? own;
-  const opener = useRef<HTMLElement>(null);
   const Base = useLayers(open)?.dialog;
   const change = (next: boolean) => {
     setOwn(next);
@@ -42,11 +41,7 @@ export function Dialog({ trigger, open: given, onOpenChange, title, description,
     >
       <Base.Portal>
         <Base.Backdrop className={backdropStyle} />
-        <Base.Popup
-          className={popupStyle}
-          {...(trigger ? { finalFocus: opener } : {})}
-          {...(stays ? { initialFocus: stays.focus } : {})}
-        >
+        <Base.Popup className={popupStyle} {...(stays ? { initialFocus: stays.focus } : {})}>
           <div className="flex items-start justify-between gap-4 px-5 pt-5 sm:px-6">
             <div className="min-w-0">
               <Base.Title className="text-base font-semibold">{title}</Base.Title>
@@ -69,7 +64,7 @@ export function Dialog({ trigger, open: given, onOpenChange, title, description,
   return (
     <>
       {trigger && (
-        <Opener kind="dialog" ref={opener} open={open} onOpen={() => change(true)}>
+        <Opener kind="dialog" open={open} onOpen={() => change(true)}>
           {trigger}
         </Opener>
       )}

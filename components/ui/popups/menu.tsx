@@ -32,6 +32,9 @@ function FocusFirst({ edge }: { edge: Edge }) {
   return <span ref={mark} hidden />;
 }
 
+/** Whether the focus is still where the menu leaves it: what one of its items opened may have it by now. */
+const isFree = () => document.activeElement === document.body || document.activeElement?.closest("[role=menu]") != null;
+
 function MenuLayer({ anchor, open, edge, onClose, align, children }: LayerProps) {
   const Base = useLayers(open)?.menu;
   if (!Base) return null;
@@ -41,7 +44,7 @@ function MenuLayer({ anchor, open, edge, onClose, align, children }: LayerProps)
         <Base.Positioner anchor={anchor} sideOffset={6} align={align} className="z-40 outline-none">
           <Base.Popup
             aria-labelledby={anchor?.id}
-            finalFocus={() => anchor}
+            finalFocus={() => (isFree() ? anchor : false)}
             className={classNames(floatingStyle, "min-w-44")}
           >
             {children}

@@ -10,7 +10,7 @@ interface OpenerProps {
   kind: "dialog" | "menu";
   open: boolean;
   onOpen: (by: HTMLElement, edge: Edge) => void;
-  /** The button; the focus comes back to it. */
+  /** The button. */
   ref?: Ref<HTMLElement>;
   id?: string;
   children: ReactElement;
@@ -24,7 +24,11 @@ export function Opener({ kind, open, onOpen, ref, id, children }: OpenerProps) {
     "aria-haspopup": kind,
     "aria-expanded": open,
     // Enter, the space bar and what speaks the page count no presses.
-    onClick: (event) => onOpen(event.currentTarget, event.detail === 0 ? "first" : undefined),
+    onClick: (event) => {
+      // Safari gives a button no focus, which would have nowhere to come back to.
+      event.currentTarget.focus({ preventScroll: true });
+      onOpen(event.currentTarget, event.detail === 0 ? "first" : undefined);
+    },
     onKeyDown: (event) => {
       const edge = ({ ArrowDown: "first", ArrowUp: "last" } as const)[event.key];
       if (kind !== "menu" || !edge) return;

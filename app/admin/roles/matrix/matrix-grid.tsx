@@ -13,7 +13,7 @@ import {
 } from "react";
 import { useGridSizes } from "@/app/admin/roles/matrix/grid-sizes";
 import { MatrixCell } from "@/app/admin/roles/matrix/matrix-cell";
-import { MatrixRowHead } from "@/app/admin/roles/matrix/matrix-row-head";
+import { allRolesStyle, MatrixRowHead } from "@/app/admin/roles/matrix/matrix-row-head";
 import { MatrixToggle } from "@/app/admin/roles/matrix/matrix-toggle";
 import { type Place, targetOf } from "@/app/admin/roles/matrix/movement";
 import { stateOfTally, tally, withWishes } from "@/app/admin/roles/matrix/tallies";
@@ -160,8 +160,13 @@ export function MatrixGrid({ pending, permissions, reach }: MatrixGridProps) {
             style={{ width: sizes.headColumn }}
             className="sticky left-0 z-10 flex h-full items-center gap-3 border-r border-border bg-background px-4 text-muted sm:px-5"
           >
-            {boxOf(0, 0, t("allOfAll"))}
-            {t("permission")}
+            <span className="min-w-0 flex-1">{t("permission")}</span>
+            {!readOnly && (
+              <span className={classNames(allRolesStyle, "content-center gap-1.5 text-xs sm:text-[0.8125rem]")}>
+                <span className="text-foreground">{t("allRoles")}</span>
+                {boxOf(0, 0, t("allOfAll"))}
+              </span>
+            )}
           </div>
           {columns.map(({ number, start, size, role }) => (
             // biome-ignore lint/a11y/useFocusableInteractive: as above

@@ -4,6 +4,10 @@ import type { Permission } from "@/app/admin/roles/pending-changes";
 import { Badge } from "@/components/ui/badge";
 import { BreakAfter } from "@/components/ui/break-after";
 
+/** The column beside the permissions' names, which gives to all roles at once. */
+export const allRolesStyle =
+  "-mr-4 grid w-14 shrink-0 place-items-center self-stretch border-l border-border text-center sm:-mr-5 sm:w-20";
+
 interface MatrixRowHeadProps {
   permission: Permission;
   width: number;
@@ -23,8 +27,7 @@ export function MatrixRowHead({ permission: { name, description, system }, width
       style={{ width }}
       className="sticky left-0 z-10 flex h-full items-center gap-3 border-r border-b border-border bg-surface px-4 group-hover/row:bg-background group-last/row:border-b-0 sm:px-5"
     >
-      {children}
-      <span className="min-w-0">
+      <span className="min-w-0 flex-1">
         <span className="flex items-center gap-2">
           <span
             className="font-medium max-sm:line-clamp-2 max-sm:text-[0.8125rem] max-sm:wrap-anywhere sm:truncate"
@@ -40,6 +43,7 @@ export function MatrixRowHead({ permission: { name, description, system }, width
           </span>
         )}
       </span>
+      <span className={allRolesStyle}>{children}</span>
     </div>
   );
 }

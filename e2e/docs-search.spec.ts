@@ -1,0 +1,39 @@
+import type { Page } from "@playwright/test";
+import { texts } from "@/e2e/person";
+import { ADMIN, signInBrowser } from "@/e2e/signed-in";
+import { expect, test } from "@/e2e/test";
+
+const fieldOf = (page: Page, language: "en" | "ru") =>
+  page.getByRole("combobox", { name: texts[language].tryIt.search });
+
+test.describe("in English", () => {
+  test.use({ locale: "en" });
+  const t = texts.en;
+
+  test("the dashboard leads to the documentation", async ({ page, context }) => {
+    await signInBrowser(context, ADMIN);
+    await page.goto("/admin/users");
+    await page.getByRole("navigation").getByRole("link", { name: t.admin.docs, exact: true }).click();
+    await page.waitForURL("/docs");
+  });
+});
+
+test.describe("in Russian", () => {
+  test.use({ locale: "ru" });
+  const t = texts.ru;
+
+  test("the guide is in Russian, found by any form of its words, and in English at a choice", async ({ page }) => {
+    await page.goto("/docs", { waitUntil: "networkidle" });
+    await fieldOf(page, "ru").click();
+    await page.keyboard.type("обновлением токенов");
+    const option = page.getByRole("option").filter({ hasText: t.docs.guides["sign-in"].title }).first();
+    await expect(option).toContainText("Обновление");
+    await option.click();
+    await page.waitForURL(/\/docs\/guides\/sign-in#/);
+    await expect(page.getByRole("heading", { name: "Обновление", exact: true })).toBeInViewport();
+    await page.getByRole("navigation", { name: t.docs.guideLanguage }).getByRole("link", { name: "English" }).click();
+    await expect(page.getByRole("heading", { name: "Refresh", exact: true })).toBeVisible();
+    await expect(page.locator("article > [lang]").last()).toHaveAttribute("lang", "en");
+    await expect(page.getByText(t.docs.untranslated)).toBeHidden();
+  });
+});
