@@ -41,7 +41,7 @@ test("an administrator starts an email change, cancels it and starts it again; o
   expect(await violationsInBothThemes(page)).toEqual([]);
 
   await page.getByRole("button", { name: filled(words.cancelLabel, wanted) }).click();
-  await expect(page.getByText(words.cancelled)).toBeVisible();
+  await expect(page.getByText(words.canceled)).toBeVisible();
   await expect(pending).toBeHidden();
   await ask();
   await send(wanted);

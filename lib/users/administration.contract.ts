@@ -95,7 +95,7 @@ export const findUserEmailChange = contract({
   path: "/v1/users/{uid}/email/change",
   tag,
   summary: "Get the pending email change of a user",
-  description: "Whoever started it, the user or an administrator.",
+  description: "Started by the user or by an administrator.",
   access: "users:read",
   params: z.object({ uid: uuid }),
   output: findEmailChange.output,

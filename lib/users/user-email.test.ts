@@ -58,8 +58,8 @@ test("204 cancels, whoever started it: what was mailed opens nothing, and doing 
   const body = { token: code?.token };
   await expectRefusal(() => call(account.confirmEmailChange, { token: theirs, body }), 400, "token.already.used");
   expect((await cancel(token, user.id)).status).toBe(204);
-  const cancelled = await db.auditEvent.findMany({ where: { action: "email.change_cancelled" } });
-  expect(cancelled).toMatchObject([{ actorId: admin.id, targetId: user.id }]);
+  const canceled = await db.auditEvent.findMany({ where: { action: "email.change_cancelled" } });
+  expect(canceled).toMatchObject([{ actorId: admin.id, targetId: user.id }]);
   await start(token, user.id);
   expect((await call(account.cancelEmailChange, { token: theirs })).status).toBe(204);
   expect((await find(token, user.id)).body.email).toBeNull();

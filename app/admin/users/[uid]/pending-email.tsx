@@ -25,7 +25,7 @@ export async function PendingEmail({ uid, email, cancels }: { uid: string; email
             action={cancelUserEmailChange}
             values={{ uid }}
             label={t("cancelLabel", { email: wanted })}
-            done={t("cancelled")}
+            done={t("canceled")}
           >
             {t("cancel")}
           </RowAction>
