@@ -353,9 +353,9 @@ export const mutations: Mutation[] = [
   {
     failure: "cross-request mix-up",
     file: "lib/sessions/authenticate.ts",
-    search: "const [row] = await runPrepared<SessionRow>(sessionSql(), [sessionId, now.toISOString()]);",
+    search: "const [found] = await runPrepared<SessionRow>(sessionSql(), values);",
     replace:
-      "const rows = await runPrepared<SessionRow>(sessionSql(), [sessionId, now.toISOString()]); const [row] = (Reflect.get(globalThis, 'mixedUp') as SessionRow[] | undefined) ?? rows; Reflect.set(globalThis, 'mixedUp', rows);",
+      "const rows = await runPrepared<SessionRow>(sessionSql(), values); const [found] = (Reflect.get(globalThis, 'mixedUp') as SessionRow[] | undefined) ?? rows; Reflect.set(globalThis, 'mixedUp', rows);",
     testFile: "access/isolation.test.ts",
     test: "cross-request mix-up",
   },
@@ -617,7 +617,7 @@ export const mutations: Mutation[] = [
   },
   {
     failure: "live secret in a record",
-    file: "lib/operator/overview.ts",
+    file: "lib/operator/settings/settings.ts",
     search: "withoutSecrets(value)",
     replace: "value",
     testFile: "../access/access.test.ts",
@@ -755,7 +755,7 @@ export const mutations: Mutation[] = [
   {
     failure: "a leaked key that goes on",
     file: "lib/sessions/keys/keys.ts",
-    search: 'if (isConfigured()) throw new Problem("key.is.configured");',
+    search: 'if (isConfigured(alg)) throw new Problem("key.is.configured");',
     replace: "",
     testFile: "../sessions/keys/signing-keys.test.ts",
     test: "409: a configured key is not rotated",
@@ -779,8 +779,8 @@ export const mutations: Mutation[] = [
   {
     failure: "a dependency with known faults",
     file: "package.json",
-    search: '"nodemailer": "$nodemailer"',
-    replace: '"nodemailer": "7.0.13"',
+    search: '"next-auth": {\n      "nodemailer": "$nodemailer"',
+    replace: '"next-auth": {\n      "nodemailer": "7.0.13"',
     testFile: "../mail/nodemailer.test.ts",
     test: "no nodemailer that sends our mail is one with known faults",
   },
