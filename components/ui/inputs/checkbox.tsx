@@ -9,7 +9,7 @@ interface CheckboxProps extends Omit<ComponentProps<"input">, "type" | "children
 
 /** One element, for a page may show hundreds: its mark is drawn by what stands before its content. */
 const BOX = [
-  "mt-0.5 grid size-4.5 shrink-0 appearance-none place-items-center rounded-[0.3125rem] border border-control bg-surface transition-colors",
+  "grid size-4.5 shrink-0 appearance-none place-items-center rounded-[0.3125rem] border border-control bg-surface transition-colors",
   "checked:border-accent-text checked:bg-accent indeterminate:border-accent-text indeterminate:bg-accent group-hover:border-accent-text",
   "before:size-3 before:bg-accent-foreground before:opacity-0 before:[clip-path:polygon(14%_46%,38%_70%,86%_14%,98%_26%,38%_94%,2%_58%)]",
   "checked:before:opacity-100 indeterminate:before:opacity-100 indeterminate:before:[clip-path:inset(42%_12%)]",
@@ -18,10 +18,17 @@ const BOX = [
 
 /** Yes or no, sent with a form. The browser's own control, drawn anew: it works without JavaScript. */
 export function Checkbox({ label, hint, className, ...rest }: CheckboxProps) {
+  const labeled = Boolean(label || hint);
   return (
-    <label className={classNames("group flex items-start gap-2.5 has-disabled:opacity-55", className)}>
-      <input type="checkbox" {...rest} className={BOX} />
-      {(label || hint) && (
+    <label
+      className={classNames(
+        "group flex gap-2.5 has-disabled:opacity-55",
+        labeled ? "items-start" : "items-center",
+        className,
+      )}
+    >
+      <input type="checkbox" {...rest} className={labeled ? `mt-0.5 ${BOX}` : BOX} />
+      {labeled && (
         <span className="min-w-0">
           <span className="block">{label}</span>
           {hint && <span className="block text-[0.8125rem] text-muted">{hint}</span>}

@@ -147,6 +147,8 @@ test.each(withBody.map((contract) => [contract.id, contract] as const))(
         `{${members.map((member) => `${JSON.stringify(member)}:${value}`).join(",")}}`,
       ];
       for (const body of bodies) {
+        // Where a body may be left out, `null` is none: libraries send it so.
+        if (contract.bodyRequired === false && body === "null") continue;
         // Nothing to refuse: anyone who is signed in may send an empty object where every member is optional.
         if (contract.access !== "public" && contract.body?.safeParse(JSON.parse(body)).success) continue;
         const answer = await send(contract.method, fill(contract), {

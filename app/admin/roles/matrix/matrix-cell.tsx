@@ -45,7 +45,7 @@ export const MatrixCell = memo(function MatrixCell({ row, column, start, size, .
     >
       <Checkbox
         aria-label={cell.changed ? t("changed", { cell: label }) : label}
-        className="items-center justify-center"
+        className="justify-center"
         checked={cell.held}
         // Not `disabled`: the keyboard must still reach and read every cell.
         aria-readonly={cell.readOnly || undefined}
