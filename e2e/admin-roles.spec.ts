@@ -113,7 +113,8 @@ test("of two administrators who change one role the later is shown the conflict,
   const names = (await role.json()).permissions.map(({ name }: { name: string }) => name);
   expect(names.sort()).toEqual(["mail:read", "users:read"]);
 
-  await page.reload();
+  // Before scripts run, the form is sent as forms are, and the page that comes says nothing in passing.
+  await page.reload({ waitUntil: "networkidle" });
   await page.getByLabel("Description").fill("Answers questions");
   await second.getByLabel("Description").fill("Helps people");
   await page.getByRole("button", { name: "Save" }).click();

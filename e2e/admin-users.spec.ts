@@ -394,7 +394,10 @@ test("who may only read users sees no button that would be refused", async ({ pa
   await expect(reader.getByRole("link", { name: email })).toBeVisible();
   await expect(reader.getByRole("checkbox")).toHaveCount(0);
   for (const name of ["Create user", "Import"]) await expect(reader.getByText(name, { exact: true })).toHaveCount(0);
-  await expect(reader.getByRole("navigation", { name: "Main menu" }).getByRole("link")).toHaveText(["Users"]);
+  await expect(reader.getByRole("navigation", { name: "Main menu" }).getByRole("link")).toHaveText([
+    "Users",
+    "Documentation",
+  ]);
   await reader.goto(`/admin/users?q=${ADMIN.email}`);
   await reader.getByRole("link", { name: ADMIN.email }).click();
   await expect(reader.getByRole("heading", { level: 1 })).toContainText(ADMIN.email);

@@ -21,10 +21,13 @@ export const fill = (
 /** A schema as JSON Schema, which is easier to walk. */
 export const jsonSchemaOf = (schema: z.ZodType) => z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
 
+const withKey = { jwks: { keys: [{ kty: "RSA", n: "AQAB", e: "AQAB", kid: "first" }] } };
+
 /** What no sample of a schema could know. */
 const KNOWN: Record<string, object> = {
   createApplication: { token: "Zr8mKx2QpLw7vTn4Hc1JdYs6BfGe0UaR" },
-  configureClient: { jwks: { keys: [{ kty: "RSA", n: "AQAB", e: "AQAB", kid: "first" }] } },
+  configureClient: withKey,
+  createClient: withKey,
 };
 
 /** A schema without references, of which a sample can be made. */
