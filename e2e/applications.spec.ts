@@ -59,10 +59,10 @@ test("an application's page says who uses it and why its requests were refused",
   expect((await ask(redirect)).headers().location).toContain("code=");
 
   await page.goto(`/admin/applications/${id}`);
-  await page.getByRole("link", { name: "Users", exact: true }).last().click();
+  await page.locator("main").getByRole("link", { name: "Users", exact: true }).click();
   await expect(page.getByRole("row", { name: new RegExp(email) })).toBeVisible();
   expect(await violationsInBothThemes(page)).toEqual([]);
-  await page.getByRole("link", { name: "Errors" }).click();
+  await page.locator("main").getByRole("link", { name: "Errors" }).click();
   await expect(page.getByText("got https://elsewhere.example/callback?…")).toBeVisible();
   await expect(page.getByText(`Registered: ${redirect}`)).toBeVisible();
   expect(await page.content()).not.toContain("token=abc");
