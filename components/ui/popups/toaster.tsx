@@ -32,7 +32,11 @@ function ToastList() {
         <div className="min-w-0 flex-1">
           <Toast.Title className="font-medium" />
           <Toast.Description className="text-muted" />
-          <Toast.Action className="link mt-1 py-1 font-medium" />
+          {toast.actionProps && (
+            <Toast.Action className="link mt-1 py-1 font-medium" aria-keyshortcuts="Control+Z Meta+Z">
+              {t("undo")}
+            </Toast.Action>
+          )}
         </div>
         <Toast.Close
           aria-label={t("close")}
@@ -61,9 +65,7 @@ function Toasts({ waiting }: { waiting: ToastText[] }) {
         onRemove: () => {
           if (takeBack.current === once) takeBack.current = undefined;
         },
-        ...(undo
-          ? { actionProps: { children: t("undo"), "aria-keyshortcuts": "Control+Z Meta+Z", onClick: once } }
-          : {}),
+        ...(undo ? { actionProps: { onClick: once } } : {}),
       });
       function once() {
         takeBack.current = undefined;
@@ -85,7 +87,8 @@ function Toasts({ waiting }: { waiting: ToastText[] }) {
       window.removeEventListener("keydown", press);
       disconnect();
     };
-  }, [manager, waiting, t]);
+    // Connected for good: what reconnects when texts change misses what is said at that moment.
+  }, [manager, waiting]);
   return (
     <Toast.Provider toastManager={manager} limit={3}>
       <Toast.Portal>
