@@ -1,11 +1,9 @@
 import { getFormatter, getTranslations } from "next-intl/server";
+import { ChartLines } from "@/app/admin/overview/chart-lines";
 import { DayPicker } from "@/app/admin/overview/day-picker";
 import type { DayFilter, Series } from "@/app/admin/overview/days";
 import { ticksFor } from "@/app/admin/overview/scale";
 import { classNames } from "@/components/ui/class-names";
-
-const WIDTH = 600;
-const HEIGHT = 120;
 
 export interface ChartProps {
   title: string;
@@ -30,12 +28,6 @@ const swatches = { accent: "border-accent-text", danger: "border-dashed border-d
 export async function Chart({ title, kind, reads = "sum", days, series, before, filter }: ChartProps) {
   const [t, format] = await Promise.all([getTranslations("admin.overview"), getFormatter()]);
   const ticks = ticksFor(Math.max(...before, ...series.flatMap(({ values }) => values)));
-  const top = ticks.at(-1) ?? 1;
-  const step = WIDTH / days.length;
-  const x = (index: number) => Math.round((index + 0.5) * step * 10) / 10;
-  const y = (value: number) => Math.round((HEIGHT - (value / top) * HEIGHT) * 10) / 10;
-  const line = (values: readonly number[], first = 0) =>
-    values.map((value, index) => `${index === 0 ? "M" : "L"}${x(first + index)} ${y(value)}`).join("");
   const dayName = (day: string) => format.dateTime(new Date(day), { day: "numeric", month: "short", timeZone: "UTC" });
   const last = days.length - 1;
   const read = (values: readonly number[]) =>
@@ -78,64 +70,7 @@ export async function Chart({ title, kind, reads = "sum", days, series, before, 
           ))}
         </div>
         <div className="relative">
-          <svg
-            aria-hidden="true"
-            viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-            preserveAspectRatio="none"
-            className="h-32 w-full overflow-visible"
-          >
-            {ticks.map((tick) => (
-              <line
-                key={tick}
-                x1={0}
-                x2={WIDTH}
-                y1={y(tick)}
-                y2={y(tick)}
-                className="stroke-border"
-                strokeDasharray={tick === 0 ? undefined : "2 6"}
-                vectorEffect="non-scaling-stroke"
-              />
-            ))}
-            {series.map(({ key, tone, values }) => {
-              const color = tone === "danger" ? "stroke-danger" : "stroke-accent-text";
-              const drawn = {
-                className: `fill-none ${color}`,
-                strokeWidth: 1.75,
-                vectorEffect: "non-scaling-stroke" as const,
-              };
-              return kind === "bars" ? (
-                values.map((value, index) => (
-                  <rect
-                    key={`${key} ${days[index]}`}
-                    x={index * step + step * 0.15}
-                    y={y(value)}
-                    width={step * 0.7}
-                    height={HEIGHT - y(value)}
-                    className={classNames("fill-accent-text", index === last && "opacity-45")}
-                  />
-                ))
-              ) : (
-                <g key={key}>
-                  {tone === "accent" && last > 0 && (
-                    <path d={`${line(values.slice(0, -1))}V${HEIGHT}H${x(0)}Z`} className="fill-accent-subtle" />
-                  )}
-                  <path
-                    d={line(values.slice(0, -1))}
-                    {...drawn}
-                    strokeDasharray={tone === "danger" ? "5 4" : undefined}
-                  />
-                  <path d={line(values.slice(-2), Math.max(0, last - 1))} {...drawn} strokeDasharray="2 3" />
-                </g>
-              );
-            })}
-            <path
-              d={line(before)}
-              className="fill-none stroke-muted"
-              strokeWidth={1.25}
-              strokeDasharray="1 3"
-              vectorEffect="non-scaling-stroke"
-            />
-          </svg>
+          <ChartLines kind={kind} series={series} before={before} ticks={ticks} />
           <DayPicker title={title} days={days} series={series} filter={filter} />
         </div>
         <div className="col-start-2 mt-1.5 flex justify-between text-xs text-muted" aria-hidden="true">

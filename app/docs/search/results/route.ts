@@ -9,5 +9,5 @@ export async function GET(request: Request): Promise<Response> {
   const { searchParams } = new URL(request.url);
   const lang = searchParams.get("lang");
   const results = await findInDocs(searchParams.get("q") ?? "", isLocale(lang) ? lang : locales[0], LIMIT);
-  return Response.json(results, { headers: { "Cache-Control": "private, max-age=60" } });
+  return Response.json(results, { headers: { "Cache-Control": "no-store" } });
 }
