@@ -37,7 +37,8 @@ test("an API is registered, exposes a permission, and lets an application ask fo
   await expect(page.getByRole("checkbox", { name: permission })).toBeEnabled();
   expect(await violationsInBothThemes(page)).toEqual([]);
 
-  await page.goto(`/admin/applications/${id}`);
+  // Before scripts run, a box that is ticked goes back.
+  await page.goto(`/admin/applications/${id}`, { waitUntil: "networkidle" });
   const api = page.getByRole("region", { name });
   await api.getByRole("checkbox", { name: permission }).check();
   await expect(api.getByRole("checkbox", { name: permission })).toBeEnabled();

@@ -9,6 +9,7 @@ import { nearMisses } from "@/lib/env/near-misses";
 import { changeSettings, listSettings } from "@/lib/operator/settings/settings.contract";
 import { longestTokenSeconds } from "@/lib/sessions/keys/signing-keys";
 import { checkSettings } from "@/lib/settings/settings";
+import { Passkey } from "@/lib/testing/authenticators/authenticator";
 import { call } from "@/lib/testing/call";
 import { configure, moveClock } from "@/lib/testing/conditions";
 import { createUser, createUserWith, freshDatabase, PASSWORD, signIn } from "@/lib/testing/factories";
@@ -194,6 +195,17 @@ test("403 email.domain.not.allowed for emails at other domains: signing up, and 
   const guest = (await signIn(await createUser({ email: "other@partner.example" }))).access_token;
   expect((await to("renamed@partner.example", guest)).status).toBe(200);
   await elsewhere(() => to("renamed@example.org", guest));
+});
+
+test.each<[string, Partial<Record<EditableName, string>>]>([
+  ["registration.closed", { SIGN_UP: "off" }],
+  ["email.domain.not.allowed", { SIGN_UP_DOMAINS: "example.com" }],
+])("403 %s for a passkey that was asked for before", async (code, settings) => {
+  const email = "new@example.org";
+  const asked = await call(passkeys.startPasskeySignUp, { body: { email } });
+  const { credential } = Passkey.create(asked.body);
+  await change(settings);
+  await expectRefusal(() => call(passkeys.registerWithPasskey, { body: { email, credential } }), 403, code);
 });
 
 test("400 password.does.not.meet.the.requirements: PASSWORD_MIN_LENGTH counts from the next request on", async () => {
