@@ -47,7 +47,7 @@ class Person {
   /** Chooses something in the palette. */
   async choose(text: string, option: RegExp | string): Promise<void> {
     await this.press("Control+k");
-    await expect(this.page.getByRole("dialog")).toBeVisible();
+    await expect(this.page.getByRole("dialog").last()).toBeVisible();
     await this.type(text);
     await expect(this.page.getByRole("option", { name: option }).first()).toHaveAttribute("aria-selected", "true");
     await this.press("Enter");
