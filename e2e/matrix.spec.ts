@@ -1,7 +1,7 @@
 import type { BrowserContext, Locator, Page } from "@playwright/test";
 import { violationsOf } from "@/e2e/axe";
-import { type OwnService, startOwnService } from "@/e2e/own-service";
-import { newEmail, PASSWORD, texts } from "@/e2e/person";
+import { administratorOf, type OwnService, startOwnService } from "@/e2e/own-service";
+import { texts } from "@/e2e/person";
 import { expect, test } from "@/e2e/test";
 
 const t = texts.en.admin;
@@ -29,15 +29,7 @@ async function fill({ database }: OwnService): Promise<void> {
 test.beforeAll(async ({ browser }) => {
   service = await startOwnService();
   await fill(service);
-  const context = await browser.newContext({ locale: "en" });
-  const page = await context.newPage();
-  await page.goto(service.setupAddress);
-  await page.getByLabel(texts.en.setup.email, { exact: true }).fill(newEmail());
-  await page.getByLabel(texts.en.setup.password, { exact: true }).fill(PASSWORD);
-  await page.getByRole("button", { name: texts.en.setup.submit }).click();
-  await page.waitForURL(`${service.origin}/admin`);
-  administrator = await context.storageState();
-  await context.close();
+  administrator = await administratorOf(service, browser);
 });
 test.afterAll(() => service.stop());
 

@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
+import type { Browser, BrowserContext } from "@playwright/test";
 import { Client } from "pg";
+import { newEmail, PASSWORD, texts } from "@/e2e/person";
 import { startEmbeddedDatabase } from "@/lib/database/embedded";
 import { freePort } from "@/lib/testing/free-port";
 
@@ -68,4 +70,21 @@ export async function startOwnService(variables: Record<string, string> = {}): P
     await stopDatabase();
   };
   return { origin, setupAddress: running.setupAddress, database, restart, stop };
+}
+
+/** Signs its first administrator up in a browser, and resolves to what that browser then holds. */
+export async function administratorOf(
+  { origin, setupAddress }: OwnService,
+  browser: Browser,
+): Promise<Awaited<ReturnType<BrowserContext["storageState"]>>> {
+  const context = await browser.newContext({ locale: "en" });
+  const page = await context.newPage();
+  await page.goto(setupAddress);
+  await page.getByLabel(texts.en.setup.email, { exact: true }).fill(newEmail());
+  await page.getByLabel(texts.en.setup.password, { exact: true }).fill(PASSWORD);
+  await page.getByRole("button", { name: texts.en.setup.submit }).click();
+  await page.waitForURL(`${origin}/admin`);
+  const state = await context.storageState();
+  await context.close();
+  return state;
 }

@@ -81,7 +81,7 @@ function statement(
 ) {
   const now = new Date();
   const reference = firstPair();
-  const held = Prisma.sql`SELECT checked.* FROM checked${spending ? Prisma.sql`, spent` : Prisma.empty} WHERE admitted`;
+  const held = Prisma.sql`SELECT checked.* FROM checked${spending ? Prisma.sql`, spent` : Prisma.empty}`;
   const target = { type: "user", id: user.id } as const;
   const sql = Prisma.sql`
     WITH person AS (

@@ -1,5 +1,6 @@
-import { runPrepared } from "@/lib/db";
+import { isDatabaseUnavailable, runPrepared } from "@/lib/db";
 import { storedSettings, takeStored } from "@/lib/env";
+import { log } from "@/lib/log";
 import { Prisma } from "@/prisma/client/client";
 
 /*
@@ -48,6 +49,18 @@ export function checkSettings(): Promise<void> {
   // What became of the other one is told to those who wait for it.
   state.next ??= state.reading.then(begin, begin);
   return state.next;
+}
+
+/**
+ * The same for whatever only shows them: while the database is away it goes on with those last read. What is done is decided
+ * by operations, which do not.
+ */
+export async function followSettings(): Promise<void> {
+  try {
+    await checkSettings();
+  } catch (error) {
+    if (!isDatabaseUnavailable(error)) log.error({ error }, "Failed to read the settings");
+  }
 }
 
 /** SQL of whether the settings are those of a version: of `knownVersion()`, given as this parameter. */

@@ -22,7 +22,7 @@ export function AuditFilterForm({ filters, events }: { filters: AuditFilters; ev
   const custom = Boolean(from || to);
   const narrowed = Boolean(subject.about ?? subject.actor ?? subject.target ?? subject.request ?? subject.session);
   return (
-    <div className="mb-5 space-y-3" key={JSON.stringify(filters)}>
+    <div className="mb-5 space-y-3">
       <div className="flex flex-wrap items-center justify-between gap-3">
         <SegmentedLinks
           label={t("group")}
@@ -54,7 +54,8 @@ export function AuditFilterForm({ filters, events }: { filters: AuditFilters; ev
             {t("clear")}
           </ButtonLink>
         )}
-        <MoreFilters filters={filters} open={custom || Boolean(action)} />
+        {/* Its fields follow the address; what is being typed above stays while that changes. */}
+        <MoreFilters key={JSON.stringify(filters)} filters={filters} open={custom || Boolean(action)} />
       </div>
     </div>
   );

@@ -7,9 +7,8 @@ import { ChangeList } from "@/app/admin/roles/change-list";
 import type { PendingChanges } from "@/app/admin/roles/use-pending-changes";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
-import { Field } from "@/components/ui/inputs/field";
-import { Input } from "@/components/ui/inputs/input";
 import { Dialog, DialogButtons, DialogClose } from "@/components/ui/popups/dialog";
+import { PhraseField } from "@/components/ui/popups/phrase-field";
 import { permissionNames } from "@/lib/access/rights";
 
 /** Rights over the service itself that do more than look. */
@@ -77,17 +76,7 @@ function Review({ pending, disabled, onConfirm }: Omit<ReviewDialogProps, "open"
       <AffectedPeople loss={pending.affected} />
       {phrase !== undefined && (
         <div className="mt-5">
-          <Field
-            label={ui.rich("typePhrase", { phrase, mark: (text) => <strong className="font-mono">{text}</strong> })}
-          >
-            <Input
-              value={typed}
-              onChange={(event) => setTyped(event.target.value)}
-              autoComplete="off"
-              autoCapitalize="off"
-              spellCheck={false}
-            />
-          </Field>
+          <PhraseField phrase={phrase} typed={typed} onType={setTyped} />
         </div>
       )}
       <DialogButtons>

@@ -4,8 +4,8 @@ import { ListFilter, Search } from "lucide-react";
 import Form from "next/form";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useEffect, useId, useOptimistic, useRef, useState, useTransition } from "react";
-import { isFreeKey } from "@/app/admin/palette/shortcuts";
+import { useId, useOptimistic, useRef, useState, useTransition } from "react";
+import { useSlash } from "@/app/admin/palette/use-slash";
 import { FilterChips } from "@/app/admin/users/filter-chips";
 import { FilterPanel } from "@/app/admin/users/filter-panel";
 import { noFilters, type UserView, viewHref } from "@/app/admin/users/query";
@@ -38,15 +38,7 @@ export function UserFilters({ view, roles, sources }: UserFiltersProps) {
     if (!pending && view.q !== text.trim()) setText(view.q);
   }
 
-  useEffect(() => {
-    const focus = (event: KeyboardEvent) => {
-      if (event.key !== "/" || !isFreeKey(event)) return;
-      event.preventDefault();
-      field.current?.focus();
-    };
-    document.addEventListener("keydown", focus);
-    return () => document.removeEventListener("keydown", focus);
-  }, []);
+  useSlash(field);
 
   // Each key asks at once: a question that is overtaken by the next one is dropped by the router.
   const show = (change: Partial<UserView>) =>

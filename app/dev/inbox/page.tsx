@@ -1,18 +1,14 @@
 import { Inbox, LayoutGrid, RotateCw } from "lucide-react";
 import type { Metadata } from "next";
 import { headers } from "next/headers";
-import Link from "next/link";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { Filter } from "@/app/dev/inbox/filter";
+import { InboxFrame } from "@/app/dev/inbox/inbox-frame";
 import { Message } from "@/app/dev/inbox/message";
-import { PreferenceBar } from "@/app/preference-bar";
 import { ButtonLink } from "@/components/ui/button-link";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
-import { Logo } from "@/components/ui/logo";
-import { PageHeader } from "@/components/ui/page-header";
-import { brand } from "@/lib/brand/brand";
 import { isInboxOpen } from "@/lib/http/inbox-access";
 import { listInbox } from "@/lib/mail/inbox";
 
@@ -49,44 +45,32 @@ export default async function InboxPage({ searchParams }: { searchParams: Promis
   const [t, query] = await Promise.all([getTranslations("inbox"), searchParams]);
   const to = [query.to].flat()[0]?.trim() || undefined;
   const messages = await listInbox({ to, limit: LIMIT });
-  const { name, logoUrl } = brand();
   return (
-    <div className="mx-auto flex min-h-dvh max-w-3xl flex-col px-5 sm:px-8">
-      <header className="flex h-20 items-center">
-        <Link href="/">
-          <Logo name={name} url={logoUrl} />
-        </Link>
-      </header>
-      <main id="content" tabIndex={-1} className="flex-1 py-6 outline-none">
-        <PageHeader
-          title={t("title")}
-          description={t("lead")}
-          actions={
-            <>
-              <ButtonLink href="/dev/inbox/gallery" prefetch={false}>
-                <LayoutGrid className="size-4" aria-hidden="true" />
-                {t("gallery.open")}
-              </ButtonLink>
-              <ButtonLink href={to ? `/dev/inbox?to=${encodeURIComponent(to)}` : "/dev/inbox"} prefetch={false}>
-                <RotateCw className="size-4" aria-hidden="true" />
-                {t("refresh")}
-              </ButtonLink>
-            </>
-          }
-        />
-        <Filter to={to} />
-        <Card flush>
-          {messages.length === 0 ? (
-            <Empty to={to} />
-          ) : (
-            messages.map((message, index) => <Message key={message.id} message={message} open={index === 0} />)
-          )}
-        </Card>
-        {messages.length === LIMIT && <p className="mt-4 text-muted">{t("limit", { count: LIMIT })}</p>}
-      </main>
-      <footer className="flex flex-wrap items-center justify-center gap-x-6 gap-y-3 py-6 text-muted">
-        <PreferenceBar />
-      </footer>
-    </div>
+    <InboxFrame
+      title={t("title")}
+      lead={t("lead")}
+      actions={
+        <>
+          <ButtonLink href="/dev/inbox/gallery" prefetch={false}>
+            <LayoutGrid className="size-4" aria-hidden="true" />
+            {t("gallery.open")}
+          </ButtonLink>
+          <ButtonLink href={to ? `/dev/inbox?to=${encodeURIComponent(to)}` : "/dev/inbox"} prefetch={false}>
+            <RotateCw className="size-4" aria-hidden="true" />
+            {t("refresh")}
+          </ButtonLink>
+        </>
+      }
+    >
+      <Filter to={to} />
+      <Card flush>
+        {messages.length === 0 ? (
+          <Empty to={to} />
+        ) : (
+          messages.map((message, index) => <Message key={message.id} message={message} open={index === 0} />)
+        )}
+      </Card>
+      {messages.length === LIMIT && <p className="mt-4 text-muted">{t("limit", { count: LIMIT })}</p>}
+    </InboxFrame>
   );
 }

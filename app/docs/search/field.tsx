@@ -3,8 +3,8 @@
 import { Search } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
-import { type RefObject, useEffect, useRef, useState } from "react";
-import { isFreeKey } from "@/app/admin/palette/shortcuts";
+import { useRef, useState } from "react";
+import { useSlash } from "@/app/admin/palette/use-slash";
 import { useSearch } from "@/app/admin/use-search";
 import { Pieces } from "@/app/docs/search/pieces";
 import { FindField } from "@/components/ui/inputs/find-field";
@@ -13,20 +13,6 @@ import type { SearchResult } from "@/lib/docs/search/search";
 
 /** A result, or the page that has all of them. */
 type Item = SearchResult | { kind: "all"; href: string };
-
-/** `/` goes into the field where it is in sight; on a Russian keyboard that key writes a full stop. */
-function useSlash(field: RefObject<HTMLInputElement | null>): void {
-  useEffect(() => {
-    const focus = (event: KeyboardEvent) => {
-      const slash = event.key === "/" || (event.key === "." && event.code === "Slash");
-      if (!slash || !field.current?.checkVisibility() || !isFreeKey(event)) return;
-      event.preventDefault();
-      field.current.focus();
-    };
-    document.addEventListener("keydown", focus);
-    return () => document.removeEventListener("keydown", focus);
-  }, [field]);
-}
 
 /** Searches the documentation while it is typed; without scripts, a form that leads to the page of results. */
 export function DocsSearch() {

@@ -3,10 +3,9 @@
 import { useTranslations } from "next-intl";
 import { type ReactElement, type ReactNode, useState, useTransition } from "react";
 import { Button } from "@/components/ui/button";
-import { Field } from "@/components/ui/inputs/field";
-import { Input } from "@/components/ui/inputs/input";
 import { DialogButtons } from "@/components/ui/popups/dialog";
 import { Opener } from "@/components/ui/popups/opener";
+import { PhraseField } from "@/components/ui/popups/phrase-field";
 import { backdropStyle, popupStyle } from "@/components/ui/popups/popup-style";
 import { useLayers } from "@/components/ui/popups/use-layers";
 
@@ -74,20 +73,7 @@ export function ConfirmDialog({
             {refusal}
             {phrase !== undefined && (
               <div className="mt-5">
-                <Field
-                  label={t.rich("typePhrase", {
-                    phrase,
-                    mark: (text) => <strong className="font-mono">{text}</strong>,
-                  })}
-                >
-                  <Input
-                    value={typed}
-                    onChange={(event) => setTyped(event.target.value)}
-                    autoComplete="off"
-                    autoCapitalize="off"
-                    spellCheck={false}
-                  />
-                </Field>
+                <PhraseField phrase={phrase} typed={typed} onType={setTyped} />
               </div>
             )}
             <DialogButtons>

@@ -8,9 +8,9 @@ import { RefusedList } from "@/app/admin/users/bulk/refused-list";
 import { Refusal } from "@/components/forms/refusal";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/inputs/field";
-import { Input } from "@/components/ui/inputs/input";
 import { Select } from "@/components/ui/inputs/select";
 import { DialogButtons } from "@/components/ui/popups/dialog";
+import { PhraseField } from "@/components/ui/popups/phrase-field";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { FormProblem } from "@/lib/form";
 
@@ -96,16 +96,7 @@ export function BulkPreview({ action, users, roles, role, onRole, onCancel, onAp
       </div>
       {phrase !== undefined && affected.length > 0 && (
         <div className="mt-4">
-          <Field
-            label={ui.rich("typePhrase", { phrase, mark: (text) => <strong className="font-mono">{text}</strong> })}
-          >
-            <Input
-              value={typed}
-              onChange={(event) => setTyped(event.target.value)}
-              autoComplete="off"
-              spellCheck={false}
-            />
-          </Field>
+          <PhraseField phrase={phrase} typed={typed} onType={setTyped} />
         </div>
       )}
       <DialogButtons>

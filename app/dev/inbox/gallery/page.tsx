@@ -1,17 +1,13 @@
 import type { Metadata } from "next";
 import { headers } from "next/headers";
-import Link from "next/link";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { MailKind } from "@/app/admin/mail/mail-kind";
 import { toFrameSource } from "@/app/dev/inbox/frame-source";
 import { Frames } from "@/app/dev/inbox/gallery/frames";
-import { PreferenceBar } from "@/app/preference-bar";
+import { InboxFrame } from "@/app/dev/inbox/inbox-frame";
 import { ButtonLink } from "@/components/ui/button-link";
 import { ClientMessages } from "@/components/ui/client-messages";
-import { Logo } from "@/components/ui/logo";
-import { PageHeader } from "@/components/ui/page-header";
-import { brand } from "@/lib/brand/brand";
 import { isInboxOpen } from "@/lib/http/inbox-access";
 import { type Locale, locales } from "@/lib/i18n/locale";
 import { templates } from "@/lib/mail/kinds";
@@ -56,59 +52,48 @@ export default async function GalleryPage() {
     getTranslations("inbox.gallery"),
     ...locales.map(async (locale) => ({ locale, mails: await sampleMails(locale) })),
   ]);
-  const { name, logoUrl } = brand();
   return (
-    <div className="mx-auto flex min-h-dvh max-w-330 flex-col px-5 sm:px-8">
-      <header className="flex h-20 items-center">
-        <Link href="/">
-          <Logo name={name} url={logoUrl} />
-        </Link>
-      </header>
-      <main id="content" tabIndex={-1} className="flex-1 py-6 outline-none">
-        <PageHeader
-          title={t("title")}
-          description={t("lead")}
-          actions={
-            <ButtonLink href="/dev/inbox" prefetch={false}>
-              {t("back")}
-            </ButtonLink>
-          }
-        />
-        <ClientMessages namespaces={["inbox"]}>
-          <div className="grid gap-8 lg:grid-cols-[13rem_minmax(0,1fr)]">
-            <nav aria-label={t("list")} className="lg:sticky lg:top-6 lg:self-start">
-              <ul className="grid gap-1">
-                {templates.map((template) => (
-                  <li key={template}>
-                    <a href={`#${template}`} className="block rounded-md px-2 py-1 hover:bg-subtle">
-                      <MailKind template={template} />
-                    </a>
-                  </li>
-                ))}
-              </ul>
-            </nav>
-            <div className="min-w-0">
+    <InboxFrame
+      wide
+      title={t("title")}
+      lead={t("lead")}
+      actions={
+        <ButtonLink href="/dev/inbox" prefetch={false}>
+          {t("back")}
+        </ButtonLink>
+      }
+    >
+      <ClientMessages namespaces={["inbox"]}>
+        <div className="grid gap-8 lg:grid-cols-[13rem_minmax(0,1fr)]">
+          <nav aria-label={t("list")} className="lg:sticky lg:top-6 lg:self-start">
+            <ul className="grid gap-1">
               {templates.map((template) => (
-                <section key={template} aria-labelledby={template} className="mb-12">
-                  <h2 id={template} tabIndex={-1} className="mb-4 scroll-mt-6 text-lg font-semibold outline-none">
+                <li key={template}>
+                  <a href={`#${template}`} className="block rounded-md px-2 py-1 hover:bg-subtle">
                     <MailKind template={template} />
-                  </h2>
-                  {samples.map(({ locale, mails }) =>
-                    mails
-                      .filter((sample) => sample.template === template)
-                      .map(({ mail }) => (
-                        <Sample key={locale} id={`${template}-${locale}`} locale={locale} mail={mail} />
-                      )),
-                  )}
-                </section>
+                  </a>
+                </li>
               ))}
-            </div>
+            </ul>
+          </nav>
+          <div className="min-w-0">
+            {templates.map((template) => (
+              <section key={template} aria-labelledby={template} className="mb-12">
+                <h2 id={template} tabIndex={-1} className="mb-4 scroll-mt-6 text-lg font-semibold outline-none">
+                  <MailKind template={template} />
+                </h2>
+                {samples.map(({ locale, mails }) =>
+                  mails
+                    .filter((sample) => sample.template === template)
+                    .map(({ mail }) => (
+                      <Sample key={locale} id={`${template}-${locale}`} locale={locale} mail={mail} />
+                    )),
+                )}
+              </section>
+            ))}
           </div>
-        </ClientMessages>
-      </main>
-      <footer className="flex flex-wrap items-center justify-center gap-x-6 gap-y-3 py-6 text-muted">
-        <PreferenceBar />
-      </footer>
-    </div>
+        </div>
+      </ClientMessages>
+    </InboxFrame>
   );
 }
