@@ -292,7 +292,7 @@ export const mutations: Mutation[] = [
     search: 'if (read.data.client_id !== address) throw new DocumentRefusal("client_id: is another address");',
     replace: "",
     testFile: "../oauth/documents/documents.test.ts",
-    test: "where the document is another client_id",
+    test: "a page says so, and nothing is written, where the document is another client_id",
   },
   {
     failure: "a document that describes a client speaks for another, or for a host that nobody accepted",
