@@ -37,10 +37,10 @@ test("an API is registered, exposes a permission, and lets an application ask fo
   await expect(page.getByRole("checkbox", { name: permission })).toBeEnabled();
   expect(await violationsInBothThemes(page)).toEqual([]);
 
-  // Before scripts run, a box that is ticked goes back.
-  await page.goto(`/admin/applications/${id}`, { waitUntil: "networkidle" });
+  await page.goto(`/admin/applications/${id}`);
   const api = page.getByRole("region", { name });
-  await api.getByRole("checkbox", { name: permission }).check();
+  // Before scripts run, a box that is ticked goes back.
+  await expect(() => api.getByRole("checkbox", { name: permission }).check({ timeout: 2_000 })).toPass();
   await expect(api.getByRole("checkbox", { name: permission })).toBeEnabled();
   expect(await violationsInBothThemes(page)).toEqual([]);
   const allowed = await (await request.get(`/v1/applications/${id}/client/resources`, admin)).json();
