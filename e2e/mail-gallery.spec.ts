@@ -3,9 +3,6 @@ import { languages, texts } from "@/e2e/person";
 import { expect, test } from "@/e2e/test";
 import { templates } from "@/lib/mail/kinds";
 
-// The frames run no script, and so not what this test brings into every page.
-test.use({ expectedErrors: /Blocked script execution in 'about:srcdoc'/ });
-
 for (const locale of languages) {
   const t = texts[locale].inbox.gallery;
 
