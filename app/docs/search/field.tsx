@@ -41,6 +41,13 @@ export function DocsSearch() {
     <search className="block max-lg:w-44 [[role=dialog]_&]:hidden">
       <form
         action="/docs/search"
+        onKeyDownCapture={(event) => {
+          // What is listed was found for less than what is typed by now.
+          if (event.key !== "Enter" || !searching || event.nativeEvent.isComposing) return;
+          event.preventDefault();
+          event.stopPropagation();
+          go(all);
+        }}
         onSubmit={(event) => {
           event.preventDefault();
           if (question) go(all);
