@@ -5,7 +5,8 @@ import type { Setting } from "@/lib/operator/settings/settings.contract";
 
 /** Where a value comes from. What nobody has set is nothing to notice. */
 export function Source({ origin }: Pick<z.output<typeof Setting>, "origin">) {
-  const t = useTranslations("admin.settings.form.sources");
-  if (origin === "default") return <span className="text-[0.8125rem] text-muted">{t(origin)}</span>;
-  return <Badge tone={origin === "database" ? "accent" : "neutral"}>{t(origin)}</Badge>;
+  const t = useTranslations("admin.settings.form");
+  const source = t(`sources.${origin}`);
+  if (origin === "default") return <span className="text-[0.8125rem] text-muted">{source}</span>;
+  return <Badge tone={origin === "database" ? "accent" : "neutral"}>{source}</Badge>;
 }
