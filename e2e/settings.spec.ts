@@ -147,6 +147,8 @@ test("what an administrator sets acts on the next request, outlives a restart, g
 
   for (const language of languages) {
     const context = await visitor({ baseURL: origin, locale: language, storageState: state });
+    // The session goes by the language that its browser chose.
+    await context.addCookies([{ name: "gatehouse-locale", value: language, url: origin }]);
     const other = await context.newPage();
     await other.goto("/admin/settings");
     await expect(sectionOf(other, "branding", language)).toBeVisible();
