@@ -20,6 +20,7 @@ type Purpose =
   | "idempotency"
   | "setup"
   | "browser session"
+  | "client trial"
   | "audit seal"
   | "audit pseudonym"
   | "decoy hash"
