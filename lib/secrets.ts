@@ -18,6 +18,7 @@ type Purpose =
   | "passkey ceremony"
   | "signing key"
   | "idempotency"
+  | "held error"
   | "setup"
   | "browser session"
   | "client trial"

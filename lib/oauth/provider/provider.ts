@@ -6,6 +6,7 @@ import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 import { configurationOf } from "@/lib/oauth/provider/configuration";
 import { withheldCookies } from "@/lib/oauth/provider/cookies";
+import { holdErrors } from "@/lib/oauth/provider/held-errors";
 import { bindClaims, bindClients, bindSession } from "@/lib/oauth/provider/one-session";
 import { recordOAuthRefusals } from "@/lib/oauth/provider/refusals";
 import { currentVisit } from "@/lib/oauth/visit";
@@ -48,6 +49,7 @@ function build(keys: JWKS): Provider {
   bindClaims(provider);
   provider.use(leaveFailures);
   provider.use(withholdCookies);
+  holdErrors(provider);
   recordOAuthRefusals(provider);
   provider.on("server_error", (_, error) => {
     const visit = currentVisit();
