@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { applicationName } from "@/lib/applications/applications.contract";
 import { ClaimMapping } from "@/lib/applications/claims.contract";
+import { presentation } from "@/lib/applications/presentation.contract";
 import { rotation } from "@/lib/applications/rotation.contract";
 import { contract, STEP_UP } from "@/lib/operation";
 import { canParseUrl } from "@/lib/parse-url";
@@ -103,6 +104,7 @@ const settings = {
       error: "must differ in their names",
     })
     .meta({ description: "Claims beside those of the scopes, under names that the client expects" }),
+  ...presentation,
   ...lifetimes,
 };
 
@@ -158,6 +160,10 @@ const clientSettings = z
     backchannel_logout_session_required: settings.backchannel_logout_session_required.default(false),
     id_token_signed_response_alg: settings.id_token_signed_response_alg.default("RS256"),
     claims: settings.claims.default([]),
+    logo_uri: settings.logo_uri.default(null),
+    client_uri: settings.client_uri.default(null),
+    policy_uri: settings.policy_uri.default(null),
+    tos_uri: settings.tos_uri.default(null),
     access_token_seconds: lifetimes.access_token_seconds.default(3600),
     refresh_token_seconds: lifetimes.refresh_token_seconds.default(14 * DAY_SECONDS),
     jwks: z

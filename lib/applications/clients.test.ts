@@ -76,6 +76,46 @@ test("keys stay with whoever changes something else, until others or nothing tak
   expect(await kept()).toBeNull();
 });
 
+/** One red pixel, as a PNG. */
+const PNG =
+  "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC";
+const shown = {
+  logo_uri: PNG,
+  client_uri: "https://app.example/",
+  policy_uri: "https://app.example/privacy",
+  tos_uri: "https://app.example/terms",
+};
+
+test("200 with a logo and links, which go where they are left out; the audit log has no picture", async () => {
+  expect((await configure({ ...web, ...shown })).body).toMatchObject(shown);
+  expect((await find()).body).toMatchObject(shown);
+  const jpeg = `data:image/jpeg;base64,${Buffer.from("\xff\xd8\xff\xe0 a JPEG", "latin1").toString("base64")}`;
+  const webp = `data:image/webp;base64,${Buffer.from("RIFF1234WEBPVP8 ").toString("base64")}`;
+  for (const logo_uri of [jpeg, webp]) expect((await configure({ ...web, logo_uri })).body).toMatchObject({ logo_uri });
+  expect((await configure()).body).toMatchObject({ logo_uri: null, client_uri: null, policy_uri: null, tos_uri: null });
+  const details = JSON.stringify((await db.auditEvent.findMany()).map((event) => event.details));
+  expect(details).toContain("https://app.example/privacy");
+  expect(details).not.toContain("base64");
+});
+
+const svg = Buffer.from("<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>").toString("base64");
+
+test.each([
+  ["an address of another host", { logo_uri: "https://app.example/logo.png" }],
+  ["SVG", { logo_uri: `data:image/svg+xml;base64,${svg}` }],
+  ["SVG that says it is a PNG", { logo_uri: `data:image/png;base64,${svg}` }],
+  ["a PNG that says it is a JPEG", { logo_uri: PNG.replace("png", "jpeg") }],
+  ["a page", { logo_uri: "data:text/html,<script>alert(1)</script>" }],
+  ["what ends the attribute it stands in", { logo_uri: `${PNG}" onerror="alert(1)` }],
+  ["more than 16 KB", { logo_uri: PNG.replace("iVBORw0KGgo", `iVBORw0KGgo${"A".repeat(24_000)}`) }],
+  ["a script", { client_uri: "javascript:alert(1)" }],
+  ["plain HTTP", { policy_uri: "http://app.example/privacy" }],
+  ["a user and a password", { tos_uri: "https://app.example:x@evil.example/" }],
+  ["no address", { client_uri: "app.example" }],
+])("400 for %s as logo or link, and nothing is written", async (_, body) => {
+  await expectRefusal(() => configure({ ...web, ...body }), 400, "request.invalid");
+});
+
 test.each([
   { kind: "web" },
   { kind: "single_page", redirect_uris: [CALLBACK], pkce_required: false },

@@ -8,7 +8,7 @@ import { db, explain, type Transaction, transaction } from "@/lib/db";
 import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
 import { digest, randomToken } from "@/lib/secrets";
-import { Prisma } from "@/prisma/client/client";
+import { type OAuthClient, Prisma } from "@/prisma/client/client";
 
 /** So that a leaked secret is recognized for what it is. */
 const SECRET_PREFIX = "ghs_";
@@ -22,7 +22,25 @@ type ClientWithSecrets = Prisma.OAuthClientGetPayload<{ include: typeof withSecr
 
 type Client = z.output<typeof contracts.Client>;
 
+export type Presentation = Pick<Client, "logo_uri" | "client_uri" | "policy_uri" | "tos_uri">;
+
 const target = (id: string) => ({ type: "application", id }) as const;
+
+const shownOf = ({ logoUri, clientUri, policyUri, tosUri }: OAuthClient) => ({
+  logo_uri: logoUri,
+  client_uri: clientUri,
+  policy_uri: policyUri,
+  tos_uri: tosUri,
+});
+
+/**
+ * What people are shown of a client. One that registered itself has brought no logo, and its links are its own claim: nobody
+ * is offered them where they decide.
+ */
+export function presentationOf(client: OAuthClient, registeredItself: boolean): Presentation {
+  const shown = shownOf(client);
+  return registeredItself ? { ...shown, client_uri: null, policy_uri: null, tos_uri: null } : shown;
+}
 
 function toClient(client: ClientWithSecrets): Client {
   const now = new Date();
@@ -39,6 +57,7 @@ function toClient(client: ClientWithSecrets): Client {
     backchannel_logout_session_required: client.backchannelLogoutSessionRequired,
     id_token_signed_response_alg: client.idTokenAlg as Client["id_token_signed_response_alg"], // only the contract's are ever stored
     claims: client.claims as Client["claims"], // only the contract's are ever stored
+    ...shownOf(client),
     access_token_seconds: client.accessTokenSeconds,
     refresh_token_seconds: client.refreshTokenSeconds,
     token_endpoint_auth_method: client.authMethod as Client["token_endpoint_auth_method"], // by check
@@ -104,8 +123,18 @@ const toColumns = (settings: Settings) => ({
   backchannelLogoutSessionRequired: settings.backchannel_logout_session_required,
   claims: settings.claims,
   idTokenAlg: settings.id_token_signed_response_alg,
+  logoUri: settings.logo_uri,
+  clientUri: settings.client_uri,
+  policyUri: settings.policy_uri,
+  tosUri: settings.tos_uri,
   accessTokenSeconds: settings.access_token_seconds,
   refreshTokenSeconds: settings.refresh_token_seconds,
+});
+
+/** The columns as the audit log tells of them: which picture it is, and not the picture. */
+const toDetails = (columns: ReturnType<typeof toColumns>) => ({
+  ...columns,
+  logoUri: columns.logoUri && `sha256 ${Buffer.from(digest(columns.logoUri)).toString("hex")}`,
 });
 
 /** Whether what was issued under the settings before could not have been issued under these. */
@@ -197,7 +226,7 @@ export const configureClient = implement(contracts.configureClient, (actor, { pa
     if (before && isNarrower(before, columns)) await endIssued(tx, id);
     const hasSecret = columns.authMethod === "client_secret_basic";
     const secret = hasSecret && before?.authMethod !== columns.authMethod ? await addSecret(tx, id) : null;
-    await audit(tx, actor, "client.updated", target(id), { after: columns });
+    await audit(tx, actor, "client.updated", target(id), { after: toDetails(columns) });
     return { ...toClient(await requireClient(tx, id)), secret };
   }),
 );
@@ -212,7 +241,7 @@ export const createClient = implement(contracts.createClient, (actor, { body: { 
     await tx.oAuthClient.create({ data: { applicationId: id, ...columns, jwks: toJson(settings.jwks) } });
     const secret = columns.authMethod === "client_secret_basic" ? await addSecret(tx, id) : null;
     await audit(tx, actor, "application.created", target(id), { after: { name, description } });
-    await audit(tx, actor, "client.updated", target(id), { after: columns });
+    await audit(tx, actor, "client.updated", target(id), { after: toDetails(columns) });
     return { ...toClient(await requireClient(tx, id)), name, description, secret };
   }),
 );

@@ -10,6 +10,7 @@ export interface IssueText {
 /** zod's and our own English details, by pattern. What is captured, if anything, is the limit, or both. */
 const patterns: readonly (readonly [RegExp, IssueText["key"]])[] = [
   [/^email must be an email$/, "email"],
+  [/must be an https address of a page/, "pageAddress"],
   [/must be an https address|must be web addresses/, "clientAddress"],
   [
     /^required$|^must have an address$|received undefined$|^Too small: expected string to have >=1 characters$/,

@@ -95,6 +95,22 @@ export const mutations: Mutation[] = [
     test: "a role that is taken away",
   },
   {
+    failure: "open redirect by an application that registered itself",
+    file: "lib/oauth/provider/held-errors.ts",
+    search: "if (!selfRegistered || (await hasAgreed(applicationId))) return;",
+    replace: "if (!selfRegistered || applicationId) return;",
+    testFile: "tokens/oauth-attacks.test.ts",
+    test: "open redirect through errors: nobody whom",
+  },
+  {
+    failure: "open redirect by an application that registered itself",
+    file: "lib/web/oauth/end-session.ts",
+    search: "redirect((!selfRegistered && returnTo) || SIGNED_OUT)",
+    replace: "redirect((selfRegistered && returnTo) || SIGNED_OUT)",
+    testFile: "tokens/oauth-attacks.test.ts",
+    test: "open redirect through sign-out",
+  },
+  {
     failure: "a token of one service at another, scope escalation, rights of before",
     file: "lib/oauth/resources/indicators.ts",
     search: 'scope: allowed.scopes.filter(isHeld).join(" "),',

@@ -1,10 +1,12 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { ApplicationTitle } from "@/app/(account)/application-title";
 import { AskedAccess } from "@/app/(account)/asked";
 import { DecisionForm } from "@/app/(account)/decision-form";
 import { decideDevice } from "@/app/(account)/device/actions";
 import { CodeForm } from "@/app/(account)/device/form";
 import { EntryPage } from "@/app/(account)/entry-page";
+import { ApplicationLinks } from "@/app/application-links";
 import { type Query, queryValue } from "@/app/query";
 import { ClientMessages } from "@/components/ui/client-messages";
 import type { UserActor } from "@/lib/actor";
@@ -52,7 +54,11 @@ export default async function DevicePage({ searchParams }: { searchParams: Query
     );
   return (
     <EntryPage
-      title={t("confirmHeading", { application: request.client.name })}
+      title={
+        <ApplicationTitle client={request.client}>
+          {t("confirmHeading", { application: request.client.name })}
+        </ApplicationTitle>
+      }
       lead={consent("lead", { email: actor.email })}
       below={
         <a href="/sign-out" className="link font-medium">
@@ -74,6 +80,7 @@ export default async function DevicePage({ searchParams }: { searchParams: Query
         deny={t("deny")}
       />
       <p className="mt-5 text-[0.8125rem] text-muted">{consent("remembered")}</p>
+      <ApplicationLinks shown={request.client.shown} />
     </EntryPage>
   );
 }

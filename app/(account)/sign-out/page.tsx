@@ -15,7 +15,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("signOut"))("title") };
 }
 
-/** What an application asks for that signs someone out; nothing where it asks for what it may not. */
+/** What an application asks for that signs someone out; nothing where it asks for what it may not, or nobody here answers for its address. */
 async function askedBy(searchParams: Query) {
   const asked = {
     client_id: await queryValue(searchParams, "client_id"),
@@ -23,8 +23,8 @@ async function askedBy(searchParams: Query) {
     state: await queryValue(searchParams, "state"),
   };
   try {
-    const { application, returnTo } = await readEndSession(asked);
-    if (application === undefined || returnTo === undefined) return undefined;
+    const { application, returnTo, selfRegistered } = await readEndSession(asked);
+    if (application === undefined || returnTo === undefined || selfRegistered) return undefined;
     const given = Object.entries(asked).filter((entry): entry is [string, string] => entry[1] !== undefined);
     return { application, returnTo, query: new URLSearchParams(given).toString() };
   } catch (error) {

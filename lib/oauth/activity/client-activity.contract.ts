@@ -7,12 +7,18 @@ const tag = "Applications";
 
 const params = z.object({ id: uuid });
 
+/** Of each so many are counted; how many more there are takes longer to find out than it is worth. */
+export const COUNTED = 10_000;
+
+export const activityCounts = ["users", "consents", "grants", "access_tokens", "refresh_tokens"] as const;
+
 export const getApplicationActivity = contract({
   id: "getApplicationActivity",
   method: "GET",
   path: "/v1/applications/{id}/activity",
   tag,
   summary: "Get what an application holds and when it was last used",
+  description: "Of each at most 10,000 are counted; `more` names those of which there are more.",
   access: "applications:read",
   params,
   output: z
@@ -22,6 +28,7 @@ export const getApplicationActivity = contract({
       grants: z.int().meta({ description: "Browser sessions in which someone is signed in to it" }),
       access_tokens: z.int().meta({ description: "Opaque access tokens that work now; JWTs are not counted" }),
       refresh_tokens: z.int().meta({ description: "Refresh tokens that work now" }),
+      more: z.array(z.enum(activityCounts)).meta({ description: "Of what there are more than 10,000" }),
       last_used_at: timestamp.nullable().meta({ description: "When it last got something for a user, to the minute" }),
     })
     .meta({ id: "ApplicationActivity" }),

@@ -47,6 +47,16 @@ test("200 counts who uses an application and what works now; nothing of another 
   expect(after.last_used_at).not.toBeNull();
 });
 
+test("200 counts up to 10,000 and says of what there are more", async () => {
+  const { id } = await createUser();
+  await db.$executeRaw`
+    INSERT INTO oauth_tokens (digest, kind, user_id, application_id, payload, created_at, expires_at)
+    SELECT sha256(n::text::bytea), CASE WHEN n <= 10001 THEN 'RefreshToken' ELSE 'AccessToken' END, ${id}::uuid,
+           ${client.id}::uuid, '{}', now(), now() + interval '1 hour'
+    FROM generate_series(1, 10002) n`;
+  expect(await activity()).toMatchObject({ access_tokens: 1, refresh_tokens: 10_000, more: ["refresh_tokens"] });
+});
+
 test("200 lists users, the last to use it first and by pages, with what they let it do; a refresh is a use", async () => {
   const [ann, bob] = [await createUser({ name: "Ann" }), await createUser({ name: "Bob" })];
   const tokens = await signInTo(client, await surferOf(ann), { scope: "openid email offline_access" });

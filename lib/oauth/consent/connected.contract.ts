@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ClientScope } from "@/lib/applications/clients.contract";
+import { presentation } from "@/lib/applications/presentation.contract";
 import { contract } from "@/lib/operation";
 import { timestamp, uuid } from "@/lib/values";
 
@@ -15,6 +16,7 @@ export const ConnectedApplication = z
       .meta({ description: "What it may do at APIs for you, as far as you may yourself" }),
     firstParty: z.boolean().meta({ description: "The operator's own, which asks for no consent" }),
     sessions: z.int().meta({ description: "In how many of your browser sessions you are signed in to it" }),
+    ...presentation,
     since: timestamp.nullable().meta({ description: "When you first let it; null where you were not asked" }),
   })
   .meta({ id: "ConnectedApplication" });

@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { db } from "@/lib/db";
 import { disconnectApplication, listConnectedApplications } from "@/lib/oauth/consent/connected.contract";
+import { findInteraction } from "@/lib/oauth/consent/interactions";
 import { call } from "@/lib/testing/call";
 import { createUser, freshDatabase, signIn } from "@/lib/testing/factories";
 import { ask, createClient, pkce, signInTo, surferOf } from "@/lib/testing/oauth/relying-party";
@@ -28,6 +29,27 @@ test("200 with the applications that may access one's account, one's own and the
     { id: own.id, firstParty: true, sessions: 1, since: null },
   ]);
   expect(await list(stranger)).toEqual([]);
+});
+
+test("200 with logo and links, but for the links of an application that registered itself", async () => {
+  const shown = { logoUri: "data:image/png;base64,iVBORw0KGgo=", clientUri: "https://app.example/" };
+  const [made, itself] = [await createClient(shown), await createClient(shown)];
+  await db.application.update({ where: { id: itself.id }, data: { registeredAt: new Date() } });
+  const [user, surfer] = await createUser().then(async (one) => [one, await surferOf(one)] as const);
+  const told: unknown[] = [];
+  for (const client of [made, itself]) {
+    const page = await surfer.authorize(client, pkce);
+    told.push((await findInteraction(page.pathname.slice("/consent/".length)))?.client.shown);
+    await surfer.decide(page, "allow");
+  }
+  const of = (client_uri: string | null) => ({ logo_uri: shown.logoUri, client_uri, policy_uri: null, tos_uri: null });
+  expect(told).toEqual([of(shown.clientUri), of(null)]);
+  const { access_token } = await signIn(user);
+  const { body } = await call(listConnectedApplications, { token: access_token });
+  expect(body).toMatchObject([
+    { id: made.id, ...of(shown.clientUri) },
+    { id: itself.id, ...of(null) },
+  ]);
 });
 
 test("204 ends what was issued at once, and the person is asked again; another person keeps theirs", async () => {

@@ -1,4 +1,5 @@
 import type { Actor } from "@/lib/actor";
+import { presentationOf } from "@/lib/applications/clients";
 import { audit } from "@/lib/audit/record";
 import { db, type Transaction, transaction } from "@/lib/db";
 import { expectDelivery } from "@/lib/events/outbox";
@@ -40,21 +41,24 @@ export async function connectedTo(userId: string) {
     orderBy: [{ name: "asc" }, { id: "asc" }],
   });
   const names = await namesOf(applications.flatMap(grantedAt).map(({ audience }) => audience));
-  return applications.map(({ id, name, client, consents, oauthGrants }) => {
+  return applications.flatMap(({ id, name, registeredAt, client, consents, oauthGrants }) => {
+    if (!client) return []; // removed as they were read
     const granted = [...consents, ...oauthGrants].flatMap(({ scopes }) => scopes);
     const resources = grantedAt({ consents, oauthGrants }).flatMap((resource) => {
       const known = names.get(resource.audience);
       return known === undefined ? [] : [{ ...resource, name: known }];
     });
-    return {
+    const connected = {
       id,
       name,
       scopes: [...new Set(granted)].filter(isScope),
       resources,
-      firstParty: client?.firstParty ?? false,
+      firstParty: client.firstParty,
+      ...presentationOf(client, registeredAt !== null),
       sessions: oauthGrants.length,
       since: consents[0]?.createdAt.toISOString() ?? null,
     };
+    return [connected];
   });
 }
 

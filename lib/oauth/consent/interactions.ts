@@ -1,6 +1,7 @@
 import { decodeJwt } from "jose";
 import { z } from "zod";
 import type { Actor, UserActor } from "@/lib/actor";
+import { type Presentation, presentationOf } from "@/lib/applications/clients";
 import { audit } from "@/lib/audit/record";
 import { db, type Transaction, transaction } from "@/lib/db";
 import { type AskedResource, resourcesAsked, scopesAt } from "@/lib/oauth/consent/asked-resources";
@@ -42,6 +43,7 @@ export interface Interaction {
     registeredItself: boolean;
     /** Where the document is by which it registered itself; null where it did so otherwise, or did not. */
     document: string | null;
+    shown: Presentation;
   };
 }
 
@@ -60,7 +62,9 @@ async function readInteraction(tx: Transaction, id: string): Promise<Interaction
   if (!client) return undefined;
   const { firstParty, scopes, application } = client;
   const { registeredAt, metadataUrl: document, ...own } = application;
-  return { id, payload, client: { ...own, firstParty, scopes, registeredItself: registeredAt !== null, document } };
+  const registeredItself = registeredAt !== null;
+  const shown = presentationOf(client, registeredItself);
+  return { id, payload, client: { ...own, firstParty, scopes, registeredItself, document, shown } };
 }
 
 /** The sign-in of this id; undefined where there is none any more. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { UserActor } from "@/lib/actor";
+import { type Presentation, presentationOf } from "@/lib/applications/clients";
 import { audit } from "@/lib/audit/record";
 import { db, type Transaction, transaction } from "@/lib/db";
 import { refundAttempt } from "@/lib/limits/limit";
@@ -31,7 +32,7 @@ const Payload = z.object({
 export interface DeviceRequest {
   userCode: string;
   digest: Uint8Array<ArrayBuffer>;
-  client: { id: string; name: string };
+  client: { id: string; name: string; shown: Presentation };
   scopes: Scope[];
   device: z.output<typeof DeviceInfo>;
   /** As it was asked: which scopes, and of which APIs. */
@@ -52,13 +53,17 @@ async function readRequest(tx: Transaction, typed: string): Promise<DeviceReques
     payload &&
     (await tx.oAuthClient.findFirst({
       where: { applicationId: payload.clientId, application: { disabledAt: null } },
-      include: { application: { select: { name: true } } },
+      include: { application: { select: { name: true, registeredAt: true } } },
     }));
   if (!client) return undefined;
   return {
     userCode: showUserCode(code),
     digest,
-    client: { id: client.applicationId, name: client.application.name },
+    client: {
+      id: client.applicationId,
+      name: client.application.name,
+      shown: presentationOf(client, client.application.registeredAt !== null),
+    },
     scopes: scopesAmong(payload.params.scope, client.scopes),
     device: payload.deviceInfo,
     params: payload.params,

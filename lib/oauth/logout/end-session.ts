@@ -18,6 +18,8 @@ export interface EndSession {
   application: string | undefined;
   /** An address of the application, with its state; undefined where it named none. */
   returnTo: string | undefined;
+  /** Nobody here answers for the address: only who is signed in to the application is sent there unasked. */
+  selfRegistered: boolean;
   /** The session that the application has proved to hold an ID token of. */
   sessionId: string | undefined;
 }
@@ -52,16 +54,18 @@ export async function readEndSession(request: EndSessionRequest): Promise<EndSes
   if (hint && !client) throw invalid("the hint is of no client");
   const uri = request.post_logout_redirect_uri;
   const sessionId = typeof hint?.sid === "string" ? hint.sid : undefined;
-  if (!uri || !client) return { application: client?.application.name, returnTo: undefined, sessionId };
+  const selfRegistered = client ? client.application.registeredAt !== null && !client.firstParty : false;
+  const known = { application: client?.application.name, selfRegistered, sessionId };
+  if (!uri || !client) return { ...known, returnTo: undefined };
   if (!client.postLogoutRedirectUris.includes(uri)) throw invalid("the address is not registered");
   const returnTo = new URL(uri);
   if (request.state !== undefined) returnTo.searchParams.set("state", request.state);
-  return { application: client.application.name, returnTo: returnTo.href, sessionId };
+  return { ...known, returnTo: returnTo.href };
 }
 
 async function findClient(id: string) {
   const application = applicationOf(id);
   if (!application) return undefined;
-  const include = { application: { select: { name: true } } };
+  const include = { application: { select: { name: true, registeredAt: true } } };
   return db.oAuthClient.findFirst({ where: { application }, include });
 }

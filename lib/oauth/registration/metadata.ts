@@ -1,10 +1,14 @@
 import { z } from "zod";
 import { configureClient } from "@/lib/applications/clients.contract";
+import { isPageAddress } from "@/lib/applications/presentation.contract";
 import { isScope } from "@/lib/oauth/scopes";
 import { cleanName } from "@/lib/values";
 
 /** What may be asked for where nothing is said: who someone is, for as long as they let it. */
 const DEFAULT_SCOPE = "openid profile email offline_access";
+
+/** A page of its own, passed over where people could not be offered a link to it. */
+const page = z.string().refine(isPageAddress).nullable().catch(null).default(null);
 
 /**
  * What an application says of itself (RFC 7591, section 2), as far as we know the words; others are passed over, as the
@@ -25,6 +29,10 @@ const Metadata = z.object({
   jwks_uri: z.string().optional(),
   backchannel_logout_uri: z.string().optional(),
   backchannel_logout_session_required: z.boolean().optional(),
+  // Of pages alone: a logo would make of it whatever it likes to be taken for.
+  client_uri: page,
+  policy_uri: page,
+  tos_uri: page,
 });
 
 type Metadata = z.output<typeof Metadata>;
@@ -77,6 +85,9 @@ export function readRegistration(body: unknown) {
     backchannel_logout_uri: metadata.backchannel_logout_uri ?? null,
     backchannel_logout_session_required: metadata.backchannel_logout_session_required ?? false,
     jwks_uri: metadata.jwks_uri ?? null,
+    client_uri: metadata.client_uri,
+    policy_uri: metadata.policy_uri,
+    tos_uri: metadata.tos_uri,
     ...(metadata.jwks === undefined ? {} : { jwks: metadata.jwks }),
   });
   if (!settings?.success) throw settings ? refusalOf(settings.error) : new Error("The contract has a body");

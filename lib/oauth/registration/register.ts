@@ -53,6 +53,9 @@ export async function registerApplication(client: Client, bearer: string | undef
     token_endpoint_auth_method: row.authMethod,
     ...(row.jwksUri === null ? {} : { jwks_uri: row.jwksUri }),
     ...(row.jwks === null ? {} : { jwks: row.jwks }),
+    ...(row.clientUri === null ? {} : { client_uri: row.clientUri }),
+    ...(row.policyUri === null ? {} : { policy_uri: row.policyUri }),
+    ...(row.tosUri === null ? {} : { tos_uri: row.tosUri }),
     ...(row.backchannelLogoutUri === null ? {} : { backchannel_logout_uri: row.backchannelLogoutUri }),
   };
 }

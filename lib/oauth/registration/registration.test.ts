@@ -63,6 +63,21 @@ test("201: what has registered itself signs people in, with its secret, which is
   expect(event).toMatchObject({ actorType: "anonymous", targetId: body.client_id });
 });
 
+test("201 with its pages, without those that nobody could be sent to, and without a logo", async () => {
+  open();
+  const pages = { client_uri: "https://app.example/", tos_uri: "https://app.example/terms" };
+  const logo_uri = "https://app.example/logo.png";
+  const { status, body } = await register({ ...web, ...pages, policy_uri: "javascript:alert(1)", logo_uri });
+  expect(status).toBe(201);
+  expect(body).toMatchObject(pages);
+  expect(body).not.toHaveProperty("policy_uri");
+  expect(await db.oAuthClient.findFirst()).toMatchObject({
+    logoUri: null,
+    clientUri: pages.client_uri,
+    policyUri: null,
+  });
+});
+
 test("two of one name are two, and a name cannot pass for one that someone here gave", async () => {
   open();
   await db.application.create({ data: { name: "Shop" } });

@@ -1,12 +1,12 @@
 import { decodeJwt } from "jose";
 import { beforeEach, expect, test } from "vitest";
 import { db } from "@/lib/db";
-import { deleteResource, updateResource } from "@/lib/oauth/resources/resources.contract";
+import { deleteResource, listClientResources, updateResource } from "@/lib/oauth/resources/resources.contract";
 import { call } from "@/lib/testing/call";
 import { createUser, createUserWith, freshDatabase, signIn } from "@/lib/testing/factories";
 import { acceptDocumentsOf, publishDocument, signInByDocument } from "@/lib/testing/oauth/documents";
 import { CALLBACK, createClient, pkce, surferOf } from "@/lib/testing/oauth/relying-party";
-import { createResource } from "@/lib/testing/oauth/resources";
+import { allowAt, createResource } from "@/lib/testing/oauth/resources";
 import { expectRefusal } from "@/lib/testing/refusal";
 
 /*
@@ -98,4 +98,16 @@ test("403: nobody opens permissions that they do not hold, at once or later, nor
   const body = { self_registered_clients: true };
   expect((await call(updateResource, { token, params: { id: own.id }, body })).status).toBe(403);
   await expect(db.resource.update({ where: { id: own.id }, data: { selfRegisteredClients: true } })).rejects.toThrow();
+});
+
+test("what is open to an application is listed with it, and what was chosen for it is kept apart", async () => {
+  await open();
+  const ours = await createClient();
+  const list = async () => (await call(listClientResources, { token, params: { id: ours.id } })).body;
+  expect(await list()).toEqual([]);
+  await db.application.update({ where: { id: ours.id }, data: { registeredAt: new Date() } });
+  expect(await list()).toMatchObject([{ resource_id: resourceId, audience: API, open: true, permissions: [] }]);
+  await allowAt(ours, API, ["notes:read"]);
+  await open(false);
+  expect(await list()).toMatchObject([{ open: false, permissions: [{ name: "notes:read" }] }]);
 });

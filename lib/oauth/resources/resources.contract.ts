@@ -141,7 +141,16 @@ export const deleteResource = contract({
 
 /** What a client may ask for at one API. */
 export const ClientResource = z
-  .object({ resource_id: z.uuid(), audience: z.string(), name: z.string(), permissions: exposed })
+  .object({
+    resource_id: z.uuid(),
+    audience: z.string(),
+    name: z.string(),
+    permissions: exposed,
+    open: z.boolean().meta({
+      description:
+        "The API is open to clients that registered themselves, of which this is one: it may ask for all that the API exposes, whatever `permissions` says",
+    }),
+  })
   .meta({ id: "ClientResource" });
 
 export const listClientResources = contract({

@@ -10,6 +10,8 @@ export interface ClientSettings {
   applicationId: string;
   kind: ClientKind;
   firstParty: boolean;
+  /** It said itself what it is, and nobody here has made it the operator's own. */
+  selfRegistered: boolean;
   pkceRequired: boolean;
   accessTokenSeconds: number;
   refreshTokenSeconds: number;
@@ -37,6 +39,7 @@ export interface ClientRow {
   jwks_uri: string | null;
   pkce_required: boolean;
   first_party: boolean;
+  self_registered: boolean;
   access_token_seconds: number;
   refresh_token_seconds: number;
   claims: ClaimMapping[];
@@ -49,6 +52,7 @@ export function toMetadata(id: string, client: ClientRow): AdapterPayload {
     applicationId: client.id,
     kind: client.kind,
     firstParty: client.first_party,
+    selfRegistered: client.self_registered,
     pkceRequired: client.pkce_required,
     accessTokenSeconds: client.access_token_seconds,
     refreshTokenSeconds: client.refresh_token_seconds,
@@ -77,7 +81,8 @@ export const isClientId = (id: string): boolean => /^[\da-f]{8}(-[\da-f]{4}){3}-
 /** What a client is made of, in SQL, of a client `c` and its application `a`. */
 export const CLIENT_COLUMNS = `
   a.id, a.name, c.kind, c.redirect_uris, c.grants, c.scopes, c.auth_method, c.jwks, c.jwks_uri, c.pkce_required, c.first_party,
-  c.access_token_seconds, c.refresh_token_seconds, c.claims, c.id_token_alg`;
+  c.access_token_seconds, c.refresh_token_seconds, c.claims, c.id_token_alg,
+  a.registered_at IS NOT NULL AND NOT c.first_party AS self_registered`;
 
 /** A client by the id that we gave it, unless there is none, its application is disabled or it has another id. */
 export async function findClient(id: string): Promise<AdapterPayload | undefined> {

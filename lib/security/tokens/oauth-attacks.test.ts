@@ -5,10 +5,13 @@ import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT } from "jose";
 import { NextRequest } from "next/server";
 import { beforeEach, expect, onTestFinished, test } from "vitest";
 import AuthorizationErrorPage from "@/app/(account)/authorization-error/page";
+import SignOutPage from "@/app/(account)/sign-out/page";
 import { db } from "@/lib/db";
 import { call } from "@/lib/testing/call";
-import { configure } from "@/lib/testing/conditions";
+import { configure, moveClock } from "@/lib/testing/conditions";
 import { createUser, createUserWith, freshDatabase } from "@/lib/testing/factories";
+import { visit } from "@/lib/testing/next/next-headers";
+import { acceptDocumentsOf, publishDocument } from "@/lib/testing/oauth/documents";
 import {
   ask,
   CALLBACK,
@@ -16,6 +19,7 @@ import {
   locationOf,
   pkce,
   redeem,
+  Surfer,
   signInTo,
   surferOf,
 } from "@/lib/testing/oauth/relying-party";
@@ -139,6 +143,118 @@ test("open redirect through errors: nobody is sent to an address that is not thi
   }
   const ended = await surfer.open(`/oauth/end-session?${new URLSearchParams({ post_logout_redirect_uri: foreign })}`);
   expect([locationOf(ended).origin, locationOf(ended).pathname]).toEqual([ORIGIN, "/sign-out"]);
+});
+
+/** Clients that anybody could have made, to lead people to an address of theirs. */
+async function selfRegistered(data: { postLogoutRedirectUris?: string[] } = {}) {
+  const client = await createClient(data);
+  await db.application.update({ where: { id: client.id }, data: { registeredAt: new Date() } });
+  return client;
+}
+
+/** Requests that fail before anybody is asked for anything. */
+const failing: Record<string, string>[] = [
+  { prompt: "none" },
+  { prompt: "none login" },
+  { prompt: "none", response_mode: "fragment" },
+  { prompt: "none", response_mode: "form_post" },
+  { prompt: "none", max_age: "0" },
+  { prompt: "none", acr_values: "aal2" },
+  { scope: "openid", prompt: "later" },
+  { response_type: "token" },
+  { response_mode: "web_message" },
+  { max_age: "-1" },
+  { id_token_hint: "x" },
+  { request: "x.y.z" },
+  { registration: "{}" },
+  { resource: "nowhere" },
+  { resource: "https://unknown.example" },
+  { code_challenge: "short" },
+  { code_challenge_method: "plain" },
+];
+
+test("open redirect through errors: nobody whom an application that registered itself was not let in by is sent to its address", async () => {
+  const { client: ofDocument, host } = await publishDocument();
+  acceptDocumentsOf(host);
+  const user = await createUser();
+  for (const client of [await selfRegistered(), ofDocument]) {
+    const [anyone, surfer] = [new Surfer(), await surferOf(user)];
+    for (const browser of [anyone, surfer])
+      for (const method of ["GET", "POST"])
+        for (const params of failing) {
+          const own = {
+            client_id: client.id,
+            redirect_uri: CALLBACK,
+            response_type: "code",
+            state: "s",
+            scope: "openid",
+          };
+          const query = new URLSearchParams({ ...own, ...pkce, ...params });
+          const answer = await browser.open(
+            ...((method === "GET"
+              ? [`/oauth/authorize?${query}`]
+              : ["/oauth/authorize", { method, body: query }]) as Parameters<Surfer["open"]>),
+          );
+          expect([params, answer.status, locationOf(answer).origin + locationOf(answer).pathname]).toEqual([
+            params,
+            303,
+            `${ORIGIN}/authorization-error`,
+          ]);
+          expect(await answer.text()).not.toContain("app.example");
+        }
+    // Nor is who says no: whatever they did, they would be there.
+    const denied = await surfer.decide(await surfer.authorize(client, pkce), "deny");
+    expect([denied.pathname, denied.searchParams.get("error")]).toEqual(["/authorization-error", "access_denied"]);
+    // The page names the host and has a link, for an hour.
+    const shown = async (query: URLSearchParams) =>
+      JSON.stringify(await AuthorizationErrorPage({ searchParams: Promise.resolve(Object.fromEntries(query)) }));
+    const page = await surfer.authorize(client, { ...pkce, prompt: "none", state: "s" });
+    expect(await shown(page.searchParams)).toContain(`${CALLBACK}?error=consent_required`);
+    expect(await shown(new URLSearchParams({ error: "x", to: "https://evil.example" }))).not.toContain("evil");
+    const form = await surfer.authorize(client, { ...pkce, prompt: "none", response_mode: "form_post" });
+    expect(await shown(form.searchParams)).not.toContain("app.example");
+    // Who has let it in is sent there, from where they are signed in.
+    await surfer.decide(await surfer.authorize(client, pkce), "allow");
+    const errorOf = async (browser: Surfer) => {
+      const { origin, searchParams } = await browser.authorize(client, { ...pkce, prompt: "none", max_age: "-1" });
+      return [origin, searchParams.get("error")];
+    };
+    expect(await errorOf(surfer)).toEqual([new URL(CALLBACK).origin, "invalid_request"]);
+    expect(await errorOf(anyone)).toEqual([ORIGIN, "invalid_request"]);
+    expect(await errorOf(await surferOf(await createUser()))).toEqual([ORIGIN, "invalid_request"]);
+    moveClock(3601);
+    expect(await shown(page.searchParams)).not.toContain("app.example");
+    moveClock(0);
+  }
+});
+
+test("open redirect through errors: those of applications that someone here made go to them, as OpenID Connect has it", async () => {
+  const client = await createClient();
+  const led = failing.filter(({ response_mode }) => response_mode !== "form_post");
+  const origins: unknown[] = [];
+  for (const params of led)
+    origins.push([params, (await new Surfer().authorize(client, { ...pkce, ...params })).origin]);
+  expect(origins).toEqual(led.map((params) => [params, new URL(CALLBACK).origin]));
+});
+
+test("open redirect through sign-out: an application that registered itself leads nobody away who is not signed in to it", async () => {
+  const after = "https://app.example/signed-out";
+  const client = await selfRegistered({ postLogoutRedirectUris: [after] });
+  const attacker = await surferOf(await createUser());
+  const { id_token } = await signInTo(client, attacker);
+  const surfer = await surferOf(await createUser());
+  const named: Record<string, string>[] = [{ client_id: client.id }, { id_token_hint: id_token }];
+  for (const params of named) {
+    const path = `/oauth/end-session?${new URLSearchParams({ ...params, post_logout_redirect_uri: after })}`;
+    expect(locationOf(await new Surfer().open(path)).pathname).toBe("/sign-in");
+    const page = locationOf(await surfer.open(path));
+    expect(page.pathname).toBe("/sign-out");
+    const searchParams = Promise.resolve(Object.fromEntries(page.searchParams));
+    visit.cookies.clear();
+    await expect(SignOutPage({ searchParams })).rejects.toMatchObject({ digest: expect.stringContaining("/sign-in") });
+  }
+  const own = new URLSearchParams({ id_token_hint: id_token, post_logout_redirect_uri: after });
+  expect(locationOf(await attacker.open(`/oauth/end-session?${own}`)).href).toBe(after);
 });
 
 test.each([

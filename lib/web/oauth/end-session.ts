@@ -34,8 +34,8 @@ export async function endSession(request: IncomingMessage, response: ServerRespo
   const redirect = (location: string) => void response.writeHead(303, { location }).end();
   try {
     const asked = requestOf(params);
-    const { returnTo, sessionId } = await readEndSession(asked);
-    if (actor.type !== "user") return redirect(returnTo ?? SIGNED_OUT);
+    const { returnTo, selfRegistered, sessionId } = await readEndSession(asked);
+    if (actor.type !== "user") return redirect((!selfRegistered && returnTo) || SIGNED_OUT);
     if (sessionId !== actor.sessionId) {
       const { id_token_hint: _, ...rest } = asked;
       return redirect(`/sign-out?${new URLSearchParams(Object.entries(rest))}`);

@@ -2,6 +2,8 @@ import { AppWindow } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Disconnect } from "@/app/(account)/account/applications/disconnect";
+import { ApplicationLinks } from "@/app/application-links";
+import { ApplicationLogo } from "@/app/application-logo";
 import { GrantedScopes } from "@/app/granted-scopes";
 import { Badge } from "@/components/ui/badge";
 import { Card } from "@/components/ui/card";
@@ -34,8 +36,11 @@ export default async function ApplicationsPage() {
           />
         )}
         <ul className="divide-y divide-border">
-          {applications.map(({ id, name, scopes: granted, resources, firstParty, since }) => (
-            <li key={id} className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 px-5 py-4 sm:px-6">
+          {applications.map(({ id, name, scopes: granted, resources, firstParty, since, ...shown }) => (
+            <li key={id} className="grid grid-cols-[3rem_minmax(0,1fr)_auto] items-center gap-x-4 px-5 py-4 sm:px-6">
+              <span className="grid self-start justify-items-center">
+                <ApplicationLogo name={name} uri={shown.logo_uri} />
+              </span>
               <div>
                 <p className="flex flex-wrap items-center gap-x-2.5 gap-y-1 font-medium">
                   <bdi>{name}</bdi>
@@ -47,6 +52,7 @@ export default async function ApplicationsPage() {
                     {t.rich("since", { time: () => <RelativeTime date={since} /> })}
                   </p>
                 )}
+                <ApplicationLinks shown={shown} />
               </div>
               <Disconnect id={id} name={name} />
             </li>

@@ -1,12 +1,14 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
+import { ApplicationTitle } from "@/app/(account)/application-title";
 import { AskedAccess } from "@/app/(account)/asked";
 import { decide } from "@/app/(account)/consent/[id]/actions";
 import { Continue } from "@/app/(account)/consent/[id]/continue";
 import { hostOf, originOf } from "@/app/(account)/consent/[id]/origin";
 import { DecisionForm } from "@/app/(account)/decision-form";
 import { EntryPage } from "@/app/(account)/entry-page";
+import { ApplicationLinks } from "@/app/application-links";
 import { ButtonLink } from "@/components/ui/button-link";
 import { Callout } from "@/components/ui/callout";
 import { ClientMessages } from "@/components/ui/client-messages";
@@ -52,7 +54,7 @@ export default async function ConsentPage({ params }: { params: Promise<{ id: st
   const origin = originOf(client, destination, t);
   return (
     <EntryPage
-      title={t("heading", { application: client.name })}
+      title={<ApplicationTitle client={client}>{t("heading", { application: client.name })}</ApplicationTitle>}
       lead={t("lead", { email: user.email })}
       below={
         <a href="/sign-out" className="link font-medium">
@@ -70,6 +72,7 @@ export default async function ConsentPage({ params }: { params: Promise<{ id: st
       <p className="mt-5 text-[0.8125rem] text-muted">
         {t("destination", { host: hostOf(destination) })} {t("remembered")}
       </p>
+      <ApplicationLinks shown={client.shown} />
     </EntryPage>
   );
 }

@@ -6,6 +6,7 @@ import { ApplicationForm } from "@/app/admin/applications/[id]/application-form"
 import { ApplicationRoles } from "@/app/admin/applications/[id]/application-roles";
 import { ClaimsCard } from "@/app/admin/applications/[id]/claims/claims-card";
 import { ClientCard } from "@/app/admin/applications/[id]/client-card";
+import { PresentationCard } from "@/app/admin/applications/[id]/presentation/presentation-card";
 import { ResourcesCard } from "@/app/admin/applications/[id]/resources-card";
 import { RotateToken } from "@/app/admin/applications/[id]/rotate-token";
 import { Tokens } from "@/app/admin/applications/[id]/tokens";
@@ -50,6 +51,14 @@ export default async function ApplicationPage({ params }: Pick<ApplicationPagePr
           configures={may(clientContracts.configureClient)}
           rotates={may(clientContracts.rotateClientSecret)}
           removes={may(clientContracts.removeClient)}
+        />
+      )}
+      {client && client.kind !== "machine" && (
+        <PresentationCard
+          id={id}
+          name={name}
+          client={client}
+          changes={may(clientContracts.configureClient) && client.client_id === id}
         />
       )}
       {client && <ClaimsCard id={id} client={client} changes={may(clientContracts.configureClient)} />}

@@ -25,30 +25,33 @@ export async function ResourcesCard({ actor, id, changes }: ResourcesCardProps) 
     found(listClientResources(actor, { params: { id } })),
   ]);
   const exposing = resources.items.filter(({ permissions }) => permissions.length > 0);
-  const chosenAt = (resource: string) =>
-    (allowed.find(({ resource_id: other }) => other === resource)?.permissions ?? []).map(
-      (permission) => permission.id,
-    );
+  const allowedAt = (resource: string) => allowed.find(({ resource_id: other }) => other === resource);
   return (
     <Card title={t("title")} description={t("text")}>
       {exposing.length === 0 && <p className="text-muted">{t("none")}</p>}
       <div className="grid gap-6">
-        {exposing.map(({ id: resource, name, audience, permissions }) => (
-          <section key={resource} aria-label={name}>
-            <p className="font-medium">{name}</p>
-            <p className="mb-3 text-[0.8125rem] text-muted wrap-anywhere">{audience}</p>
-            <ClientScopes
-              id={id}
-              resource={resource}
-              chosen={chosenAt(resource)}
-              disabled={!changes}
-              scopes={permissions.map((permission) => {
-                const description = Object.entries(ownPermissions).find(([own]) => own === permission.name)?.[1] ?? "";
-                return describe.permission({ ...permission, description });
-              })}
-            />
-          </section>
-        ))}
+        {exposing.map(({ id: resource, name, audience, permissions }) => {
+          const { open = false, permissions: given = [] } = allowedAt(resource) ?? {};
+          const chosen = open ? permissions : given;
+          return (
+            <section key={resource} aria-label={name}>
+              <p className="font-medium">{name}</p>
+              <p className="mb-3 text-[0.8125rem] text-muted wrap-anywhere">{audience}</p>
+              {open && <p className="mb-3 text-[0.8125rem] text-muted">{t("open")}</p>}
+              <ClientScopes
+                id={id}
+                resource={resource}
+                chosen={chosen.map((permission) => permission.id)}
+                disabled={!changes || open}
+                scopes={permissions.map((permission) => {
+                  const description =
+                    Object.entries(ownPermissions).find(([own]) => own === permission.name)?.[1] ?? "";
+                  return describe.permission({ ...permission, description });
+                })}
+              />
+            </section>
+          );
+        })}
       </div>
     </Card>
   );

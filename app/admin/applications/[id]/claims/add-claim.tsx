@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState, useTransition } from "react";
 import type { z } from "zod";
-import { settingsWith } from "@/app/admin/applications/[id]/claims/settings";
+import { settingsWith } from "@/app/admin/applications/[id]/settings-with";
 import { configureClient } from "@/app/admin/applications/actions";
 import { Refusal } from "@/components/forms/refusal";
 import { send } from "@/components/forms/send";
@@ -45,7 +45,9 @@ export function AddClaim({ id, client }: { id: string; client: z.output<typeof C
       in: places.filter((place) => data.get(place) === "on"),
     };
     startTransition(async () => {
-      const { problem } = await send(() => configureClient(id, settingsWith(client, [...client.claims, claim])));
+      const { problem } = await send(() =>
+        configureClient(id, settingsWith(client, { claims: [...client.claims, claim] })),
+      );
       setRefusal(problem);
       if (!problem) setOpen(false);
     });

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import type { z } from "zod";
-import { settingsWith } from "@/app/admin/applications/[id]/claims/settings";
+import { settingsWith } from "@/app/admin/applications/[id]/settings-with";
 import { configureClient } from "@/app/admin/applications/actions";
 import { attempt } from "@/components/forms/attempt";
 import { Button } from "@/components/ui/button";
@@ -23,7 +23,7 @@ export function RemoveClaim({ id, client, claim }: { id: string; client: z.outpu
       title={t("removeQuestion", { claim })}
       description={t("removeConsequence")}
       confirmLabel={t("remove")}
-      onConfirm={() => attempt(() => configureClient(id, settingsWith(client, rest)))}
+      onConfirm={() => attempt(() => configureClient(id, settingsWith(client, { claims: rest })))}
     />
   );
 }

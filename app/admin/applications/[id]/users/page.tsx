@@ -16,8 +16,6 @@ import * as contracts from "@/lib/oauth/activity/client-activity.contract";
 
 const LIMIT = 50;
 
-const counts = ["users", "consents", "grants", "access_tokens", "refresh_tokens"] as const;
-
 /** Who signs in to an application, and what it holds for them. */
 export default async function ApplicationUsersPage({ params, searchParams }: ApplicationPageProps) {
   const { id } = await params;
@@ -33,13 +31,16 @@ export default async function ApplicationUsersPage({ params, searchParams }: App
   return (
     <div className="space-y-6">
       <dl className="grid grid-cols-2 gap-3 sm:grid-cols-5">
-        {counts.map((count) => (
+        {contracts.activityCounts.map((count) => (
           <div key={count} className="rounded-xl border border-border bg-surface px-4 py-3 shadow-card">
             <dt className="text-[0.8125rem] text-muted">{t(`counts.${count}`)}</dt>
-            <dd className="mt-0.5 text-xl font-semibold tabular-nums">{t("number", { count: activity[count] })}</dd>
+            <dd className="mt-0.5 text-xl font-semibold tabular-nums">
+              {t(activity.more.includes(count) ? "moreThan" : "number", { count: activity[count] })}
+            </dd>
           </div>
         ))}
       </dl>
+      <p className="text-[0.8125rem] text-muted">{t("notCounted")}</p>
       <Card flush>
         {items.length === 0 ? (
           <EmptyState
