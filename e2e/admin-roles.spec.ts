@@ -30,7 +30,7 @@ test("a permission made in the dashboard and given in the matrix by keyboard ope
   page,
   request,
 }) => {
-  const [permission, role] = [unique("invoices:read"), unique("billing")];
+  const [permission, role] = [`${unique("invoices")}:read`, unique("billing")];
   await page.goto("/admin/permissions");
   await page.getByRole("button", { name: "Create permission" }).click();
   await page.getByLabel("Name").fill(permission);

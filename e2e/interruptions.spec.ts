@@ -96,7 +96,10 @@ for (const [name, { begin, end }] of Object.entries(ways) as ["offline" | "resta
     test("buttons of a page say why nothing was done, and the page is still there", async ({ page, context }) => {
       await signInBrowser(context, ADMIN);
       await page.goto("/admin/roles/matrix");
-      const cell = page.getByRole("gridcell").getByRole("checkbox", { checked: false }).first();
+      const cell = page
+        .getByRole("gridcell")
+        .getByRole("checkbox", { checked: false, name: /^\S+:\S+ for / })
+        .first();
       await cell.check();
       await begin(page);
       await page.getByRole("button", { name: t.admin.pending.apply }).click();

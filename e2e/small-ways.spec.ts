@@ -102,7 +102,10 @@ test.describe("as an administrator", () => {
   });
 
   test("cells ticked in the matrix wait while another section is looked at", async ({ page }) => {
-    const cell = page.getByRole("gridcell").getByRole("checkbox", { checked: false }).first();
+    const cell = page
+      .getByRole("gridcell")
+      .getByRole("checkbox", { checked: false, name: /^\S+:\S+ for / })
+      .first();
     const name = String(await cell.getAttribute("aria-label"));
     await cell.check();
     await page.getByRole("link", { name: t.admin.sections.keys }).click();

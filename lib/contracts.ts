@@ -18,6 +18,7 @@ import * as userApplications from "@/lib/oauth/consent/user-applications.contrac
 import * as metadata from "@/lib/oauth/metadata/metadata.contract";
 import * as protectedResource from "@/lib/oauth/metadata/protected-resource.contract";
 import * as resources from "@/lib/oauth/resources/resources.contract";
+import * as clientTrial from "@/lib/oauth/trial/trial.contract";
 import type { Contract } from "@/lib/operation";
 import * as outbox from "@/lib/operator/outbox.contract";
 import * as overview from "@/lib/operator/overview.contract";
@@ -64,6 +65,7 @@ const modules = [
   connected,
   userApplications,
   clientActivity,
+  clientTrial,
   audit,
   keys,
   mail,

@@ -21,6 +21,7 @@ type Purpose =
   | "held error"
   | "setup"
   | "browser session"
+  | "client trial"
   | "audit seal"
   | "audit pseudonym"
   | "decoy hash"

@@ -5,7 +5,7 @@ import { can } from "@/app/admin/can";
 import { PageRefused } from "@/app/admin/no-access";
 import { Board } from "@/app/admin/overview/board";
 import { RangeLinks, readRange } from "@/app/admin/overview/figures";
-import { Strip } from "@/app/admin/overview/strip";
+import { Strip, StripPlace } from "@/app/admin/overview/strip";
 import { type Query, readQuery } from "@/app/query";
 import { PageHeader } from "@/components/ui/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -36,7 +36,7 @@ export default async function OverviewPage({ searchParams }: { searchParams: Que
       <PageHeader title={t("sections.overview")} actions={shows.figures && <RangeLinks current={range} />} />
       <div className="space-y-5">
         {shows.figures && (
-          <Suspense key={`strip ${range}`} fallback={<Skeleton className="h-20 w-full rounded-xl" />}>
+          <Suspense key={`strip ${range}`} fallback={<StripPlace range={range} actor={actor} />}>
             <Strip range={range} />
           </Suspense>
         )}

@@ -78,6 +78,7 @@ const actionsByGroup = {
     "client.removed",
     "client.secret_rotated",
     "client.resource_set",
+    "client.tried",
     "resource.created",
     "resource.updated",
     "resource.deleted",

@@ -18,21 +18,24 @@ const MAX_INTERACTIVE_MS = 1_000;
 const MAX_KEY_MS = 50;
 const LOADS = 10;
 const PRESSES = 60;
+/** Of one resource. */
+const ACTIONS = ["read", "create", "update", "delete", "export"];
 const KEYS = ["ArrowDown", "ArrowRight", "PageDown", "PageUp", "End", "Home"];
 
 async function fill(): Promise<void> {
   await db.$executeRaw`INSERT INTO permissions (name, description)
-    SELECT 'bench-' || n || ':read', 'What area ' || n || ' is for' FROM generate_series(1, ${PERMISSIONS}::int) AS n`;
+    SELECT 'bench-' || area || ':' || action, 'What area ' || area || ' is for'
+    FROM generate_series(1, ${PERMISSIONS / ACTIONS.length}::int) AS area, unnest(${ACTIONS}::text[]) AS action`;
   await db.$executeRaw`INSERT INTO roles (uuid, name)
     SELECT gen_random_uuid(), 'bench-' || n FROM generate_series(1, ${ROLES}::int) AS n`;
   await db.$executeRaw`INSERT INTO role_permissions (role_id, permission_id)
     SELECT r.id, p.id FROM roles r CROSS JOIN permissions p
-    WHERE p.name LIKE 'bench-%:read' AND (r.name = 'admin' OR (r.name LIKE 'bench-%' AND (r.id * 7 + p.id) % 10 = 0))`;
+    WHERE p.name LIKE 'bench-%:%' AND (r.name = 'admin' OR (r.name LIKE 'bench-%' AND (r.id * 7 + p.id) % 10 = 0))`;
 }
 
 async function empty(): Promise<void> {
   await db.$executeRaw`DELETE FROM roles WHERE name LIKE 'bench-%'`;
-  await db.$executeRaw`DELETE FROM permissions WHERE name LIKE 'bench-%:read'`;
+  await db.$executeRaw`DELETE FROM permissions WHERE name LIKE 'bench-%:%'`;
 }
 
 interface Seen {

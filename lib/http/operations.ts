@@ -24,6 +24,7 @@ import * as metadata from "@/lib/oauth/metadata/metadata";
 import * as protectedResource from "@/lib/oauth/metadata/protected-resource";
 import * as clientResources from "@/lib/oauth/resources/client-resources";
 import * as resources from "@/lib/oauth/resources/resources";
+import * as clientTrial from "@/lib/oauth/trial/trial";
 import type { Operation } from "@/lib/operation";
 import * as metrics from "@/lib/operator/metrics";
 import * as outbox from "@/lib/operator/outbox";
@@ -67,6 +68,7 @@ const modules = [
   connected,
   userApplications,
   clientActivity,
+  clientTrial,
   authz,
   deletion,
   emailChange,

@@ -12,6 +12,8 @@ export interface Visit {
   countApplication(id: string): void;
   /** Whether it may bring a client that we have not met: a sign-in begins. */
   startsSignIn: boolean;
+  /** The application whose client this request is made for here, while someone tries it out; none that comes from outside has one. */
+  trial?: string;
   /** Why the client that it names by a document is none; it is asked for more than once. */
   documentRefusal?: Error;
   /** What is answered in place of what the provider would: too many requests, or a database that is away. */

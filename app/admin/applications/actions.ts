@@ -3,6 +3,7 @@
 import * as roles from "@/lib/applications/application-roles";
 import * as applications from "@/lib/applications/applications";
 import * as clients from "@/lib/applications/clients";
+import * as trial from "@/lib/oauth/trial/trial";
 import { action } from "@/lib/web/action";
 import { change } from "@/lib/web/change";
 
@@ -15,6 +16,8 @@ const configure = change(clients.configureClient);
 const rotateClient = change(clients.rotateClientSecret);
 const stop = change(clients.removeClient);
 const grant = change(roles.grantApplicationRole);
+const start = action(trial.startClientTrial);
+const finish = action(trial.finishClientTrial);
 const revoke = change(roles.revokeApplicationRole);
 
 export async function rotateToken(id: string, overlapSeconds: number) {
@@ -46,4 +49,14 @@ export async function deleteApplication(id: string | number) {
 /** Assigns a role to an application, or takes it. */
 export async function setRole(id: string, role: number, held: boolean) {
   return held ? grant({}, { id, role }) : revoke({}, { id, role });
+}
+
+/** Begins to try an application out. */
+export async function startTrial(id: string, asked: { scopes: readonly string[]; resource: string | null }) {
+  return start({}, { ...asked, id });
+}
+
+/** What came of it. */
+export async function finishTrial(id: string, answer: Readonly<Record<string, string>>) {
+  return finish({}, { ...answer, id });
 }

@@ -1,10 +1,8 @@
 import { getTranslations } from "next-intl/server";
-import { type ReactNode, Suspense } from "react";
 import { Checklist } from "@/app/admin/overview/checklist";
 import { Figures, type Range, readFigures } from "@/app/admin/overview/figures";
 import { LatestEvents } from "@/app/admin/overview/latest-events";
 import { Signals } from "@/app/admin/overview/signals";
-import { Skeleton } from "@/components/ui/skeleton";
 
 interface BoardProps {
   range: Range;
@@ -12,30 +10,17 @@ interface BoardProps {
   shows: { figures: boolean; checklist: boolean; events: boolean };
 }
 
-const Waiting = ({ children }: { children: ReactNode }) => (
-  <Suspense fallback={<Skeleton className="h-80 w-full rounded-xl" />}>{children}</Suspense>
-);
-
-/** Pictures of the days, and lists. A service without a day to look back on shows what is left to do instead. */
+/**
+ * Pictures of the days, and lists. A service without a day to look back on shows what is left to do instead. All of it comes at
+ * once: a list that came later would move the others from column to column.
+ */
 export async function Board({ range, shows }: BoardProps) {
   const t = await getTranslations("admin.overview");
   const { before, now } = shows.figures ? await readFigures(range) : { before: [], now: [] };
   const hasPast = [...before, ...now.slice(0, -1)].some(({ day: _, ...counts }) => Object.values(counts).some(Boolean));
-  const checklist = shows.checklist && (
-    <Waiting key="checklist">
-      <Checklist />
-    </Waiting>
-  );
-  const signals = shows.figures && (
-    <Waiting key="signals">
-      <Signals range={range} />
-    </Waiting>
-  );
-  const events = shows.events && (
-    <Waiting key="events">
-      <LatestEvents />
-    </Waiting>
-  );
+  const checklist = shows.checklist && <Checklist key="checklist" />;
+  const signals = shows.figures && <Signals key="signals" range={range} />;
+  const events = shows.events && <LatestEvents key="events" />;
   return (
     <>
       {shows.figures && (hasPast ? <Figures range={range} /> : <p className="text-muted">{t("firstDay")}</p>)}

@@ -32,6 +32,7 @@ export async function Checklist() {
           <li key={step.id}>
             <Link
               href={places[step.id]}
+              prefetch={false}
               className="group flex items-start gap-3 px-5 py-3 -outline-offset-2 transition-colors hover:bg-background sm:px-6"
             >
               <span

@@ -19,7 +19,7 @@ export async function LatestEvents() {
     <Card
       title={t("latestEvents")}
       action={
-        <ButtonLink href="/admin/audit" size="small">
+        <ButtonLink href="/admin/audit" prefetch={false} size="small">
           {t("allEvents")}
         </ButtonLink>
       }

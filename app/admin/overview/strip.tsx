@@ -1,5 +1,7 @@
 import Link from "next/link";
+import { useTranslations } from "next-intl";
 import { getFormatter, getTranslations } from "next-intl/server";
+import type { ReactNode } from "react";
 import { addressOf } from "@/app/admin/address";
 import { can } from "@/app/admin/can";
 import { type Change, changeOf, shareOf } from "@/app/admin/overview/change";
@@ -7,6 +9,8 @@ import { sinceOf } from "@/app/admin/overview/days";
 import { type Range, readFigures } from "@/app/admin/overview/figures";
 import { roundly, type Total } from "@/app/admin/users/user-count";
 import { classNames } from "@/components/ui/class-names";
+import { Skeleton } from "@/components/ui/skeleton";
+import type { Actor } from "@/lib/actor";
 import { listAuditEvents } from "@/lib/audit/audit.contract";
 import { listMail } from "@/lib/mail/mail.contract";
 import { getFactorCoverage } from "@/lib/operator/overview";
@@ -17,8 +21,21 @@ import { currentActor } from "@/lib/web/current-actor";
 
 const DAY_MS = 86_400_000;
 
+const keys = ["total", "active", "signUps", "success", "delivered", "covered"] as const;
+
+type Key = (typeof keys)[number];
+
+/** What this reader may see. */
+function keysFor(actor: Actor): readonly Key[] {
+  const hidden = new Set<Key>([
+    ...(can(actor, users.countUsers) ? [] : (["total", "active"] as const)),
+    ...(can(actor, overview.getFactorCoverage) ? [] : (["covered"] as const)),
+  ]);
+  return keys.filter((key) => !hidden.has(key));
+}
+
 interface Tile {
-  key: "total" | "active" | "signUps" | "success" | "delivered" | "covered";
+  key: Key;
   value: string;
   change?: Change | undefined;
   /** More of it is good news; of most figures nobody can say. */
@@ -89,37 +106,31 @@ export async function Strip({ range }: { range: Range }) {
       : []),
   ];
   return (
-    <ul
-      aria-label={t("strip")}
-      className="grid grid-cols-2 gap-px overflow-hidden rounded-xl border border-border bg-border shadow-card sm:grid-cols-3 xl:grid-cols-6"
-    >
+    <Frame label={t("strip")}>
       {tiles.map(({ key, value, change, good, href }) => {
         const inside = (
-          <>
-            <span className="block text-[0.8125rem] text-muted">{t(`tiles.${key}`, { count: range })}</span>
-            <span className="mt-1 flex flex-wrap items-baseline gap-x-2">
-              <span className="text-xl font-semibold tracking-tight tabular-nums">{value}</span>
-              {change && (
-                <span
-                  className={classNames(
-                    "text-[0.8125rem] tabular-nums",
-                    good && change.direction === "down" ? "text-danger" : "text-muted",
-                  )}
-                >
-                  {t(`changes.${change.direction}`, {
-                    by: format.number(change.by, { style: "percent", maximumFractionDigits: 1 }),
-                  })}
-                  <span className="sr-only"> {t("before", { count: range })}</span>
-                </span>
-              )}
-            </span>
-          </>
+          <Figure label={t(`tiles.${key}`, { count: range })} value={value}>
+            {change && (
+              <span
+                className={classNames(
+                  "text-[0.8125rem] tabular-nums",
+                  good && change.direction === "down" ? "text-danger" : "text-muted",
+                )}
+              >
+                {t(`changes.${change.direction}`, {
+                  by: format.number(change.by, { style: "percent", maximumFractionDigits: 1 }),
+                })}
+                <span className="sr-only"> {t("before", { count: range })}</span>
+              </span>
+            )}
+          </Figure>
         );
         return (
           <li key={key} className="bg-surface">
             {href ? (
               <Link
                 href={href}
+                prefetch={false}
                 className="block h-full px-4 py-3.5 -outline-offset-2 transition-colors hover:bg-background"
               >
                 {inside}
@@ -130,6 +141,40 @@ export async function Strip({ range }: { range: Range }) {
           </li>
         );
       })}
-    </ul>
+    </Frame>
   );
 }
+
+/** Holds the place of the strip: as many tiles under the same names, so that nothing below moves when the figures come. */
+export function StripPlace({ range, actor }: { range: Range; actor: Actor }) {
+  const t = useTranslations("admin.overview");
+  return (
+    <Frame label={t("strip")} busy>
+      {keysFor(actor).map((key) => (
+        <li key={key} className="bg-surface px-4 py-3.5">
+          <Figure label={t(`tiles.${key}`, { count: range })} value={<Skeleton className="my-1.5 h-4 w-16" />} />
+        </li>
+      ))}
+    </Frame>
+  );
+}
+
+const Frame = ({ label, busy, children }: { label: string; busy?: boolean; children: ReactNode }) => (
+  <ul
+    aria-label={label}
+    aria-busy={busy}
+    className="grid grid-cols-2 gap-px overflow-hidden rounded-xl border border-border bg-border shadow-card sm:grid-cols-3 xl:grid-cols-6"
+  >
+    {children}
+  </ul>
+);
+
+const Figure = ({ label, value, children }: { label: string; value: ReactNode; children?: ReactNode }) => (
+  <>
+    <span className="block text-[0.8125rem] text-muted">{label}</span>
+    <span className="mt-1 flex flex-wrap items-baseline gap-x-2">
+      <span className="text-xl font-semibold tracking-tight tabular-nums">{value}</span>
+      {children}
+    </span>
+  </>
+);

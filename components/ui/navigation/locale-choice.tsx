@@ -24,7 +24,10 @@ export function LocaleChoice({ action }: { action: (data: FormData) => Promise<v
             aria-pressed={locale === current}
             className={classNames(
               "rounded-md px-2 py-1 text-[0.8125rem] transition-colors pointer-coarse:py-3",
-              locale === current ? "font-medium text-foreground" : "text-muted hover:text-foreground",
+              locale === current
+                ? "font-medium text-foreground"
+                : // In the system's own letters: one word is not worth the typeface of another script.
+                  "text-muted [font-family:system-ui,sans-serif] hover:text-foreground",
             )}
           >
             {endonyms[locale]}

@@ -16,6 +16,7 @@ export function SegmentedLinks({ label, items }: SegmentedLinksProps) {
           key={key}
           href={href}
           scroll={false}
+          prefetch={false}
           aria-current={current ? "true" : undefined}
           className={classNames(
             "flex h-8 items-center rounded-md px-3 font-medium whitespace-nowrap -outline-offset-2 pointer-coarse:h-10",

@@ -1,4 +1,4 @@
-import type { RequestListener } from "node:http";
+import type { IncomingMessage, RequestListener } from "node:http";
 import type { JWK, JWKS, KoaContextWithOIDC } from "oidc-provider";
 import { Provider } from "oidc-provider/lib/provider.js";
 import { isDatabaseUnavailable } from "@/lib/db";
@@ -32,9 +32,17 @@ async function leaveFailures(ctx: KoaContextWithOIDC, next: () => Promise<void>)
 const toJwk = ({ privateKey, kid, alg }: SigningKey): JWK =>
   ({ ...privateKey.export({ format: "jwk" }), kid, use: "sig", alg }) as JWK; // of a kind that signs by it
 
+/** Only the configuration says what our address is: the provider makes its own addresses of what the request says. */
+function tellOrigin({ headers }: IncomingMessage): void {
+  const { host, protocol } = new URL(env().APP_URL);
+  headers.host = host;
+  headers["x-forwarded-host"] = host;
+  headers["x-forwarded-proto"] = protocol.slice(0, -1);
+}
+
 function build(keys: JWKS): Provider {
   const provider = new Provider(env().APP_URL, configurationOf(keys));
-  // The host is what the configuration says, not what a request does (`lib/web/oauth/oauth.ts`).
+  // The host is what the configuration says, not what a request does.
   provider.proxy = true;
   bindSession(provider);
   bindClients(provider);
@@ -68,7 +76,13 @@ async function keysOf(alg: KeyAlgorithm): Promise<SigningKey[]> {
 export async function currentProvider(): Promise<RequestListener> {
   const keys = (await Promise.all(keyAlgorithms.map(keysOf))).flat();
   const name = [env().APP_URL, ...keys.map(({ kid }) => kid)].join(" ");
-  if (holder.gatehouseProvider?.name !== name)
-    holder.gatehouseProvider = { name, handle: build({ keys: keys.map(toJwk) }).callback() };
+  if (holder.gatehouseProvider?.name !== name) {
+    const answer = build({ keys: keys.map(toJwk) }).callback();
+    const handle: RequestListener = (request, response) => {
+      tellOrigin(request);
+      return answer(request, response);
+    };
+    holder.gatehouseProvider = { name, handle };
+  }
   return holder.gatehouseProvider.handle;
 }

@@ -13,6 +13,7 @@ import {
   storeOnce,
   storeToken,
 } from "@/lib/oauth/store/tokens";
+import { asTried } from "@/lib/oauth/trial/store";
 
 const nothing = async () => undefined;
 
@@ -67,7 +68,8 @@ const shown = (kind: string): Adapter => ({
 
 /** What the provider keeps of each kind, over our own tables. */
 export function adapterOf(kind: string): Adapter {
-  if (kind === "Client") return readOnly((id) => (isClientId(id) ? findClient(id) : findClientOfDocument(id)));
+  if (kind === "Client")
+    return readOnly(async (id) => asTried(await (isClientId(id) ? findClient(id) : findClientOfDocument(id))));
   if (kind === "Session") return readOnly(findSession);
   if (kind === "Grant") return readOnly(findGrant, { destroy: endGrant });
   if (kind === DEVICE_CODE)

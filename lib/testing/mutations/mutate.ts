@@ -1,6 +1,6 @@
 import { join, resolve } from "node:path";
 import type { Plugin } from "vite";
-import { createVitest, type TestModule } from "vitest/node";
+import { createVitest } from "vitest/node";
 import { mutations as all, type Mutation } from "@/lib/security/mutations";
 import config from "@/vitest.config";
 
@@ -30,7 +30,6 @@ const vitest = await createVitest(
     watch: false,
     maxWorkers: 2,
     reporters: [{}],
-    testNamePattern: new RegExp(`^(?:${mutations.map(({ test }) => quote(test)).join("|")})`),
   },
   {
     resolve: config.resolve,
@@ -43,7 +42,7 @@ const vitest = await createVitest(
         test: {
           name: nameOf(index),
           include: [join("lib/security", mutation.testFile)],
-          setupFiles: ["lib/testing/setup.ts"],
+          setupFiles: ["lib/testing/mutations/noticed.ts", "lib/testing/setup.ts"],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
@@ -52,22 +51,21 @@ const vitest = await createVitest(
   },
 );
 
-/** Of the tests with the mutation's name: how many failed, out of how many. */
-function judge({ test }: Mutation, module: TestModule | undefined) {
-  const named = [...(module?.children.allTests() ?? [])].filter(({ name }) => name.startsWith(test));
-  const failed = named.filter((one) => one.result().state === "failed");
-  return { tests: named.length, failed: failed.length, broken: module?.errors().map(({ message }) => message) ?? [] };
-}
+await vitest.standalone();
+/** Of each mutation, its own test and no other. */
+const runs = mutations.map(({ failure, test, testFile }, index) => {
+  const project = vitest.getProjectByName(nameOf(index));
+  const module = resolve(root, "lib/security", testFile);
+  return { failure, test: project.createSpecification(module, { testNamePattern: new RegExp(`^${quote(test)}`) }) };
+});
+await vitest.runTestSpecifications(runs.map(({ test }) => test));
 
-await vitest.start();
-const modules = vitest.state.getTestModules();
-const results = mutations.map((mutation, index) => ({
-  failure: mutation.failure,
-  ...judge(
-    mutation,
-    modules.find(({ project }) => project.name === nameOf(index)),
-  ),
-}));
+const results = runs.map(({ failure, test: { testModule } }) => {
+  const states = [...(testModule?.children.allTests() ?? [])].map((test) => test.result().state);
+  const failed = states.filter((state) => state === "failed").length;
+  const passed = states.filter((state) => state === "passed").length;
+  return { failure, tests: failed + passed, failed, broken: testModule?.errors().map(({ message }) => message) ?? [] };
+});
 console.log(JSON.stringify(results));
 await vitest.close();
 process.exit(results.every(({ failed }) => failed > 0) ? 0 : 1);

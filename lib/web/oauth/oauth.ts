@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type Actor, anonymous } from "@/lib/actor";
-import { env } from "@/lib/env";
 import { wakeOutbox } from "@/lib/events/outbox";
 import { clientOf } from "@/lib/http/client";
 import { countCaller, countRequest } from "@/lib/http/load/request-budget";
@@ -32,14 +31,6 @@ async function visitorOf(request: IncomingMessage, pathname: string): Promise<Ac
   return actorOfCookie(cookies[cookieName("session")], client);
 }
 
-/** Only the configuration says what our address is: the provider makes its own addresses of what the request says. */
-function tellOrigin({ headers }: IncomingMessage): void {
-  const { host, protocol } = new URL(env().APP_URL);
-  headers.host = host;
-  headers["x-forwarded-host"] = host;
-  headers["x-forwarded-proto"] = protocol.slice(0, -1);
-}
-
 const countApplication = (id: string): void => void countCaller(`application ${id}`);
 
 /** Answers what belongs to the OpenID Provider, which is loaded with the first request: that takes half a second. */
@@ -62,7 +53,6 @@ export async function answerOAuth(request: IncomingMessage, response: ServerResp
     if (interaction) await completeSignIn(interaction, actor);
     const { currentProvider } = await import("@/lib/oauth/provider/provider");
     const handle = await currentProvider();
-    tellOrigin(request);
     const asked = await withoutEmptySecret(request);
     const startsSignIn = pathname === AUTHORIZE || pathname === PUSHED_REQUEST;
     const visit: Visit = { client, actor, countApplication, startsSignIn };

@@ -9,6 +9,7 @@ import { Breadcrumbs } from "@/components/ui/navigation/breadcrumbs";
 import { TabLinks } from "@/components/ui/navigation/tab-links";
 import { PageHeader } from "@/components/ui/page-header";
 import { listApplicationErrors, listApplicationUsers } from "@/lib/oauth/activity/client-activity.contract";
+import { startClientTrial } from "@/lib/oauth/trial/trial.contract";
 
 interface ApplicationLayoutProps {
   params: Promise<{ id: string }>;
@@ -22,7 +23,7 @@ export async function generateMetadata({ params }: ApplicationLayoutProps): Prom
 
 /** Which application it is, and the ways to everything about it. */
 export default async function ApplicationLayout({ params, children }: ApplicationLayoutProps) {
-  const [{ actor, application, client }, t, sections] = await Promise.all([
+  const [{ actor, application, client, may }, t, sections] = await Promise.all([
     params.then(({ id }) => openApplication(id)),
     getTranslations("admin.applications"),
     getTranslations("admin.sections"),
@@ -33,6 +34,7 @@ export default async function ApplicationLayout({ params, children }: Applicatio
   const tabs = [
     { key: "settings", path: "", shown: true },
     { key: "setup", path: "/setup", shown: client !== undefined },
+    { key: "try", path: "/try", shown: may(startClientTrial) },
     { key: "users", path: "/users", shown: can(actor, listApplicationUsers) },
     { key: "errors", path: "/errors", shown: can(actor, listApplicationErrors) },
   ] as const;

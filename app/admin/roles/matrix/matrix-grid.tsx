@@ -13,10 +13,12 @@ import {
 } from "react";
 import { useGridSizes } from "@/app/admin/roles/matrix/grid-sizes";
 import { MatrixCell } from "@/app/admin/roles/matrix/matrix-cell";
+import { MatrixGroupCell, MatrixGroupHead } from "@/app/admin/roles/matrix/matrix-group";
 import { allRolesStyle, MatrixRowHead } from "@/app/admin/roles/matrix/matrix-row-head";
 import { MatrixToggle } from "@/app/admin/roles/matrix/matrix-toggle";
 import { type Place, targetOf } from "@/app/admin/roles/matrix/movement";
-import { stateOfTally, tally, withWishes } from "@/app/admin/roles/matrix/tallies";
+import type { MatrixRow } from "@/app/admin/roles/matrix/rows";
+import { stateOfTally, tally, tallyOfRole, withWishes } from "@/app/admin/roles/matrix/tallies";
 import { useGridWindow } from "@/app/admin/roles/matrix/use-grid-window";
 import { isFixed, isOpen, type Permission, type Role } from "@/app/admin/roles/pending-changes";
 import type { PendingChanges } from "@/app/admin/roles/use-pending-changes";
@@ -26,6 +28,9 @@ import type { RoleReach } from "@/lib/access/may";
 interface MatrixGridProps {
   pending: PendingChanges;
   permissions: readonly Permission[];
+  rows: readonly MatrixRow[];
+  /** Folds or unfolds a group; undefined while all are shown. */
+  onFold: ((name: string) => void) | undefined;
   reach: RoleReach;
 }
 
@@ -39,53 +44,61 @@ function placeOf(target: EventTarget): Place | undefined {
  * Permissions down, roles across; heads stay while it scrolls, and only what is in sight is there: the counts and numbers of
  * rows and columns tell screen readers of the rest. One stop for the Tab key: arrows, Home, End, Page Up and Page Down move
  * inside (the grid pattern of the ARIA practices), space turns a cell over. The boxes in the heads turn over a whole row or
- * column, as far as it is shown by the filter.
+ * column, those of a group all of its permissions for one role, as far as they are shown by the filter.
  */
-export function MatrixGrid({ pending, permissions, reach }: MatrixGridProps) {
+export function MatrixGrid({ pending, permissions, rows, onFold, reach }: MatrixGridProps) {
   const t = useTranslations("admin.matrix");
   const { roles, wishes, applying } = pending;
   const [element, setElement] = useState<HTMLDivElement | null>(null);
   // Row 0 and column 0 are the heads, which give and take everything below or beside them.
-  const [focus, setFocus] = useState<Place>({ row: 1, column: 1 });
+  const [place, setFocus] = useState<Place>({ row: 1, column: 1 });
+  // Folding takes rows away.
+  const focus = useMemo(() => ({ ...place, row: Math.min(place.row, rows.length) }), [place, rows.length]);
   const moved = useRef(false);
   const sizes = useGridSizes();
-  const count = { rows: permissions.length, columns: roles.length };
+  const count = { rows: rows.length, columns: roles.length };
   const inSight = useGridWindow(element, count, sizes, focus);
   const before = useMemo(() => tally(roles, permissions, reach), [roles, permissions, reach]);
   const tallies = useMemo(() => withWishes(before, wishes, roles, permissions), [before, wishes, roles, permissions]);
   const readOnly = tallies.all.open === 0;
 
-  const tallyOf = ({ row, column }: Place) => {
-    if (row > 0) return tallies.rows[row - 1];
-    return column > 0 ? tallies.columns[column - 1] : tallies.all;
+  const indexOf = useMemo(() => new Map(permissions.map(({ id }, index) => [id, index])), [permissions]);
+  const permissionsAt = (number: number): readonly Permission[] => {
+    const row = rows[number - 1];
+    if (!row) return permissions;
+    return row.kind === "group" ? row.permissions : [row.permission];
   };
-  const isCell = ({ row, column }: Place) => row > 0 && column > 0;
-  const turn = (place: Place) => {
-    const some = place.row > 0 ? permissions.slice(place.row - 1, place.row) : permissions;
-    const someRoles = place.column > 0 ? roles.slice(place.column - 1, place.column) : roles;
-    const cells = someRoles.map((role) => ({
+  /** What the box at a place stands for; heads of groups have none. */
+  const tallyOf = ({ row, column }: Place) => {
+    const at = rows[row - 1];
+    const role = roles[column - 1];
+    if (!at) return column > 0 ? tallies.columns[column - 1] : tallies.all;
+    if (role) return tallyOfRole(role, permissionsAt(row), reach, wishes);
+    return at.kind === "permission" ? tallies.rows[indexOf.get(at.permission.id) ?? -1] : undefined;
+  };
+  const turn = (at: Place) => {
+    const tallied = tallyOf(at);
+    const cells = (at.column > 0 ? roles.slice(at.column - 1, at.column) : roles).map((role) => ({
       role,
-      permissionIds: some.flatMap(({ id }) => (isOpen(reach, role, id) ? id : [])),
+      permissionIds: permissionsAt(at.row).flatMap(({ id }) => (isOpen(reach, role, id) ? id : [])),
     }));
-    const [first] = cells;
-    const id = first?.permissionIds[0];
-    if (!isCell(place)) {
-      const tallied = tallyOf(place);
-      if (tallied) pending.giveAll(cells, stateOfTally(tallied) !== "all");
-    } else if (first && id !== undefined) pending.toggle(first.role, id);
+    if (tallied) pending.giveAll(cells, stateOfTally(tallied) !== "all");
   };
 
+  /** Whether there is something to focus: cells always have it, heads only where they can do something. */
+  const isStop = ({ row, column }: Place) => {
+    if (row > 0 && (column > 0 || rows[row - 1]?.kind === "group")) return true;
+    return (tallyOf({ row, column })?.open ?? 0) > 0;
+  };
   const move = (event: KeyboardEvent) => {
     const target = targetOf(event, focus, { rows: count.rows + 1, columns: count.columns + 1 });
     if (!target) return;
     event.preventDefault();
-    const least = readOnly ? 1 : 0;
-    const place = { row: Math.max(target.row, least), column: Math.max(target.column, least) };
     // Heads without a box of their own are passed over.
-    if (!isCell(place) && tallyOf(place)?.open === 0) return;
+    const next = isStop(target) ? target : { row: Math.max(target.row, 1), column: Math.max(target.column, 1) };
     moved.current = true;
-    setFocus(place);
-    inSight.show(place);
+    setFocus(next);
+    inSight.show(next);
   };
   // Only now it is sure to be there.
   useLayoutEffect(() => {
@@ -108,6 +121,10 @@ export function MatrixGrid({ pending, permissions, reach }: MatrixGridProps) {
         current={isCurrent(row, column)}
       />
     ) : null;
+  };
+  const isFolded = (number: number) => {
+    const next = rows[number];
+    return !(next?.kind === "permission" && next.grouped);
   };
   const columns = inSight.columns.flatMap((band) => {
     const role = roles[band.number - 1];
@@ -185,35 +202,64 @@ export function MatrixGrid({ pending, permissions, reach }: MatrixGridProps) {
           ))}
         </div>
         {inSight.rows.map(({ number, start, size }) => {
-          const permission = permissions[number - 1];
+          const row = rows[number - 1];
           return (
-            permission && (
+            row && (
               // biome-ignore lint/a11y/useFocusableInteractive: as above
               // biome-ignore lint/a11y/useSemanticElements: as above
               <div
-                key={permission.id}
+                key={row.kind === "group" ? `${row.name}:` : row.permission.id}
                 role="row"
                 aria-rowindex={number + 1}
                 style={{ top: start, height: size }}
                 className="group/row absolute inset-x-0 contain-layout contain-style"
               >
-                <MatrixRowHead permission={permission} width={sizes.headColumn}>
-                  {boxOf(number, 0, t("allOfPermission", { permission: permission.name }))}
-                </MatrixRowHead>
-                {columns.map(({ role, ...column }) => (
-                  <MatrixCell
-                    key={role.id}
-                    row={number}
-                    column={column.number}
-                    start={column.start}
-                    size={column.size}
-                    permission={permission.name}
-                    role={role.name}
-                    {...pending.stateOf(role, permission.id)}
-                    readOnly={applying || !isOpen(reach, role, permission.id)}
-                    current={isCurrent(number, column.number)}
+                {row.kind === "group" ? (
+                  <MatrixGroupHead
+                    position={`${number} 0`}
+                    name={row.name}
+                    count={row.permissions.length}
+                    width={sizes.headColumn}
+                    folded={isFolded(number)}
+                    current={isCurrent(number, 0)}
+                    onFold={onFold}
                   />
-                ))}
+                ) : (
+                  <MatrixRowHead permission={row.permission} width={sizes.headColumn} grouped={row.grouped}>
+                    {boxOf(number, 0, t("allOfPermission", { permission: row.permission.name }))}
+                  </MatrixRowHead>
+                )}
+                {columns.map(({ role, ...column }) =>
+                  row.kind === "group" ? (
+                    <MatrixGroupCell
+                      key={role.id}
+                      row={number}
+                      column={column.number}
+                      start={column.start}
+                      size={column.size}
+                      group={row.name}
+                      permissions={row.permissions}
+                      role={role}
+                      wishes={wishes}
+                      reach={reach}
+                      applying={applying}
+                      current={isCurrent(number, column.number)}
+                    />
+                  ) : (
+                    <MatrixCell
+                      key={role.id}
+                      row={number}
+                      column={column.number}
+                      start={column.start}
+                      size={column.size}
+                      permission={row.permission.name}
+                      role={role.name}
+                      {...pending.stateOf(role, row.permission.id)}
+                      readOnly={applying || !isOpen(reach, role, row.permission.id)}
+                      current={isCurrent(number, column.number)}
+                    />
+                  ),
+                )}
               </div>
             )
           );

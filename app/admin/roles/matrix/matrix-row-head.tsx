@@ -3,20 +3,32 @@ import type { ReactNode } from "react";
 import type { Permission } from "@/app/admin/roles/pending-changes";
 import { Badge } from "@/components/ui/badge";
 import { BreakAfter } from "@/components/ui/break-after";
+import { classNames } from "@/components/ui/class-names";
 
 /** The column beside the permissions' names, which gives to all roles at once. */
 export const allRolesStyle =
   "-mr-4 grid w-14 shrink-0 place-items-center self-stretch border-l border-border text-center sm:-mr-5 sm:w-20";
 
+/** Stays at the left edge while the rest scrolls. */
+export const rowHeadStyle =
+  "sticky left-0 z-10 flex h-full items-center gap-3 border-r border-b border-border px-4 group-last/row:border-b-0 sm:px-5";
+
 interface MatrixRowHeadProps {
   permission: Permission;
   width: number;
+  /** Stands below the head of its group. */
+  grouped: boolean;
   /** The box for the whole row. */
   children: ReactNode;
 }
 
 /** The head of a row: what the permission is called and what it is for. */
-export function MatrixRowHead({ permission: { name, description, system }, width, children }: MatrixRowHeadProps) {
+export function MatrixRowHead({
+  permission: { name, description, system },
+  width,
+  grouped,
+  children,
+}: MatrixRowHeadProps) {
   const t = useTranslations("admin.matrix");
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: the box inside takes the focus, as the grid pattern allows
@@ -25,7 +37,7 @@ export function MatrixRowHead({ permission: { name, description, system }, width
       role="rowheader"
       aria-colindex={1}
       style={{ width }}
-      className="sticky left-0 z-10 flex h-full items-center gap-3 border-r border-b border-border bg-surface px-4 group-hover/row:bg-background group-last/row:border-b-0 sm:px-5"
+      className={classNames(rowHeadStyle, "bg-surface group-hover/row:bg-background", grouped && "pl-7 sm:pl-10.5")}
     >
       <span className="min-w-0 flex-1">
         <span className="flex items-center gap-2">

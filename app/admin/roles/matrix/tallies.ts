@@ -1,4 +1,12 @@
-import { includesId, isFixed, type Permission, type Role, type Wishes } from "@/app/admin/roles/pending-changes";
+import {
+  includesId,
+  isFixed,
+  isOpen,
+  type Permission,
+  type Role,
+  stateOf,
+  type Wishes,
+} from "@/app/admin/roles/pending-changes";
 import type { RoleReach } from "@/lib/access/may";
 
 /** Of the cells that may be turned over: how many there are, and how many of them are held. */
@@ -67,6 +75,12 @@ export function withWishes(
     }
   }
   return { ...wished, all: sum(wished.columns) };
+}
+
+/** How some of a role's cells stand. */
+export function tallyOfRole(role: Role, permissions: readonly Permission[], reach: RoleReach, wishes: Wishes): Tally {
+  const open = permissions.filter(({ id }) => isOpen(reach, role, id));
+  return { open: open.length, held: open.filter(({ id }) => stateOf(wishes, role, id).held).length };
 }
 
 /** What the box in a head shows. */

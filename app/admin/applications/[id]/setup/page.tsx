@@ -2,6 +2,7 @@ import { getTranslations } from "next-intl/server";
 import { addressOf } from "@/app/admin/address";
 import { type ApplicationPageProps, openApplication } from "@/app/admin/applications/[id]/application";
 import { readQuery } from "@/app/query";
+import { ButtonLink } from "@/components/ui/button-link";
 import { Callout } from "@/components/ui/callout";
 import { Card } from "@/components/ui/card";
 import { CodeBlock } from "@/components/ui/copying/code-block";
@@ -12,6 +13,7 @@ import { keepsSecret } from "@/lib/applications/clients.contract";
 import type { Snippet } from "@/lib/docs/snippets/snippet";
 import { snippetsFor } from "@/lib/docs/snippets/snippets";
 import { env } from "@/lib/env";
+import { startClientTrial } from "@/lib/oauth/trial/trial.contract";
 
 /** Where the library is sent back to on the application's own origin, if it insists on a path that is not registered. */
 function missingCallback({ callbackPath }: Snippet, redirectUris: readonly string[]): string | undefined {
@@ -22,7 +24,7 @@ function missingCallback({ callbackPath }: Snippet, redirectUris: readonly strin
 
 /** What to paste into the application, filled in with what is true of it. */
 export default async function SetupPage({ params, searchParams }: ApplicationPageProps) {
-  const { application, client } = await openApplication((await params).id);
+  const { application, client, may } = await openApplication((await params).id);
   if (!application) return null;
   const [t, query] = await Promise.all([getTranslations("admin.applications"), readQuery(searchParams)]);
   if (!client) return <p className="text-muted">{t("setup.none")}</p>;
@@ -38,7 +40,17 @@ export default async function SetupPage({ params, searchParams }: ApplicationPag
   const missing = shown && missingCallback(shown, client.redirect_uris);
   return (
     <div className="space-y-6">
-      <Card title={t("setup.values")} description={t("setup.valuesText")}>
+      <Card
+        title={t("setup.values")}
+        description={t("setup.valuesText")}
+        action={
+          may(startClientTrial) && (
+            <ButtonLink size="small" href={`/admin/applications/${application.id}/try`}>
+              {t("trial.title")}
+            </ButtonLink>
+          )
+        }
+      >
         <DescriptionList
           items={[
             { term: t("client.issuer"), details: <CopyableId value={issuer} label={t("client.copyIssuer")} /> },
