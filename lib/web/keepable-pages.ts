@@ -1,7 +1,8 @@
 import { cookieName } from "@/lib/web/browser-cookies";
 
 /** Pages that hold no secret and nothing about anybody, while their visitor is a stranger. */
-const open = /^\/(?:sign-in|sign-up|sign-in-link|restore|resend|unlock|docs(?:\/(?!search\/results$).*)?|problems(?:\/.*)?)$/;
+const open =
+  /^\/(?:sign-in|sign-up|sign-in-link|restore|resend|unlock|docs(?:\/(?!search\/results$).*)?|problems(?:\/.*)?)$/;
 
 /** Cookies by which pages say something about their visitor, or bring the secret of a link. */
 const telling = ["session", "mailbox", "link", "challenge"] as const;
