@@ -1,5 +1,6 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { env } from "@/lib/env";
+import { isKeepable } from "@/lib/web/keepable-pages";
 
 /** The origin a logo may be loaded from, if it is not our own. */
 function logoOrigin(): string {
@@ -39,6 +40,9 @@ export function proxy(request: NextRequest): NextResponse {
   headers.set("x-return-to", request.nextUrl.pathname + request.nextUrl.search);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
+  // Next says `no-store` where nothing else is said.
+  if (isKeepable(request.nextUrl, (name) => request.cookies.has(name)))
+    response.headers.set("cache-control", "private, no-cache");
   if (env().APP_URL.startsWith("https:")) {
     response.headers.set("strict-transport-security", "max-age=63072000; includeSubDomains");
   }

@@ -4,7 +4,9 @@ import { getLocale, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { fontVariables } from "@/app/fonts";
 import { ConnectionNotice } from "@/components/connection/connection-notice";
+import { RefreshOnReturn } from "@/components/connection/refresh-on-return";
 import { PasswordLength } from "@/components/forms/fields/password-length";
+import { AccentStyle } from "@/components/ui/accent-style";
 import { ClientMessages } from "@/components/ui/client-messages";
 import { minimumLength } from "@/lib/authentication/password/policy";
 import { brand } from "@/lib/brand/brand";
@@ -37,10 +39,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     <html lang={locale} data-theme={theme === "system" ? undefined : theme} className={fontVariables}>
       <head>
-        {/* Browsers hide a nonce from scripts, so the hydrated attribute never equals the sent one. */}
-        <style nonce={requestHeaders.get("x-nonce") ?? undefined} suppressHydrationWarning>
-          {accentStyle(brand().accent)}
-        </style>
+        <AccentStyle css={accentStyle(brand().accent)} nonce={requestHeaders.get("x-nonce") ?? undefined} />
       </head>
       <body>
         <a
@@ -54,6 +53,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
             <div className="app-root">{children}</div>
           </PasswordLength>
           <ConnectionNotice />
+          <RefreshOnReturn />
         </ClientMessages>
       </body>
     </html>

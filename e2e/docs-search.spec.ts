@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { violationsInBothThemes, violationsOf } from "@/e2e/axe";
 import { texts } from "@/e2e/person";
 import { ADMIN, signInBrowser } from "@/e2e/signed-in";
 import { expect, test } from "@/e2e/test";
@@ -15,6 +16,41 @@ test.describe("in English", () => {
     await page.goto("/admin/users");
     await page.getByRole("navigation").getByRole("link", { name: t.admin.docs, exact: true }).click();
     await page.waitForURL("/docs");
+  });
+
+  test("Enter leads to the page of results while the search doesn't answer; arrow keys lead through what it finds, and nothing found says where else to look", async ({
+    page,
+  }) => {
+    let answers = false;
+    await page.route("**/docs/search/results?*", async (route) => {
+      if (answers) await route.continue();
+    });
+    await page.goto("/docs");
+    const field = fieldOf(page, "en");
+    await field.fill("refresh");
+    await field.press("Enter");
+    await page.waitForURL("/docs/search?q=refresh");
+    const results = page.getByRole("main").getByRole("listitem").getByRole("link");
+    await expect(results.first()).toBeVisible();
+
+    answers = true;
+    await field.fill("token");
+    const options = page.getByRole("option");
+    await expect(options.last()).toHaveText(t.tryIt.searchAll);
+    expect(await violationsInBothThemes(page, '[role="listbox"]')).toEqual([]);
+    expect(await violationsOf(page, { rules: ["scrollable-region-focusable"] })).toEqual([]);
+    await field.press("ArrowDown");
+    const second = options.nth(1);
+    await expect(second).toHaveAttribute("data-highlighted");
+    await expect(field).toHaveAttribute("aria-activedescendant", String(await second.getAttribute("id")));
+    await field.press("Enter");
+    await page.waitForURL(({ pathname }) => pathname !== "/docs/search");
+
+    await field.fill("zzgluon");
+    await expect(page.getByText(t.tryIt.searchEmpty, { exact: true })).toBeVisible();
+    await field.press("Enter");
+    await page.waitForURL("/docs/search?q=zzgluon");
+    await expect(page.getByText(t.docs.search.nothing.replace("{question}", "zzgluon"))).toBeVisible();
   });
 });
 

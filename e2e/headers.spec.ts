@@ -45,9 +45,13 @@ function expectSafe(name: string, answer: APIResponse, origins?: "*"): void {
 const expectUncached = (name: string, answer: APIResponse) =>
   expect(answer.headers()["cache-control"], name).toContain("no-store");
 
+/** Pages that browsers may keep for whoever goes back, while nobody is signed in. */
+const keepable = /^\/(sign-in|sign-up|sign-in-link|restore|resend|unlock|docs(\/.*)?|problems(\/.*)?)$/;
+
 function expectPage(name: string, answer: APIResponse): void {
   expectSafe(name, answer);
-  expectUncached(name, answer);
+  if (keepable.test(name)) expect(answer.headers()["cache-control"], name).toBe("private, no-cache");
+  else expectUncached(name, answer);
   const policy = answer.headers()["content-security-policy"] ?? "";
   expect(policy, name).toMatch(/script-src 'nonce-[\w+/=]+' 'strict-dynamic';/);
   expect(policy, name).toContain("frame-ancestors 'none'");
@@ -65,7 +69,8 @@ test("every page, to strangers and administrators, when it is shown, refuses, re
   request,
 }) => {
   expect(pages.length).toBeGreaterThan(30);
-  for (const url of [...pages, "/no/such/page"]) expectPage(url, await get(request, url));
+  for (const url of [...pages, "/sign-in?callbackUrl=%2Fadmin", "/no/such/page"])
+    expectPage(url, await get(request, url));
   await signIn(request);
   for (const url of pages) expectPage(`${url} as administrator`, await get(request, url));
   for (const url of downloads) {

@@ -1,7 +1,8 @@
-import type { APIRequestContext } from "@playwright/test";
+import type { APIRequestContext, Page } from "@playwright/test";
 import { type OwnService, startOwnService } from "@/e2e/own-service";
 import {
   alert,
+  type Language,
   languages,
   newEmail,
   PASSWORD,
@@ -26,8 +27,8 @@ test.use({
   expectedErrors: /status of (?:401|429) .*\/v1\/auth\/login|status of 404 .*\/admin\//,
 });
 
-/** Mails a link of each kind to people of one language. */
-async function mailLinks(api: APIRequestContext, locale: string) {
+/** Mails a link of each kind to people of one language; the one that signs in is asked for in a browser. */
+async function mailLinks(api: APIRequestContext, page: Page, locale: Language) {
   const [newcomer, member, leaver] = [
     await register(api, { locale }),
     await registerConfirmed(api, { locale }),
@@ -41,56 +42,88 @@ async function mailLinks(api: APIRequestContext, locale: string) {
   const change = { headers: await asUser(member), data: { email: changed, currentPassword: PASSWORD } };
   await api.post("/v1/user/email/change", change);
   await api.post("/v1/user/password/restore", { data: { email: member } });
+  await api.post("/v1/user/unlock", { data: { email: member } });
   const deletion = { headers: await asUser(leaver), data: { email: leaver, currentPassword: PASSWORD } };
   await api.post("/v1/user/deletion", deletion);
-  return {
-    member,
-    confirm: (await readMail(api, newcomer, "/confirm")).link,
-    reset: (await readMail(api, member, "/reset")).link,
-    confirmEmail: (await readMail(api, changed, "/confirm-email")).link,
-    keep: (await readMail(api, leaver, "/keep-account")).link,
+  await page.goto("/sign-in-link");
+  await page.getByLabel(texts[locale].signInLink.email).fill(member);
+  await page.getByRole("button", { name: texts[locale].signInLink.send }).click();
+  await page.waitForURL("/check-mail");
+  const links = {
+    "/confirm": (await readMail(api, newcomer, "/confirm")).link,
+    "/reset": (await readMail(api, member, "/reset")).link,
+    "/confirm-email": (await readMail(api, changed, "/confirm-email")).link,
+    "/keep-account": (await readMail(api, leaver, "/keep-account")).link,
+    "/unlock": (await readMail(api, member, "/unlock")).link,
+    "/sign-in-link": (await readMail(api, member, "/sign-in-link")).link,
   };
+  return { member, links };
 }
 
 for (const language of languages) {
   const t = texts[language];
 
-  test(`an expired link of any kind says so and what to do next, in ${language}`, async ({ playwright, visitor }) => {
+  test(`a link of any kind that is used or has expired says so and what to do next before anything is pressed, in ${language}`, async ({
+    playwright,
+    visitor,
+  }) => {
     const { origin, database } = service;
     const api = await playwright.request.newContext({ baseURL: origin });
-    const links = await mailLinks(api, language);
-    await database.query("UPDATE one_time_codes SET expires_at = now() - interval '1 second'");
     const page = await (await visitor({ baseURL: origin, locale: language })).newPage();
-    const press = async (button: string, title: string) => {
-      await page.getByRole("button", { name: button, exact: true }).click();
-      await expect(alert(page)).toContainText(title);
-      await expect(alert(page)).toBeFocused();
-    };
-    const { title } = t.problems["code-expired"];
-
-    await page.goto(links.confirm);
-    await press(t.confirm.submit, title);
-    await alert(page).getByRole("link", { name: t.confirm.resend }).click();
-    await page.waitForURL("/resend");
-
-    await page.goto(links.reset);
-    await expect(alert(page)).toContainText(title);
-    await alert(page).getByRole("link", { name: t.reset.again }).click();
-    await page.waitForURL("/restore");
-
-    await page.goto(links.keep);
-    await press(t.account.keep.submit, t.account.keep.tooLate);
-    await alert(page).getByRole("link", { name: t.account.keep.signUp }).click();
-    await page.waitForURL("/sign-up");
-
+    // The browser that asks for a sign-in link is the one that may use it.
+    const { member, links } = await mailLinks(api, page, language);
     // Only who asked for the change may confirm it.
-    await page.goto(links.confirmEmail);
+    await page.goto(links["/confirm-email"]);
     await page.waitForURL(/\/sign-in/);
-    await signIn(page, language, links.member, PASSWORD);
+    await signIn(page, language, member, PASSWORD);
     await page.waitForURL(/\/confirm-email/);
-    await press(t.account.confirmEmail.submit, title);
-    await alert(page).getByRole("link", { name: t.account.confirmEmail.again }).click();
-    await page.waitForURL("/account/email");
+
+    const { confirm, reset, unlock, signInLink, account } = t;
+    /** Of each kind what it does while it is good, and what there is to do once it is used, or has expired. */
+    const kinds = [
+      { page: "/confirm", submit: confirm.submit, used: [confirm.signIn, confirm.resend], expired: [confirm.resend] },
+      { page: "/reset", submit: reset.submit, used: [reset.again], expired: [reset.again] },
+      {
+        page: "/confirm-email",
+        submit: account.confirmEmail.submit,
+        used: [account.confirmEmail.again],
+        expired: [account.confirmEmail.again],
+      },
+      {
+        page: "/keep-account",
+        submit: account.keep.submit,
+        used: [account.keep.signIn],
+        expired: [account.keep.signIn, account.keep.signUp],
+      },
+      { page: "/unlock", submit: unlock.submit, used: [unlock.again], expired: [unlock.again] },
+      { page: "/sign-in-link", submit: signInLink.submit, used: [signInLink.again], expired: [signInLink.again] },
+    ] as const;
+    const main = page.getByRole("main");
+    for (const kind of kinds) {
+      await page.goto(links[kind.page]);
+      await expect(main.getByRole("button", { name: kind.submit, exact: true }), kind.page).toBeVisible();
+      await expect(alert(page), kind.page).toHaveCount(0);
+    }
+    // What dies while its page is open says so when it is pressed.
+    await page.goto(links["/confirm"]);
+    for (const [state, change] of [
+      ["expired", "expires_at = now() - interval '1 second'"],
+      ["used", "consumed_at = now()"],
+    ] as const) {
+      await database.query(`UPDATE one_time_codes SET ${change}`);
+      if (state === "expired") {
+        await main.getByRole("button", { name: confirm.submit, exact: true }).click();
+        await expect(alert(page)).toContainText(t.problems["code-expired"].title);
+        await expect(alert(page)).toBeFocused();
+      }
+      for (const kind of kinds) {
+        await page.goto(links[kind.page]);
+        await expect(alert(page), kind.page).toContainText(t.problems[`code-${state}`].title);
+        await expect(main.getByRole("button", { name: kind.submit, exact: true }), kind.page).toHaveCount(0);
+        await expect(main.getByRole("textbox"), kind.page).toHaveCount(0);
+        expect(await alert(page).getByRole("link").allTextContents(), kind.page).toEqual(kind[state]);
+      }
+    }
     await api.dispose();
   });
 }
@@ -107,8 +140,8 @@ test("the address of the first start makes one administrator, who is signed in; 
     await page.getByLabel(t.setup.password, { exact: true }).fill(PASSWORD);
     await page.getByRole("button", { name: t.setup.submit }).click();
   };
-  await fill(newEmail());
   await expect(page.getByText(t.setup.invalidTitle)).toBeVisible();
+  await expect(page.getByLabel(t.setup.password, { exact: true })).toHaveCount(0);
 
   const email = newEmail();
   await page.goto(setupAddress);

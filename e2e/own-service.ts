@@ -12,8 +12,8 @@ export interface OwnService {
   /** Where the first administrator chooses a password; empty where the variables name one. */
   setupAddress: string;
   database: Client;
-  /** Ends the process, and starts another on the same database. */
-  restart: () => Promise<void>;
+  /** Ends the process, and starts another on the same database, with these variables besides. */
+  restart: (more?: Record<string, string>) => Promise<void>;
   stop: () => Promise<void>;
 }
 
@@ -47,8 +47,8 @@ export async function startOwnService(variables: Record<string, string> = {}): P
     ADMIN_PASSWORD: "",
     ...variables,
   };
-  const start = async () => {
-    const service = spawn(process.execPath, ["lib/host/start.mjs"], { env });
+  const start = async (more: Record<string, string> = {}) => {
+    const service = spawn(process.execPath, ["lib/host/start.mjs"], { env: { ...env, ...more } });
     const ended = new Promise<void>((resolve) => service.once("exit", () => resolve()));
     const setupAddress = await ready(service);
     const end = () => {
@@ -60,9 +60,9 @@ export async function startOwnService(variables: Record<string, string> = {}): P
   let running = await start();
   const database = new Client({ connectionString: url });
   await database.connect();
-  const restart = async () => {
+  const restart = async (more?: Record<string, string>) => {
     await running.end();
-    running = await start();
+    running = await start(more);
   };
   const stop = async () => {
     await database.end();
@@ -76,11 +76,12 @@ export async function startOwnService(variables: Record<string, string> = {}): P
 export async function administratorOf(
   { origin, setupAddress }: OwnService,
   browser: Browser,
+  email = newEmail(),
 ): Promise<Awaited<ReturnType<BrowserContext["storageState"]>>> {
   const context = await browser.newContext({ locale: "en" });
   const page = await context.newPage();
   await page.goto(setupAddress);
-  await page.getByLabel(texts.en.setup.email, { exact: true }).fill(newEmail());
+  await page.getByLabel(texts.en.setup.email, { exact: true }).fill(email);
   await page.getByLabel(texts.en.setup.password, { exact: true }).fill(PASSWORD);
   await page.getByRole("button", { name: texts.en.setup.submit }).click();
   await page.waitForURL(`${origin}/admin`);

@@ -4,13 +4,21 @@ import { Callout } from "@/components/ui/callout";
 import { problemKey } from "@/lib/i18n/problem-key";
 import type { ProblemKind } from "@/lib/problem";
 
+interface LinkRefusedProps {
+  problem: ProblemKind;
+  /** What to do instead. */
+  action: ReactNode;
+  /** What it means here, where that is not what it means elsewhere. */
+  explanation?: string | undefined;
+}
+
 /** A link that opens nothing here says so before anyone fills in or presses anything. */
-export function LinkRefused({ problem, action }: { problem: ProblemKind; action: ReactNode }) {
+export function LinkRefused({ problem, action, explanation }: LinkRefusedProps) {
   const t = useTranslations("problems");
   const key = problemKey(problem);
   return (
     <Callout role="alert" tone="danger" title={t(`${key}.title`)} action={action}>
-      {t(`${key}.explanation`)}
+      {explanation ?? t(`${key}.explanation`)}
     </Callout>
   );
 }

@@ -28,6 +28,9 @@ export async function hasAdministrator(tx: Transaction = db): Promise<boolean> {
 /** The secret of the one-time address at which the first administrator chooses a password. */
 const setupToken = () => authenticator("setup", "first administrator").toString("base64url");
 
+/** Whether this is that secret, which still opens something while nobody is an administrator. */
+export const isSetupToken = (token: string): boolean => equalBytes(Buffer.from(token), Buffer.from(setupToken()));
+
 /** Any constant: names the lock under which the first administrator is made. */
 const FIRST_ADMINISTRATOR_LOCK = 710_002;
 
@@ -61,8 +64,7 @@ async function createFirstAdministrator(actor: Actor, email: string, password: s
 
 export const setUpAdministrator = implement(contracts.setUpAdministrator, async (actor, { body }) => {
   await throttle(actor.client, "codes");
-  if (!equalBytes(Buffer.from(body.token), Buffer.from(setupToken())))
-    throw new Problem("code.invalid", { reason: "not the setup token" });
+  if (!isSetupToken(body.token)) throw new Problem("code.invalid", { reason: "not the setup token" });
   if (await hasAdministrator(db)) throw new Problem("code.used", { reason: "there is an administrator" });
   const userId = await createFirstAdministrator(actor, body.email, body.password);
   if (!userId)

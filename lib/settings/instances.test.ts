@@ -53,5 +53,27 @@ test.runIf(testDatabaseKind === "server")(
     expect(await register(later)).toMatchObject({ status: 403, code: "registration.closed" });
     for (const origin of [first, second, own, later]) expect(lifetimeOf((await logIn(origin)).access_token)).toBe(120);
   },
-  120_000,
+  300_000,
+);
+
+test.runIf(testDatabaseKind === "server")(
+  "sign-in methods and a rate limit that are set at one instance count at the other from the next request on",
+  async () => {
+    const admin = (await signIn(await createUser({}, ["user", "admin"]))).access_token;
+    const [first = "", second = ""] = await startInstances(2, { RATE_LIMITS: "on" });
+    const set = (values: Record<string, string | null>) =>
+      send(
+        "PATCH",
+        `${first}/v1/settings`,
+        { settings: Object.entries(values).map(([name, value]) => ({ name, value })) },
+        admin,
+      );
+    const startPasskey = () => send("POST", `${second}/v1/auth/passkeys/options`, {});
+    expect((await startPasskey()).status).toBe(200);
+    expect((await set({ FACTOR_METHODS: "totp", REQUESTS_PER_MINUTE: "2" })).status).toBe(200);
+    // The second of this network within the minute, unless that has just ended.
+    expect(await startPasskey()).toMatchObject({ status: 403, code: "factor.not.allowed" });
+    await expect.poll(startPasskey).toMatchObject({ status: 429, code: "too.many.requests" });
+  },
+  300_000,
 );

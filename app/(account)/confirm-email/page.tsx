@@ -5,6 +5,7 @@ import { ConfirmEmailForm } from "@/app/(account)/confirm-email/form";
 import { EntryPage } from "@/app/(account)/entry-page";
 import type { Query } from "@/app/query";
 import { ClientMessages } from "@/components/ui/client-messages";
+import { faultOfLink } from "@/lib/mail/linked-codes";
 import { requireUser } from "@/lib/web/current-actor";
 import { addressOfLinked, linkedCode } from "@/lib/web/mailed-code";
 
@@ -17,7 +18,7 @@ export async function generateMetadata(): Promise<Metadata> {
 /** Where the mail to a new address leads. Opening it changes nothing; the button does, for who asked for the change. */
 export default async function ConfirmEmailPage({ searchParams }: { searchParams: Query }) {
   const code = await linkedCode(searchParams, "confirm-email");
-  const { email } = await requireUser(code ? addressOfLinked("confirm-email") : PAGE);
+  const { id, email } = await requireUser(code ? addressOfLinked("confirm-email") : PAGE);
   const t = await getTranslations("account.confirmEmail");
   return (
     <EntryPage
@@ -30,7 +31,11 @@ export default async function ConfirmEmailPage({ searchParams }: { searchParams:
       }
     >
       <ClientMessages namespaces={["account"]}>
-        {code ? <ConfirmEmailForm code={code} email={email} /> : <EmailOtpForm />}
+        {code ? (
+          <ConfirmEmailForm code={code} fault={await faultOfLink(code, "email_change", id)} email={email} />
+        ) : (
+          <EmailOtpForm />
+        )}
       </ClientMessages>
     </EntryPage>
   );

@@ -5,6 +5,7 @@ import { EntryPage } from "@/app/(account)/entry-page";
 import { OtpForm } from "@/app/(account)/otp-form";
 import type { Query } from "@/app/query";
 import { ClientMessages } from "@/components/ui/client-messages";
+import { faultOfLink } from "@/lib/mail/linked-codes";
 import { rememberedMailbox } from "@/lib/web/mailbox";
 import { linkedCode } from "@/lib/web/mailed-code";
 
@@ -29,7 +30,7 @@ export default async function ConfirmPage({ searchParams }: { searchParams: Quer
     <EntryPage title={t("title")} lead={code ? undefined : lead} below={code ? undefined : below}>
       {code ? (
         <ClientMessages namespaces={["confirm"]}>
-          <ConfirmForm code={code} />
+          <ConfirmForm code={code} fault={await faultOfLink(code, "confirmation")} />
         </ClientMessages>
       ) : (
         <OtpForm email={mailbox?.email} emailLabel={t("email")} label={t("otp")} submit={t("submit")} />

@@ -5,9 +5,10 @@ import { keepAccount } from "@/app/(account)/keep-account/actions";
 import { LinkForm } from "@/app/(account)/link-form";
 import { SignInCallout } from "@/app/(account)/sign-in-callout";
 import { ButtonLink } from "@/components/ui/button-link";
+import type { ProblemKind } from "@/lib/problem";
 
 /** One button that keeps the account, and the way in once it is kept. */
-export function KeepAccountForm({ code }: { code: string }) {
+export function KeepAccountForm({ code, fault }: { code: string; fault: ProblemKind | undefined }) {
   const t = useTranslations("account.keep");
   const signIn = (
     <ButtonLink href="/sign-in" size="small">
@@ -30,12 +31,14 @@ export function KeepAccountForm({ code }: { code: string }) {
   return (
     <LinkForm
       code={code}
+      fault={fault}
       action={keepAccount}
       lead={t("lead")}
       submit={t("submit")}
       remedy={tooLate}
       usedRemedy={signIn}
       explanation={t("tooLate")}
+      usedExplanation={t("doneText")}
       done={done}
     />
   );

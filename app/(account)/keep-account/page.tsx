@@ -6,6 +6,7 @@ import { KeepAccountForm } from "@/app/(account)/keep-account/form";
 import type { Query } from "@/app/query";
 import { ButtonLink } from "@/components/ui/button-link";
 import { ClientMessages } from "@/components/ui/client-messages";
+import { faultOfLink } from "@/lib/mail/linked-codes";
 import { currentActor } from "@/lib/web/current-actor";
 import { linkedCode } from "@/lib/web/mailed-code";
 
@@ -37,7 +38,7 @@ export default async function KeepAccountPage({ searchParams }: { searchParams: 
   return (
     <EntryPage title={t("title")}>
       <ClientMessages namespaces={["account"]}>
-        <KeepAccountForm code={code} />
+        <KeepAccountForm code={code} fault={await faultOfLink(code, "deletion")} />
       </ClientMessages>
     </EntryPage>
   );

@@ -7,7 +7,7 @@ import { ResetForm } from "@/app/(account)/reset/form";
 import type { Query } from "@/app/query";
 import { ButtonLink } from "@/components/ui/button-link";
 import { ClientMessages } from "@/components/ui/client-messages";
-import { faultOfRecovery } from "@/lib/authentication/recovery-link";
+import { faultOfLink } from "@/lib/mail/linked-codes";
 import { rememberedMailbox } from "@/lib/web/mailbox";
 import { linkedCode } from "@/lib/web/mailed-code";
 
@@ -23,7 +23,7 @@ export default async function ResetPage({ searchParams }: { searchParams: Query 
     rememberedMailbox(),
   ]);
   if (!code) redirect("/restore");
-  const fault = await faultOfRecovery(code);
+  const fault = await faultOfLink(code, "recovery");
   return (
     <EntryPage
       title={t("title")}

@@ -2,14 +2,13 @@
 
 import { useTranslations } from "next-intl";
 import { setUp } from "@/app/(account)/setup/actions";
-import { SetupDone } from "@/app/(account)/setup/done";
+import { SetupDone, SetupInvalid } from "@/app/(account)/setup/dead-address";
 import { ContractForm } from "@/components/forms/contract-form";
 import { NewPasswordField } from "@/components/forms/fields/new-password-field";
 import { TextField } from "@/components/forms/fields/text-field";
 import { RetryTime } from "@/components/forms/retry-time";
 import { SubmitButton } from "@/components/forms/submit-button";
 import { useContractForm } from "@/components/forms/use-contract-form";
-import { Callout } from "@/components/ui/callout";
 
 /** Email and password of the first administrator. A token that opens nothing says where to find the right one. */
 export function SetupForm({ token }: { token: string }) {
@@ -20,13 +19,7 @@ export function SetupForm({ token }: { token: string }) {
   });
   const refusal = form.pending ? undefined : form.state.problem?.errors[0];
   if (refusal === "token.already.used") return <SetupDone />;
-  if (refusal === "token.invalid") {
-    return (
-      <Callout role="alert" tone="danger" title={t("invalidTitle")}>
-        {t("invalidText")}
-      </Callout>
-    );
-  }
+  if (refusal === "token.invalid") return <SetupInvalid />;
   return (
     <ContractForm form={form} remedies={{ "too.many.requests": <RetryTime /> }}>
       <input type="hidden" name="token" value={token} />

@@ -2,12 +2,12 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { EntryPage } from "@/app/(account)/entry-page";
-import { SetupDone } from "@/app/(account)/setup/done";
+import { SetupDone, SetupInvalid } from "@/app/(account)/setup/dead-address";
 import { SetupForm } from "@/app/(account)/setup/form";
 import type { Query } from "@/app/query";
 import { ClientMessages } from "@/components/ui/client-messages";
 import { brand } from "@/lib/brand/brand";
-import { hasAdministrator } from "@/lib/operator/setup";
+import { hasAdministrator, isSetupToken } from "@/lib/operator/setup";
 import { linkedCode } from "@/lib/web/mailed-code";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -24,6 +24,12 @@ export default async function SetupPage({ searchParams }: { searchParams: Query 
     return (
       <EntryPage title={heading}>
         <SetupDone />
+      </EntryPage>
+    );
+  if (!isSetupToken(token))
+    return (
+      <EntryPage title={heading}>
+        <SetupInvalid />
       </EntryPage>
     );
   return (

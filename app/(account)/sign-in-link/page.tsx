@@ -3,11 +3,9 @@ import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { EmailForm } from "@/app/(account)/email-form";
 import { EntryPage } from "@/app/(account)/entry-page";
-import { LinkRefused } from "@/app/(account)/link-refused";
 import { askForLink } from "@/app/(account)/sign-in-link/actions";
 import { SignInLinkForm } from "@/app/(account)/sign-in-link/form";
 import { type Query, queryValue } from "@/app/query";
-import { ButtonLink } from "@/components/ui/button-link";
 import { ClientMessages } from "@/components/ui/client-messages";
 import { faultOfSignInLink, hasSignInLinks } from "@/lib/authentication/link/sign-in-link";
 import { brand } from "@/lib/brand/brand";
@@ -38,23 +36,11 @@ async function AskForLink({ returnTo }: { returnTo: string }) {
 
 /** With the code of the link, one button: opening it changes nothing, for mail scanners open links too. */
 async function UseLink({ code }: { code: string }) {
-  const [t, mailbox, { client }] = await Promise.all([
-    getTranslations("signInLink"),
-    rememberedMailbox(),
-    currentActor(),
-  ]);
+  const [mailbox, { client }] = await Promise.all([rememberedMailbox(), currentActor()]);
   const fault = await faultOfSignInLink(client, code);
-  if (fault) {
-    const again = (
-      <ButtonLink href="/sign-in-link" size="small">
-        {t("again")}
-      </ButtonLink>
-    );
-    return <LinkRefused problem={fault} action={again} />;
-  }
   return (
     <ClientMessages namespaces={["signInLink"]}>
-      <SignInLinkForm code={code} returnTo={returnPath(mailbox?.returnTo)} product={brand().name} />
+      <SignInLinkForm code={code} fault={fault} returnTo={returnPath(mailbox?.returnTo)} product={brand().name} />
     </ClientMessages>
   );
 }

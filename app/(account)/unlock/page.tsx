@@ -6,6 +6,7 @@ import { askToUnlock } from "@/app/(account)/unlock/actions";
 import { UnlockForm } from "@/app/(account)/unlock/form";
 import type { Query } from "@/app/query";
 import { ClientMessages } from "@/components/ui/client-messages";
+import { faultOfLink } from "@/lib/mail/linked-codes";
 import { rememberedMailbox } from "@/lib/web/mailbox";
 import { linkedCode } from "@/lib/web/mailed-code";
 
@@ -35,7 +36,7 @@ export default async function UnlockPage({ searchParams }: { searchParams: Query
     >
       {code ? (
         <ClientMessages namespaces={["unlock"]}>
-          <UnlockForm code={code} />
+          <UnlockForm code={code} fault={await faultOfLink(code, "unlock")} />
         </ClientMessages>
       ) : (
         <EmailForm purpose="unlock" action={askToUnlock} email={mailbox?.email} label={t("email")} submit={t("send")} />

@@ -7,6 +7,7 @@ import { findPermission } from "@/lib/access/permissions.contract";
 import { findRole } from "@/lib/access/roles.contract";
 import type { Actor } from "@/lib/actor";
 import { findApplication } from "@/lib/applications/applications.contract";
+import { type Section, sections } from "@/lib/env/editable";
 import { actionKey } from "@/lib/i18n/action-key";
 import { keyOfProblem } from "@/lib/i18n/problem-key";
 import { findUser } from "@/lib/users/users.contract";
@@ -24,6 +25,19 @@ function pathOf(viewer: Actor, { type, id }: Named): string | undefined {
   return page && id && can(viewer, page.contract) ? `${page.path}/${id}` : undefined;
 }
 
+/** Names settings as their page does. */
+function useSettingName() {
+  const t = useTranslations("admin.settings.form");
+  return ({ type, id }: Named): string | undefined => {
+    if (type !== "setting") return undefined;
+    for (const section of Object.keys(sections) as Section[]) {
+      const name = sections[section].find((editable) => editable === id);
+      if (name) return `${t(`sections.${section}.title`)}: ${t(`fields.${name}.label`)}`;
+    }
+    return id ?? undefined;
+  };
+}
+
 interface SentenceProps {
   event: Event;
   /** Who reads it: names are links where they may follow them. */
@@ -34,10 +48,12 @@ interface SentenceProps {
 export function AuditSentence({ event, viewer }: SentenceProps): ReactNode {
   const t = useTranslations("audit");
   const problems = useTranslations("problems");
+  const settingName = useSettingName();
   const { actor, target, byService, values } = factsOf(event);
   const nameOf = (named: Named, exists: boolean) => {
     const path = exists ? pathOf(viewer, named) : undefined;
-    const label = named.name ?? (named.type === "user" || !named.id ? t("gone") : `#${named.id.slice(0, 8)}`);
+    const label =
+      named.name ?? settingName(named) ?? (named.type === "user" || !named.id ? t("gone") : `#${named.id.slice(0, 8)}`);
     // Anybody can take someone's name: the address says whose it is.
     const email = named.email !== named.name && named.email;
     return (

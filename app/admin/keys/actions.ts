@@ -7,8 +7,8 @@ const rotate = change(keys.rotateKeys);
 
 const revoke = change(keys.revokeKey);
 
-export async function rotateKeys() {
-  return rotate({}, {});
+export async function rotateKeys(alg: string) {
+  return rotate({}, { alg });
 }
 
 export async function revokeKey(kid: string) {

@@ -37,14 +37,21 @@ export default async function KeysPage({ searchParams }: { searchParams: Query }
   ]);
   const next = keys.find(({ state }) => state === "next");
   const mayRotate = can(actor, contracts.rotateKeys);
+  const waiting = keys.filter(({ state }) => state === "next").map(({ alg }) => alg);
   const configured = keys.some((key) => key.configured);
+  const choices = contracts.KeyAlgorithm.options
+    .filter((alg) => !waiting.includes(alg) && !(alg === "RS256" && configured))
+    .map((alg) => ({ alg, isFirst: !keys.some((key) => key.alg === alg) }));
   const scheduled = keys.find(({ rotates_at }) => rotates_at)?.rotates_at;
   return (
     <>
       <PageHeader
         title={sections("keys")}
         description={t("lead")}
-        actions={mayRotate && !next && !configured && <RotateKeys key={rotate} defaultOpen={rotate !== undefined} />}
+        actions={
+          mayRotate &&
+          choices.length > 0 && <RotateKeys key={rotate} defaultOpen={rotate !== undefined} choices={choices} />
+        }
       />
       {next && (
         <Callout className="mb-5" title={t("waitingTitle")}>

@@ -8,9 +8,9 @@ import { currentActor } from "@/lib/web/current-actor";
 
 /** Where each step is done. */
 const places = {
-  public_address: "/admin/settings",
-  mail_provider: "/admin/settings",
-  database_server: "/admin/settings",
+  public_address: "/admin/settings#environment",
+  mail_provider: "/admin/settings#environment",
+  database_server: "/admin/settings#environment",
   second_administrator: "/admin/users",
   administrators_second_factor: "/admin/roles",
   first_role: "/admin/roles",

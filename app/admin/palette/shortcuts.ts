@@ -3,6 +3,7 @@
 import { useEffect, useEffectEvent, useRef } from "react";
 import { singleKeys } from "@/app/admin/palette/single-keys";
 import { isTyping } from "@/components/ui/is-typing";
+import { pressedKey } from "@/components/ui/pressed-key";
 
 /** The second key after G, by section. */
 export const goKeys = {
@@ -40,19 +41,20 @@ interface Handlers {
 export function useShortcuts({ onPalette, onHelp, onGo }: Handlers): void {
   const goSince = useRef(0);
   const press = useEffectEvent((event: KeyboardEvent) => {
-    if (event.key.toLowerCase() === "k" && (event.metaKey || event.ctrlKey) && !event.shiftKey && !event.altKey) {
+    const key = pressedKey(event);
+    if (key === "k" && (event.metaKey || event.ctrlKey) && !event.shiftKey && !event.altKey) {
       event.preventDefault();
       onPalette();
       return;
     }
     if (!isFreeKey(event)) return;
     const waiting = event.timeStamp - goSince.current < SEQUENCE_MS;
-    goSince.current = event.key === "g" ? event.timeStamp : Number.NEGATIVE_INFINITY;
-    if (event.key === "?") onHelp();
-    else if (waiting && event.key !== "g") {
+    goSince.current = key === "g" ? event.timeStamp : Number.NEGATIVE_INFINITY;
+    if (key === "?") onHelp();
+    else if (waiting && key !== "g") {
       // The second key of G K is none of a list's.
       event.stopPropagation();
-      onGo(event.key);
+      onGo(key);
     }
   });
   useEffect(() => {

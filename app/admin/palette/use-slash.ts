@@ -2,13 +2,13 @@
 
 import { type RefObject, useEffect } from "react";
 import { isFreeKey } from "@/app/admin/palette/shortcuts";
+import { pressedKey } from "@/components/ui/pressed-key";
 
-/** `/` goes into the field where it is in sight; on a Russian keyboard that key writes a full stop. */
+/** `/` goes into the field where it is in sight. */
 export function useSlash(field: RefObject<HTMLInputElement | null>): void {
   useEffect(() => {
     const focus = (event: KeyboardEvent) => {
-      const slash = event.key === "/" || (event.key === "." && event.code === "Slash");
-      if (!slash || !field.current?.checkVisibility() || !isFreeKey(event)) return;
+      if (pressedKey(event) !== "/" || !field.current?.checkVisibility() || !isFreeKey(event)) return;
       event.preventDefault();
       field.current.focus();
     };

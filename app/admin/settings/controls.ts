@@ -4,12 +4,15 @@ import type { EditableName } from "@/lib/env/editable";
 type Control =
   | { kind: "switch" }
   | { kind: "choice"; options: readonly string[] }
-  | { kind: "number"; unit?: "second" | "day" }
+  | { kind: "number" }
+  | { kind: "days" }
+  /** In seconds, shown in any unit. */
+  | { kind: "duration" }
   | { kind: "color" }
   | { kind: "text" };
 
-const seconds = { kind: "number", unit: "second" } as const;
-const days = { kind: "number", unit: "day" } as const;
+const duration = { kind: "duration" } as const;
+const days = { kind: "days" } as const;
 const number = { kind: "number" } as const;
 const text = { kind: "text" } as const;
 
@@ -24,11 +27,11 @@ export const controls: Readonly<Record<EditableName, Control>> = {
   SECOND_FACTOR_GRACE_DAYS: days,
   TRUSTED_DEVICE_DAYS: days,
   MAGIC_LINKS: { kind: "switch" },
-  ACCESS_TOKEN_TTL_SECONDS: seconds,
-  IDENTITY_TOKEN_TTL_SECONDS: seconds,
-  REFRESH_TOKEN_IDLE_SECONDS: seconds,
-  REFRESH_TOKEN_MAX_SECONDS: seconds,
-  REFRESH_GRACE_SECONDS: seconds,
+  ACCESS_TOKEN_TTL_SECONDS: duration,
+  IDENTITY_TOKEN_TTL_SECONDS: duration,
+  REFRESH_TOKEN_IDLE_SECONDS: duration,
+  REFRESH_TOKEN_MAX_SECONDS: duration,
+  REFRESH_GRACE_SECONDS: duration,
   REQUESTS_PER_MINUTE: number,
   MAIL_REQUESTS_PER_HOUR: number,
   BRAND_NAME: text,

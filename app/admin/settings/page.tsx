@@ -41,19 +41,36 @@ export default async function SettingsPage() {
   return (
     <>
       <PageHeader title={titles("settings")} description={t(writable ? "lead" : "leadRead")} />
-      <div className="grid gap-6">
-        {(Object.keys(sections) as Section[]).map((section) => (
-          <SectionForm
-            key={section}
-            section={section}
-            writable={writable}
-            settings={sections[section].flatMap((name) => {
-              const setting = editable.get(name);
-              return setting ? [toEditable(setting)] : [];
-            })}
-          />
-        ))}
-        <SettingsTable settings={settings.filter((setting) => !setting.editable)} />
+      <div className="grid gap-6 xl:grid-cols-[minmax(0,1fr)_10rem] xl:gap-x-10">
+        <nav
+          aria-label={t("onThisPage")}
+          className="-mt-2 flex flex-wrap gap-x-5 text-[0.8125rem] xl:sticky xl:top-8 xl:order-last xl:mt-0 xl:flex-col xl:self-start"
+        >
+          {(Object.keys(sections) as Section[]).map((section) => (
+            <a key={section} href={`#${section}`} className="py-1.5 text-muted hover:text-foreground">
+              {t(`form.sections.${section}.title`)}
+            </a>
+          ))}
+          <a href="#environment" className="py-1.5 text-muted hover:text-foreground">
+            {t("environmentTitle")}
+          </a>
+        </nav>
+        <div className="grid min-w-0 gap-6">
+          {(Object.keys(sections) as Section[]).map((section) => (
+            <SectionForm
+              key={section}
+              section={section}
+              writable={writable}
+              settings={sections[section].flatMap((name) => {
+                const setting = editable.get(name);
+                return setting ? [toEditable(setting)] : [];
+              })}
+            />
+          ))}
+          <div id="environment" className="scroll-mt-6">
+            <SettingsTable settings={settings.filter((setting) => !setting.editable)} />
+          </div>
+        </div>
       </div>
     </>
   );

@@ -5,11 +5,11 @@ import { useTranslations } from "next-intl";
 import { type FormEvent, useState, useTransition } from "react";
 import { changeSettings } from "@/app/admin/settings/actions";
 import { BrandPreview } from "@/app/admin/settings/brand-preview";
-import { SettingControl } from "@/app/admin/settings/setting-control";
+import { SettingControl, useValueText } from "@/app/admin/settings/setting-control";
+import { Source } from "@/app/admin/settings/source";
 import { useExplain } from "@/components/forms/fields/use-field";
 import { Refusal } from "@/components/forms/refusal";
 import { send } from "@/components/forms/send";
-import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { showToast } from "@/components/ui/popups/toast";
@@ -59,14 +59,6 @@ const problemsOf = (problem: FormProblem | undefined, sent: readonly { name: Edi
     }),
   ) as Partial<Record<EditableName, string>>; // built of their names
 
-/** Where a value comes from; what nobody has set is nothing to notice. */
-function Source({ origin }: Pick<EditableSetting, "origin">) {
-  const t = useTranslations("admin.settings.form");
-  const source = t(`sources.${origin}`);
-  if (origin === "default") return <span className="text-[0.8125rem] text-muted">{source}</span>;
-  return <Badge tone={origin === "database" ? "accent" : "neutral"}>{source}</Badge>;
-}
-
 /**
  * The settings of one section, changed together. When someone else was faster, what was typed stays, the values of now
  * stand beside it, and saving again replaces them knowingly.
@@ -74,6 +66,7 @@ function Source({ origin }: Pick<EditableSetting, "origin">) {
 export function SectionForm({ section, settings, writable }: SectionFormProps) {
   const t = useTranslations("admin.settings.form");
   const explain = useExplain();
+  const textOf = useValueText();
   const router = useRouter();
   const [drafts, setDrafts] = useState<Drafts>({});
   const [refusal, setRefusal] = useState<{ problem: FormProblem; sent: readonly { name: EditableName }[] }>();
@@ -119,7 +112,7 @@ export function SectionForm({ section, settings, writable }: SectionFormProps) {
               onChange={(typed) => draft(name, typed)}
               disabled={!writable || isFixed(setting)}
               error={problem && explain(problem)}
-              source={<Source origin={origin} />}
+              source={origin !== "default" && <Source origin={origin} />}
             />
             {isFixed(setting) && (
               <p className="mt-1.5 text-[0.8125rem] text-muted">
@@ -127,7 +120,7 @@ export function SectionForm({ section, settings, writable }: SectionFormProps) {
               </p>
             )}
             {overtaken && drafts[name] !== undefined && (
-              <p className="mt-1.5 text-[0.8125rem] text-warning">{t("now", { value: value || t("nothing") })}</p>
+              <p className="mt-1.5 text-[0.8125rem] text-warning">{t("now", { value: textOf(name, value) })}</p>
             )}
             {writable && origin === "database" && drafts[name] !== null && (
               <Button
@@ -136,7 +129,7 @@ export function SectionForm({ section, settings, writable }: SectionFormProps) {
                 onClick={() => draft(name, null)}
                 disabled={pending}
               >
-                {t("reset", { value: setting.default || t("nothing") })}
+                {t("reset", { value: textOf(name, setting.default) })}
               </Button>
             )}
           </div>

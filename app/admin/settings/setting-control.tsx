@@ -1,9 +1,9 @@
 "use client";
 
 import { useFormatter, useTranslations } from "next-intl";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { controls } from "@/app/admin/settings/controls";
-import { inLargerUnit } from "@/app/admin/settings/duration";
+import { inSeconds, inUnits, type Unit, units } from "@/app/admin/settings/duration";
 import { Checkbox } from "@/components/ui/inputs/checkbox";
 import { Field } from "@/components/ui/inputs/field";
 import { Input } from "@/components/ui/inputs/input";
@@ -24,19 +24,12 @@ interface SettingControlProps {
   source: ReactNode;
 }
 
-/** One line for what is typed; a color is chosen from the browser's own palette, too. */
-function TypedValue({
-  name,
-  value,
-  onChange,
-  disabled,
-}: Pick<SettingControlProps, "name" | "value" | "onChange" | "disabled">) {
-  const t = useTranslations("admin.settings.form");
-  const format = useFormatter();
-  const control = controls[name];
-  const unit = control.kind === "number" ? control.unit : undefined;
-  const larger = unit === "second" ? inLargerUnit(value) : undefined;
-  const input = (
+type TypedProps = Pick<SettingControlProps, "name" | "value" | "onChange" | "disabled">;
+
+/** One line, short where it holds a number. */
+function Line({ name, value, onChange, disabled }: TypedProps) {
+  const isNumber = ["number", "days", "duration"].includes(controls[name].kind);
+  return (
     <Input
       name={name}
       value={value}
@@ -44,34 +37,102 @@ function TypedValue({
       disabled={disabled}
       autoComplete="off"
       spellCheck={false}
-      inputMode={control.kind === "number" ? "numeric" : undefined}
-      className={control.kind === "number" ? "max-w-40 tabular-nums" : ""}
+      inputMode={isNumber ? "numeric" : undefined}
+      className={isNumber ? "max-w-40 tabular-nums" : ""}
     />
   );
-  if (control.kind === "color")
-    return (
-      <span className="flex items-center gap-2.5">
-        <input
-          type="color"
-          aria-label={t("pickColor")}
-          value={/^#[0-9a-f]{6}$/i.test(value) ? value : "#000000"}
-          onChange={(event) => onChange(event.target.value)}
-          disabled={disabled}
-          className="h-10 w-12 shrink-0 cursor-pointer rounded-lg border border-control bg-surface p-1 disabled:opacity-55"
-        />
-        {input}
-      </span>
-    );
-  if (!unit) return input;
+}
+
+/** A color is typed, or chosen from the browser's own palette. */
+function Color({ value, onChange, disabled, ...rest }: TypedProps) {
+  const t = useTranslations("admin.settings.form");
   return (
-    <span className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
-      {input}
-      <span className="text-muted">
-        {t(`units.${unit}`)}
-        {larger && ` = ${format.number(larger.value, { style: "unit", unit: larger.unit, unitDisplay: "long" })}`}
-      </span>
+    <span className="flex items-center gap-2.5">
+      <input
+        type="color"
+        aria-label={t("pickColor")}
+        value={/^#[0-9a-f]{6}$/i.test(value) ? value : "#000000"}
+        onChange={(event) => onChange(event.target.value)}
+        disabled={disabled}
+        className="h-10 w-12 shrink-0 cursor-pointer rounded-lg border border-control bg-surface p-1 disabled:opacity-55"
+      />
+      <Line value={value} onChange={onChange} disabled={disabled} {...rest} />
     </span>
   );
+}
+
+/** Seconds, written in the unit that suits them or that was chosen; `inSecondsOnly` is for a complaint that counts them. */
+function Duration({ value, onChange, disabled, inSecondsOnly, ...rest }: TypedProps & { inSecondsOnly: boolean }) {
+  const t = useTranslations("admin.settings.form");
+  const [wanted, setWanted] = useState<Unit>();
+  const { amount, unit } = inUnits(value, inSecondsOnly ? "second" : wanted);
+  return (
+    <span className="flex items-center gap-2.5">
+      <Line
+        value={amount}
+        onChange={(typed) => {
+          setWanted(unit);
+          onChange(inSeconds(typed, unit));
+        }}
+        disabled={disabled}
+        {...rest}
+      />
+      <Select
+        id={undefined}
+        aria-label={t("unit", { setting: t(`fields.${rest.name}.label`) })}
+        value={unit}
+        onChange={({ target }) => {
+          const chosen = units.find((known) => known === target.value);
+          if (!chosen) return;
+          setWanted(chosen);
+          onChange(inSeconds(amount, chosen));
+        }}
+        disabled={disabled}
+        options={units.map((known) => ({ value: known, label: t(`units.${known}`, { count: Number(amount) || 0 }) }))}
+        className="w-36"
+      />
+    </span>
+  );
+}
+
+/** What a setting is typed with. */
+function TypedValue({ inSecondsOnly, ...typed }: TypedProps & { inSecondsOnly: boolean }) {
+  const t = useTranslations("admin.settings.form");
+  const { kind } = controls[typed.name];
+  if (kind === "color") return <Color {...typed} />;
+  if (kind === "duration") return <Duration {...typed} inSecondsOnly={inSecondsOnly} />;
+  if (kind !== "days") return <Line {...typed} />;
+  return (
+    <span className="flex items-center gap-2.5">
+      <Line {...typed} />
+      <span className="text-muted">{t("units.day", { count: Number(typed.value) || 0 })}</span>
+    </span>
+  );
+}
+
+/** Says what a setting holds in the words of the page. */
+export function useValueText() {
+  const t = useTranslations("admin.settings.form");
+  const format = useFormatter();
+  return (name: EditableName, value: string): string => {
+    if (value === "") return t("nothing");
+    const { kind } = controls[name];
+    if (kind === "switch") return t(value === "on" ? "on" : "off");
+    if (kind !== "duration" && kind !== "days") return optionName(t, name, value);
+    const { amount, unit } = kind === "days" ? { amount: value, unit: "day" } : inUnits(value);
+    return Number.isNaN(Number(amount))
+      ? value
+      : format.number(Number(amount), { style: "unit", unit, unitDisplay: "long" });
+  };
+}
+
+type FormTexts = ReturnType<typeof useTranslations<"admin.settings.form">>;
+
+/** What a choice is called; what is none stays as it is. */
+function optionName(t: FormTexts, name: EditableName, option: string): string {
+  const choice = `${name}-${option.replaceAll(",", "-")}` as Option; // `has` tells whether it is one
+  const key = `options.${choice}` as const;
+  return t.has(key) ? t(key) : option;
 }
 
 /** A setting with its name, what it is for, where its value comes from and what is wrong with it. */
@@ -80,11 +141,6 @@ export function SettingControl({ name, value, onChange, disabled, error, source 
   const control = controls[name];
   const label = t(`fields.${name}.label`);
   const hint = t(`fields.${name}.hint`);
-  const nameOf = (option: string) => {
-    const choice = `${name}-${option.replaceAll(",", "-")}` as Option; // `has` tells whether it is one
-    const key = `options.${choice}` as const;
-    return t.has(key) ? t(key) : option;
-  };
   if (control.kind === "switch")
     return (
       <div className="flex flex-wrap items-start justify-between gap-x-3 gap-y-2">
@@ -108,10 +164,19 @@ export function SettingControl({ name, value, onChange, disabled, error, source 
           value={value}
           onChange={(event) => onChange(event.target.value)}
           disabled={disabled}
-          options={optionsOf(control.options, value).map((option) => ({ value: option, label: nameOf(option) }))}
+          options={optionsOf(control.options, value).map((option) => ({
+            value: option,
+            label: optionName(t, name, option),
+          }))}
         />
       ) : (
-        <TypedValue name={name} value={value} onChange={onChange} disabled={disabled} />
+        <TypedValue
+          name={name}
+          value={value}
+          onChange={onChange}
+          disabled={disabled}
+          inSecondsOnly={error !== undefined}
+        />
       )}
     </Field>
   );

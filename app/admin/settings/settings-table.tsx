@@ -1,7 +1,7 @@
 import { getTranslations } from "next-intl/server";
 import type { z } from "zod";
+import { Source } from "@/app/admin/settings/source";
 import { settingTexts } from "@/app/admin/settings/texts";
-import { Badge } from "@/components/ui/badge";
 import { Card } from "@/components/ui/card";
 import { Table, TableBody, TableHead, TableRow, Td, Th } from "@/components/ui/table";
 import type { Setting } from "@/lib/operator/settings/settings.contract";
@@ -55,7 +55,7 @@ export async function SettingsTable({ settings }: { settings: readonly z.output<
                 )}
               </Td>
               <Td label={t("origin")}>
-                <Badge tone={origin === "environment" ? "accent" : "neutral"}>{t(`origins.${origin}`)}</Badge>
+                <Source origin={origin} />
               </Td>
             </TableRow>
           ))}

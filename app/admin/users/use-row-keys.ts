@@ -2,6 +2,7 @@
 
 import { type RefObject, useEffect, useEffectEvent } from "react";
 import { isFreeKey } from "@/app/admin/palette/shortcuts";
+import { pressedKey } from "@/components/ui/pressed-key";
 
 /**
  * J and K move the focus from row to row, where Enter opens what it opens everywhere, and X selects the row; with Shift all
@@ -12,8 +13,9 @@ export function useRowKeys(
   onSelect: (index: number, range: boolean) => void,
 ): void {
   const press = useEffectEvent((event: KeyboardEvent) => {
-    const step = { j: 1, k: -1 }[event.key];
-    const selects = event.key.toLowerCase() === "x";
+    const key = pressedKey(event);
+    const step = { j: 1, k: -1 }[key];
+    const selects = key === "x";
     if ((step === undefined && !selects) || !isFreeKey(event)) return;
     const rows = [...(list.current?.querySelectorAll("tbody tr") ?? [])];
     const current = rows.findIndex((row) => row.contains(document.activeElement));

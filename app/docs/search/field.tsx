@@ -22,6 +22,8 @@ export function DocsSearch() {
   const [text, setText] = useState("");
   const [typing, setTyping] = useState(false);
   const field = useRef<HTMLInputElement>(null);
+  /** Enter was pressed while what is listed was found for less than what is typed by then. */
+  const outdated = useRef(false);
   useSlash(field);
   const { found, searching, problem } = useSearch(text, async (q) => {
     const response = await fetch(`/docs/search/results?${new URLSearchParams({ q, lang: locale })}`);
@@ -33,6 +35,7 @@ export function DocsSearch() {
   const all = `/docs/search?${new URLSearchParams({ q: question })}`;
   const items: Item[] = found.length > 0 ? [...found, { kind: "all", href: all }] : [];
   const go = (href: string) => {
+    outdated.current = false;
     setText("");
     router.push(href);
   };
@@ -41,6 +44,9 @@ export function DocsSearch() {
     <search className="block max-lg:w-44 [[role=dialog]_&]:hidden">
       <form
         action="/docs/search"
+        onKeyDownCapture={({ key }) => {
+          outdated.current = key === "Enter" && searching;
+        }}
         onSubmit={(event) => {
           event.preventDefault();
           if (question) go(all);
@@ -61,7 +67,7 @@ export function DocsSearch() {
           nameOf={(item) => (item.kind === "all" ? item.href : item.title.map((piece) => piece.text).join(""))}
           keyOf={({ href }) => href}
           emptyText={question.length > 1 && !searching ? t(problem ? "searchFailed" : "searchEmpty") : undefined}
-          onChoose={({ href }) => go(href)}
+          onChoose={({ href }) => go(outdated.current ? all : href)}
           beforeScripts={
             <span className="relative block">
               <Search className="absolute top-1/2 left-3 size-4 -translate-y-1/2 text-muted" aria-hidden="true" />

@@ -86,12 +86,13 @@ export function FindField<Item>({ label, icon, busy, text, items, nameOf, keyOf,
           <Combobox.Popup
             className={classNames(
               floatingStyle,
-              "overflow-y-auto",
+              "flex flex-col",
               rest.wide ? "max-h-[min(32rem,var(--available-height))]" : "max-h-80",
             )}
           >
             <Combobox.Empty className="px-2.5 py-2 text-muted empty:hidden">{rest.emptyText}</Combobox.Empty>
-            <Combobox.List>
+            {/* What scrolls is the list itself: the field's arrow keys lead through it. */}
+            <Combobox.List className="min-h-0 overflow-y-auto">
               {(item: Item) => (
                 <Combobox.Item
                   key={keyOf(item)}

@@ -15,6 +15,8 @@ interface ConfirmDialogProps {
   onOpenChange?: (open: boolean) => void;
   title: string;
   description: ReactNode;
+  /** A choice to make beforehand, below what is described. */
+  children?: ReactNode;
   confirmLabel: string;
   /** Must be typed before the button works: for what cannot be undone. */
   phrase?: string;
@@ -70,6 +72,7 @@ export function ConfirmDialog({
           >
             <AlertDialog.Title className="text-base font-semibold">{texts.title}</AlertDialog.Title>
             <AlertDialog.Description className="mt-1.5 text-muted">{texts.description}</AlertDialog.Description>
+            {texts.children && <div className="mt-5">{texts.children}</div>}
             {refusal}
             {phrase !== undefined && (
               <div className="mt-5">

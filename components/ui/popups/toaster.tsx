@@ -7,6 +7,7 @@ import { CircleAlert, CircleCheck } from "@/components/ui/icons";
 import { isTyping } from "@/components/ui/is-typing";
 import { connectToaster, type ToastText } from "@/components/ui/popups/toast";
 import { openLayers, useLayers } from "@/components/ui/popups/use-layers";
+import { pressedKey } from "@/components/ui/pressed-key";
 
 const SHORT_MS = 5_000;
 /** For what is to be read, or taken back. */
@@ -75,7 +76,7 @@ function Toasts({ waiting }: { waiting: ToastText[] }) {
       takeBack.current = undo && once;
     };
     const press = (event: KeyboardEvent) => {
-      const wanted = event.key.toLowerCase() === "z" && (event.metaKey || event.ctrlKey) && !event.shiftKey;
+      const wanted = pressedKey(event) === "z" && (event.metaKey || event.ctrlKey) && !event.shiftKey;
       if (!takeBack.current || !wanted || isTyping(event.target)) return;
       event.preventDefault();
       takeBack.current();

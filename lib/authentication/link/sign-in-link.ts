@@ -14,6 +14,7 @@ import type { Locale } from "@/lib/i18n/locale";
 import { deviceDigest } from "@/lib/limits/device";
 import { consumeMail } from "@/lib/limits/mail-limits";
 import { throttle } from "@/lib/limits/throttle";
+import { faultOf } from "@/lib/mail/linked-codes";
 import { consumeCode, findCode } from "@/lib/mail/one-time-codes";
 import { queueMail } from "@/lib/mail/outbox";
 import { implement } from "@/lib/operation";
@@ -57,16 +58,9 @@ async function findOwnCode(client: Client, token: string): Promise<OneTimeCode> 
   return code;
 }
 
-/** Why a link signs nobody in here, so that its page says so before anyone presses the button; undefined while it does. Uses nothing up. */
-export async function faultOfSignInLink(client: Client, token: string): Promise<ProblemKind | undefined> {
-  try {
-    await findOwnCode(client, token);
-    return undefined;
-  } catch (error) {
-    if (error instanceof Problem) return error.kind;
-    throw error;
-  }
-}
+/** Why a link signs nobody in here; undefined while it does. Uses nothing up. */
+export const faultOfSignInLink = (client: Client, token: string): Promise<ProblemKind | undefined> =>
+  faultOf(() => findOwnCode(client, token));
 
 /**
  * Signs a person in by an emailed link: the one way for programs and browsers alike.

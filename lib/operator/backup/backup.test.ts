@@ -66,7 +66,9 @@ async function makePeople() {
   await db.mail.create({
     data: { template: "welcome", recipient: ann.email, props: { deep: [1e21, "é\u2029", null] } },
   });
-  await db.setting.create({ data: { name: "SIGN_UP_DOMAINS", value: "example.com", version: Date.now() } });
+  const version = Date.now();
+  const settings = { SIGN_UP_DOMAINS: "example.com", FACTOR_METHODS: "totp", REQUESTS_PER_MINUTE: "777" };
+  await db.setting.createMany({ data: Object.entries(settings).map(([name, value]) => ({ name, value, version })) });
   await db.rateLimit.createMany({ data: ["b", "A", "ä", "_"].map((key) => ({ key, expire: 2n ** 60n })) });
   await send("POST", "/v1/auth/login", { body: { email: ann.email, password: "not the password" } });
   await sealAuditLog();
@@ -90,6 +92,9 @@ async function expectToWorkIn(url: string): Promise<void> {
   expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 201]);
   const elsewhere = await send("POST", "/v1/user", { body: { email: "ben@example.org", password: PASSWORD } });
   expect(elsewhere.body.errors).toContain("email.domain.not.allowed");
+  const passkey = await send("POST", "/v1/auth/passkeys/options");
+  expect(passkey.body.errors).toContain("factor.not.allowed");
+  expect(env().REQUESTS_PER_MINUTE).toBe(777);
   const { finding, end } = await verifyAuditLog();
   expect(finding).toBeUndefined();
   expect(end.position).toBe(BigInt(await db.auditEvent.count()));

@@ -55,6 +55,10 @@ export async function ClientCard({ id, client, configures, rotates, removes }: C
               ...(client.backchannel_logout_uri
                 ? [{ term: t("backchannelLogoutUri"), details: lines([client.backchannel_logout_uri]) }]
                 : []),
+              ...(client.token_endpoint_auth_method === "private_key_jwt"
+                ? [{ term: t("credentialsLegend"), details: client.jwks_uri ?? t("credentials.jwks") }]
+                : []),
+              ...(client.pkce_required ? [] : [{ term: "PKCE", details: t("pkceOff") }]),
               { term: t("scopes"), details: client.scopes.join(" ") },
               { term: t("accessMinutes"), details: client.access_token_seconds / 60 },
               ...(client.kind === "machine"

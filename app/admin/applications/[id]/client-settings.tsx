@@ -3,12 +3,16 @@
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState, useTransition } from "react";
 import type { z } from "zod";
+import { ClientKeys, keysOf, NoJson } from "@/app/admin/applications/[id]/client-keys";
 import { configureClient } from "@/app/admin/applications/actions";
+import { listProblems } from "@/app/admin/applications/list-problems";
 import { hasAddress, kinds, linesOf } from "@/app/admin/applications/new/kinds";
 import { TokenDialog } from "@/app/admin/applications/token-dialog";
+import { useExplain } from "@/components/forms/fields/use-field";
 import { Refusal } from "@/components/forms/refusal";
 import { send } from "@/components/forms/send";
 import { Button } from "@/components/ui/button";
+import { Callout } from "@/components/ui/callout";
 import { Checkbox } from "@/components/ui/inputs/checkbox";
 import { Field } from "@/components/ui/inputs/field";
 import { Input } from "@/components/ui/inputs/input";
@@ -22,6 +26,9 @@ type Settings = z.output<typeof Client>;
 
 const MINUTE_SECONDS = 60;
 const DAY_SECONDS = 86_400;
+
+/** Fields that say themselves what is wrong with them. */
+const named = ["redirect_uris", "post_logout_redirect_uris", "backchannel_logout_uri", "jwks", "jwks_uri"];
 
 /** A lifetime in seconds, as a field says it in a larger unit; undefined where there is no such field. */
 function secondsOf(data: FormData, name: string, unitSeconds: number): number | undefined {
@@ -44,7 +51,8 @@ function settingsOf(data: FormData, before: Settings | undefined) {
     post_logout_redirect_uris: hasAddress(kind) ? linesOf(data, "post_logout_redirect_uris") : [],
     first_party: data.get("first_party") === "on",
     backchannel_logout_uri: (kind === "web" && linesOf(data, "backchannel_logout_uri")[0]) || null,
-    ...(kind === "web" ? {} : { pkce_required: true }),
+    pkce_required: kind !== "web" || data.get("pkce_required") === "on",
+    ...keysOf(data),
   };
 }
 
@@ -57,9 +65,24 @@ export function ClientSettings({ id, client }: { id: string; client: Settings | 
   const [secret, setSecret] = useState<string>();
   const [refusal, setRefusal] = useState<FormProblem>();
   const [pending, startTransition] = useTransition();
+  const explain = useExplain();
+  const [provesCodes, setProvesCodes] = useState(client?.pkce_required ?? true);
+  const [noJson, setNoJson] = useState(false);
+  const problems: Record<string, string> = noJson ? { jwks: "no JSON" } : listProblems(refusal);
+  const errorOf = (name: string) => problems[name] && explain(problems[name]);
+  const read = (data: FormData) => {
+    try {
+      return settingsOf(data, client);
+    } catch (error) {
+      if (error instanceof NoJson) return undefined;
+      throw error;
+    }
+  };
   const save = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const settings = settingsOf(new FormData(event.currentTarget), client);
+    const settings = read(new FormData(event.currentTarget));
+    setNoJson(!settings);
+    if (!settings) return;
     startTransition(async () => {
       const { problem, result } = await send(() => configureClient(id, settings));
       setRefusal(problem);
@@ -80,8 +103,8 @@ export function ClientSettings({ id, client }: { id: string; client: Settings | 
           </Button>
         }
       >
-        <form onSubmit={save} className="grid gap-5">
-          <Refusal problem={refusal} />
+        <form onSubmit={save} noValidate className="grid gap-5">
+          <Refusal problem={named.some((name) => problems[name]) ? undefined : refusal} />
           <RadioCards
             legend={t("kindLegend")}
             name="kind"
@@ -92,10 +115,10 @@ export function ClientSettings({ id, client }: { id: string; client: Settings | 
           />
           {hasAddress(kind) && (
             <>
-              <Field label={t("redirectUris")} hint={t("redirectUrisHint")} required>
+              <Field label={t("redirectUris")} hint={t("redirectUrisHint")} error={errorOf("redirect_uris")} required>
                 <Textarea name="redirect_uris" rows={2} defaultValue={client?.redirect_uris.join("\n")} />
               </Field>
-              <Field label={t("postLogoutUris")} optional>
+              <Field label={t("postLogoutUris")} error={errorOf("post_logout_redirect_uris")} optional>
                 <Textarea
                   name="post_logout_redirect_uris"
                   rows={2}
@@ -103,7 +126,12 @@ export function ClientSettings({ id, client }: { id: string; client: Settings | 
                 />
               </Field>
               {kind === "web" && (
-                <Field label={t("backchannelLogoutUri")} hint={t("backchannelLogoutUriHint")} optional>
+                <Field
+                  label={t("backchannelLogoutUri")}
+                  hint={t("backchannelLogoutUriHint")}
+                  error={errorOf("backchannel_logout_uri")}
+                  optional
+                >
                   <Input
                     name="backchannel_logout_uri"
                     inputMode="url"
@@ -119,6 +147,19 @@ export function ClientSettings({ id, client }: { id: string; client: Settings | 
               />
             </>
           )}
+          {kind === "web" && (
+            <>
+              <Checkbox
+                name="pkce_required"
+                checked={provesCodes}
+                onChange={(event) => setProvesCodes(event.target.checked)}
+                label={t("pkce")}
+                hint={t("pkceHint")}
+              />
+              {!provesCodes && <Callout tone="warning">{t("pkceWarning")}</Callout>}
+            </>
+          )}
+          {(kind === "web" || kind === "machine") && <ClientKeys client={client} problems={problems} />}
           <div className="grid gap-5 sm:grid-cols-2">
             <Field label={t("accessMinutes")}>
               <Input

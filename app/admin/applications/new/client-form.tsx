@@ -3,9 +3,9 @@
 import { useTranslations } from "next-intl";
 import { type FormEvent, useEffect, useRef, useState, useTransition } from "react";
 import { createApplication, createClient } from "@/app/admin/applications/actions";
+import { listProblems } from "@/app/admin/applications/list-problems";
 import type { Made } from "@/app/admin/applications/new/client-wizard";
 import { hasAddress, type Kind, linesOf } from "@/app/admin/applications/new/kinds";
-import { fieldProblems } from "@/components/forms/field-problems";
 import { useExplain } from "@/components/forms/fields/use-field";
 import { Refusal } from "@/components/forms/refusal";
 import { send } from "@/components/forms/send";
@@ -51,12 +51,6 @@ async function create(kind: Kind, data: FormData): Promise<FormState<Made>> {
   };
 }
 
-/** What is wrong with each field: an address in a list stands in the field of the list. */
-function problemsOf(problem: FormProblem | undefined): Record<string, string> {
-  const found = fieldProblems(problem, { "application.already.exists": "name" });
-  return Object.fromEntries(Object.entries(found).map(([field, detail]) => [field.split(".")[0] ?? field, detail]));
-}
-
 interface ClientFormProps {
   kind: Kind;
   onBack: () => void;
@@ -71,7 +65,7 @@ export function ClientForm({ kind, onBack, onDone }: ClientFormProps) {
   const [refusal, setRefusal] = useState<FormProblem>();
   const [pending, startTransition] = useTransition();
   const form = useRef<HTMLFormElement>(null);
-  const problems = problemsOf(refusal);
+  const problems = listProblems(refusal, { "application.already.exists": "name" });
   const errorOf = (name: string) => {
     const detail = problems[name];
     return detail === undefined ? undefined : explain(detail);

@@ -54,7 +54,7 @@ function Sent({ title, parameters }: { title: string; parameters: NonNullable<Re
   return (
     <details className="border-t border-border py-3 first:border-t-0 first:pt-0 last:pb-0">
       <summary className="w-fit font-medium">{title}</summary>
-      <div className="mt-3">
+      <div className="mt-3 [&_dt]:text-[0.8125rem]">
         <DescriptionList items={items} />
       </div>
     </details>
