@@ -91,7 +91,9 @@ app.use(
   }),
 );
 app.get("/", (request, response) => {
-  response.send(request.oidc.isAuthenticated() ? \`Hello \${request.oidc.user.name}\` : '<a href="/login">Sign in</a>');
+  const { user } = request.oidc;
+  if (user) response.type("text").send(\`Hello \${user.name}\`);
+  else response.send('<a href="/login">Sign in</a>');
 });
 app.listen(${port});
 `,
