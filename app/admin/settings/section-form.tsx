@@ -125,7 +125,7 @@ export function SectionForm({ section, settings, writable }: SectionFormProps) {
             {writable && origin === "database" && drafts[name] !== null && (
               <Button
                 variant="link"
-                className="needs-script mt-1.5 text-[0.8125rem]"
+                className="needs-script mt-1.5 h-auto! text-left text-[0.8125rem] whitespace-normal!"
                 onClick={() => draft(name, null)}
                 disabled={pending}
               >
