@@ -46,7 +46,7 @@ const expectUncached = (name: string, answer: APIResponse) =>
   expect(answer.headers()["cache-control"], name).toContain("no-store");
 
 /** Pages that browsers may keep for whoever goes back, while nobody is signed in. */
-const keepable = /^\/(sign-in|sign-up|sign-in-link|restore|resend|unlock|docs(\/.*)?|problems(\/.*)?)$/;
+const keepable = /^\/(sign-in|sign-up|sign-in-link|restore|resend|unlock|docs(\/\S*)?|problems(\/\S*)?)$/;
 
 function expectPage(name: string, answer: APIResponse): void {
   expectSafe(name, answer);

@@ -63,8 +63,9 @@ test("what an administrator sets acts on the next request, outlives a restart, g
   await field("BRAND_ACCENT").fill("#0a7d4f");
   await expect(branding.getByText("2 unsaved changes")).toBeVisible();
   await database.query("UPDATE sessions SET authenticated_at = now() - interval '11 minutes'");
-  await branding.getByRole("button", { name: form.save, exact: true }).click();
   const proof = page.getByRole("dialog", { name: t.identity.title });
+  await branding.getByRole("button", { name: form.save, exact: true }).click();
+  await expect(proof).toBeVisible();
   await proof.getByLabel(t.identity.password, { exact: true }).fill(PASSWORD);
   await proof.getByRole("button", { name: t.identity.submit }).click();
   await expect(page.getByText(form.saved)).toBeVisible();

@@ -22,8 +22,8 @@ export function DocsSearch() {
   const [text, setText] = useState("");
   const [typing, setTyping] = useState(false);
   const field = useRef<HTMLInputElement>(null);
-  /** Enter was pressed while what is listed was found for less than what is typed by then. */
-  const outdated = useRef(false);
+  /** The last key was an Enter that leads to the page of results, whatever the list makes of it. */
+  const isLeaving = useRef(false);
   useSlash(field);
   const { found, searching, problem } = useSearch(text, async (q) => {
     const response = await fetch(`/docs/search/results?${new URLSearchParams({ q, lang: locale })}`);
@@ -35,7 +35,6 @@ export function DocsSearch() {
   const all = `/docs/search?${new URLSearchParams({ q: question })}`;
   const items: Item[] = found.length > 0 ? [...found, { kind: "all", href: all }] : [];
   const go = (href: string) => {
-    outdated.current = false;
     setText("");
     router.push(href);
   };
@@ -44,8 +43,13 @@ export function DocsSearch() {
     <search className="block max-lg:w-44 [[role=dialog]_&]:hidden">
       <form
         action="/docs/search"
-        onKeyDownCapture={({ key }) => {
-          outdated.current = key === "Enter" && searching;
+        onKeyDownCapture={(event) => {
+          // What is listed was found for less than what is typed by now; and the list empties the field when Enter closes it.
+          const ahead = searching || found.length === 0;
+          isLeaving.current = event.key === "Enter" && !event.nativeEvent.isComposing && question !== "" && ahead;
+          if (!isLeaving.current) return;
+          event.preventDefault();
+          go(all);
         }}
         onSubmit={(event) => {
           event.preventDefault();
@@ -67,7 +71,9 @@ export function DocsSearch() {
           nameOf={(item) => (item.kind === "all" ? item.href : item.title.map((piece) => piece.text).join(""))}
           keyOf={({ href }) => href}
           emptyText={question.length > 1 && !searching ? t(problem ? "searchFailed" : "searchEmpty") : undefined}
-          onChoose={({ href }) => go(outdated.current ? all : href)}
+          onChoose={({ href }) => {
+            if (!isLeaving.current) go(href);
+          }}
           beforeScripts={
             <span className="relative block">
               <Search className="absolute top-1/2 left-3 size-4 -translate-y-1/2 text-muted" aria-hidden="true" />

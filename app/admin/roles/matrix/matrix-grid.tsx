@@ -180,7 +180,7 @@ export function MatrixGrid({ pending, permissions, rows, onFold, reach }: Matrix
             <span className="min-w-0 flex-1">{t("permission")}</span>
             {!readOnly && (
               <span className={classNames(allRolesStyle, "content-center gap-1.5 text-xs sm:text-[0.8125rem]")}>
-                <span className="text-foreground">{t("allRoles")}</span>
+                <span className="leading-4 text-foreground max-sm:px-2">{t("allRoles")}</span>
                 {boxOf(0, 0, t("allOfAll"))}
               </span>
             )}
