@@ -5,6 +5,7 @@ import { installFromDebian } from "@/lib/testing/debian";
 /** Programs of others that sign people in through us (`lib/oauth/relying-parties`): a file of each, and the packages that bring it. */
 const parties: [string, ...string[]][] = [
   ["/usr/lib/apache2/modules/mod_auth_openidc.so", "apache2-bin", "libapache2-mod-auth-openidc"],
+  ["/usr/bin/oidc-gen", "oidc-agent-cli"],
   ["/usr/lib/python3/dist-packages/authlib", "python3-authlib", "python3-requests"],
 ];
 

@@ -1,6 +1,9 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { decodeJwt } from "jose";
 import { isValidElement } from "react";
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, onTestFinished, test } from "vitest";
 import { DecisionForm } from "@/app/(account)/decision-form";
 import { decideDevice } from "@/app/(account)/device/actions";
 import { CodeForm } from "@/app/(account)/device/form";
@@ -28,6 +31,7 @@ import {
 import { allowAt, createResource, OWN } from "@/lib/testing/oauth/resources";
 import { readDatabase } from "@/lib/testing/refusal";
 import { listUsers } from "@/lib/users/users.contract";
+import { answerOAuth } from "@/lib/web/oauth/oauth";
 import { handleOAuth } from "@/lib/web/oauth/oauth-bridge";
 
 beforeEach(freshDatabase);
@@ -287,4 +291,18 @@ test("an empty secret is none: programs that have none send it, and are known by
   const kept = await createClient({ grants: ["client_credentials"] });
   const bare = await ask("/oauth/token", { ...kept, secret: "" }, { grant_type: "client_credentials" });
   expect([bare.status, bare.body.error]).toEqual([401, "invalid_client"]);
+});
+
+test("an empty secret is answered on a connection, too, and not by its end", async () => {
+  const { id } = await createDevice();
+  const server = createServer((request, response) => void answerOAuth(request, response)).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  onTestFinished(() => void server.close());
+  const { port } = server.address() as AddressInfo; // a TCP server that listens has no other kind
+  const answer = await fetch(`http://127.0.0.1:${port}/oauth/device`, {
+    method: "POST",
+    headers: { authorization: `Basic ${btoa(`${id}:`)}` },
+    body: new URLSearchParams({ client_id: id, scope: "openid" }),
+  });
+  expect([answer.status, (await answer.json()).user_code]).toEqual([200, expect.any(String)]);
 });

@@ -85,7 +85,7 @@ export class ScriptlessBrowser {
       } else if (url.pathname === "/account/identity") {
         await this.submit(url.pathname + url.search, { password: PASSWORD });
         url = new URL(url.searchParams.get("callbackUrl") ?? "/", url);
-      } else if (text.includes('name="decision"')) await this.submit(url.pathname, { decision: "allow" });
+      } else if (text.includes('name="decision"')) await this.submit(url.pathname + url.search, { decision: "allow" });
       else {
         const next = /http-equiv="refresh" content="0;url=([^"]+)"/i.exec(text)?.[1];
         if (!next) return { url, status, text };

@@ -26,7 +26,8 @@ export async function withoutEmptySecret(request: IncomingMessage): Promise<Inco
   // Of another client named in the body the header stays, and both are refused.
   const isSame = fields.get("client_id") === id;
   changed.headers = { ...(isSame ? kept : headers), "content-length": String(body.length) };
-  Object.assign(changed, { method, url });
+  // Of an incomplete one that was read to its end Node closes the connection, before anything is answered.
+  Object.assign(changed, { method, url, complete: true });
   changed.push(body);
   changed.push(null);
   return changed;
