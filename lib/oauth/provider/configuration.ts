@@ -30,7 +30,7 @@ async function loadExistingGrant({ oidc }: KoaContextWithOIDC) {
   const user = visitor();
   if (!client || !user) return undefined;
   const { applicationId, firstParty } = settingsOf(client);
-  const id = await grantInSession(user, { id: applicationId, scopes: client.scope?.split(" ") ?? [], firstParty });
+  const id = await grantInSession(user, { id: applicationId, scopes: client.scope?.match(/\S+/g) ?? [], firstParty });
   return id === undefined ? undefined : provider.Grant.find(id);
 }
 

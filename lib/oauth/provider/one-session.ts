@@ -37,6 +37,8 @@ export function bindClients({ Client }: Provider): void {
       return isRight;
     },
     includeSid: () => true,
+    // Of a client without scopes: a list that holds none. The provider would take no list for every scope.
+    scope: " ",
   });
 }
 

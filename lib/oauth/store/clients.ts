@@ -65,7 +65,8 @@ export function toMetadata(id: string, client: ClientRow): AdapterPayload {
     redirect_uris: client.redirect_uris,
     response_types: client.grants.includes("authorization_code") ? ["code"] : [],
     grant_types: client.grants,
-    scope: client.scopes.join(" "),
+    // One without any may ask for those of APIs alone (`bindClients`).
+    ...(client.scopes.length > 0 ? { scope: client.scopes.join(" ") } : {}),
     token_endpoint_auth_method: client.auth_method,
     id_token_signed_response_alg: client.id_token_alg,
     ...(client.auth_method === "client_secret_basic" ? { client_secret: NO_SECRET } : {}),
