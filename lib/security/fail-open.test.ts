@@ -142,6 +142,6 @@ test("fail-open default: nothing but the inbox, which needs more than that, read
     "lib/host/requests/request-target.ts",
     "lib/http/inbox-access.ts",
     // Writes the configured origin over it, before the OpenID Provider reads it.
-    "lib/web/oauth/oauth.ts",
+    "lib/oauth/provider/provider.ts",
   ]);
 });

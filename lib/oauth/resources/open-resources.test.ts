@@ -5,7 +5,7 @@ import { deleteResource, listClientResources, updateResource } from "@/lib/oauth
 import { call } from "@/lib/testing/call";
 import { createUser, createUserWith, freshDatabase, signIn } from "@/lib/testing/factories";
 import { acceptDocumentsOf, publishDocument, signInByDocument } from "@/lib/testing/oauth/documents";
-import { CALLBACK, createClient, pkce, surferOf } from "@/lib/testing/oauth/relying-party";
+import { createClient, pkce, surferOf } from "@/lib/testing/oauth/relying-party";
 import { allowAt, createResource } from "@/lib/testing/oauth/resources";
 import { expectRefusal } from "@/lib/testing/refusal";
 
@@ -40,10 +40,10 @@ async function meet() {
   return { client, surfer };
 }
 
-test("closed unless someone opens it: an agent is told that it may not ask", async () => {
+test("closed unless someone opens it: whom an agent sends is told that it may not ask", async () => {
   const { client, surfer } = await meet();
-  const { origin, pathname, searchParams } = await surfer.authorize(client, { ...pkce, ...asked });
-  expect([origin + pathname, searchParams.get("error")]).toEqual([CALLBACK, "invalid_target"]);
+  const { pathname, searchParams } = await surfer.authorize(client, { ...pkce, ...asked });
+  expect([pathname, searchParams.get("error")]).toEqual(["/authorization-error", "invalid_target"]);
 });
 
 test("open: it gets a token for what was asked, exposed, consented to and held, and one that we made does not", async () => {

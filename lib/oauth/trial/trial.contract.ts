@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ClientScope } from "@/lib/applications/clients.contract";
 import { contract } from "@/lib/operation";
-import { line, text, uuid } from "@/lib/values";
+import { line, uuid } from "@/lib/values";
 
 const tag = "Applications";
 
@@ -32,7 +32,7 @@ export const startClientTrial = contract({
   params,
   body: z.object({
     scopes: z.array(ClientScope).max(20).optional().meta({ description: "All that it may ask for unless given" }),
-    resource: text(500).nullable().default(null).meta({
+    resource: line(500).nullable().default(null).meta({
       description: "The API that the access token is to be for; all its scopes that the client may ask for are",
     }),
   }),
@@ -70,7 +70,7 @@ export const finishClientTrial = contract({
     state: line(100),
     code: line(500).optional(),
     error: line(100).optional(),
-    error_description: text(500).optional(),
+    error_description: line(500).optional(),
   }),
   output: z
     .object({
