@@ -119,6 +119,8 @@ for (const language of languages) {
     await expect(page.getByText(filled(t.destination, { host }))).toBeVisible();
     expect(await violationsInBothThemes(page)).toEqual([]);
     await page.getByRole("button", { name: t.deny }).click();
+    // Nobody here answers for its address: it is a link.
+    await page.getByRole("link", { name: filled(texts[language].authorizationError.continue, { host }) }).click();
     expect((await answerIn(page, callback)).get("error")).toBe("access_denied");
     await page.goto(address);
     await page.getByRole("button", { name: t.allow }).click();

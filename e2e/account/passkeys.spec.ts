@@ -123,7 +123,7 @@ test("a page whose domain is not that of the passkeys says that they do not work
   await page.addInitScript(() => {
     const { get } = navigator.credentials;
     navigator.credentials.get = function (options) {
-      if (options?.publicKey) options.publicKey.rpId = "example.org";
+      if (options?.publicKey) options.publicKey.rpId = "other.localhost";
       return get.call(this, options);
     };
   });
