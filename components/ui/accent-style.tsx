@@ -1,26 +1,16 @@
 "use client";
 
-import { useEffect, useState } from "react";
+import { useState } from "react";
 
 /**
- * The colors of the brand. The content policy takes the style that a document came with and no other, so that one stays as it
- * was; colors that are changed while the page is open are put over it by a script.
+ * The colors of the brand, as the document came with them: the content policy takes no other style into a page that is open,
+ * which would be left without any. Browsers hide a nonce from scripts, so the hydrated attribute never equals the sent one.
  */
-export function AccentStyle({ css, nonce }: { css: string; nonce: string | undefined }) {
-  const [sent] = useState({ css, nonce });
-  useEffect(() => {
-    if (css === sent.css) return;
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(css);
-    document.adoptedStyleSheets.push(sheet);
-    return () => {
-      document.adoptedStyleSheets = document.adoptedStyleSheets.filter((other) => other !== sheet);
-    };
-  }, [css, sent]);
-  // Browsers hide a nonce from scripts, so the hydrated attribute never equals the sent one.
+export function AccentStyle(sent: { css: string; nonce: string | undefined }) {
+  const [{ css, nonce }] = useState(sent);
   return (
-    <style nonce={sent.nonce} suppressHydrationWarning>
-      {sent.css}
+    <style nonce={nonce} suppressHydrationWarning>
+      {css}
     </style>
   );
 }

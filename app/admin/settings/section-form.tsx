@@ -4,6 +4,7 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState, useTransition } from "react";
 import { changeSettings } from "@/app/admin/settings/actions";
+import { adoptAccent } from "@/app/admin/settings/adopt-accent";
 import { BrandPreview } from "@/app/admin/settings/brand-preview";
 import { SettingControl, useValueText } from "@/app/admin/settings/setting-control";
 import { Source } from "@/app/admin/settings/source";
@@ -94,6 +95,8 @@ export function SectionForm({ section, settings, writable }: SectionFormProps) {
       if (problem) return;
       // A logo from elsewhere is allowed by the head of the page alone.
       if (changes.some(({ name }) => name === "BRAND_LOGO_URL")) return window.location.reload();
+      const accent = settings.find(({ name }) => name === "BRAND_ACCENT");
+      if (accent) adoptAccent(shown(accent).trim() || accent.default);
       setDrafts({});
       showToast({ title: t("saved") });
     });
