@@ -18,22 +18,23 @@ async function addUnasked(): Promise<boolean> {
 }
 
 /**
- * Where a passkey is offered. What is fetched for it is fetched only then, and noted before it is shown; the page that comes
- * with the note offers nothing any more, and this one goes on until someone has answered.
+ * Where a passkey is offered, and the place for it while it comes. What is fetched for it is fetched only then, and noted
+ * before it is shown; the page that comes with the note offers nothing any more, and this one goes on until someone has answered.
  */
-export function PasskeyOfferSlot({ offered }: { offered: boolean }) {
-  const [due] = useState(offered);
-  const [card, setCard] = useState<ReactNode>();
+export function PasskeyOfferSlot({ children: place }: { children: ReactNode }) {
+  const [due] = useState(Boolean(place));
+  const [card, setCard] = useState(place);
   useEffect(() => {
-    if (!due || !("PublicKeyCredential" in window)) return;
+    if (!due) return;
+    const close = () => setCard(undefined);
     const offer = async () => {
       const { PasskeyOfferCard } = await import("@/app/passkey-offer/card");
       await send(noteOffer);
-      const close = () => setCard(undefined);
       setCard(<PasskeyOfferCard added={await addUnasked()} onClose={close} />);
     };
     // Without network nothing is offered.
-    offer().catch(() => undefined);
+    if ("PublicKeyCredential" in window) offer().catch(close);
+    else close();
   }, [due]);
   return card;
 }

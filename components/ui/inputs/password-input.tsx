@@ -1,12 +1,12 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type ComponentProps, useEffect, useRef, useState } from "react";
+import { type ComponentProps, useState } from "react";
 import { classNames } from "@/components/ui/class-names";
 import { CapsLock, Eye, EyeOff } from "@/components/ui/icons";
 import { Input } from "@/components/ui/inputs/input";
 
-/** A password, hidden until its eye is pressed. Says when Caps Lock is on. Pasting and password managers just work. Goes when the page is left. */
+/** A password, hidden until its eye is pressed. Says when Caps Lock is on. Pasting and password managers just work. */
 export function PasswordInput({
   className,
   onKeyDown,
@@ -18,20 +18,9 @@ export function PasswordInput({
   const [shown, setShown] = useState(false);
   const [capsLock, setCapsLock] = useState(false);
   const Icon = shown ? EyeOff : Eye;
-  const around = useRef<HTMLSpanElement>(null);
-  useEffect(() => {
-    // Browsers may keep the page for whoever goes back to it.
-    const forget = () => {
-      const input = around.current?.querySelector("input");
-      if (input) input.value = "";
-      setShown(false);
-    };
-    window.addEventListener("pagehide", forget);
-    return () => window.removeEventListener("pagehide", forget);
-  }, []);
   return (
     <>
-      <span ref={around} className="relative block">
+      <span className="relative block">
         <Input
           {...rest}
           type={shown ? "text" : "password"}
