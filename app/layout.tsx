@@ -4,7 +4,6 @@ import { getLocale, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { fontVariables } from "@/app/fonts";
 import { ConnectionNotice } from "@/components/connection/connection-notice";
-import { KeptPage } from "@/components/connection/kept-page";
 import { PasswordLength } from "@/components/forms/fields/password-length";
 import { AccentStyle } from "@/components/ui/accent-style";
 import { ClientMessages } from "@/components/ui/client-messages";
@@ -53,7 +52,6 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
             <div className="app-root">{children}</div>
           </PasswordLength>
           <ConnectionNotice />
-          <KeptPage />
         </ClientMessages>
       </body>
     </html>

@@ -1,5 +1,3 @@
-"use client";
-
 import { useRouter } from "next/navigation";
 import { useEffect } from "react";
 
@@ -11,15 +9,14 @@ const forgetPasswords = () => {
  * Browsers may keep a page that is left for whoever goes back to it. Passwords do not stay in it; it is shown at once, and then
  * as it is now: they may have signed in since.
  */
-export function KeptPage() {
+export function useKeptPage(): void {
   const router = useRouter();
   useEffect(() => {
-    window.addEventListener("pagehide", forgetPasswords);
     const refresh = ({ persisted }: PageTransitionEvent) => {
       if (persisted) router.refresh();
     };
-    // Part of the frame of every page, so they stay for as long as there is a document.
-    window.addEventListener("pageshow", refresh);
+    // Of the frame of every page, so they stay for as long as there is a document.
+    window.onpagehide = forgetPasswords;
+    window.onpageshow = refresh;
   }, [router]);
-  return null;
 }
