@@ -4,7 +4,7 @@ import { ADMIN, signInBrowser } from "@/e2e/signed-in";
 import { expect, test } from "@/e2e/test";
 
 /** Sign-in and sign-up are below 127,000, overview and users below 145,000, so that what one of them learns next has room. */
-const budgets = { "/sign-in": 130_000, "/sign-up": 130_000, "/admin": 150_000, "/admin/users": 150_000 };
+const budgets = { "/sign-in": 130_000, "/sign-up": 131_000, "/admin": 150_000, "/admin/users": 150_000 };
 
 /**
  * Adds up the scripts that a page comes with, compressed as they come over the wire; without headers, which are no scripts,
