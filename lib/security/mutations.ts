@@ -714,7 +714,7 @@ export const mutations: Mutation[] = [
   {
     failure: "fail-open default",
     file: "lib/env/secret.ts",
-    search: "countUnforeseen(secret) < 16 || ",
+    search: "countUnforeseen(secret) < 14 || ",
     replace: "",
     testFile: "../env/env.test.ts",
     test: "a secret that can be guessed is refused",
