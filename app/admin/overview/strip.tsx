@@ -47,7 +47,8 @@ interface Tile {
 /** What matters at a glance, against as many days before; each leads to the list behind it. */
 export async function Strip({ range }: { range: Range }) {
   const actor = await currentActor();
-  const seesUsers = can(actor, users.countUsers);
+  const shown = keysFor(actor);
+  const seesUsers = shown.includes("total");
   const start = new Date(Date.now() - range * DAY_MS).toISOString();
   const [t, format, days, total, active, coverage] = await Promise.all([
     getTranslations("admin.overview"),
@@ -55,7 +56,7 @@ export async function Strip({ range }: { range: Range }) {
     readFigures(range),
     seesUsers ? countUsers(actor, { query: {} }) : undefined,
     seesUsers ? countUsers(actor, { query: { signed_in_since: start } }) : undefined,
-    can(actor, overview.getFactorCoverage) ? getFactorCoverage(actor, {}) : undefined,
+    shown.includes("covered") ? getFactorCoverage(actor, {}) : undefined,
   ]);
   const sum = (part: typeof days.now, figure: (typeof overview.figures)[number]) =>
     part.reduce((all, day) => all + day[figure], 0);
