@@ -10,19 +10,21 @@ interface DeleteCardProps extends Pick<ComponentProps<typeof DeleteButton>, "id"
 
 /** What it means to delete this, and the button that does. */
 export async function DeleteCard({ kind, name, ...rest }: DeleteCardProps) {
-  const t = await getTranslations(`admin.${kind}`);
+  const t = await getTranslations("admin");
   const action = (
     <DeleteButton
       {...rest}
       name={name}
       listHref={`/admin/${kind}`}
       texts={{
-        label: t("delete"),
-        question: t("deleteQuestion", { name }),
-        consequence: t("deleteConsequence"),
-        deleted: t("deleted", { name }),
+        label: t(`${kind}.delete`),
+        question: t(`${kind}.deleteQuestion`, { name }),
+        consequence: t(`${kind}.deleteConsequence`),
+        deleted: t(`${kind}.deleted`, { name }),
       }}
     />
   );
-  return <Card className="pb-5" title={t("deleteTitle")} description={t("deleteText")} action={action} />;
+  return (
+    <Card className="pb-5" title={t(`${kind}.deleteTitle`)} description={t(`${kind}.deleteText`)} action={action} />
+  );
 }
