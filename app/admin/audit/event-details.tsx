@@ -39,7 +39,7 @@ function RawEvent({ event }: { event: Event }) {
 function Follow({ name, id }: { name: "request" | "session"; id: string }) {
   const t = useTranslations("admin.audit");
   return (
-    <Link href={addressOf("/admin/audit", { [name]: id })} className="link text-[0.8125rem]">
+    <Link href={addressOf("/admin/audit", { [name]: id })} prefetch={false} className="link text-[0.8125rem]">
       {t(name === "request" ? "sameRequest" : "sameSession")}
     </Link>
   );
@@ -50,7 +50,11 @@ export function EventDetails({ event }: { event: Event }) {
   const t = useTranslations("admin.audit");
   const differences = differencesIn(event.details);
   const link = (name: "actor" | "target", id: string, type?: string) => (
-    <Link href={addressOf("/admin/audit", { [name]: id, target_type: type })} className="link text-[0.8125rem]">
+    <Link
+      href={addressOf("/admin/audit", { [name]: id, target_type: type })}
+      prefetch={false}
+      className="link text-[0.8125rem]"
+    >
       {t(name === "actor" ? "allOfActor" : "allOfTarget")}
     </Link>
   );
