@@ -1,27 +1,14 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { build } from "esbuild";
 import { expect, test } from "vitest";
+import { importsFrom } from "@/lib/scripts/documents/imports";
 
 /** Files that Next renders by their names, each inside the layouts of its folder and those above. */
 const routeFiles = readdirSync("app", { recursive: true, encoding: "utf8" })
   .map((file) => path.posix.join("app", file))
   .filter((file) => /\/(page|layout|template|loading|error|not-found)\.tsx$/.test(file));
 
-const { metafile } = await build({
-  entryPoints: routeFiles,
-  bundle: true,
-  splitting: true,
-  format: "esm",
-  platform: "node",
-  packages: "external",
-  outdir: "nowhere",
-  write: false,
-  metafile: true,
-  logLevel: "error",
-  loader: { ".css": "empty", ".woff2": "empty", ".svg": "empty" },
-  external: ["../node_modules/*"],
-});
+const imports = await importsFrom(routeFiles);
 
 const literals = (source: string, around: RegExp) =>
   [...source.matchAll(around)].flatMap(([found]) => [...found.matchAll(/"([^"]*)"/g)].map(([, text]) => text ?? ""));
@@ -47,7 +34,7 @@ function textsOf(entry: string): Texts {
       expect(source, file).not.toMatch(/useTranslations\((?!")/);
       for (const name of literals(source, /useTranslations\("[^"]*"/g)) texts.needed.set(name, file);
     } else for (const name of literals(source, /(namespaces=\{|shared = )\[[^\]]*\]/g)) texts.sent.set(name, file);
-    for (const { path: target, external } of metafile.inputs[file]?.imports ?? [])
+    for (const { path: target, external } of imports[file]?.imports ?? [])
       if (!external && /\.tsx?$/.test(target)) visit(target, client);
   };
   visit(entry, false);
