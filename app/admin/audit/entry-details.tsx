@@ -9,7 +9,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 
 const details = deferred(() => import("@/app/admin/audit/event-details"));
 
-/** Opens to everything that is known of the events, which is drawn only then; without scripts, to the events as they are. */
+/** Opens to everything that is known of the events, which is drawn only then. */
 export function EntryDetails({ events }: { events: readonly Event[] }) {
   const t = useTranslations("admin.audit");
   const element = useRef<HTMLDetailsElement>(null);
@@ -28,11 +28,6 @@ export function EntryDetails({ events }: { events: readonly Event[] }) {
         ) : (
           <Skeleton className="m-5 h-40" />
         ))}
-      <noscript>
-        <pre className="overflow-auto border-t border-border px-5 py-4 font-mono text-[0.8125rem]">
-          {JSON.stringify(events, null, 2)}
-        </pre>
-      </noscript>
     </details>
   );
 }

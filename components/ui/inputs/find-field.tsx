@@ -41,13 +41,13 @@ const list = deferred(() => import("@/components/ui/inputs/find-list"));
  * a plain field keeps what is typed.
  */
 export function FindField<Item>(props: FindFieldProps<Item>) {
-  const { label, text, autoFocus, inputRef, shortcut } = props;
+  const { label, text, autoFocus = false, inputRef, shortcut } = props;
   const hydrated = useHydrated();
-  const [focused, setFocused] = useState(false);
+  const [focused, setFocused] = useState(autoFocus);
   const parts = useDeferred(list, focused);
   // It works only with scripts, and what it would send beforehand has an inline style, which our policy refuses.
   if (!hydrated) return props.beforeScripts ?? <span className="block h-10 pointer-coarse:h-11" />;
-  if (parts) return <parts.FindList {...props} autoFocus={autoFocus || focused} defaultOpen={focused && text !== ""} />;
+  if (parts) return <parts.FindList {...props} autoFocus={focused} defaultOpen={focused && text !== ""} />;
   return (
     <FindFrame {...props}>
       <Input
