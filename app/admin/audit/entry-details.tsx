@@ -18,7 +18,7 @@ export function EntryDetails({ events }: { events: readonly Event[] }) {
   // It can be opened before scripts run.
   useEffect(() => setOpened(element.current?.open ?? false), []);
   return (
-    <details ref={element} onToggle={() => setOpened(true)}>
+    <details ref={element} aria-busy={opened && !parts} onToggle={() => setOpened(true)}>
       <summary className="absolute inset-x-0 top-0 h-16 list-none -outline-offset-2 hover:bg-background sm:h-11.5 [&::-webkit-details-marker]:hidden">
         <span className="sr-only">{t("details")}</span>
       </summary>
