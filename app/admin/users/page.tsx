@@ -77,7 +77,7 @@ export default async function UsersPage({ searchParams }: { searchParams: Query 
         views={views}
         count={<UserCount total={total} narrowed={isNarrowed(view)} />}
       />
-      <UserFilters view={view} roles={roles.map(({ name }) => name)} sources={sources} />
+      <UserFilters view={view} roles={roles} sources={sources} />
       {items.length === 0 ? (
         <Card flush>
           <NoUsers view={view} />
