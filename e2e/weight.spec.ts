@@ -103,6 +103,16 @@ for (const [path, budget] of Object.entries(budgets)) {
   });
 }
 
+test("every script asks to be compiled while it loads", async ({ page, request }) => {
+  await page.goto("/sign-in");
+  const scripts = await page
+    .locator("script[src]")
+    .evaluateAll((all: HTMLScriptElement[]) => all.map(({ src }) => src));
+  expect(scripts.length).toBeGreaterThan(0);
+  for (const script of scripts)
+    expect(await (await request.get(script)).text(), script).toMatch(/^\/\/# allFunctionsCalledOnLoad\n/);
+});
+
 test("what checks a form comes with the first key, and what was typed or filled in before any script ran stays", async ({
   page,
 }) => {
