@@ -59,7 +59,7 @@ export function AuditSentence({ event, viewer }: SentenceProps): ReactNode {
     return (
       <>
         {path ? (
-          <Link href={path} className="font-medium hover:underline">
+          <Link href={path} prefetch={false} className="font-medium hover:underline">
             <bdi>{label}</bdi>
           </Link>
         ) : (
