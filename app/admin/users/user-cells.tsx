@@ -49,7 +49,7 @@ function Exceptions({ user: { status, reset_password } }: { user: UserRow }) {
   const t = useTranslations("admin.users");
   if (status === "active" && !reset_password) return null;
   return (
-    <span className="inline-flex shrink-0 gap-1 max-sm:flex-wrap">
+    <span className="inline-flex shrink-0 gap-1 max-sm:flex-wrap sm:-my-0.5">
       {status !== "active" && <StatusBadge status={status} />}
       {reset_password && <Badge tone="warning">{t("mustChangePassword")}</Badge>}
     </span>
