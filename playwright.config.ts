@@ -2,12 +2,13 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { defineConfig } from "@playwright/test";
-import { chromiumFlags, requireChromium } from "./lib/testing/chromium";
+import { chromiumFlags, requireHeadlessChromium } from "./lib/testing/chromium";
 import { freePort } from "./lib/testing/free-port";
 
 // Workers load this file again: what is chosen by chance is chosen once, by the process that starts the service.
 process.env.E2E_PORT ??= String(await freePort());
 const port = Number(process.env.E2E_PORT);
+process.env.E2E_CHROMIUM ??= requireHeadlessChromium();
 process.env.E2E_DATA_DIRECTORY ??= mkdtempSync(path.join(tmpdir(), "gatehouse-e2e-"));
 
 /** The production build on its embedded database, in a folder of its own. */
@@ -25,7 +26,7 @@ export default defineConfig({
     baseURL: `http://localhost:${port}`,
     // Recording every test would take a third of the run.
     trace: "on-first-retry",
-    launchOptions: { executablePath: requireChromium(), args: chromiumFlags },
+    launchOptions: { executablePath: process.env.E2E_CHROMIUM, args: chromiumFlags },
   },
   webServer: {
     command: "npm start",

@@ -6,7 +6,7 @@ import { fontVariables } from "@/app/fonts";
 import { ConnectionNotice } from "@/components/connection/connection-notice";
 import { PasswordLength } from "@/components/forms/fields/password-length";
 import { AccentStyle } from "@/components/ui/accent-style";
-import { ClientMessages } from "@/components/ui/client-messages";
+import { SharedMessages } from "@/components/ui/client-messages";
 import { minimumLength } from "@/lib/authentication/password/policy";
 import { brand } from "@/lib/brand/brand";
 import { accentStyle } from "@/lib/brand/palette";
@@ -47,12 +47,12 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         >
           {t("skip")}
         </a>
-        <ClientMessages>
+        <SharedMessages>
           <PasswordLength least={minimumLength(false)}>
             <div className="app-root">{children}</div>
           </PasswordLength>
           <ConnectionNotice />
-        </ClientMessages>
+        </SharedMessages>
       </body>
     </html>
   );

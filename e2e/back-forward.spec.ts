@@ -3,7 +3,7 @@ import { chromiumFlags, requireChromium } from "@/lib/testing/chromium";
 
 test.use({
   locale: "en",
-  // Playwright switches off what is looked at here.
+  // Playwright switches off what is looked at here, and a Chromium without windows does not have it.
   launchOptions: {
     executablePath: requireChromium(),
     args: chromiumFlags,

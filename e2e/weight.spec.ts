@@ -3,8 +3,14 @@ import { newEmail, PASSWORD, signIn, texts } from "@/e2e/person";
 import { ADMIN, signInBrowser } from "@/e2e/signed-in";
 import { expect, test } from "@/e2e/test";
 
-/** Sign-in is to stay below 130 KB, the dashboard below 150 KB. They are just below and, of the dashboard, 134 and 144 KB. */
-const budgets = { "/sign-in": 130_000, "/sign-up": 131_000, "/admin": 150_000, "/admin/users": 150_000 };
+/** Sign-in is to stay below 130 KB, the dashboard below 150 KB. They are just below and, of the dashboard, 134, 144 and 137 KB. */
+const budgets = {
+  "/sign-in": 130_000,
+  "/sign-up": 131_000,
+  "/admin": 150_000,
+  "/admin/users": 150_000,
+  "/admin/audit": 140_000,
+};
 
 /**
  * Adds up the scripts that a page comes with, compressed as they come over the wire; without headers, which are no scripts,
@@ -96,6 +102,16 @@ for (const [path, budget] of Object.entries(budgets)) {
     }
   });
 }
+
+test("every script asks to be compiled while it loads", async ({ page, request }) => {
+  await page.goto("/sign-in");
+  const scripts = await page
+    .locator("script[src]")
+    .evaluateAll((all: HTMLScriptElement[]) => all.map(({ src }) => src));
+  expect(scripts.length).toBeGreaterThan(0);
+  for (const script of scripts)
+    expect(await (await request.get(script)).text(), script).toMatch(/^\/\/# allFunctionsCalledOnLoad\n/);
+});
 
 test("what checks a form comes with the first key, and what was typed or filled in before any script ran stays", async ({
   page,

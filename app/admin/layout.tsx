@@ -37,7 +37,7 @@ export default async function AdminLayout({ children }: { children: ReactNode })
   const t = await getTranslations("admin");
   const { name, logoUrl } = brand();
   return (
-    <ClientMessages namespaces={["admin", "identity", "passkeyOffer"]}>
+    <ClientMessages namespaces={["admin.palette", "admin.sections", "admin.shell", "identity", "passkeyOffer"]}>
       <AppShell
         wide
         logo={

@@ -7,6 +7,7 @@ import { Board } from "@/app/admin/overview/board";
 import { RangeLinks, readRange } from "@/app/admin/overview/figures";
 import { Strip, StripPlace } from "@/app/admin/overview/strip";
 import { type Query, readQuery } from "@/app/query";
+import { ClientMessages } from "@/components/ui/client-messages";
 import { PageHeader } from "@/components/ui/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
 import { listAuditEvents } from "@/lib/audit/audit.contract";
@@ -32,7 +33,7 @@ export default async function OverviewPage({ searchParams }: { searchParams: Que
   };
   if (!Object.values(shows).some(Boolean)) return <PageRefused />;
   return (
-    <>
+    <ClientMessages namespaces={["admin.overview.picker"]}>
       <PageHeader title={t("sections.overview")} actions={shows.figures && <RangeLinks current={range} />} />
       <div className="space-y-5">
         {shows.figures && (
@@ -44,6 +45,6 @@ export default async function OverviewPage({ searchParams }: { searchParams: Que
           <Board range={range} shows={shows} />
         </Suspense>
       </div>
-    </>
+    </ClientMessages>
   );
 }

@@ -1,25 +1,42 @@
-import { NextIntlClientProvider } from "next-intl";
+import { type Messages, type NamespaceKeys, type NestedKeyOf, NextIntlClientProvider } from "next-intl";
 import { getMessages } from "next-intl/server";
 import type { ReactNode } from "react";
-import type messages from "@/lib/i18n/en.json";
+import { merge, type Tree } from "@/components/ui/message-tree";
+import { MoreMessages } from "@/components/ui/more-messages";
 
-type Namespace = keyof typeof messages;
+type Namespace = NamespaceKeys<Messages, NestedKeyOf<Messages>>;
 
 /** What the shared components need in the browser. */
-const shared: readonly Namespace[] = ["ui", "forms", "problems", "errors"];
+const shared = ["ui", "forms", "problems", "errors"] as const satisfies readonly Namespace[];
+
+/** These alone, each where it stands in the whole. */
+async function messagesOf(namespaces: readonly Namespace[]): Promise<Tree> {
+  const all: Tree = await getMessages();
+  return namespaces
+    .map((namespace) => {
+      const steps = namespace.split(".");
+      // On the way to a namespace there are trees.
+      const own = steps.reduce<unknown>((tree, step) => (tree as Tree)[step], all);
+      return steps.reduceRight<unknown>((tree, step) => ({ [step]: tree }), own) as Tree;
+    })
+    .reduce(merge, {});
+}
 
 /**
- * Makes messages readable in client components below. The root layout provides the shared ones; a section that uses its
- * own wraps itself once more: `<ClientMessages namespaces={["account"]}>`. The rest never leaves the server.
+ * Makes messages readable in client components below, beside those that are so already. The rest never leaves the server.
+ * Rather in a layout than in a page, which is sent again with every filter. A test reads from the imports what is needed where.
  */
 export async function ClientMessages({
-  namespaces = [],
+  namespaces,
   children,
 }: {
-  namespaces?: readonly Namespace[];
+  namespaces: readonly Namespace[];
   children: ReactNode;
 }) {
-  const all = await getMessages();
-  const chosen = Object.fromEntries([...shared, ...namespaces].map((namespace) => [namespace, all[namespace]]));
-  return <NextIntlClientProvider messages={chosen}>{children}</NextIntlClientProvider>;
+  return <MoreMessages messages={await messagesOf(namespaces)}>{children}</MoreMessages>;
+}
+
+/** What every page has, around all others. */
+export async function SharedMessages({ children }: { children: ReactNode }) {
+  return <NextIntlClientProvider messages={await messagesOf(shared)}>{children}</NextIntlClientProvider>;
 }

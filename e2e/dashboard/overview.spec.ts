@@ -51,11 +51,11 @@ test("a chart has a scale, is read by pointer and arrow keys, and leads from a d
 }) => {
   await fill(service);
   const page = await open(visitor);
-  const chart = page.getByRole("slider", { name: overview.pickDay.replace("{chart}", overview.cards.signIns) });
+  const chart = page.getByRole("slider", { name: overview.picker.label.replace("{chart}", overview.cards.signIns) });
   await expect(chart).toHaveAttribute("aria-valuemax", "30");
   await chart.focus();
   // Today goes on.
-  await expect(chart).toHaveAttribute("aria-valuetext", new RegExp(overview.soFar));
+  await expect(chart).toHaveAttribute("aria-valuetext", new RegExp(overview.picker.soFar));
   await page.keyboard.press("ArrowLeft");
   await expect(chart).toHaveAttribute("aria-valuetext", /Sign-ins: 10, Failed: 2$/);
   await page.keyboard.press("Home");

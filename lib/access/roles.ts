@@ -106,6 +106,15 @@ export const listRoles = implement(contracts.listRoles, async (_, { query: { lim
   );
 });
 
+/**
+ * The names of the first 500 roles, for those who may list them: a choice needs no more, and asks for them at every key of a search.
+ * @throws Problem where the actor may not list roles
+ */
+export async function listRoleNames(actor: Actor): Promise<{ uuid: string; name: string }[]> {
+  listRoles.authorize(actor, undefined);
+  return await db.role.findMany({ select: { uuid: true, name: true }, orderBy: { id: "asc" }, take: 500 });
+}
+
 export const listRolePermissions = implement(contracts.listRolePermissions, async (_, { query: { limit, cursor } }) => {
   const [after = 0] = readCursor(cursor, Position) ?? [];
   const rows = await db.$queryRaw<RoleGrants[]>`

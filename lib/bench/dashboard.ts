@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import type { BrowserContext, Page } from "@playwright/test";
-import { measureDashboard, printTimes } from "@/lib/bench/dashboard-service";
+import { measureDashboard, printTimes, warmUp } from "@/lib/bench/dashboard-service";
 import { quantile } from "@/lib/bench/measure/two-samples";
 import { fail } from "@/lib/host/fail";
 
@@ -126,6 +126,7 @@ async function measureScrolling(page: Page): Promise<number[]> {
 }
 
 async function measure(context: BrowserContext): Promise<string[]> {
+  await warmUp(context, `${origin}/admin/users`);
   const page = await context.newPage();
   await page.addInitScript(watch);
   const wrong: string[] = [];

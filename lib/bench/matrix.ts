@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import type { BrowserContext, Page } from "@playwright/test";
-import { measureDashboard, printTimes } from "@/lib/bench/dashboard-service";
+import { measureDashboard, printTimes, warmUp } from "@/lib/bench/dashboard-service";
 import { quantile } from "@/lib/bench/measure/two-samples";
 import { db } from "@/lib/db";
 import { fail } from "@/lib/host/fail";
@@ -82,6 +82,7 @@ const seen = (page: Page, keys = 0): Promise<Seen> =>
   );
 
 async function measure(context: BrowserContext, origin: string): Promise<string[]> {
+  await warmUp(context, `${origin}/admin/roles/matrix`);
   const page = await context.newPage();
   await page.addInitScript(watch);
   const wrong: string[] = [];

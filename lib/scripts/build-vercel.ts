@@ -22,6 +22,7 @@ async function build(): Promise<void> {
   console.log(`Building for ${APP_URL}.`);
   if (setupAddress) console.log(`The first administrator chooses a password at ${setupAddress}`);
   const { status } = spawnSync("next", ["build"], { stdio: "inherit" });
+  if (status === 0) await import("@/lib/scripts/hint-compilation");
   process.exit(status ?? 1);
 }
 

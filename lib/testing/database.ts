@@ -70,6 +70,9 @@ const TRIES = 5;
 
 const isDeadlock = (error: unknown) => error instanceof pg.DatabaseError && error.code === "40P01";
 
+/** In bytes. What is larger, or was, is emptied sooner by new files for every table and index; anything else by far not. */
+const LARGE_TABLE = 2 ** 18;
+
 /**
  * Empties every table but the migration history and starts the sequences again. The audit log refuses that, so its
  * triggers rest meanwhile, as only the owner of the tables can have it.
@@ -78,17 +81,9 @@ export async function truncateAll(url = workerDatabaseUrl()): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    const { rows } = await client.query<{ tables: string; off: string; on: string }>(
-      `SELECT string_agg(format('%I', relname), ', ') FILTER (WHERE relname <> 'audit_head') AS tables,
-              string_agg(format('ALTER TABLE %I DISABLE TRIGGER USER', relname), ';') FILTER (WHERE relhastriggers) AS off,
-              string_agg(format('ALTER TABLE %I ENABLE TRIGGER USER', relname), ';') FILTER (WHERE relhastriggers) AS on
-       FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r' AND relname <> '_prisma_migrations'`,
-    );
-    const [{ tables, off, on } = { tables: "", off: "", on: "" }] = rows;
-    const head = `UPDATE audit_head SET "position" = 0, "previous" = '', "hash" = '' WHERE "position" > 0`;
     for (let tries = 1; ; tries += 1) {
       try {
-        await client.query(`BEGIN; ${off}; TRUNCATE ${tables} RESTART IDENTITY CASCADE; ${head}; ${on}; COMMIT`);
+        await emptyTables(client);
         return;
       } catch (error) {
         // Instances may be at work on the same tables.
@@ -99,4 +94,33 @@ export async function truncateAll(url = workerDatabaseUrl()): Promise<void> {
   } finally {
     await client.end();
   }
+}
+
+async function emptyTables(client: pg.Client): Promise<void> {
+  const ours = `relnamespace = current_schema()::regnamespace AND relkind = 'r' AND relname <> '_prisma_migrations'`;
+  const { rows: all } = await client.query<{ name: string }>(
+    `SELECT format('%I', relname) AS name FROM pg_class WHERE ${ours}`,
+  );
+  // What others are about to write is there before it is looked for.
+  await client.query(`BEGIN; LOCK TABLE ${all.map(({ name }) => name).join()}`);
+  const { rows: tables } = await client.query<{ name: string; large: boolean; guarded: boolean }>(
+    `SELECT format('%I', relname) AS name, pg_relation_size(oid) > ${LARGE_TABLE} AS large,
+       EXISTS (SELECT FROM pg_trigger WHERE tgrelid = pg_class.oid AND NOT tgisinternal) AS guarded
+     FROM pg_class WHERE ${ours} AND pg_relation_size(oid) > 0`,
+  );
+  const written = tables.filter(({ name }) => name !== "audit_head").map(({ name }) => name);
+  const guarded = tables.filter((table) => table.guarded).map(({ name }) => name);
+  const trigger = (state: string) => guarded.map((name) => `ALTER TABLE ${name} ${state} TRIGGER USER;`).join("");
+  // One statement: what refers to what else does not matter, once all of it is gone.
+  const deletions = written.map((name, index) => `emptied_${index} AS (DELETE FROM ${name})`);
+  const empty = tables.some(({ large }) => large)
+    ? `TRUNCATE ${written.join()} CASCADE`
+    : `WITH ${deletions.join()} SELECT`;
+  await client.query(
+    `${trigger("DISABLE")} ${written.length > 0 ? empty : ""};
+     UPDATE audit_head SET "position" = 0, "previous" = '', "hash" = '' WHERE "position" > 0;
+     SELECT setval(seqrelid, seqstart, false) FROM pg_sequence JOIN pg_class ON oid = seqrelid
+       WHERE relnamespace = current_schema()::regnamespace AND pg_sequence_last_value(seqrelid) IS NOT NULL;
+     ${trigger("ENABLE")} COMMIT`,
+  );
 }

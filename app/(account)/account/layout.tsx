@@ -32,7 +32,7 @@ export default async function AccountLayout({ children }: { children: ReactNode 
     { href: "/account/data", label: t("tabs.data") },
   ];
   return (
-    <ClientMessages namespaces={["account", "identity", "passkeyOffer"]}>
+    <ClientMessages namespaces={["identity", "passkeyOffer"]}>
       <div className="mx-auto flex min-h-dvh max-w-3xl flex-col px-5 pb-16 sm:px-8">
         <header className="flex h-20 items-center justify-between gap-3">
           <Link href="/" prefetch={false} className="flex shrink-0 rounded-lg">

@@ -8,6 +8,7 @@ import { PreferenceRows } from "@/app/(account)/account/preference-rows";
 import { type Query, queryValue } from "@/app/query";
 import { ButtonLink } from "@/components/ui/button-link";
 import { Card } from "@/components/ui/card";
+import { ClientMessages } from "@/components/ui/client-messages";
 import { PageHeader } from "@/components/ui/page-header";
 import { findEmailChange } from "@/lib/users/account/email/email-change";
 import { requireUser } from "@/lib/web/current-actor";
@@ -26,7 +27,7 @@ export default async function ProfilePage({ searchParams }: { searchParams: Quer
     findEmailChange(actor, {}),
   ]);
   return (
-    <>
+    <ClientMessages namespaces={["account.email", "account.name"]}>
       {done === "email" && <DoneNotice title={t("email.changedTitle")}>{t("email.changedText", { email })}</DoneNotice>}
       {done === "verified" && status === "active" && (
         <DoneNotice title={t("email.verifiedTitle")}>{t("email.verifiedText", { email })}</DoneNotice>
@@ -50,6 +51,6 @@ export default async function ProfilePage({ searchParams }: { searchParams: Quer
           <PreferenceRows />
         </Card>
       </div>
-    </>
+    </ClientMessages>
   );
 }

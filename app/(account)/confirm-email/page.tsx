@@ -30,7 +30,7 @@ export default async function ConfirmEmailPage({ searchParams }: { searchParams:
         </a>
       }
     >
-      <ClientMessages namespaces={["account"]}>
+      <ClientMessages namespaces={["account.confirmEmail", "account.email"]}>
         {code ? (
           <ConfirmEmailForm code={code} fault={await faultOfLink(code, "email_change", id)} email={email} />
         ) : (

@@ -40,7 +40,9 @@ export default async function EnrollPage({ searchParams }: { searchParams: Query
       lead={t(known && known.factors.length > 0 ? "leadReplace" : "lead", { email: actor.email })}
       below={<SignOutButton label={t("signOut")} quiet />}
     >
-      <ClientMessages namespaces={["enroll", "account", "identity"]}>
+      <ClientMessages
+        namespaces={["enroll", "account.authenticator", "account.recoveryCodes", "account.signInMethods", "identity"]}
+      >
         {setsUpApp ? (
           <>
             <AuthenticatorForm account={actor.email} product={brand().name} returnTo={returnTo} />

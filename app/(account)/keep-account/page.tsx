@@ -37,7 +37,7 @@ export default async function KeepAccountPage({ searchParams }: { searchParams: 
   }
   return (
     <EntryPage title={t("title")}>
-      <ClientMessages namespaces={["account"]}>
+      <ClientMessages namespaces={["account.keep"]}>
         <KeepAccountForm code={code} fault={await faultOfLink(code, "deletion")} />
       </ClientMessages>
     </EntryPage>

@@ -60,7 +60,7 @@ export function AuditSentence({ event, viewer }: SentenceProps): ReactNode {
     return (
       <>
         {path ? (
-          <Link href={path} className="font-medium hover:underline">
+          <Link href={path} prefetch={false} className="font-medium hover:underline">
             <bdi>
               <BreakAfter mark="@">{label}</BreakAfter>
             </bdi>

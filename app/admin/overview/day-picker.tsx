@@ -27,7 +27,7 @@ const steps: Readonly<Record<string, number>> = {
  * practices). A click or Enter opens the events of that day.
  */
 export function DayPicker({ title, days, series, filter }: DayPickerProps) {
-  const t = useTranslations("admin.overview");
+  const t = useTranslations("admin.overview.picker");
   const format = useFormatter();
   const router = useRouter();
   const [pointed, setPointed] = useState<number>();
@@ -60,7 +60,7 @@ export function DayPicker({ title, days, series, filter }: DayPickerProps) {
     <div
       role="slider"
       tabIndex={0}
-      aria-label={filter ? t("pickDay", { chart: title }) : title}
+      aria-label={filter ? t("label", { chart: title }) : title}
       aria-valuemin={1}
       aria-valuemax={days.length}
       aria-valuenow={index + 1}

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
-import { AffectedPeople } from "@/app/admin/delete-card";
+import { AffectedPeople } from "@/app/admin/affected-people";
 import { ChangeList } from "@/app/admin/roles/change-list";
 import type { PendingChanges } from "@/app/admin/roles/use-pending-changes";
 import { Button } from "@/components/ui/button";

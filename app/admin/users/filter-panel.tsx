@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
+import type { RoleOption } from "@/app/admin/users/bulk/bulk-dialog";
 import { sortNames, spans, statusNames, type UserView } from "@/app/admin/users/query";
 import { Button } from "@/components/ui/button";
 import { classNames } from "@/components/ui/class-names";
@@ -12,7 +13,7 @@ interface FilterPanelProps {
   id: string;
   open: boolean;
   view: UserView;
-  roles: readonly string[];
+  roles: readonly RoleOption[];
   sources: readonly string[];
   onChange: (change: Partial<UserView>) => void;
 }
@@ -55,7 +56,7 @@ export function FilterPanel({ id, open, view, roles, sources, onChange }: Filter
           <Select
             name="role"
             placeholder={t("anyRole")}
-            options={names(roles)}
+            options={names(roles.map(({ name }) => name))}
             value={view.role ?? ""}
             onChange={({ target: { value } }) => onChange({ role: value || undefined })}
           />

@@ -6,6 +6,7 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useId, useOptimistic, useRef, useState, useTransition } from "react";
 import { useSlash } from "@/app/admin/palette/use-slash";
+import type { RoleOption } from "@/app/admin/users/bulk/bulk-dialog";
 import { FilterChips } from "@/app/admin/users/filter-chips";
 import { FilterPanel } from "@/app/admin/users/filter-panel";
 import { noFilters, type UserView, viewHref } from "@/app/admin/users/query";
@@ -15,7 +16,7 @@ import { Spinner } from "@/components/ui/spinner";
 
 interface UserFiltersProps {
   view: UserView;
-  roles: readonly string[];
+  roles: readonly RoleOption[];
   sources: readonly string[];
 }
 

@@ -8,13 +8,14 @@ import { kindsOfCode, problemKey } from "@/lib/i18n/problem-key";
 
 /** Says in the reader's language what is wrong with a value. `typed` is what stood there, where that is known. */
 export function useExplain(): (problem: string, typed?: string) => string {
-  const t = useTranslations();
+  const problems = useTranslations("problems");
+  const forms = useTranslations("forms");
   return (problem, typed) => {
     const kind = kindsOfCode(problem)[0];
-    if (kind) return t(`problems.${problemKey(kind)}.title`);
+    if (kind) return problems(`${problemKey(kind)}.title`);
     const { key, ...limits } = issueText(problem);
     // Nothing typed is not a wrong address, it is none.
-    return t(`forms.issues.${key === "email" && typed === "" ? "required" : key}`, limits);
+    return forms(`issues.${key === "email" && typed === "" ? "required" : key}`, limits);
   };
 }
 

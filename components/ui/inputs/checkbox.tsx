@@ -7,12 +7,12 @@ interface CheckboxProps extends Omit<ComponentProps<"input">, "type" | "children
   hint?: ReactNode;
 }
 
-/** One element, for a page may show hundreds: its mark is drawn by what stands before its content. */
+/** One element, for a page may show hundreds: its mark is drawn by what stands before its content, and only where there is one. */
 const BOX = [
   "grid size-4.5 shrink-0 appearance-none place-items-center rounded-[0.3125rem] border border-control bg-surface transition-colors",
   "checked:border-accent-text checked:bg-accent indeterminate:border-accent-text indeterminate:bg-accent group-hover:border-accent-text",
-  "before:size-3 before:bg-accent-foreground before:opacity-0 before:[clip-path:polygon(14%_46%,38%_70%,86%_14%,98%_26%,38%_94%,2%_58%)]",
-  "checked:before:opacity-100 indeterminate:before:opacity-100 indeterminate:before:[clip-path:inset(42%_12%)]",
+  "checked:before:size-3 checked:before:bg-accent-foreground checked:before:[clip-path:polygon(14%_46%,38%_70%,86%_14%,98%_26%,38%_94%,2%_58%)]",
+  "indeterminate:before:size-3 indeterminate:before:bg-accent-foreground indeterminate:before:[clip-path:inset(42%_12%)]",
   "forced-colors:appearance-auto forced-colors:before:hidden",
 ].join(" ");
 

@@ -24,13 +24,10 @@ function partOf(file: string): string | undefined {
   return top === "lib" && rest.length > 0 ? `lib/${folder}` : undefined;
 }
 
-/**
- * Which folder imports which, by the code that is left when types are erased: esbuild resolves every import as the build
- * does. Tests and measurements are left out.
- */
-export async function readImports(): Promise<Map<string, Set<string>>> {
+/** What these files and what they import import, by the code that is left when types are erased: esbuild resolves it as the build does. */
+export async function importsFrom(entryPoints: readonly string[]) {
   const { metafile } = await build({
-    entryPoints: sources,
+    entryPoints: [...entryPoints],
     bundle: true,
     splitting: true,
     format: "esm",
@@ -43,8 +40,13 @@ export async function readImports(): Promise<Map<string, Set<string>>> {
     loader: { ".css": "empty", ".woff2": "empty", ".svg": "empty" },
     external: ["../node_modules/*"],
   });
+  return metafile.inputs;
+}
+
+/** Which folder imports which. Tests and measurements are left out. */
+export async function readImports(): Promise<Map<string, Set<string>>> {
   const imports = new Map<string, Set<string>>();
-  for (const [file, input] of Object.entries(metafile.inputs)) {
+  for (const [file, input] of Object.entries(await importsFrom(sources))) {
     const from = partOf(file);
     if (!from) continue;
     const found = imports.get(from) ?? new Set();

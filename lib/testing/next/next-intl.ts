@@ -1,5 +1,7 @@
+import messages from "@/lib/i18n/en.json";
+
 /*
- * Stands in for `next-intl/server` in every test (vitest.config.ts): outside of Next there are no texts on the server, and
+ * Stands in for `next-intl/server` in every test (vitest.config.ts): outside of Next no text is written on the server, and
  * those who test texts read the messages themselves.
  */
 
@@ -12,3 +14,5 @@ export const getLocale = async () => "en";
 export const getFormatter = async () => ({ dateTime: String, relativeTime: String, number: String, list: String });
 
 export const getRequestConfig = <Config>(config: Config) => config;
+
+export const getMessages = async () => messages;

@@ -9,6 +9,7 @@ import { found } from "@/app/found";
 import { type Query, queryValue } from "@/app/query";
 import { Callout } from "@/components/ui/callout";
 import { Card } from "@/components/ui/card";
+import { ClientMessages } from "@/components/ui/client-messages";
 import { Pagination } from "@/components/ui/navigation/pagination";
 import { PageHeader } from "@/components/ui/page-header";
 import { listActivity } from "@/lib/users/account/activity";
@@ -28,7 +29,7 @@ export default async function SecurityPage({ searchParams }: { searchParams: Que
   ]);
   const { items, next } = await found(listActivity(actor, { query: { cursor } }));
   return (
-    <>
+    <ClientMessages namespaces={["account.notMe", "account.signInMethods"]}>
       {done === "password" && <DoneNotice title={t("password.changedTitle")}>{t("password.changedText")}</DoneNotice>}
       {done === "factor" && <DoneNotice title={t("signInMethods.doneTitle")}>{t("signInMethods.doneText")}</DoneNotice>}
       {done === "codes" && (
@@ -55,6 +56,6 @@ export default async function SecurityPage({ searchParams }: { searchParams: Que
           nextHref={next ? `/account/security?cursor=${encodeURIComponent(next)}` : undefined}
         />
       </div>
-    </>
+    </ClientMessages>
   );
 }

@@ -15,6 +15,7 @@ import { can } from "@/app/admin/can";
 import { DeleteCard } from "@/app/admin/delete-card";
 import { rightDescriptions } from "@/app/admin/right-descriptions";
 import { Card } from "@/components/ui/card";
+import { ClientMessages } from "@/components/ui/client-messages";
 import { CopyableId } from "@/components/ui/copying/copyable-id";
 import { DescriptionList } from "@/components/ui/description-list";
 import { RelativeTime } from "@/components/ui/time/relative-time";
@@ -36,72 +37,74 @@ export default async function ApplicationPage({ params }: Pick<ApplicationPagePr
     : undefined;
   const grantable = can(actor, contracts.grantApplicationRole) ? await rolesWithin(actor, all ?? []) : [];
   return (
-    <div className="space-y-6">
-      <Card
-        title={t("tokens")}
-        description={t("tokensText")}
-        action={may(contracts.rotateApplicationToken) && <RotateToken id={id} />}
-      >
-        <Tokens tokens={tokens} />
-      </Card>
-      {can(actor, clientContracts.findClient) && (
-        <ClientCard
-          id={id}
-          client={client}
-          configures={may(clientContracts.configureClient)}
-          rotates={may(clientContracts.rotateClientSecret)}
-          removes={may(clientContracts.removeClient)}
-        />
-      )}
-      {client && client.kind !== "machine" && (
-        <PresentationCard
-          id={id}
-          name={name}
-          client={client}
-          changes={may(clientContracts.configureClient) && client.client_id === id}
-        />
-      )}
-      {client && <ClaimsCard id={id} client={client} changes={may(clientContracts.configureClient)} />}
-      {client && <ResourcesCard actor={actor} id={id} changes={may(resourceContracts.setClientResource)} />}
-      <Card title={t("roles")} description={t("rolesText")}>
-        <ApplicationRoles
-          id={id}
-          held={roles}
-          roles={
-            all?.map((role) => describe.role(role)) ??
-            roles.map((role, index) => ({ id: index, name: role, description: "" }))
-          }
-          grantable={grantable.map(({ name: role }) => role)}
-        />
-      </Card>
-      <Card title={t("details")}>
-        <DescriptionList
-          items={[
-            { term: "ID", details: <CopyableId value={id} label={t("copyId")} /> },
-            { term: t("created"), details: <RelativeTime date={application.created_at} /> },
-            {
-              term: t("lastUsed"),
-              details: application.last_used_at ? <RelativeTime date={application.last_used_at} /> : t("never"),
-            },
-          ]}
-        />
-        {may(contracts.updateApplication) && (
-          <div className="mt-6 max-w-2xl border-t border-border pt-6">
-            <ApplicationForm id={id} name={name} description={description} />
-          </div>
-        )}
-      </Card>
-      {may(contracts.updateApplication) && (
+    <ClientMessages namespaces={["admin.common", "admin.applications"]}>
+      <div className="space-y-6">
         <Card
-          className="pb-5"
-          title={t(active ? "disableTitle" : "enableTitle")}
-          description={t(active ? "disableText" : "enableText")}
-          action={<ActiveButton id={id} name={name} active={active} />}
-        />
-      )}
-      {may(contracts.deleteApplication) && (
-        <DeleteCard kind="applications" id={id} name={name} remove={deleteApplication} />
-      )}
-    </div>
+          title={t("tokens")}
+          description={t("tokensText")}
+          action={may(contracts.rotateApplicationToken) && <RotateToken id={id} />}
+        >
+          <Tokens tokens={tokens} />
+        </Card>
+        {can(actor, clientContracts.findClient) && (
+          <ClientCard
+            id={id}
+            client={client}
+            configures={may(clientContracts.configureClient)}
+            rotates={may(clientContracts.rotateClientSecret)}
+            removes={may(clientContracts.removeClient)}
+          />
+        )}
+        {client && client.kind !== "machine" && (
+          <PresentationCard
+            id={id}
+            name={name}
+            client={client}
+            changes={may(clientContracts.configureClient) && client.client_id === id}
+          />
+        )}
+        {client && <ClaimsCard id={id} client={client} changes={may(clientContracts.configureClient)} />}
+        {client && <ResourcesCard actor={actor} id={id} changes={may(resourceContracts.setClientResource)} />}
+        <Card title={t("roles")} description={t("rolesText")}>
+          <ApplicationRoles
+            id={id}
+            held={roles}
+            roles={
+              all?.map((role) => describe.role(role)) ??
+              roles.map((role, index) => ({ id: index, name: role, description: "" }))
+            }
+            grantable={grantable.map(({ name: role }) => role)}
+          />
+        </Card>
+        <Card title={t("details")}>
+          <DescriptionList
+            items={[
+              { term: "ID", details: <CopyableId value={id} label={t("copyId")} /> },
+              { term: t("created"), details: <RelativeTime date={application.created_at} /> },
+              {
+                term: t("lastUsed"),
+                details: application.last_used_at ? <RelativeTime date={application.last_used_at} /> : t("never"),
+              },
+            ]}
+          />
+          {may(contracts.updateApplication) && (
+            <div className="mt-6 max-w-2xl border-t border-border pt-6">
+              <ApplicationForm id={id} name={name} description={description} />
+            </div>
+          )}
+        </Card>
+        {may(contracts.updateApplication) && (
+          <Card
+            className="pb-5"
+            title={t(active ? "disableTitle" : "enableTitle")}
+            description={t(active ? "disableText" : "enableText")}
+            action={<ActiveButton id={id} name={name} active={active} />}
+          />
+        )}
+        {may(contracts.deleteApplication) && (
+          <DeleteCard kind="applications" id={id} name={name} remove={deleteApplication} />
+        )}
+      </div>
+    </ClientMessages>
   );
 }

@@ -225,9 +225,14 @@ export function MatrixGrid({ pending, permissions, rows, onFold, reach }: Matrix
                     onFold={onFold}
                   />
                 ) : (
-                  <MatrixRowHead permission={row.permission} width={sizes.headColumn} grouped={row.grouped}>
-                    {boxOf(number, 0, t("allOfPermission", { permission: row.permission.name }))}
-                  </MatrixRowHead>
+                  <MatrixRowHead
+                    row={number}
+                    permission={row.permission}
+                    width={sizes.headColumn}
+                    grouped={row.grouped}
+                    tally={tallyOf({ row: number, column: 0 })}
+                    current={isCurrent(number, 0)}
+                  />
                 )}
                 {columns.map(({ role, ...column }) =>
                   row.kind === "group" ? (

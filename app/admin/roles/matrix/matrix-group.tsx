@@ -21,7 +21,8 @@ interface MatrixGroupHeadProps {
 }
 
 /** The head of a group of permissions, which folds and unfolds them. */
-export function MatrixGroupHead({ position, name, count, width, folded, current, onFold }: MatrixGroupHeadProps) {
+export const MatrixGroupHead = memo(function MatrixGroupHead({ position, name, ...head }: MatrixGroupHeadProps) {
+  const { count, width, folded, current, onFold } = head;
   const t = useTranslations("admin.matrix");
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: the button inside takes the focus, as the grid pattern allows
@@ -52,7 +53,7 @@ export function MatrixGroupHead({ position, name, count, width, folded, current,
       </button>
     </div>
   );
-}
+});
 
 interface MatrixGroupCellProps {
   row: number;

@@ -1,5 +1,7 @@
 import { useTranslations } from "next-intl";
-import type { ReactNode } from "react";
+import { memo } from "react";
+import { MatrixToggle } from "@/app/admin/roles/matrix/matrix-toggle";
+import { stateOfTally, type Tally } from "@/app/admin/roles/matrix/tallies";
 import type { Permission } from "@/app/admin/roles/pending-changes";
 import { Badge } from "@/components/ui/badge";
 import { BreakAfter } from "@/components/ui/break-after";
@@ -14,21 +16,20 @@ export const rowHeadStyle =
   "sticky left-0 z-10 flex h-full items-center gap-3 border-r border-b border-border px-4 group-last/row:border-b-0 sm:px-5";
 
 interface MatrixRowHeadProps {
+  row: number;
   permission: Permission;
   width: number;
   /** Stands below the head of its group. */
   grouped: boolean;
-  /** The box for the whole row. */
-  children: ReactNode;
+  /** Of the whole row; it has a box where something of it can be changed. */
+  tally: Tally | undefined;
+  /** The one cell that the Tab key reaches. */
+  current: boolean;
 }
 
-/** The head of a row: what the permission is called and what it is for. */
-export function MatrixRowHead({
-  permission: { name, description, system },
-  width,
-  grouped,
-  children,
-}: MatrixRowHeadProps) {
+/** The head of a row: what the permission is called and what it is for. Drawn anew as seldom as the cells. */
+export const MatrixRowHead = memo(function MatrixRowHead({ row, width, grouped, tally, ...head }: MatrixRowHeadProps) {
+  const { name, description, system } = head.permission;
   const t = useTranslations("admin.matrix");
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: the box inside takes the focus, as the grid pattern allows
@@ -55,7 +56,16 @@ export function MatrixRowHead({
           </span>
         )}
       </span>
-      <span className={allRolesStyle}>{children}</span>
+      <span className={allRolesStyle}>
+        {tally && tally.open > 0 && (
+          <MatrixToggle
+            position={`${row} 0`}
+            label={t("allOfPermission", { permission: name })}
+            state={stateOfTally(tally)}
+            current={head.current}
+          />
+        )}
+      </span>
     </div>
   );
-}
+});

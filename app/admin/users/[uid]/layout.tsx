@@ -8,6 +8,7 @@ import { openUser } from "@/app/admin/users/[uid]/user";
 import { UserHead } from "@/app/admin/users/[uid]/user-head";
 import { UserTasks } from "@/app/admin/users/[uid]/user-tasks";
 import { actionsOver } from "@/app/admin/users/allowed";
+import { ClientMessages } from "@/components/ui/client-messages";
 import { TabLinks } from "@/components/ui/navigation/tab-links";
 import { grantRole, listRoles } from "@/lib/access/roles.contract";
 import { listAuditEvents } from "@/lib/audit/audit.contract";
@@ -57,7 +58,7 @@ export default async function UserLayout({ params, children }: UserLayoutProps) 
   const changesEmail = may(startEmailChange.access) && uid !== actor.id && user.status !== "disabled";
   const grants = can(actor, listRoles) && may(grantRole.access);
   return (
-    <>
+    <ClientMessages namespaces={["admin.user", "admin.users.columns", "admin.users.locales"]}>
       <UserHead
         user={user}
         actions={
@@ -74,6 +75,6 @@ export default async function UserLayout({ params, children }: UserLayoutProps) 
       />
       <TabLinks label={t("label")} items={shown} />
       {children}
-    </>
+    </ClientMessages>
   );
 }

@@ -9,14 +9,16 @@ import { type Locale, locales } from "@/lib/i18n/locale";
 
 /** The language of mail and pages; a choice is saved at once. */
 export function LocaleSelect({ uid, locale }: { uid: string; locale: Locale }) {
-  const t = useTranslations("admin");
+  const t = useTranslations("admin.user");
+  const columns = useTranslations("admin.users.columns");
+  const names = useTranslations("admin.users.locales");
   const { run } = useAction();
   const [shown, show] = useOptimistic(locale);
   return (
     <Select
       className="w-44"
-      aria-label={t("users.columns.locale")}
-      options={locales.map((value) => ({ value, label: t(`users.locales.${value}`) }))}
+      aria-label={columns("locale")}
+      options={locales.map((value) => ({ value, label: names(value) }))}
       value={shown}
       onChange={({ target: { value } }) =>
         run(
@@ -24,7 +26,7 @@ export function LocaleSelect({ uid, locale }: { uid: string; locale: Locale }) {
             show(value === "ru" ? "ru" : "en");
             return updateUser({}, { uid, locale: value });
           },
-          () => t("user.saved"),
+          () => t("saved"),
         )
       }
     />

@@ -63,7 +63,7 @@ export default async function GalleryPage() {
         </ButtonLink>
       }
     >
-      <ClientMessages namespaces={["inbox"]}>
+      <ClientMessages namespaces={["inbox.gallery"]}>
         <div className="grid gap-8 lg:grid-cols-[13rem_minmax(0,1fr)]">
           <nav aria-label={t("list")} className="lg:sticky lg:top-6 lg:self-start">
             <ul className="grid gap-1">

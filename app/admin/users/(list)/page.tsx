@@ -17,7 +17,7 @@ import { type Query, readQuery } from "@/app/query";
 import { Card } from "@/components/ui/card";
 import { Pagination } from "@/components/ui/navigation/pagination";
 import { PageHeader } from "@/components/ui/page-header";
-import { listRoles } from "@/lib/access/roles";
+import { listRoleNames } from "@/lib/access/roles";
 import * as roleContracts from "@/lib/access/roles.contract";
 import type { Actor } from "@/lib/actor";
 import { Problem } from "@/lib/problem";
@@ -58,13 +58,12 @@ export default async function UsersPage({ searchParams }: { searchParams: Query 
   if (!can(actor, contracts.listUsers)) return <PageRefused />;
   const [[{ items, next }, total], roles, sources, views] = await Promise.all([
     readPage(actor, view),
-    can(actor, roleContracts.listRoles) ? listRoles(actor, { query: { limit: 500 } }) : { items: [] },
+    can(actor, roleContracts.listRoles) ? listRoleNames(actor) : [],
     listUserSources(actor, {}),
     listSavedViews(actor, {}),
   ]);
   const columns = view.columns ?? readColumns(jar.get(cookieName("columns"))?.value);
   const rows = readRows(jar.get(cookieName("rows"))?.value);
-  const options = roles.items.map(({ uuid, name }) => ({ uuid, name }));
   const href = (trail: readonly string[]) => `/admin/users${viewHref(view, { trail })}`;
   return (
     <>
@@ -78,7 +77,7 @@ export default async function UsersPage({ searchParams }: { searchParams: Query 
         views={views}
         count={<UserCount total={total} narrowed={isNarrowed(view)} />}
       />
-      <UserFilters view={view} roles={options.map(({ name }) => name)} sources={sources} />
+      <UserFilters view={view} roles={roles} sources={sources} />
       {items.length === 0 ? (
         <Card flush>
           <NoUsers view={view} />
@@ -88,8 +87,8 @@ export default async function UsersPage({ searchParams }: { searchParams: Query 
           users={items}
           view={view}
           columns={columns}
-          actions={allowedActions(actor, options.length > 0)}
-          roles={options}
+          actions={allowedActions(actor, roles.length > 0)}
+          roles={roles}
           rows={rows}
           total={total}
         />
