@@ -1,4 +1,5 @@
 import { violationsOf } from "@/e2e/axe";
+import { misfitsOf } from "@/e2e/fit";
 import { PASSWORD, registerConfirmed, texts } from "@/e2e/person";
 import { expect, test } from "@/e2e/test";
 import { contracts } from "@/lib/contracts";
@@ -48,7 +49,7 @@ for (const [colorScheme, locale, ...pages] of [
       for (const path of pages) {
         await page.goto(path, { waitUntil: "networkidle" });
         problems.push(...(await violationsOf(page)));
-        expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(360);
+        problems.push(...(await misfitsOf(page)));
       }
       expect(problems).toEqual([]);
       expect(elsewhere).toEqual([]);

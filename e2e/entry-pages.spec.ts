@@ -1,4 +1,5 @@
 import { violationsOf } from "@/e2e/axe";
+import { misfitsOf } from "@/e2e/fit";
 import { type Language, PASSWORD, register, signIn, texts } from "@/e2e/person";
 import { expect, test } from "@/e2e/test";
 
@@ -57,16 +58,7 @@ for (const [colorScheme, locale] of [
 
     test("no page is wider than a phone of 360 pixels, and nothing leaves its card", async ({ page, request }) => {
       await page.setViewportSize({ width: 360, height: 740 });
-      const check = async () => {
-        const overflowing = await page.evaluate(() =>
-          [document.documentElement, ...document.querySelectorAll("main *")]
-            // A field may hold more than it shows, and what is for screen readers alone is one pixel wide.
-            .filter(({ clientWidth, tagName }) => clientWidth > 1 && tagName !== "INPUT")
-            .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
-            .map(({ outerHTML }) => outerHTML.slice(0, 200)),
-        );
-        expect(overflowing, page.url()).toEqual([]);
-      };
+      const check = async () => expect(await misfitsOf(page)).toEqual([]);
       for (const path of pages) {
         await page.goto(path);
         await check();

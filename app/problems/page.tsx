@@ -1,6 +1,7 @@
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { StatusBadge } from "@/app/docs/status";
+import { BreakAfter } from "@/components/ui/break-after";
 import { PageHeader } from "@/components/ui/page-header";
 import { problemPages } from "@/lib/docs/problems";
 import { problemKey } from "@/lib/i18n/problem-key";
@@ -24,7 +25,9 @@ export default async function ProblemsPage() {
                   <StatusBadge key={status} status={status} />
                 ))}
               </span>
-              <code className="font-mono text-[0.8125rem] font-semibold break-words">{code}</code>
+              <code className="font-mono text-[0.8125rem] font-semibold wrap-anywhere">
+                <BreakAfter mark=".">{code}</BreakAfter>
+              </code>
               <span className="text-muted">{kinds.map((kind) => texts(`${problemKey(kind)}.title`)).join(" · ")}</span>
             </Link>
           </li>

@@ -3,15 +3,14 @@ export interface Tree {
 }
 
 /** While building, a message becomes a text or an array. */
-const isTree = (value: unknown): value is Tree => typeof value === "object" && value !== null && !Array.isArray(value);
+const isTree = (value: unknown): value is Tree => value?.constructor === Object;
 
 /** Both; where both have a message, the second's. */
-export const merge = (first: Tree, second: Tree): Tree => ({
-  ...first,
-  ...Object.fromEntries(
-    Object.entries(second).map(([key, value]) => {
-      const known = first[key];
-      return [key, isTree(known) && isTree(value) ? merge(known, value) : value];
-    }),
-  ),
-});
+export function merge(first: Tree, second: Tree): Tree {
+  const both = { ...first };
+  for (const [key, more] of Object.entries(second)) {
+    const known = first[key];
+    both[key] = isTree(known) && isTree(more) ? merge(known, more) : more;
+  }
+  return both;
+}

@@ -3,8 +3,8 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { classNames } from "@/components/ui/class-names";
 
-/** Widths of columns in Tailwind's classes; the one without takes what is left. */
-type Widths = readonly (string | undefined)[];
+/** Widths of columns in Tailwind's classes: the least that they have, and their shares of what is left. */
+type Widths = readonly string[];
 
 interface TableProps {
   caption: string;
@@ -34,7 +34,7 @@ export function Table({ caption, stacked = false, rows, widths, children }: Tabl
       <table
         className={classNames(
           "w-full border-collapse text-left group-data-stacked/table:max-sm:block",
-          widths && "table-fixed sm:min-w-3xl",
+          widths && "table-fixed",
         )}
       >
         <caption className="sr-only">{caption}</caption>

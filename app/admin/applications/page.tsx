@@ -61,10 +61,16 @@ export default async function ApplicationsPage({ searchParams }: { searchParams:
           <NameCell href={`/admin/applications/${id}`} name={name} description={description} />
           <Td label={t("roles")}>
             <span className="flex flex-wrap gap-1.5">
-              {roles.length === 0 ? "–" : roles.map((role) => <Badge key={role}>{role}</Badge>)}
+              {roles.length === 0 ? (
+                <span className="text-muted">—</span>
+              ) : (
+                roles.map((role) => <Badge key={role}>{role}</Badge>)
+              )}
             </span>
           </Td>
-          <Td label={t("lastUsed")}>{lastUsedAt ? <RelativeTime date={lastUsedAt} /> : t("never")}</Td>
+          <Td label={t("lastUsed")}>
+            {lastUsedAt ? <RelativeTime date={lastUsedAt} /> : <span className="text-muted">{t("never")}</span>}
+          </Td>
           <Td>
             <Badge dot tone={active ? "success" : "neutral"}>
               {t(active ? "active" : "disabled")}

@@ -3,6 +3,7 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { type Event, factsOf, type Named } from "@/app/admin/audit/facts";
 import { can } from "@/app/admin/can";
+import { BreakAfter } from "@/components/ui/break-after";
 import { findPermission } from "@/lib/access/permissions.contract";
 import { findRole } from "@/lib/access/roles.contract";
 import type { Actor } from "@/lib/actor";
@@ -60,15 +61,21 @@ export function AuditSentence({ event, viewer }: SentenceProps): ReactNode {
       <>
         {path ? (
           <Link href={path} prefetch={false} className="font-medium hover:underline">
-            <bdi>{label}</bdi>
+            <bdi>
+              <BreakAfter mark="@">{label}</BreakAfter>
+            </bdi>
           </Link>
         ) : (
-          <bdi className="font-medium">{label}</bdi>
+          <bdi className="font-medium">
+            <BreakAfter mark="@">{label}</BreakAfter>
+          </bdi>
         )}
         {email && (
           <>
             {" "}
-            <bdi className="text-muted">{email}</bdi>
+            <bdi className="text-muted">
+              <BreakAfter mark="@">{email}</BreakAfter>
+            </bdi>
           </>
         )}
       </>

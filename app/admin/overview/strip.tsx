@@ -67,7 +67,7 @@ export async function Strip({ range }: { range: Range }) {
   });
   const [before, now] = [sums(days.before), sums(days.now)];
   const percent = (share: number | undefined) =>
-    share === undefined ? "–" : format.number(share, { style: "percent", maximumFractionDigits: share < 1 ? 1 : 0 });
+    share === undefined ? "—" : format.number(share, { style: "percent", maximumFractionDigits: share < 1 ? 1 : 0 });
   const counted = ({ count, exact }: Total) => format.number(exact ? count : roundly(count));
   const toUsers = (query: Record<string, string>) =>
     can(actor, users.listUsers) ? addressOf("/admin/users", query) : undefined;

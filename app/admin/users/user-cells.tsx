@@ -20,28 +20,26 @@ export function UserName({ user, children }: { user: UserRow; children: ReactNod
   return (
     <span className="flex min-w-0 items-center gap-3 max-sm:pr-10">
       {children}
-      <span className="flex min-w-0 flex-1 flex-wrap items-center gap-x-3 gap-y-1">
-        <Link
-          href={`/admin/users/${user.uid}`}
-          prefetch={false}
-          className="group/user flex min-w-0 items-center gap-3 rounded-md"
-        >
-          <Avatar name={user.name} size="small" quiet />
-          <span className="min-w-0 leading-tight wrap-anywhere sm:group-data-[rows=compact]/table:flex sm:group-data-[rows=compact]/table:flex-wrap sm:group-data-[rows=compact]/table:items-baseline sm:group-data-[rows=compact]/table:gap-x-2">
-            <span className="block font-medium group-hover/user:underline">
-              <bdi>
-                <BreakAfter mark="@">{name}</BreakAfter>
-              </bdi>
-            </span>
-            {user.name !== user.email && (
-              <span className="block text-[0.8125rem] text-muted">
-                <BreakAfter mark="@">{user.email}</BreakAfter>
-              </span>
-            )}
+      <Link
+        href={`/admin/users/${user.uid}`}
+        prefetch={false}
+        className="group/user flex min-w-0 items-center gap-3 rounded-md"
+      >
+        <Avatar name={user.name} size="small" quiet />
+        <span className="min-w-0 leading-tight wrap-anywhere sm:group-data-[rows=compact]/table:flex sm:group-data-[rows=compact]/table:items-center sm:group-data-[rows=compact]/table:gap-x-2">
+          <span className="flex min-w-0 items-center gap-x-2 gap-y-1 max-sm:flex-wrap">
+            <bdi className="font-medium group-hover/user:underline sm:truncate">
+              <BreakAfter mark="@">{name}</BreakAfter>
+            </bdi>
+            <Exceptions user={user} />
           </span>
-        </Link>
-        <Exceptions user={user} />
-      </span>
+          {user.name !== user.email && (
+            <span className="block text-[0.8125rem] text-muted sm:truncate">
+              <BreakAfter mark="@">{user.email}</BreakAfter>
+            </span>
+          )}
+        </span>
+      </Link>
     </span>
   );
 }
@@ -51,7 +49,7 @@ function Exceptions({ user: { status, reset_password } }: { user: UserRow }) {
   const t = useTranslations("admin.users");
   if (status === "active" && !reset_password) return null;
   return (
-    <span className="inline-flex shrink-0 flex-wrap gap-1">
+    <span className="inline-flex shrink-0 gap-1 max-sm:flex-wrap sm:-my-0.5">
       {status !== "active" && <StatusBadge status={status} />}
       {reset_password && <Badge tone="warning">{t("mustChangePassword")}</Badge>}
     </span>

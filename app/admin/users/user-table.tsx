@@ -42,7 +42,7 @@ const sortKeys = { name: "email", last_sign_in: "last_sign_in", created: "create
 /** Columns whose value says by itself what it is, where a phone has no room for heads. */
 const plain: readonly UserColumn[] = ["roles"];
 
-/** How wide each column is, so that none moves while the rows change; the name has the rest. */
+/** How wide each column beside the name is, so that none moves while the rows change. */
 const widths: Record<UserColumn, string> = {
   roles: "w-44",
   last_sign_in: "w-36",
@@ -92,7 +92,7 @@ export function UserTable({ users, view, columns, actions, roles, rows, total }:
             caption={t("caption")}
             stacked
             rows={rows}
-            widths={[undefined, ...columns.map((column) => widths[column]), "w-16"]}
+            widths={["w-96", ...columns.map((column) => widths[column]), "w-16"]}
           >
             <TableHead>
               <Th

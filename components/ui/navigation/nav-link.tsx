@@ -26,12 +26,12 @@ export function NavLink({ href, icon, exact = false, children }: NavLinkProps) {
       onFocus={() => setNear(true)}
       aria-current={current ? "page" : undefined}
       className={classNames(
-        "flex h-9 items-center gap-3 rounded-lg px-2.5 font-medium transition-colors pointer-coarse:h-11 [&_svg]:size-4 [&_svg]:shrink-0",
+        "flex min-h-9 items-center gap-3 rounded-lg px-2.5 py-1.5 leading-snug font-medium transition-colors pointer-coarse:min-h-11 [&_svg]:size-4 [&_svg]:shrink-0",
         current ? "bg-subtle text-foreground" : "text-muted hover:bg-subtle hover:text-foreground",
       )}
     >
       {icon}
-      <span className="truncate">{children}</span>
+      <span className="min-w-0 text-pretty">{children}</span>
     </Link>
   );
 }

@@ -72,7 +72,9 @@ export default async function ConsentPage({ params }: { params: Promise<{ id: st
       <p className="mt-5 text-[0.8125rem] text-muted">
         {t("destination", { host: hostOf(destination) })} {t("remembered")}
       </p>
-      <ApplicationLinks shown={client.shown} />
+      <div className="mt-3 empty:hidden">
+        <ApplicationLinks shown={client.shown} />
+      </div>
     </EntryPage>
   );
 }

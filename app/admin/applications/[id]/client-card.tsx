@@ -1,8 +1,9 @@
-import { getTranslations } from "next-intl/server";
+import { getFormatter, getTranslations } from "next-intl/server";
 import type { z } from "zod";
 import { ClientSettings } from "@/app/admin/applications/[id]/client-settings";
 import { RemoveClient } from "@/app/admin/applications/[id]/remove-client";
 import { RotateToken } from "@/app/admin/applications/[id]/rotate-token";
+import { inUnits } from "@/app/admin/settings/duration";
 import { ButtonLink } from "@/components/ui/button-link";
 import { Card } from "@/components/ui/card";
 import { CopyableId } from "@/components/ui/copying/copyable-id";
@@ -32,7 +33,11 @@ const lines = (list: readonly string[]) => (
 
 /** How people sign in to an application, and the ways to set it up. */
 export async function ClientCard({ id, client, configures, rotates, removes }: ClientCardProps) {
-  const t = await getTranslations("admin.applications.client");
+  const [t, format] = await Promise.all([getTranslations("admin.applications.client"), getFormatter()]);
+  const lifetime = (seconds: number) => {
+    const { amount, unit } = inUnits(String(seconds));
+    return format.number(Number(amount), { style: "unit", unit, unitDisplay: "long" });
+  };
   const issuer = env().APP_URL;
   const isDocument = client !== undefined && client.client_id !== id;
   const hasSecret = client?.token_endpoint_auth_method === "client_secret_basic";
@@ -60,10 +65,10 @@ export async function ClientCard({ id, client, configures, rotates, removes }: C
                 : []),
               ...(client.pkce_required ? [] : [{ term: "PKCE", details: t("pkceOff") }]),
               { term: t("scopes"), details: client.scopes.join(" ") },
-              { term: t("accessMinutes"), details: client.access_token_seconds / 60 },
+              { term: t("accessLifetime"), details: lifetime(client.access_token_seconds) },
               ...(client.kind === "machine"
                 ? []
-                : [{ term: t("refreshDays"), details: client.refresh_token_seconds / 86_400 }]),
+                : [{ term: t("refreshLifetime"), details: lifetime(client.refresh_token_seconds) }]),
               { term: t("consent"), details: t(client.first_party ? "consentNever" : "consentOnce") },
             ]}
           />

@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { openApplication } from "@/app/admin/applications/[id]/application";
 import { can } from "@/app/admin/can";
 import { PageRefused } from "@/app/admin/no-access";
+import { ApplicationLogo } from "@/app/application-logo";
 import { Badge } from "@/components/ui/badge";
 import { Breadcrumbs } from "@/components/ui/navigation/breadcrumbs";
 import { TabLinks } from "@/components/ui/navigation/tab-links";
@@ -43,6 +44,7 @@ export default async function ApplicationLayout({ params, children }: Applicatio
       <PageHeader
         title={
           <span className="flex flex-wrap items-center gap-3">
+            {client && client.kind !== "machine" && <ApplicationLogo name={name} uri={client.logo_uri} />}
             {name}
             <Badge dot tone={active ? "success" : "neutral"}>
               {t(active ? "active" : "disabled")}

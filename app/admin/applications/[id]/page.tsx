@@ -79,7 +79,7 @@ export default async function ApplicationPage({ params }: Pick<ApplicationPagePr
         <Card title={t("details")}>
           <DescriptionList
             items={[
-              { term: "UUID", details: <CopyableId value={id} label={t("copyId")} /> },
+              { term: "ID", details: <CopyableId value={id} label={t("copyId")} /> },
               { term: t("created"), details: <RelativeTime date={application.created_at} /> },
               {
                 term: t("lastUsed"),

@@ -49,7 +49,7 @@ export function RoleForm({ role, renames, switchesFactor, graceDays }: RoleFormP
       {overtaken && (
         <Callout tone="warning" title={t("nowTitle")}>
           <p>{t("nowName", { name: role.name })}</p>
-          <p>{t("nowDescription", { description: role.description || "–" })}</p>
+          <p>{t("nowDescription", { description: role.description || "—" })}</p>
           <p>{t("nowRequired", { required: String(role.second_factor_required) })}</p>
           <p className="mt-2">{t("nowText")}</p>
         </Callout>

@@ -2,7 +2,7 @@ import { useSyncExternalStore } from "react";
 
 /** Sizes in rem, for they follow the size of the text that a reader chose. */
 const sizes = {
-  wide: { headRow: 4.5, headColumn: 20, row: 3.5, column: 7 },
+  wide: { headRow: 4.5, headColumn: 26, row: 3.5, column: 7 },
   narrow: { headRow: 4.5, headColumn: 11, row: 3.5, column: 6 },
 };
 

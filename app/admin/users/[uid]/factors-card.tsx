@@ -49,7 +49,9 @@ export async function FactorsCard({ user }: { user: z.output<typeof User> }) {
                 </Badge>
               ),
             },
-            { term: own("recovery"), details: own("recoveryLeft", { count: recoveryCodes.left }) },
+            ...(recoveryCodes.createdAt
+              ? [{ term: own("recovery"), details: own("recoveryLeft", { count: recoveryCodes.left }) }]
+              : []),
           ]}
         />
         {factors.length > 0 && (

@@ -44,8 +44,8 @@ export async function SessionsCard({ user, cursor }: { user: z.output<typeof Use
                   <Icon className="size-4.5 shrink-0 text-muted" aria-hidden="true" />
                   <span className="min-w-0 flex-1">
                     <span className="block truncate font-medium">{device}</span>
-                    <span className="block text-[0.8125rem] text-muted">
-                      {session.ip_address && <span>{`${session.ip_address} · `}</span>}
+                    <span className="flex flex-wrap gap-x-3 text-[0.8125rem] text-muted">
+                      {session.ip_address}
                       <RelativeTime date={session.last_used_at} />
                     </span>
                   </span>

@@ -13,6 +13,7 @@ import type { User } from "@/lib/users/users.contract";
 /** Who it is, how the account stands, and what can be done. */
 export async function UserHead({ user, actions }: { user: z.output<typeof User>; actions: ReactNode }) {
   const t = await getTranslations("admin");
+  const seenAt = user.last_sign_in_at;
   return (
     <PageHeader
       trail={<Breadcrumbs items={[{ label: t("sections.users"), href: "/admin/users" }, { label: user.name }]} />}
@@ -35,8 +36,9 @@ export async function UserHead({ user, actions }: { user: z.output<typeof User>;
           <CopyableId value={user.email} label={t("users.copyEmail")} />
           <CopyableId value={user.uid} label={t("users.copyId")} />
           <span>
-            {t("users.columns.last_sign_in")}:{" "}
-            {user.last_sign_in_at ? <RelativeTime date={user.last_sign_in_at} /> : t("users.never")}
+            {seenAt
+              ? t.rich("users.lastSignIn", { time: () => <RelativeTime date={seenAt} /> })
+              : t("users.neverSignedIn")}
           </span>
         </span>
       }

@@ -84,7 +84,7 @@ export function Importer() {
             {t(`fileProblems.${stage.problem}`)}
           </Callout>
         )}
-        <div className="mb-5 grid max-w-xl gap-5 sm:grid-cols-2">
+        <div className="mb-5 grid max-w-2xl gap-5 sm:grid-cols-2">
           <Field label={t("from")}>
             <Select
               value={from}

@@ -1,4 +1,3 @@
-import { AppWindow } from "lucide-react";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { can } from "@/app/admin/can";
@@ -9,7 +8,6 @@ import { found } from "@/app/found";
 import { GrantedScopes } from "@/app/granted-scopes";
 import { Badge } from "@/components/ui/badge";
 import { Card } from "@/components/ui/card";
-import { EmptyState } from "@/components/ui/empty-state";
 import { RelativeTime } from "@/components/ui/time/relative-time";
 import { findApplication } from "@/lib/applications/applications.contract";
 import { listUserApplications } from "@/lib/oauth/consent/user-applications";
@@ -27,14 +25,8 @@ export default async function UserApplicationsPage({ params }: Pick<UserPageProp
   ]);
   const [revokes, opens] = [may(contracts.revokeUserApplication.access), can(actor, findApplication)];
   return (
-    <Card flush>
-      {applications.length === 0 && (
-        <EmptyState
-          icon={<AppWindow className="size-5" aria-hidden="true" />}
-          title={own("none")}
-          text={t("noneText")}
-        />
-      )}
+    <Card title={own("title")} flush>
+      {applications.length === 0 && <p className="px-5 pb-5 text-muted sm:px-6">{t("noneText")}</p>}
       <ul className="divide-y divide-border">
         {applications.map(({ id, name, scopes, resources, firstParty, since, sessions }) => (
           <li key={id} className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 px-5 py-4 sm:px-6">
