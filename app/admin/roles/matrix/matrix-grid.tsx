@@ -6,6 +6,7 @@ import {
   type ChangeEvent,
   type FocusEvent,
   type KeyboardEvent,
+  type MouseEvent,
   useLayoutEffect,
   useMemo,
   useRef,
@@ -154,9 +155,15 @@ export function MatrixGrid({ pending, permissions, rows, onFold, reach }: Matrix
         aria-colcount={count.columns + 1}
         onKeyDown={move}
         onFocus={({ target }: FocusEvent) => setFocus((last) => placeOf(target) ?? last)}
+        // A box that may not be turned over stays as it is, mixed where it was.
+        onClick={(event: MouseEvent) => {
+          const place = placeOf(event.target);
+          const isBox = event.target instanceof HTMLInputElement;
+          if (place && isBox && (applying || !tallyOf(place)?.open)) event.preventDefault();
+        }}
         onChange={({ target }: ChangeEvent<HTMLElement>) => {
           const place = placeOf(target);
-          if (place && !applying) turn(place);
+          if (place) turn(place);
         }}
         style={{ height: inSight.height, width: inSight.width }}
         className="relative min-w-full"
