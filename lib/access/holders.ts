@@ -62,12 +62,12 @@ export async function countGains(
 }
 
 /** How many users hold each of the roles, in one query that reads the index of the grants and stops early. */
-export async function countUsersOfRoles(roleIds: readonly bigint[]): Promise<Map<bigint, number>> {
-  const rows = await db.$queryRaw<{ id: bigint; users: number }[]>`
+export async function countUsersOfRoles(tx: Transaction, roleIds: readonly bigint[]): Promise<Map<bigint, number>> {
+  const rows = await tx.$queryRaw<{ id: bigint; users: number }[]>`
     SELECT roles.id, held.users
     FROM unnest(${roleIds}::bigint[]) AS roles(id) CROSS JOIN LATERAL
       (SELECT count(*)::int AS users
-       FROM (SELECT 1 FROM user_roles WHERE role_id = roles.id LIMIT ${MAX_COUNTED + 1}::int) counted) held`;
+       FROM (SELECT user_id FROM user_roles WHERE role_id = roles.id ORDER BY user_id LIMIT ${MAX_COUNTED + 1}::int) counted) held`;
   return new Map(rows.map(({ id, users }) => [id, users]));
 }
 

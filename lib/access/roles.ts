@@ -97,7 +97,12 @@ export const listRoles = implement(contracts.listRoles, async (_, { query: { lim
     orderBy: { id: "asc" },
     take: limit + 1,
   });
-  const users = counts ? await countUsersOfRoles(rows.map(({ id }) => id)) : undefined;
+  const users = counts
+    ? await countUsersOfRoles(
+        db,
+        rows.map(({ id }) => id),
+      )
+    : undefined;
   return toPage(
     rows,
     limit,
