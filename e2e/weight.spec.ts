@@ -151,6 +151,26 @@ test.describe("what the dashboard fetches when someone comes to the page", () =>
     await page.goto("/admin", { waitUntil: "networkidle" });
   });
 
+  test("a field that finds keeps what is typed before its list is there, and Enter takes the first match", async ({
+    page,
+  }) => {
+    const email = newEmail();
+    expect((await page.request.post("/v1/user", { data: { email, password: PASSWORD } })).ok()).toBe(true);
+    await page.goto(`/admin/users?q=${encodeURIComponent(email)}`);
+    await page.getByRole("link", { name: email }).click();
+    await page.getByRole("link", { name: "Access" }).click();
+    const field = page.getByRole("combobox", { name: t.user.grantRole });
+    await expect(field).toBeVisible();
+    const { release } = await holdScripts(page);
+    await field.focus();
+    await page.keyboard.type("user");
+    release();
+    await expect(page.getByRole("option")).toHaveCount(1);
+    await expect(field).toHaveValue("user");
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("button", { name: "Revoke user" })).toBeVisible();
+  });
+
   test("the palette keeps what is typed before it is there, and does what Enter asked for", async ({ page }) => {
     const { release } = await holdOnComing(page);
     await page.keyboard.press("Control+k");

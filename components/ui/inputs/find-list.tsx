@@ -15,6 +15,8 @@ interface FindListProps<Item> extends FindFieldProps<Item> {
 /** The field, and the list of what it finds. */
 export function FindList<Item>(props: FindListProps<Item>) {
   const { label, text, items, nameOf, keyOf, defaultOpen, ...rest } = props;
+  // Otherwise what was typed before the list was there has no first match for Enter; the types know it of another part's root only.
+  const highlight = (text.trim() === "" || "always") as boolean;
   return (
     <Combobox.Root<Item>
       defaultOpen={defaultOpen}
@@ -25,7 +27,7 @@ export function FindList<Item>(props: FindListProps<Item>) {
       inputValue={text}
       onInputValueChange={rest.onTextChange}
       itemToStringLabel={nameOf}
-      autoHighlight
+      autoHighlight={highlight}
     >
       <FindFrame {...props}>
         <Combobox.Input
