@@ -2,6 +2,12 @@ import { type NextRequest, NextResponse } from "next/server";
 import { env } from "@/lib/env";
 import { isKeepable } from "@/lib/web/keepable-pages";
 
+/**
+ * The digest of `display:none`, alone in a style attribute: with it React hides a part of a drawing that comes after the page
+ * began, until that part takes its place. No other style attribute counts.
+ */
+const HIDDEN = "'sha256-aqNNdDLnnrDOnTNdkJpYlAxKVJtLt9CtFLklmInuUAE='";
+
 /** The origin a logo may be loaded from, if it is not our own. */
 function logoOrigin(): string {
   const { BRAND_LOGO_URL } = env();
@@ -16,6 +22,7 @@ function contentSecurityPolicy(nonce: string): string {
     `script-src 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ""}`,
     // The development overlay writes styles without a nonce.
     `style-src 'self' ${development ? "'unsafe-inline'" : `'nonce-${nonce}'`}`,
+    ...(development ? [] : [`style-src-attr 'unsafe-hashes' ${HIDDEN}`]),
     `img-src 'self' data: blob:${logoOrigin()}`,
     "font-src 'self'",
     `connect-src 'self'${development ? " ws:" : ""}`,

@@ -204,7 +204,9 @@ const said = (page: Page) =>
     .locator("[role=alert], [role=status], [aria-live], output, [data-base-ui-portal] [class*=toast], [role=region] *")
     .evaluateAll((elements) =>
       elements.filter((element) => element.checkVisibility()).map(({ textContent }) => textContent?.trim() ?? ""),
-    );
+    )
+    // Another page is just taking its place, and its address is looked at next.
+    .catch((): string[] => []);
 
 interface Before {
   url: string;
