@@ -83,28 +83,12 @@ export function EventDetails({ event }: { event: Event }) {
     })),
     event.ip_address && { term: t("ip"), details: event.ip_address },
     event.user_agent && { term: t("agent"), details: <span className="break-words">{event.user_agent}</span> },
-    event.request_id && {
-      term: t("request"),
-      details: (
-        <Identity
-          id={event.request_id}
-          type={null}
-          label={t("copyRequest")}
-          filter={<Follow name="request" id={event.request_id} />}
-        />
-      ),
-    },
-    event.session_id && {
-      term: t("session"),
-      details: (
-        <Identity
-          id={event.session_id}
-          type={null}
-          label={t("copySession")}
-          filter={<Follow name="session" id={event.session_id} />}
-        />
-      ),
-    },
+    ...(["request", "session"] as const).map((name) => {
+      const id = event[`${name}_id`];
+      const label = t(name === "request" ? "copyRequest" : "copySession");
+      const follow = id && <Follow name={name} id={id} />;
+      return id && { term: t(name), details: <Identity id={id} type={null} label={label} filter={follow} /> };
+    }),
   ].filter((item) => typeof item === "object" && item !== null);
   return (
     <div className="space-y-4 border-t border-border bg-background px-5 py-4 sm:px-6">
