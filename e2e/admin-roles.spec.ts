@@ -361,6 +361,10 @@ test("nothing is cut or leaves its place on any page in Russian, whose words are
   for (const permission of await (await request.get("/v1/permissions", admin)).json())
     await request.put(`/v1/roles/${id}/permissions/${permission.id}`, admin);
   await request.put(`/v1/users/${uid}/roles/${id}`, admin);
+  for (const name of ["accounting of the northern branch", "редактор справочников", "auditor"]) {
+    const role = await makeRole(request, unique(name));
+    await request.put(`/v1/users/${uid}/roles/${role.id}`, admin);
+  }
   const data = {
     name: unique("Витрина"),
     kind: "web",

@@ -218,6 +218,8 @@ test("nothing moves while someone types a search, and what rows look like is rem
         return [x, y, height];
       }),
     );
+  await expect(page.locator("main tbody tr").first()).toBeVisible();
+  await expect(page.locator("main [aria-busy=true]")).toHaveCount(0);
   const before = await places();
   for (const key of `still-${run}-1`) {
     await search.press(key);

@@ -62,10 +62,12 @@ function RoleBadges({ roles }: { roles: readonly string[] }) {
   return (
     <span className="inline-flex max-w-full gap-1">
       {roles.slice(0, ROLES_SHOWN).map((role) => (
-        <Badge key={role}>{role}</Badge>
+        <span key={role} title={role} className="inline-flex min-w-0">
+          <Badge>{role}</Badge>
+        </span>
       ))}
       {more.length > 0 && (
-        <span title={more.join(", ")} className="inline-flex">
+        <span title={more.join(", ")} className="inline-flex shrink-0">
           <Badge>{`+${more.length}`}</Badge>
         </span>
       )}
