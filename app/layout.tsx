@@ -23,7 +23,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: { default: name, template: `%s · ${name}` }, robots: { index: false, follow: false } };
 }
 
-export const viewport: Viewport = { colorScheme: "light dark", viewportFit: "cover" };
+export const viewport: Viewport = { viewportFit: "cover" };
 
 /** The frame of every page. Theme and language come from cookies, so the first byte is already right. */
 export default async function RootLayout({ children }: { children: ReactNode }) {
@@ -38,6 +38,8 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     <html lang={locale} data-theme={theme === "system" ? undefined : theme} className={fontVariables}>
       <head>
+        {/* Not among what Next writes anew at each navigation: browsers then reckon every style of the page once more. */}
+        <meta name="color-scheme" content="light dark" />
         <AccentStyle css={accentStyle(brand().accent)} nonce={requestHeaders.get("x-nonce") ?? undefined} />
       </head>
       <body>

@@ -1,6 +1,7 @@
 "use client";
 
 import { Plus } from "lucide-react";
+import { useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { deferred } from "@/components/connection/deferred";
@@ -10,10 +11,16 @@ import { Dialog } from "@/components/ui/popups/dialog";
 
 const form = deferred(() => import("@/app/admin/users/create-form"));
 
-/** Makes an account, and invites its owner by mail. Nobody but them chooses the password. */
-export function CreateUserDialog({ defaultOpen }: { defaultOpen: boolean }) {
+/** Makes an account, and invites its owner by mail. Nobody but them chooses the password. `?new=…` opens it. */
+export function CreateUserDialog() {
   const t = useTranslations("admin.users");
-  const [open, setOpen] = useState(defaultOpen);
+  const asked = useSearchParams().get("new");
+  const [seen, setSeen] = useState(asked);
+  const [open, setOpen] = useState(asked !== null);
+  if (asked !== seen) {
+    setSeen(asked);
+    if (asked !== null) setOpen(true);
+  }
   const parts = useDeferred(form, open);
   return (
     <Dialog

@@ -6,27 +6,29 @@ import { useTranslations } from "next-intl";
 import { useOptimistic, useTransition } from "react";
 import { chooseColumns, chooseRows } from "@/app/admin/users/actions";
 import { type Rows, type UserColumn, userColumns } from "@/app/admin/users/columns";
-import { type UserView, viewHref } from "@/app/admin/users/query";
+import { useUserView } from "@/app/admin/users/list-frame";
+import { viewHref } from "@/app/admin/users/query";
 import { useAction } from "@/components/forms/use-action";
 import { Button } from "@/components/ui/button";
 import { Menu, MenuCheck, MenuSeparator } from "@/components/ui/popups/menu";
 
 interface DisplayMenuProps {
+  /** The usual choice. */
   columns: readonly UserColumn[];
   rows: Rows;
-  view: UserView;
 }
 
 /**
  * Which columns the table shows and how high its rows are; stays open while several are chosen. A view that names its columns
  * is changed, not the usual choice.
  */
-export function DisplayMenu({ columns, rows, view }: DisplayMenuProps) {
+export function DisplayMenu({ columns, rows }: DisplayMenuProps) {
   const t = useTranslations("admin.users");
   const router = useRouter();
   const [, startTransition] = useTransition();
   const { run } = useAction();
-  const [shown, setShown] = useOptimistic(columns);
+  const view = useUserView();
+  const [shown, setShown] = useOptimistic(view.columns ?? columns);
   const [height, setHeight] = useOptimistic(rows);
   const toggle = (column: UserColumn, on: boolean) => {
     const next = userColumns.filter((name) => (name === column ? on : shown.includes(name)));

@@ -2,14 +2,17 @@
 
 import { Download } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { useUserView } from "@/app/admin/users/list-frame";
+import { viewHref } from "@/app/admin/users/query";
 import { Button } from "@/components/ui/button";
 import { Menu, MenuItem } from "@/components/ui/popups/menu";
 
 const formats = ["csv", "json"] as const;
 
 /** Saves everyone whom the current filter finds, as a file. */
-export function ExportMenu({ filter }: { filter: string }) {
+export function ExportMenu() {
   const t = useTranslations("admin.users");
+  const filter = viewHref(useUserView()).slice(1);
   return (
     <Menu
       trigger={

@@ -6,6 +6,7 @@ import type { RoleOption } from "@/app/admin/users/bulk/bulk-dialog";
 import { sortNames, spans, statusNames, type UserView } from "@/app/admin/users/query";
 import { Button } from "@/components/ui/button";
 import { classNames } from "@/components/ui/class-names";
+import { useHydrated } from "@/components/ui/hydrated";
 import { Input } from "@/components/ui/inputs/input";
 import { Select } from "@/components/ui/inputs/select";
 
@@ -29,11 +30,9 @@ function Labeled({ label, children }: { label: string; children: ReactNode }) {
 }
 
 /** What the list can be narrowed by beside the search. Without scripts it is always there, with a button. */
-export function FilterPanel({ id, open, view, roles, sources, onChange }: FilterPanelProps) {
-  const t = useTranslations("admin.users");
-  const [picksDay, setPicksDay] = useState(false);
-  const day = view.since?.includes("-") ? view.since : undefined;
-  const names = (values: readonly string[]) => values.map((value) => ({ value, label: value }));
+export function FilterPanel({ id, open, ...filters }: FilterPanelProps) {
+  // Closed it is empty, or each key of the search would draw all its choices anew.
+  const empty = useHydrated() && !open;
   return (
     <div
       id={id}
@@ -42,6 +41,18 @@ export function FilterPanel({ id, open, view, roles, sources, onChange }: Filter
         !open && "hidden noscript:grid",
       )}
     >
+      {!empty && <Filters {...filters} />}
+    </div>
+  );
+}
+
+function Filters({ view, roles, sources, onChange }: Omit<FilterPanelProps, "id" | "open">) {
+  const t = useTranslations("admin.users");
+  const [picksDay, setPicksDay] = useState(false);
+  const day = view.since?.includes("-") ? view.since : undefined;
+  const names = (values: readonly string[]) => values.map((value) => ({ value, label: value }));
+  return (
+    <>
       <Labeled label={t("statusFilter")}>
         <Select
           name="status"
@@ -132,6 +143,6 @@ export function FilterPanel({ id, open, view, roles, sources, onChange }: Filter
       <noscript>
         <Button type="submit">{t("show")}</Button>
       </noscript>
-    </div>
+    </>
   );
 }

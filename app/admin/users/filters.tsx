@@ -9,23 +9,26 @@ import { useSlash } from "@/app/admin/palette/use-slash";
 import type { RoleOption } from "@/app/admin/users/bulk/bulk-dialog";
 import { FilterChips } from "@/app/admin/users/filter-chips";
 import { FilterPanel } from "@/app/admin/users/filter-panel";
+import { useUserView } from "@/app/admin/users/list-frame";
 import { noFilters, type UserView, viewHref } from "@/app/admin/users/query";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/inputs/input";
 import { Spinner } from "@/components/ui/spinner";
+import { useLate } from "@/components/ui/use-late";
 
 interface UserFiltersProps {
-  view: UserView;
   roles: readonly RoleOption[];
   sources: readonly string[];
 }
 
 /** Search as you type, and filters; all of it in the address. A plain GET form until scripts run. */
-export function UserFilters({ view, roles, sources }: UserFiltersProps) {
+export function UserFilters({ roles, sources }: UserFiltersProps) {
   const t = useTranslations("admin.users");
   const router = useRouter();
+  const view = useUserView();
   const panel = useId();
   const [pending, startTransition] = useTransition();
+  const late = useLate(pending);
   // What was asked for last, also while its answer is on its way: the next change builds on it.
   const [wanted, want] = useOptimistic(view);
   const [open, setOpen] = useState(false);
@@ -58,11 +61,18 @@ export function UserFilters({ view, roles, sources }: UserFiltersProps) {
   };
   return (
     <search>
-      <Form action="/admin/users" className="mb-4 space-y-2.5">
+      <Form
+        action="/admin/users"
+        className="mb-4 space-y-2.5"
+        onSubmit={(event) => {
+          // What was typed has been asked for; the form holds the filters only while they are shown.
+          event.preventDefault();
+        }}
+      >
         <div className="flex items-center gap-2.5">
           <span className="relative min-w-0 flex-1">
             <span className="pointer-events-none absolute top-1/2 left-3 -translate-y-1/2 text-muted">
-              {pending ? <Spinner /> : <Search className="size-4" aria-hidden="true" />}
+              {late ? <Spinner /> : <Search className="size-4" aria-hidden="true" />}
             </span>
             <Input
               ref={field}

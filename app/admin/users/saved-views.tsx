@@ -8,6 +8,7 @@ import { type ReactNode, useState } from "react";
 import type { z } from "zod";
 import { deleteView, updateView } from "@/app/admin/users/actions";
 import type { UserColumn } from "@/app/admin/users/columns";
+import { useListFrame } from "@/app/admin/users/list-frame";
 import { queryOf, readView, type UserView, viewHref } from "@/app/admin/users/query";
 import { flatQuery } from "@/app/query";
 import { deferred } from "@/components/connection/deferred";
@@ -36,7 +37,6 @@ interface SavedViewsProps {
   view: UserView;
   /** The columns that are shown; a kept view remembers them, no matter who chose them. */
   columns: readonly UserColumn[];
-  views: readonly Kept[];
   /** How many people there are; in the place of the tabs while there are none. */
   count: ReactNode;
 }
@@ -45,8 +45,9 @@ interface SavedViewsProps {
 const normalize = (query: string) => queryOf(readView(flatQuery(new URLSearchParams(query))));
 
 /** The views that this administrator keeps, as tabs; and how the one that is shown is kept, renamed or forgotten. */
-export function SavedViews({ view, columns, views, count }: SavedViewsProps) {
+export function SavedViews({ view, columns, count }: SavedViewsProps) {
   const t = useTranslations("admin.views");
+  const { views } = useListFrame();
   const router = useRouter();
   const { pending, run } = useAction();
   const [dialog, setDialog] = useState<"save" | "rename">();

@@ -4,10 +4,10 @@ import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
 import type { z } from "zod";
 import type { BulkAction, Chosen } from "@/app/admin/users/bulk/bulk";
-import type { RoleOption } from "@/app/admin/users/bulk/bulk-dialog";
 import { SelectionBar } from "@/app/admin/users/bulk/selection-bar";
 import { MAX_SELECTED, toChosen, useSelection } from "@/app/admin/users/bulk/use-selection";
 import type { Rows, UserColumn } from "@/app/admin/users/columns";
+import { useListFrame } from "@/app/admin/users/list-frame";
 import { type UserView, viewHref } from "@/app/admin/users/query";
 import { RowMenu, RowMenuButton } from "@/app/admin/users/row-menu";
 import { useRowKeys } from "@/app/admin/users/use-row-keys";
@@ -27,7 +27,6 @@ interface UserTableProps {
   columns: readonly UserColumn[];
   /** What this administrator may do with a selection; nothing is selected where that is nothing. */
   actions: readonly BulkAction[];
-  roles: readonly RoleOption[];
   rows: Rows;
   /** How many there are, on this page and on others. */
   total: Total;
@@ -53,8 +52,9 @@ const widths: Record<UserColumn, string> = {
 };
 
 /** The users of one page, and what can be done with those that are selected. */
-export function UserTable({ users, view, columns, actions, roles, rows, total }: UserTableProps) {
+export function UserTable({ users, view, columns, actions, rows, total }: UserTableProps) {
   const t = useTranslations("admin.users");
+  const { roles } = useListFrame();
   const { chosen, set, collect, clear } = useSelection(view);
   const { pending: collecting, run } = useAction();
   const [task, setTask] = useState<{ action: BulkAction; users: readonly Chosen[] }>();
@@ -123,8 +123,9 @@ export function UserTable({ users, view, columns, actions, roles, rows, total }:
               </Th>
             </TableHead>
             <TableBody>
-              {users.map((user) => (
-                <TableRow key={user.uid} selected={chosen.has(user.uid)}>
+              {users.map((user, index) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: a row stays and tells of someone else, which a search asks for at each key
+                <TableRow key={index} selected={chosen.has(user.uid)}>
                   <Td>
                     <UserName user={user}>
                       {selectable && (

@@ -6,23 +6,18 @@ import { can } from "@/app/admin/can";
 import { PageRefused } from "@/app/admin/no-access";
 import { allowedActions } from "@/app/admin/users/allowed";
 import { readColumns, readRows } from "@/app/admin/users/columns";
-import { UserFilters } from "@/app/admin/users/filters";
 import { NoUsers } from "@/app/admin/users/no-users";
 import { filterOf, isNarrowed, readView, type UserView, viewHref } from "@/app/admin/users/query";
 import { SavedViews } from "@/app/admin/users/saved-views";
-import { UserActions } from "@/app/admin/users/user-actions";
 import { UserCount } from "@/app/admin/users/user-count";
 import { UserTable } from "@/app/admin/users/user-table";
 import { type Query, readQuery } from "@/app/query";
 import { Card } from "@/components/ui/card";
 import { Pagination } from "@/components/ui/navigation/pagination";
-import { PageHeader } from "@/components/ui/page-header";
-import { listRoleNames } from "@/lib/access/roles";
-import * as roleContracts from "@/lib/access/roles.contract";
+import { listRoles } from "@/lib/access/roles.contract";
 import type { Actor } from "@/lib/actor";
 import { Problem } from "@/lib/problem";
-import { listSavedViews } from "@/lib/users/saved-views";
-import { countUsers, listUserSources, listUsers } from "@/lib/users/users";
+import { countUsers, listUsers } from "@/lib/users/users";
 import * as contracts from "@/lib/users/users.contract";
 import { cookieName } from "@/lib/web/browser-cookies";
 import { requireUser } from "@/lib/web/current-actor";
@@ -50,34 +45,19 @@ async function readPage(actor: Actor, view: UserView) {
   }
 }
 
-/** Everyone with an account: search, filters, order and page stand in the address. */
+/** Everyone with an account: search, filters, order and page stand in the address. The layout has what no search changes. */
 export default async function UsersPage({ searchParams }: { searchParams: Query }) {
-  const [query, t, jar] = await Promise.all([readQuery(searchParams), getTranslations("admin"), cookies()]);
+  const [query, jar] = await Promise.all([readQuery(searchParams), cookies()]);
   const view = readView(query);
   const actor = await requireUser(`/admin/users${viewHref(view, { trail: view.trail })}`);
   if (!can(actor, contracts.listUsers)) return <PageRefused />;
-  const [[{ items, next }, total], roles, sources, views] = await Promise.all([
-    readPage(actor, view),
-    can(actor, roleContracts.listRoles) ? listRoleNames(actor) : [],
-    listUserSources(actor, {}),
-    listSavedViews(actor, {}),
-  ]);
+  const [{ items, next }, total] = await readPage(actor, view);
   const columns = view.columns ?? readColumns(jar.get(cookieName("columns"))?.value);
   const rows = readRows(jar.get(cookieName("rows"))?.value);
   const href = (trail: readonly string[]) => `/admin/users${viewHref(view, { trail })}`;
   return (
     <>
-      <PageHeader
-        title={t("sections.users")}
-        actions={<UserActions actor={actor} view={view} columns={columns} rows={rows} create={query.new} />}
-      />
-      <SavedViews
-        view={view}
-        columns={columns}
-        views={views}
-        count={<UserCount total={total} narrowed={isNarrowed(view)} />}
-      />
-      <UserFilters view={view} roles={roles} sources={sources} />
+      <SavedViews view={view} columns={columns} count={<UserCount total={total} narrowed={isNarrowed(view)} />} />
       {items.length === 0 ? (
         <Card flush>
           <NoUsers view={view} />
@@ -87,8 +67,7 @@ export default async function UsersPage({ searchParams }: { searchParams: Query 
           users={items}
           view={view}
           columns={columns}
-          actions={allowedActions(actor, roles.length > 0)}
-          roles={roles}
+          actions={allowedActions(actor, can(actor, listRoles))}
           rows={rows}
           total={total}
         />
