@@ -11,10 +11,21 @@ export type GridSizes = (typeof sizes)["wide"];
 
 const WIDE = "(min-width: 40rem)";
 
+/** The size of the reader's text; asked for once, for to ask it makes the browser reckon all styles. */
+let rem: number | undefined;
+
+const getRem = (): number => {
+  rem ??= Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+  return rem;
+};
+
 function watch(changed: () => void): () => void {
-  const media = window.matchMedia(WIDE);
-  media.addEventListener("change", changed);
-  return () => media.removeEventListener("change", changed);
+  const renew = () => {
+    rem = undefined;
+    changed();
+  };
+  window.addEventListener("resize", renew);
+  return () => window.removeEventListener("resize", renew);
 }
 
 /** The sizes on this screen. Only in the browser: the server does not know it. */
@@ -24,11 +35,7 @@ export function useGridSizes(): GridSizes {
     () => window.matchMedia(WIDE).matches,
     () => true,
   );
-  const rem = useSyncExternalStore(
-    watch,
-    () => Number.parseFloat(getComputedStyle(document.documentElement).fontSize),
-    () => 16,
-  );
+  const size = useSyncExternalStore(watch, getRem, () => 16);
   const { headRow, headColumn, row, column } = sizes[wide ? "wide" : "narrow"];
-  return { headRow: headRow * rem, headColumn: headColumn * rem, row: row * rem, column: column * rem };
+  return { headRow: headRow * size, headColumn: headColumn * size, row: row * size, column: column * size };
 }

@@ -1,10 +1,12 @@
-import { useTranslations } from "next-intl";
+import type { useTranslations } from "next-intl";
 import { memo } from "react";
 import type { Band } from "@/app/admin/roles/matrix/use-grid-window";
 import { classNames } from "@/components/ui/class-names";
-import { Checkbox } from "@/components/ui/inputs/checkbox";
+import { boxStyle } from "@/components/ui/inputs/checkbox";
 
 interface MatrixCellProps {
+  /** The grid's, for each hook of hundreds of cells counts. */
+  t: ReturnType<typeof useTranslations<"admin.matrix">>;
   row: number;
   column: number;
   start: Band["start"];
@@ -20,15 +22,16 @@ interface MatrixCellProps {
 
 const tint = (held: boolean) => (held ? "bg-success-subtle" : "bg-danger-subtle");
 
+const CENTERED = `absolute inset-0 m-auto ${boxStyle}`;
+
 /** The grid listens for all of its cells. */
 const heard = () => undefined;
 
 /**
  * Whether a role holds a permission. A change that waits is tinted, and said to screen readers. Takes nothing but plain values:
- * of hundreds in sight, a key draws those anew that it changed.
+ * of hundreds in sight, a key draws those anew that it changed. A click beside the box counts, too.
  */
-export const MatrixCell = memo(function MatrixCell({ row, column, start, size, ...cell }: MatrixCellProps) {
-  const t = useTranslations("admin.matrix");
+export const MatrixCell = memo(function MatrixCell({ t, row, column, start, size, ...cell }: MatrixCellProps) {
   const label = t("cell", { permission: cell.permission, role: cell.role });
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: the checkbox inside takes the focus, as the grid pattern allows
@@ -39,13 +42,14 @@ export const MatrixCell = memo(function MatrixCell({ row, column, start, size, .
       data-changed={cell.changed || undefined}
       style={{ left: start, width: size }}
       className={classNames(
-        "absolute inset-y-0 grid place-items-stretch border-b border-border group-last/row:border-b-0",
+        "group absolute inset-y-0",
         cell.changed ? tint(cell.held) : "group-hover/row:bg-background",
       )}
     >
-      <Checkbox
+      <input
+        type="checkbox"
         aria-label={cell.changed ? t("changed", { cell: label }) : label}
-        className="justify-center"
+        className={CENTERED}
         checked={cell.held}
         // Not `disabled`: the keyboard must still reach and read every cell.
         aria-readonly={cell.readOnly || undefined}

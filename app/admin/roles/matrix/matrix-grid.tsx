@@ -155,11 +155,14 @@ export function MatrixGrid({ pending, permissions, rows, onFold, reach }: Matrix
         aria-colcount={count.columns + 1}
         onKeyDown={move}
         onFocus={({ target }: FocusEvent) => setFocus((last) => placeOf(target) ?? last)}
-        // A box that may not be turned over stays as it is, mixed where it was.
         onClick={(event: MouseEvent) => {
-          const place = placeOf(event.target);
-          const isBox = event.target instanceof HTMLInputElement;
+          const { target } = event;
+          const place = placeOf(target);
+          const isBox = target instanceof HTMLInputElement;
+          // A box that may not be turned over stays as it is, mixed where it was.
           if (place && isBox && (applying || !tallyOf(place)?.open)) event.preventDefault();
+          // Beside its box a cell is the box.
+          if (target instanceof HTMLElement && target.role === "gridcell") target.querySelector("input")?.click();
         }}
         onChange={({ target }: ChangeEvent<HTMLElement>) => {
           const place = placeOf(target);
@@ -219,7 +222,7 @@ export function MatrixGrid({ pending, permissions, rows, onFold, reach }: Matrix
                 role="row"
                 aria-rowindex={number + 1}
                 style={{ top: start, height: size }}
-                className="group/row absolute inset-x-0 contain-layout contain-style"
+                className="group/row absolute inset-x-0 border-b border-border contain-layout contain-style last:border-b-0"
               >
                 {row.kind === "group" ? (
                   <MatrixGroupHead
@@ -260,6 +263,7 @@ export function MatrixGrid({ pending, permissions, rows, onFold, reach }: Matrix
                   ) : (
                     <MatrixCell
                       key={role.id}
+                      t={t}
                       row={number}
                       column={column.number}
                       start={column.start}

@@ -89,7 +89,7 @@ export const MatrixGroupCell = memo(function MatrixGroupCell(cell: MatrixGroupCe
       role="gridcell"
       aria-colindex={cell.column + 1}
       style={{ left: cell.start, width: cell.size }}
-      className="absolute inset-y-0 grid place-items-stretch border-b border-border bg-background group-last/row:border-b-0"
+      className="absolute inset-y-0 grid place-items-stretch bg-background"
     >
       <Checkbox
         aria-label={t("groupCell", { group, role: role.name, ...counts })}

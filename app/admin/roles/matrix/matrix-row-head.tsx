@@ -12,8 +12,7 @@ export const allRolesStyle =
   "-mr-4 grid w-14 shrink-0 place-items-center self-stretch border-l border-border text-center sm:-mr-5 sm:w-20";
 
 /** Stays at the left edge while the rest scrolls. */
-export const rowHeadStyle =
-  "sticky left-0 z-10 flex h-full items-center gap-3 border-r border-b border-border px-4 group-last/row:border-b-0 sm:px-5";
+export const rowHeadStyle = "sticky left-0 z-10 flex h-full items-center gap-3 border-r border-border px-4 sm:px-5";
 
 interface MatrixRowHeadProps {
   row: number;
