@@ -40,7 +40,7 @@ test("the operations that ask for a recent proof are these", () => {
     "addPasskey: everybody",
     "changeEmail: factor holders",
     "changePassword: factor holders",
-    "changeSettings: factor holders",
+    "changeSettings: everybody",
     "configureClient: factor holders",
     "createClient: factor holders",
     "importUsers: factor holders",
