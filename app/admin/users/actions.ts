@@ -22,7 +22,7 @@ export const importUsers = action(importRows);
 
 export const saveView = change(save);
 export const updateView = change(update);
-export const deleteView = action(forget);
+export const deleteView = change(forget);
 
 const createUserOf = action(create);
 

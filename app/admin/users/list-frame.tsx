@@ -19,7 +19,7 @@ const FrameContext = createContext<Frame>({ roles: [], views: [] });
 
 /** What the list of users needs and no search changes: read once by its layout, not at every key. */
 export function ListFrame({ roles, views, children }: Frame & { children: ReactNode }) {
-  return <FrameContext value={useMemo(() => ({ roles, views }), [roles, views])}>{children}</FrameContext>;
+  return <FrameContext value={{ roles, views }}>{children}</FrameContext>;
 }
 
 /** What the layout has read for the list. */
