@@ -7,7 +7,7 @@ import { can } from "@/app/admin/can";
 import { type Change, changeOf, shareOf } from "@/app/admin/overview/change";
 import { sinceOf } from "@/app/admin/overview/days";
 import { type Range, readFigures } from "@/app/admin/overview/figures";
-import { roundly, type Total } from "@/app/admin/users/user-count";
+import { roundly, type Total } from "@/app/admin/users/total";
 import { classNames } from "@/components/ui/class-names";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { Actor } from "@/lib/actor";

@@ -1,18 +1,19 @@
-import { useTranslations } from "next-intl";
+"use client";
 
-/** How many users there are. */
-export interface Total {
-  count: number;
-  /** Otherwise an estimate. */
-  exact: boolean;
+import { useTranslations } from "next-intl";
+import { roundly, type Total } from "@/app/admin/users/total";
+import { useLatest } from "@/components/ui/use-latest";
+
+interface UserCountProps {
+  /** The rows do not wait for it. */
+  total: Promise<Total>;
+  narrowed: boolean;
 }
 
-/** An estimate as it is told: what it knows, and no more. */
-export const roundly = (count: number): number => Number(count.toPrecision(2));
-
 /** How many there are, or were found; heard by screen readers each time it changes. */
-export function UserCount({ total: { count, exact }, narrowed }: { total: Total; narrowed: boolean }) {
+export function UserCount({ total, narrowed }: UserCountProps) {
   const t = useTranslations("admin.users");
+  const { count, exact } = useLatest(total);
   return (
     <span role="status" className="tabular-nums">
       {exact

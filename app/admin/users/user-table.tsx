@@ -10,15 +10,16 @@ import type { Rows, UserColumn } from "@/app/admin/users/columns";
 import { useListFrame } from "@/app/admin/users/list-frame";
 import { type UserView, viewHref } from "@/app/admin/users/query";
 import { RowMenu, RowMenuButton } from "@/app/admin/users/row-menu";
+import type { Total } from "@/app/admin/users/total";
 import { useRowKeys } from "@/app/admin/users/use-row-keys";
 import { UserCell, UserName } from "@/app/admin/users/user-cells";
-import type { Total } from "@/app/admin/users/user-count";
 import { deferred } from "@/components/connection/deferred";
 import { useDeferred } from "@/components/connection/use-deferred";
 import { useAction } from "@/components/forms/use-action";
 import { Card } from "@/components/ui/card";
 import { Checkbox } from "@/components/ui/inputs/checkbox";
 import { Table, TableBody, TableHead, TableRow, Td, Th } from "@/components/ui/table";
+import { useLatest } from "@/components/ui/use-latest";
 import type { User } from "@/lib/users/users.contract";
 
 interface UserTableProps {
@@ -28,8 +29,8 @@ interface UserTableProps {
   /** What this administrator may do with a selection; nothing is selected where that is nothing. */
   actions: readonly BulkAction[];
   rows: Rows;
-  /** How many there are, on this page and on others. */
-  total: Total;
+  /** How many there are, on this page and on others. The rows do not wait for it. */
+  total: Promise<Total>;
 }
 
 // Most visits to the list change nobody.
@@ -73,7 +74,8 @@ export function UserTable({ users, view, columns, actions, rows, total }: UserTa
     const user = users[index];
     if (user && selectable) select(user.uid, !chosen.has(user.uid), range);
   });
-  const all = Math.min(total.count, MAX_SELECTED);
+  const found = useLatest(total);
+  const all = Math.min(found.count, MAX_SELECTED);
   const selectedHere = users.filter(({ uid }) => chosen.has(uid)).length;
   const sortOf = (key: keyof typeof sortKeys) => {
     const name = sortKeys[key];
@@ -159,7 +161,7 @@ export function UserTable({ users, view, columns, actions, rows, total }: UserTa
         <SelectionBar
           count={chosen.size}
           actions={actions}
-          total={total}
+          total={found}
           onSelectAll={selectedHere === users.length && chosen.size < all ? () => run(collect) : undefined}
           collecting={collecting}
           onAction={(action) => setTask({ action, users: [...chosen.values()] })}

@@ -29,15 +29,15 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("admin.sections"))("users") };
 }
 
-/** The page of users that the address names, and of how many; an address whose cursor or role is gone leads to the first page of all. */
+/** The page of users that the address names, and of how many, which comes when it is counted. An address whose cursor or role is gone leads to the first page of all. */
 async function readPage(actor: Actor, view: UserView) {
   const cursor = view.trail.at(-1);
   try {
     const filter = filterOf(view);
-    return await Promise.all([
-      listUsers(actor, { query: { ...filter, limit: PAGE, ...(cursor ? { cursor } : {}) } }),
-      countUsers(actor, { query: filter }),
-    ]);
+    const total = countUsers(actor, { query: filter });
+    // Where it fails before anyone waits for it, that must not end the process.
+    total.catch(() => undefined);
+    return { ...(await listUsers(actor, { query: { ...filter, limit: PAGE, ...(cursor ? { cursor } : {}) } })), total };
   } catch (error) {
     const stale = error instanceof Problem && ["request.invalid", "role.not.found"].includes(error.kind);
     if (stale) redirect("/admin/users");
@@ -51,7 +51,7 @@ export default async function UsersPage({ searchParams }: { searchParams: Query 
   const view = readView(query);
   const actor = await requireUser(`/admin/users${viewHref(view, { trail: view.trail })}`);
   if (!can(actor, contracts.listUsers)) return <PageRefused />;
-  const [{ items, next }, total] = await readPage(actor, view);
+  const { items, next, total } = await readPage(actor, view);
   const columns = view.columns ?? readColumns(jar.get(cookieName("columns"))?.value);
   const rows = readRows(jar.get(cookieName("rows"))?.value);
   const href = (trail: readonly string[]) => `/admin/users${viewHref(view, { trail })}`;

@@ -4,7 +4,7 @@ import { Ellipsis, X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { BulkAction } from "@/app/admin/users/bulk/bulk";
 import { MAX_SELECTED } from "@/app/admin/users/bulk/use-selection";
-import type { Total } from "@/app/admin/users/user-count";
+import type { Total } from "@/app/admin/users/total";
 import { Button } from "@/components/ui/button";
 import { Menu, MenuItem } from "@/components/ui/popups/menu";
 
