@@ -238,6 +238,17 @@ test("nothing moves while someone types a search, and what rows look like is rem
   expect(Math.round((await row.boundingBox())?.height ?? 0)).toBe(36);
 });
 
+test("Enter in the search goes to the first that was found, and filters stay", async ({ page }) => {
+  await page.goto("/admin/users?status=active");
+  await page.getByRole("searchbox", { name: "Search users" }).pressSequentially(ADMIN.email);
+  await expect(page.locator("main tbody tr")).toHaveCount(1);
+  await page.keyboard.press("Enter");
+  await expect(page.locator("main tbody tr").getByRole("link")).toBeFocused();
+  await expect(page).toHaveURL(/status=active/);
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/admin\/users\/[0-9a-f-]{36}$/);
+});
+
 test("a preview says who would be refused, before anything is done", async ({ page }) => {
   await page.goto(`/admin/users?q=${ADMIN.email}`);
   await page.getByRole("checkbox", { name: "Select all on this page" }).check();

@@ -215,7 +215,7 @@ interface Before {
   element: ElementHandle | null;
 }
 
-/** Whether something came of it that can be seen: another page, a closed dialog, words, or a field that says what is wrong. */
+/** Whether something came of it that can be seen: another page, a closed dialog, words, a field that says what is wrong, or the focus on what a search found. */
 async function outcome(page: Page, before: Before, scope: Locator): Promise<string> {
   const faults = await scope
     .locator("[aria-invalid=true]:visible")
@@ -232,11 +232,16 @@ async function outcome(page: Page, before: Before, scope: Locator): Promise<stri
   if (faults.length > 0) return "a field says what is wrong";
   if (page.url() !== before.url) return "another page";
   if (!(await before.element?.isVisible())) return "closed";
+  // What was asked for at each key has its answer already: Enter leads to it.
+  const leads = await scope.evaluate(
+    (element) => element.closest("search") !== null && document.activeElement?.closest("tr") != null,
+  );
+  if (leads) return "the focus is on the first of what was found";
   const words = await said(page);
   return words.some((text) => text !== "" && !before.said.includes(text)) ? "words" : "nothing";
 }
 
-const SEEN = /^(?:another page|closed|words|a field says what is wrong)$/;
+const SEEN = /^(?:another page|closed|words|a field says what is wrong|the focus is on the first of what was found)$/;
 
 /** Opens the dialog where the offer is a button; answers what is to be sent. */
 async function scopeOf(page: Page, offer: Locator, hand: Hand): Promise<Locator> {

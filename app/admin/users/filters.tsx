@@ -65,8 +65,9 @@ export function UserFilters({ roles, sources }: UserFiltersProps) {
         action="/admin/users"
         className="mb-4 space-y-2.5"
         onSubmit={(event) => {
-          // What was typed has been asked for; the form holds the filters only while they are shown.
+          // What was typed has been asked for, and the form holds the filters only while they are shown: Enter goes to what was found.
           event.preventDefault();
+          document.querySelector<HTMLElement>("main tbody a")?.focus();
         }}
       >
         <div className="flex items-center gap-2.5">
