@@ -53,11 +53,6 @@ export function AuditFilterForm({ filters, events }: { filters: AuditFilters; ev
         </div>
         <SubjectFilter filters={filters} events={events} />
         <FollowFilter filters={filters} />
-        {(group || since || action || custom || narrowed) && (
-          <ButtonLink href="/admin/audit" variant="ghost">
-            {t("clear")}
-          </ButtonLink>
-        )}
         {/* What it opens stands below the whole row, so that nothing in the row moves. */}
         <details key={address} open={custom || Boolean(action)} className="group/more">
           <summary className={classNames(buttonStyle(), "h-10")}>
@@ -65,6 +60,11 @@ export function AuditFilterForm({ filters, events }: { filters: AuditFilters; ev
             <ChevronDown className="size-4 text-muted group-open/more:rotate-180" />
           </summary>
         </details>
+        {(group || since || action || custom || narrowed) && (
+          <ButtonLink href="/admin/audit" variant="ghost">
+            {t("clear")}
+          </ButtonLink>
+        )}
       </div>
       {/* Its fields follow the address; what is being typed above stays while that changes. */}
       <MoreFilters key={address} filters={filters} />

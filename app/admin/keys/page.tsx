@@ -109,7 +109,7 @@ export default async function KeysPage({ searchParams }: { searchParams: Query }
       )}
       {scheduled && (
         <p className="mt-4 text-muted">
-          {t("scheduled")} <RelativeTime date={scheduled} />.
+          {t("scheduled")} <RelativeTime date={scheduled} />
         </p>
       )}
       <Callout className="mt-5" title={t("whoTitle")}>
