@@ -330,6 +330,7 @@ test("more filters open below their button, which stays where it was; what is to
   await page.goto("/admin/audit");
   const more = page.getByText("More filters");
   const apply = page.getByRole("button", { name: "Apply" });
+  await expect(more).toBeVisible();
   const before = await more.boundingBox();
   await expect(apply).toBeHidden();
   await more.click();
