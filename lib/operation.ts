@@ -197,6 +197,9 @@ export function authorize(actor: Actor, contract: Contract, params: unknown): vo
  */
 export const STEP_UP = { minutes: 10, of: "factor holders" } as const;
 
+/** Whatever changes how someone signs in, or how the service runs, asks everyone for a proof of these last minutes. */
+export const STEP_UP_OF_EVERYBODY = { minutes: 10, of: "everybody" } as const;
+
 /** So long a sign-in stands for the proof that someone has not who has neither a password nor a second factor yet. */
 const WITHOUT_PROOF_MINUTES = 30;
 

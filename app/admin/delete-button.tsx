@@ -4,7 +4,7 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { AffectedPeople, type Loss } from "@/app/admin/affected-people";
 import { attempt } from "@/components/forms/attempt";
-import { send } from "@/components/forms/send";
+import { sendUnasked } from "@/components/forms/send";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/popups/confirm-dialog";
 import type { FormState } from "@/lib/form";
@@ -28,7 +28,7 @@ export function DeleteButton({ id, name, remove, preview, listHref, texts }: Del
   const ask = async () => {
     setLoss(undefined);
     if (!preview) return;
-    const { result } = await send(() => preview(id));
+    const { result } = await sendUnasked(() => preview(id));
     // The operation's own output: `Affected` for a dry run, `true` for a deletion.
     if (typeof result === "object") setLoss(result as Loss);
   };

@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useEffectEvent, useState } from "react";
-import { send } from "@/components/forms/send";
+import { sendUnasked } from "@/components/forms/send";
 import type { FormProblem, FormState } from "@/lib/form";
 
 const DELAY_MS = 150;
@@ -23,7 +23,7 @@ export function useSearch<Found>(
     if (wanted === "") return;
     let outdated = false;
     const timer = setTimeout(async () => {
-      const { problem, result } = await send(() => ask(wanted));
+      const { problem, result } = await sendUnasked(() => ask(wanted));
       if (!outdated) setAnswer({ by: wanted, found: result ?? [], problem });
     }, DELAY_MS);
     return () => {

@@ -2,7 +2,7 @@
 
 import { type ReactNode, useEffect, useState } from "react";
 import { readMeans } from "@/app/identity/actions";
-import { send } from "@/components/forms/send";
+import { sendUnasked } from "@/components/forms/send";
 import { connectStepUp } from "@/components/forms/step-up";
 
 /** Where “Confirm it’s you” appears when a submission asks for it. Its dialog is fetched then. */
@@ -12,7 +12,7 @@ export function StepUp() {
     () =>
       connectStepUp(async () => {
         const dialogCode = import("@/app/identity/step-up-dialog").catch(() => undefined);
-        const [{ result: means }, code] = await Promise.all([send(readMeans), dialogCode]);
+        const [{ result: means }, code] = await Promise.all([sendUnasked(readMeans), dialogCode]);
         // Without network there is nothing to ask with; the submission says what it was refused for.
         if (!means || !code) return false;
         const confirmed = await new Promise<boolean>((resolve) => {

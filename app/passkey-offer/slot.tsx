@@ -3,16 +3,16 @@
 import { type ReactNode, useEffect, useState } from "react";
 import { addMadePasskey, startAdding } from "@/app/(account)/account/security/factor-actions";
 import { noteOffer } from "@/app/passkey-offer/actions";
-import { send } from "@/components/forms/send";
+import { sendUnasked } from "@/components/forms/send";
 
 /** Has the browser make a passkey by itself, where its password manager has just filled in the password. Says whether it did. */
 async function addUnasked(): Promise<boolean> {
   const { canMakeUnasked, makeUnasked } = await import("@/components/forms/passkey");
   if (!(await canMakeUnasked())) return false;
-  const { result: options } = await send(startAdding);
+  const { result: options } = await sendUnasked(startAdding);
   const made = options && (await makeUnasked(options));
   if (!made || "failure" in made) return false;
-  const { problem } = await send(() => addMadePasskey(made.credential, true));
+  const { problem } = await sendUnasked(() => addMadePasskey(made.credential, true));
   if (problem) await made.refused(problem);
   return !problem;
 }
@@ -29,7 +29,7 @@ export function PasskeyOfferSlot({ children: place }: { children: ReactNode }) {
     const close = () => setCard(undefined);
     const offer = async () => {
       const { PasskeyOfferCard } = await import("@/app/passkey-offer/card");
-      await send(noteOffer);
+      await sendUnasked(noteOffer);
       setCard(<PasskeyOfferCard added={await addUnasked()} onClose={close} />);
     };
     // Without network nothing is offered.

@@ -2,11 +2,8 @@
 
 import type { ReactNode } from "react";
 import { Refusal } from "@/components/forms/refusal";
-import { send } from "@/components/forms/send";
+import { type Call, send } from "@/components/forms/send";
 import { showToast } from "@/components/ui/popups/toast";
-import type { FormState } from "@/lib/form";
-
-export type Call<Result> = () => Promise<FormState<Result>>;
 
 /** What is said once it is done; nothing where the page shows it. */
 export type Done<Result> = (result: Result | undefined) => string | undefined;

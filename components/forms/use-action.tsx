@@ -2,10 +2,10 @@
 
 import { useTranslations } from "next-intl";
 import { useTransition } from "react";
-import type { Call, Done } from "@/components/forms/attempt";
+import type { Done } from "@/components/forms/attempt";
 import { ProblemRemedy } from "@/components/forms/problem-remedy";
 import { useProblemText } from "@/components/forms/problem-text";
-import { send } from "@/components/forms/send";
+import { type Call, send } from "@/components/forms/send";
 import { showToast } from "@/components/ui/popups/toast";
 
 /**

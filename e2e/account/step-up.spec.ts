@@ -1,9 +1,10 @@
 import { violationsOf } from "@/e2e/axe";
-import { arrive } from "@/e2e/member";
+import { arrive, enter } from "@/e2e/member";
 import { type OwnService, startOwnService } from "@/e2e/own-service";
 import { alert, PASSWORD, texts } from "@/e2e/person";
 import { addApp, codeOf } from "@/e2e/second-factor";
 import { expect, test } from "@/e2e/test";
+import { plugIn } from "@/e2e/virtual-authenticator";
 
 const t = texts.en;
 const { account, identity, ui } = t;
@@ -75,6 +76,37 @@ test("over another dialog, and by a code: the removal that was asked for is done
   await expect(page.getByText(account.signInMethods.textOff)).toBeVisible();
   await expect(page.getByRole("alertdialog")).toHaveCount(0);
   expect(codes).toHaveLength(10);
+});
+
+test("a passkey that the browser would make by itself asks for no proof; the one that someone then asks for does", async ({
+  visitor,
+  playwright,
+}) => {
+  const context = await visitor({ baseURL: service.origin, locale: "en" });
+  const api = await playwright.request.newContext({ baseURL: service.origin });
+  const page = await context.newPage();
+  await plugIn(page);
+  // The page asks what the browser is capable of before it begins, and is answered once the proof is old.
+  await page.addInitScript(() => {
+    PublicKeyCredential.getClientCapabilities = async () => {
+      await new Promise((resolve) => Reflect.set(window, "answer", resolve));
+      return { conditionalCreate: true };
+    };
+  });
+  const email = await arrive(page, api);
+  await context.clearCookies({ name: /session/ });
+  await enter(page, email);
+  await page.waitForFunction(() => "answer" in window);
+  await age();
+  await page.evaluate(() => Reflect.get(window, "answer")());
+  const offer = page.getByRole("region", { name: t.passkeyOffer.title });
+  await expect(offer).toBeVisible();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog).toHaveCount(0);
+  await offer.getByRole("button", { name: t.passkeyOffer.create }).click();
+  await dialog.getByLabel(identity.password, { exact: true }).fill(PASSWORD);
+  await dialog.getByRole("button", { name: identity.submit }).click();
+  await expect(page.getByText(t.passkeyOffer.doneTitle)).toBeVisible();
 });
 
 test("without scripts the refusal leads to a page that asks, and that leads back", async ({ visitor, playwright }) => {

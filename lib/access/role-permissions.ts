@@ -125,7 +125,8 @@ export const changeRolePermissions = implement(contracts.changeRolePermissions, 
     const changes = await findChanges(tx, body.roles);
     const touched = changes.flatMap(({ added }) => added.map(({ name }) => name));
     await requireAuthority(tx, actor, { permission: "roles:write", touched });
-    requireStepUp(actor, [...touched, ...changes.flatMap(({ removed }) => removed.map(({ name }) => name))]);
+    const taken = changes.flatMap(({ removed }) => removed.map(({ name }) => name));
+    if (!query.dry_run) requireStepUp(actor, [...touched, ...taken]);
     for (const { role } of changes.filter(({ removed }) => removed.length > 0)) {
       await requireAuthority(tx, actor, await demandOnRole(tx, role, "empty"));
     }

@@ -269,8 +269,8 @@ export const changeRolePermissions = contract({
   tag,
   summary: "Change the permissions of several roles at once",
   description:
-    "All of it or nothing, under the rules of adding and removing a single permission; a role may be named more than once. With `dry_run` nothing is changed " +
-    "and the answer says who would be affected. Of roles whose `version` is not the given one, `issues` says which they are now.",
+    "All of it or nothing, under the rules of adding and removing a single permission; a role may be named more than once. With `dry_run` nothing is changed, " +
+    "no fresh proof is asked for, and the answer says who would be affected. Of roles whose `version` is not the given one, `issues` says which they are now.",
   access: "roles:write",
   query: dryRunQuery,
   body: z.object({

@@ -3,7 +3,7 @@
 import { useEffect, useState } from "react";
 import { signInWithPasskey, startPasskey } from "@/app/(account)/sign-in/actions";
 import { offerPasskeys } from "@/components/forms/passkey";
-import { send } from "@/components/forms/send";
+import { send, sendUnasked } from "@/components/forms/send";
 import type { FormProblem } from "@/lib/form";
 
 /** The options hold for five minutes; a page that stays open asks for new ones before. */
@@ -23,7 +23,7 @@ export function usePasskeyAutofill(returnTo: string, allowed: boolean): FormProb
     const offer = async () => {
       const able = await window.PublicKeyCredential?.isConditionalMediationAvailable?.();
       if (!able || !open) return;
-      const { result: options } = await send(startPasskey);
+      const { result: options } = await sendUnasked(startPasskey);
       const shown = open && options && (await offerPasskeys(options));
       if (!shown || "failure" in shown || !open) return;
       const answer = await send(() => signInWithPasskey(shown.credential, returnTo));

@@ -28,7 +28,7 @@ import {
   withChanges,
   withoutRoles,
 } from "@/app/admin/roles/pending-changes";
-import { send } from "@/components/forms/send";
+import { send, sendUnasked } from "@/components/forms/send";
 import { showToast } from "@/components/ui/popups/toast";
 import type { changeRolePermissions } from "@/lib/access/roles.contract";
 import type { FormProblem } from "@/lib/form";
@@ -52,7 +52,7 @@ function usePreview(changes: readonly RoleChange[]) {
     if (question === "[]") return;
     let outdated = false;
     const timer = setTimeout(async () => {
-      const { result, problem } = await send(() => previewRolePermissions(JSON.parse(question)));
+      const { result, problem } = await sendUnasked(() => previewRolePermissions(JSON.parse(question)));
       if (outdated) return;
       setAnswer({
         to: question,

@@ -1,13 +1,10 @@
 import { z } from "zod";
 import { Authentication } from "@/lib/authentication/identity.contract";
 import { name, SignedChallenge } from "@/lib/authentication/passkeys/webauthn.contract";
-import { contract } from "@/lib/operation";
+import { contract, STEP_UP_OF_EVERYBODY } from "@/lib/operation";
 import { line, password, TokenPair, timestamp, uuid } from "@/lib/values";
 
 const tag = "Second factors";
-
-/** Whatever changes how someone signs in asks for a proof of these last minutes. */
-const recent = { minutes: 10, of: "everybody" } as const;
 
 /** By what a second factor can be shown. */
 export const FactorMethod = z.enum(["passkey", "totp", "recovery"]).meta({
@@ -74,7 +71,7 @@ export const startAuthenticatorApp = contract({
     "Answers the secret as text, as a URI and as a QR code. It counts once its first code was shown, within 30 minutes; an earlier one that was begun and not confirmed is forgotten.",
   access: "user",
   opensForEnrollment: true,
-  recent,
+  recent: STEP_UP_OF_EVERYBODY,
   body: z.object({ name: name.default("Authenticator app") }),
   status: 201,
   output: z.object({
@@ -127,7 +124,7 @@ export const removeFactor = contract({
   summary: "Remove a way to sign in",
   description: "With the last second factor go the recovery codes, and signing in asks for no second factor any more.",
   access: "user",
-  recent,
+  recent: STEP_UP_OF_EVERYBODY,
   params,
   status: 204,
   output: z.undefined(),
@@ -143,7 +140,7 @@ export const renewRecoveryCodes = contract({
   description:
     "Those from before stop working. Without a second factor there is nothing they could stand for: `not.found`.",
   access: "user",
-  recent,
+  recent: STEP_UP_OF_EVERYBODY,
   output: z.object({ recoveryCodes: RecoveryCodes }),
   problems: ["not.found"],
 });

@@ -7,13 +7,10 @@ import {
   RequestOptions,
   SignedChallenge,
 } from "@/lib/authentication/passkeys/webauthn.contract";
-import { contract } from "@/lib/operation";
+import { contract, STEP_UP_OF_EVERYBODY } from "@/lib/operation";
 import { displayName, email, line, locale, source, TokenPair } from "@/lib/values";
 
 const tag = "Passkeys";
-
-/** Whatever changes how someone signs in asks for a proof of these last minutes. */
-const recent = { minutes: 10, of: "everybody" } as const;
 
 export const startPasskey = contract({
   id: "startPasskey",
@@ -26,7 +23,7 @@ export const startPasskey = contract({
   access: "user",
   opensForEnrollment: true,
   repeatable: true,
-  recent,
+  recent: STEP_UP_OF_EVERYBODY,
   output: CreationOptions,
   problems: ["too.many.factors", "factor.not.allowed"],
 });
@@ -41,7 +38,7 @@ export const addPasskey = contract({
     "Signing in by it needs nothing else, for it is two factors: the authenticator, and what it verifies its user by. Signing in by password asks for no more than before.",
   access: "user",
   opensForEnrollment: true,
-  recent,
+  recent: STEP_UP_OF_EVERYBODY,
   body: z.object({
     credential: Registration,
     name: name.optional(),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { editableNames } from "@/lib/env/editable";
-import { contract, STEP_UP } from "@/lib/operation";
+import { contract, STEP_UP_OF_EVERYBODY } from "@/lib/operation";
 
 const tag = "Service";
 
@@ -61,9 +61,10 @@ export const changeSettings = contract({
   summary: "Change settings",
   description:
     "Values are written as in the environment; null resets a setting to its default. All of them are changed, or none. They act on the " +
-    "next request to any instance. A setting that an environment variable sets can't be changed here.",
+    "next request to any instance. A setting that an environment variable sets can't be changed here. Asks everyone for a proof of the " +
+    "last ten minutes.",
   access: "settings:write",
-  recent: STEP_UP,
+  recent: STEP_UP_OF_EVERYBODY,
   body: z.object({ settings: z.array(Change).min(1).max(50) }),
   output: z.array(Setting).meta({ description: "The settings that were named, as they are now" }),
   problems: ["setting.is.configured", "setting.changed"],

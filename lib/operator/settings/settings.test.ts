@@ -1,7 +1,8 @@
 import { beforeEach, expect, test, vi } from "vitest";
+import { reauthenticate } from "@/lib/authentication/factors/factors.contract";
 import { registerIdentity } from "@/lib/authentication/identity.contract";
 import * as passkeys from "@/lib/authentication/passkeys/passkeys.contract";
-import { login } from "@/lib/authentication/sign-in.contract";
+import { exchangeServiceToken, login } from "@/lib/authentication/sign-in.contract";
 import { db, pool } from "@/lib/db";
 import { env, settingsWith, variables } from "@/lib/env";
 import { type EditableName, editableNames } from "@/lib/env/editable";
@@ -12,7 +13,14 @@ import { checkSettings } from "@/lib/settings/settings";
 import { Passkey } from "@/lib/testing/authenticators/authenticator";
 import { call } from "@/lib/testing/call";
 import { configure, moveClock } from "@/lib/testing/conditions";
-import { createUser, createUserWith, freshDatabase, PASSWORD, signIn } from "@/lib/testing/factories";
+import {
+  createApplication,
+  createUser,
+  createUserWith,
+  freshDatabase,
+  PASSWORD,
+  signIn,
+} from "@/lib/testing/factories";
 import { expectRefusal } from "@/lib/testing/refusal";
 import { changeEmail } from "@/lib/users/account/account.contract";
 import { registerUser } from "@/lib/users/account/registration/registration.contract";
@@ -67,6 +75,18 @@ test("403 forbidden without settings:write", async () => {
   const reader = await createUserWith(["settings:read"]);
   const bearer = (await signIn(reader)).access_token;
   await expectRefusal(() => change({ SIGN_UP: "off" }, bearer), 403, "forbidden");
+});
+
+test("401 reauthentication.required for an older proof, also of an administrator with a password alone and for a reset; the password is enough, and applications are not asked", async () => {
+  await change({ SIGN_UP: "off" });
+  await db.session.updateMany({ data: { authenticatedAt: new Date(Date.now() - 11 * 60_000) } });
+  for (const value of ["on", null])
+    await expectRefusal(() => change({ SIGN_UP: value }), 401, "reauthentication.required");
+  const { serviceToken } = await createApplication({}, ["admin"]);
+  const program = (await call(exchangeServiceToken, { token: serviceToken })).body.access_token;
+  expect((await change({ REQUESTS_PER_MINUTE: "777" }, program)).status).toBe(200);
+  await call(reauthenticate, { token, body: { password: PASSWORD } });
+  expect((await change({ SIGN_UP: null })).body[0]).toMatchObject({ origin: "default", stored: null });
 });
 
 test("400 request.invalid for a value that the environment could not hold either, for a name that is no setting, and for one named twice", async () => {

@@ -40,7 +40,7 @@ test("the operations that ask for a recent proof are these", () => {
     "addPasskey: everybody",
     "changeEmail: factor holders",
     "changePassword: factor holders",
-    "changeSettings: factor holders",
+    "changeSettings: everybody",
     "configureClient: factor holders",
     "createClient: factor holders",
     "importUsers: factor holders",
@@ -104,6 +104,12 @@ test("anyone who has a second factor shows it anew before they hand on or take r
   const asking = contracts.filter((one) => !one.recent && problemsOf(one).includes("reauthentication.required"));
   expect(asking).not.toEqual([]);
   for (const one of asks) await expectRefusal(one, 401, "reauthentication.required");
+  const foreseen = await call(roles.changeRolePermissions, {
+    token,
+    body: { roles: changes },
+    query: { dry_run: "1" },
+  });
+  expect(foreseen.body).toMatchObject({ applied: false, changes: 1 });
   await db.rolePermission.create({ data: { roleId: team.id, permissionId: BigInt(right) } });
   const removal = { role_id, permission_id: right };
   await expectRefusal(() => call(roles.removePermission, { token, body: removal }), 401, "reauthentication.required");
