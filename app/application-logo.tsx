@@ -1,14 +1,29 @@
-import { Avatar } from "@/components/ui/avatar";
+import { initials } from "@/components/ui/avatar";
+import { classNames } from "@/components/ui/class-names";
+
+const sizes = { small: "size-9 rounded-lg text-[0.8125rem]", medium: "size-12 rounded-xl" };
 
 interface ApplicationLogoProps {
   name: string;
   /** A data URL: nothing is fetched from anywhere. Null for the letters of the name. */
   uri: string | null;
+  size?: keyof typeof sizes;
 }
 
-/** An application's logo. Decoration beside the written name, so screen readers skip it. */
-export function ApplicationLogo({ name, uri }: ApplicationLogoProps) {
-  if (uri === null) return <Avatar name={name} quiet />;
+/** An application's logo, or the letters of its name in its place. Decoration beside the written name, so screen readers skip it. */
+export function ApplicationLogo({ name, uri, size = "medium" }: ApplicationLogoProps) {
+  if (uri === null)
+    return (
+      <span
+        aria-hidden="true"
+        className={classNames(
+          "grid shrink-0 place-items-center bg-subtle font-semibold text-muted select-none",
+          sizes[size],
+        )}
+      >
+        {initials(name)}
+      </span>
+    );
   return (
     // biome-ignore lint/performance/noImgElement: there is nothing to optimize in a data URL
     <img
@@ -16,7 +31,7 @@ export function ApplicationLogo({ name, uri }: ApplicationLogoProps) {
       alt=""
       width={48}
       height={48}
-      className="size-12 shrink-0 rounded-xl bg-white object-contain p-0.5"
+      className={classNames("shrink-0 bg-paper object-contain", sizes[size])}
     />
   );
 }

@@ -324,6 +324,36 @@ test("the audit log is exported as filtered, and says so itself", async ({ page 
   expect(json[0]).toMatchObject({ action: "audit.exported", details: { format: "csv", group: "sign_ins" } });
 });
 
+test("more filters open below their button, which stays where it was; what is too wide for a phone fades where there is more", async ({
+  page,
+}) => {
+  await page.goto("/admin/audit");
+  const more = page.getByText("More filters");
+  const apply = page.getByRole("button", { name: "Apply" });
+  await expect(more).toBeVisible();
+  const before = await more.boundingBox();
+  await expect(apply).toBeHidden();
+  await more.click();
+  await expect(apply).toBeVisible();
+  expect(await more.boundingBox()).toEqual(before);
+  await more.click();
+  await expect(apply).toBeHidden();
+
+  const row = page.getByRole("navigation", { name: "Event type" });
+  const fades = () =>
+    row.evaluate((element) => {
+      const style = getComputedStyle(element);
+      return ["--fade-left", "--fade-right"].map((side) => Number.parseFloat(style.getPropertyValue(side)) > 0);
+    });
+  await expect.poll(fades).toEqual([false, false]);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect.poll(fades).toEqual([false, true]);
+  await row.evaluate((element) => element.scrollTo({ left: element.scrollWidth / 4 }));
+  await expect.poll(fades).toEqual([true, true]);
+  await row.evaluate((element) => element.scrollTo({ left: element.scrollWidth }));
+  await expect.poll(fades).toEqual([true, false]);
+});
+
 const pages = [
   "/admin/roles",
   "/admin/roles/1",

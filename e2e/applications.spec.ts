@@ -111,6 +111,9 @@ test("an application gets a logo, links and keys of its own: people see what it 
   await dialog.getByLabel("Website").fill("https://gallery.example/");
   await dialog.getByRole("button", { name: "Save" }).click();
   await expect(card("Logo and links").getByRole("link", { name: "Website" })).toBeVisible();
+  await page.goto("/admin/applications");
+  await expect(page.getByRole("row", { name: body.name }).locator("img")).toBeVisible();
+  await page.goBack();
 
   await open("Sign-in");
   await dialog.getByLabel("Require PKCE").uncheck();

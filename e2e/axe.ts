@@ -50,8 +50,11 @@ export async function violationsOf(page: Page, { part = "html", rules }: What = 
 
 async function setTheme(page: Page, theme: "light" | "dark"): Promise<void> {
   await page.evaluate((name) => document.documentElement.setAttribute("data-theme", name), theme);
-  // Layers fade in; halfway through, their colors are nobody's.
-  await page.evaluate(() => Promise.allSettled(document.getAnimations().map((animation) => animation.finished)));
+  // Layers fade in; halfway through, their colors are nobody's. What scrolling drives has no end.
+  await page.evaluate(() => {
+    const timed = document.getAnimations().filter(({ timeline }) => timeline === document.timeline);
+    return Promise.allSettled(timed.map((animation) => animation.finished));
+  });
 }
 
 /** The same in light and in dark, which differ in nothing but their colors. */

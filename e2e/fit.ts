@@ -25,10 +25,11 @@ export async function misfitsOf(page: Page): Promise<string[]> {
     const cut = [...document.querySelectorAll("select")].flatMap((select) => {
       const { font, paddingLeft, paddingRight } = getComputedStyle(select);
       const room = select.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight);
-      const text = select.selectedOptions[0]?.text ?? "";
       if (!(ruler && select.checkVisibility())) return [];
       ruler.font = font;
-      return ruler.measureText(text).width > room + 1 ? [`the choice "${text}" is cut`] : [];
+      return [...select.options]
+        .filter(({ text }) => ruler.measureText(text).width > room + 1)
+        .map(({ text }) => `the choice "${text}" is cut`);
     });
     const heights = [...document.querySelectorAll("[data-rows=dense] tbody tr")].filter(
       (row) => !matchMedia("(max-width: 40rem)").matches && Math.round(row.getBoundingClientRect().height) !== 44,

@@ -3,7 +3,7 @@ import { classNames } from "@/components/ui/class-names";
 const sizes = { small: "size-7 text-[0.6875rem]", medium: "size-9 text-[0.8125rem]", large: "size-14 text-lg" };
 
 /** First letters of the first two words, or of an email address; whole characters of any script. */
-function initials(name: string): string {
+export function initials(name: string): string {
   const words =
     name
       .split("@")[0]

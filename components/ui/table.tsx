@@ -125,7 +125,10 @@ export function Th({ children, control, sortHref, sorted, align = "left" }: ThPr
 const stackedCell =
   "group-data-stacked/table:max-sm:flex group-data-stacked/table:max-sm:h-auto group-data-stacked/table:max-sm:max-w-full group-data-stacked/table:max-sm:min-w-0 group-data-stacked/table:max-sm:items-center group-data-stacked/table:max-sm:gap-1.5 group-data-stacked/table:max-sm:p-0 group-data-stacked/table:max-sm:first:pl-0 group-data-stacked/table:max-sm:last:pr-0 group-data-stacked/table:max-sm:first:basis-full group-data-stacked/table:max-sm:not-first:text-[0.8125rem] group-data-stacked/table:max-sm:empty:hidden";
 
-/** A cell. `label` repeats the column's name where a stacked table has no head. */
+/**
+ * A cell. `label` repeats the column's name where a stacked table has no head; a named cell of nothing is a dash, and in a
+ * stacked table not there at all.
+ */
 export function Td({
   children,
   label,
@@ -138,11 +141,13 @@ export function Td({
   /** Stands in the upper corner of a stacked row. */
   corner?: boolean;
 }) {
+  const named = label !== undefined && ![null, undefined, false, ""].some((nothing) => nothing === children);
   return (
     <td
       className={classNames(
         "h-13 px-4 py-2 align-middle sm:group-data-[rows=compact]/table:h-9 sm:group-data-[rows=compact]/table:py-0 sm:group-data-[rows=dense]/table:h-11 sm:group-data-[rows=dense]/table:py-0.5 first:pl-5 last:pr-5 sm:first:pl-6 sm:last:pr-6",
         stackedCell,
+        label !== undefined && "empty:text-muted empty:before:content-['—']",
         align === "right" && "text-right",
         // Buttons of a row stand at its end.
         align === "right" && !label && !corner && "group-data-stacked/table:max-sm:ml-auto",
@@ -150,7 +155,7 @@ export function Td({
           "group-data-stacked/table:max-sm:absolute group-data-stacked/table:max-sm:top-2 group-data-stacked/table:max-sm:right-2",
       )}
     >
-      {label && (
+      {named && (
         <span className="hidden shrink-0 text-[0.8125rem] text-muted group-data-stacked/table:max-sm:inline">
           {label}
         </span>

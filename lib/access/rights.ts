@@ -27,7 +27,7 @@ export const permissionNames = Object.keys(permissions) as PermissionName[];
 
 /** Roles that exist from the start. Nobody can delete or rename them; `admin` holds every permission there is. */
 export const roles = {
-  user: "Every confirmed person",
+  user: "Everyone with a verified email",
   admin: "Holds every permission",
 } as const satisfies Record<string, string>;
 

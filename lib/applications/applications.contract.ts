@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { rightName } from "@/lib/access/permissions.contract";
+import { presentation } from "@/lib/applications/presentation.contract";
 import { rotation } from "@/lib/applications/rotation.contract";
 import { broughtToken } from "@/lib/applications/service-token.contract";
 import { page, pageQuery } from "@/lib/lists";
@@ -22,6 +23,7 @@ export const Application = z
     id: z.uuid(),
     name: z.string(),
     description: z.string(),
+    logo_uri: presentation.logo_uri,
     active: z.boolean(),
     roles: z.array(z.string()),
     tokens: z

@@ -17,6 +17,7 @@ const TOKEN_PREFIX = "gha_";
 const withGrants = {
   roles: { select: { role: { select: { name: true } } } },
   tokens: { select: { createdAt: true, expiresAt: true }, orderBy: { createdAt: "desc" } },
+  client: { select: { logoUri: true } },
 } satisfies Prisma.ApplicationInclude;
 
 type ApplicationWithGrants = Prisma.ApplicationGetPayload<{ include: typeof withGrants }>;
@@ -28,6 +29,7 @@ function toApplication(application: ApplicationWithGrants) {
     id: application.id,
     name: application.name,
     description: application.description,
+    logo_uri: application.client?.logoUri ?? null,
     active: !application.disabledAt,
     roles: application.roles.map(({ role }) => role.name).sort(),
     tokens: active.map(({ createdAt, expiresAt }) => ({

@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
+import { listApplications } from "@/lib/applications/applications.contract";
 import * as contracts from "@/lib/applications/clients.contract";
 import { db } from "@/lib/db";
 import { hasSecret } from "@/lib/oauth/store/clients";
@@ -89,10 +90,13 @@ const shown = {
 test("200 with a logo and links, which go where they are left out; the audit log has no picture", async () => {
   expect((await configure({ ...web, ...shown })).body).toMatchObject(shown);
   expect((await find()).body).toMatchObject(shown);
+  const listed = async () => (await call(listApplications, { token })).body;
+  expect(await listed()).toMatchObject([{ id, logo_uri: shown.logo_uri }]);
   const jpeg = `data:image/jpeg;base64,${Buffer.from("\xff\xd8\xff\xe0 a JPEG", "latin1").toString("base64")}`;
   const webp = `data:image/webp;base64,${Buffer.from("RIFF1234WEBPVP8 ").toString("base64")}`;
   for (const logo_uri of [jpeg, webp]) expect((await configure({ ...web, logo_uri })).body).toMatchObject({ logo_uri });
   expect((await configure()).body).toMatchObject({ logo_uri: null, client_uri: null, policy_uri: null, tos_uri: null });
+  expect(await listed()).toMatchObject([{ id, logo_uri: null }]);
   const details = JSON.stringify((await db.auditEvent.findMany()).map((event) => event.details));
   expect(details).toContain("https://app.example/privacy");
   expect(details).not.toContain("base64");

@@ -5,6 +5,7 @@ import { can } from "@/app/admin/can";
 import { ListPage } from "@/app/admin/list-page";
 import { NameCell } from "@/app/admin/name-cell";
 import { PageRefused } from "@/app/admin/no-access";
+import { ApplicationLogo } from "@/app/application-logo";
 import { found } from "@/app/found";
 import { type Query, readQuery } from "@/app/query";
 import { Badge } from "@/components/ui/badge";
@@ -56,17 +57,22 @@ export default async function ApplicationsPage({ searchParams }: { searchParams:
           <Th>{t("state")}</Th>
         </>
       }
-      rows={items.map(({ id, name, description, roles, active, last_used_at: lastUsedAt }) => (
+      rows={items.map(({ id, name, description, logo_uri: logo, roles, active, last_used_at: lastUsedAt }) => (
         <TableRow key={id}>
-          <NameCell href={`/admin/applications/${id}`} name={name} description={description} />
+          <NameCell
+            href={`/admin/applications/${id}`}
+            name={name}
+            icon={<ApplicationLogo name={name} uri={logo} size="small" />}
+            description={description}
+          />
           <Td label={t("roles")}>
-            <span className="flex flex-wrap gap-1.5">
-              {roles.length === 0 ? (
-                <span className="text-muted">—</span>
-              ) : (
-                roles.map((role) => <Badge key={role}>{role}</Badge>)
-              )}
-            </span>
+            {roles.length > 0 && (
+              <span className="flex flex-wrap gap-1.5">
+                {roles.map((role) => (
+                  <Badge key={role}>{role}</Badge>
+                ))}
+              </span>
+            )}
           </Td>
           <Td label={t("lastUsed")}>
             {lastUsedAt ? <RelativeTime date={lastUsedAt} /> : <span className="text-muted">{t("never")}</span>}

@@ -9,6 +9,9 @@ import { SubjectFilter } from "@/app/admin/audit/subject-filter";
 import { SubjectSearch } from "@/app/admin/audit/subject-search";
 import { Button } from "@/components/ui/button";
 import { ButtonLink } from "@/components/ui/button-link";
+import { buttonStyle } from "@/components/ui/button-style";
+import { classNames } from "@/components/ui/class-names";
+import { ChevronDown } from "@/components/ui/icons";
 import { Field } from "@/components/ui/inputs/field";
 import { Select } from "@/components/ui/inputs/select";
 import { SegmentedLinks } from "@/components/ui/navigation/segmented-links";
@@ -20,9 +23,10 @@ export function AuditFilterForm({ filters, events }: { filters: AuditFilters; ev
   const t = useTranslations("admin.audit");
   const { since, from, to, zone, action, group, ...subject } = filters;
   const custom = Boolean(from || to);
+  const address = JSON.stringify(filters);
   const narrowed = Boolean(subject.about ?? subject.actor ?? subject.target ?? subject.request ?? subject.session);
   return (
-    <div className="mb-5 space-y-3">
+    <div className="group/filters mb-5 space-y-3">
       <div className="flex flex-wrap items-center justify-between gap-3">
         <SegmentedLinks
           label={t("group")}
@@ -49,20 +53,27 @@ export function AuditFilterForm({ filters, events }: { filters: AuditFilters; ev
         </div>
         <SubjectFilter filters={filters} events={events} />
         <FollowFilter filters={filters} />
+        {/* What it opens stands below the whole row, so that nothing in the row moves. */}
+        <details key={address} open={custom || Boolean(action)} className="group/more">
+          <summary className={classNames(buttonStyle(), "h-10")}>
+            {t("more")}
+            <ChevronDown className="size-4 text-muted group-open/more:rotate-180" />
+          </summary>
+        </details>
         {(group || since || action || custom || narrowed) && (
           <ButtonLink href="/admin/audit" variant="ghost">
             {t("clear")}
           </ButtonLink>
         )}
-        {/* Its fields follow the address; what is being typed above stays while that changes. */}
-        <MoreFilters key={JSON.stringify(filters)} filters={filters} open={custom || Boolean(action)} />
       </div>
+      {/* Its fields follow the address; what is being typed above stays while that changes. */}
+      <MoreFilters key={address} filters={filters} />
     </div>
   );
 }
 
 /** One action, and a span of time between two moments. */
-function MoreFilters({ filters, open }: { filters: AuditFilters; open: boolean }) {
+function MoreFilters({ filters }: { filters: AuditFilters }) {
   const t = useTranslations("admin.audit");
   const names = useTranslations("audit");
   const { from, to, action, group: _, since: __, zone: ___, ...others } = filters;
@@ -71,22 +82,20 @@ function MoreFilters({ filters, open }: { filters: AuditFilters; open: boolean }
     return key ? [{ value, label: names(`actions.${key}`) }] : [];
   });
   return (
-    <details open={open} className="open:basis-full">
-      <summary className="inline-flex h-9 items-center rounded px-1 text-muted hover:text-foreground">
-        {t("more")}
-      </summary>
-      <Form action="/admin/audit" className="mt-2 grid items-end gap-3 sm:grid-cols-[1fr_auto_auto_auto]">
-        {Object.entries(others).map(([name, value]) => (
-          <input key={name} type="hidden" name={name} value={value} />
-        ))}
-        <Field label={t("action")}>
-          <Select name="action" placeholder={t("anyAction")} options={options} defaultValue={action} />
-        </Field>
-        <LocalMoments from={from} to={to} />
-        <Button type="submit" className="h-10">
-          {t("apply")}
-        </Button>
-      </Form>
-    </details>
+    <Form
+      action="/admin/audit"
+      className="hidden items-end gap-3 group-has-[details[open]]/filters:grid sm:grid-cols-[1fr_auto_auto_auto]"
+    >
+      {Object.entries(others).map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
+      <Field label={t("action")}>
+        <Select name="action" placeholder={t("anyAction")} options={options} defaultValue={action} />
+      </Field>
+      <LocalMoments from={from} to={to} />
+      <Button type="submit" className="h-10">
+        {t("apply")}
+      </Button>
+    </Form>
   );
 }

@@ -90,7 +90,7 @@ export default async function KeysPage({ searchParams }: { searchParams: Query }
                     <RelativeTime date={activeFrom} />
                   </Td>
                   <Td label={t("tokensUntil")}>{until ? <RelativeTime date={until} /> : t("noTokens")}</Td>
-                  <Td label={t("withdrawn")}>{retiredAt ? <RelativeTime date={retiredAt} /> : "—"}</Td>
+                  <Td label={t("withdrawn")}>{retiredAt && <RelativeTime date={retiredAt} />}</Td>
                   {mayRotate && (
                     <Td>
                       <RevokeKey kid={kid} />
@@ -109,7 +109,7 @@ export default async function KeysPage({ searchParams }: { searchParams: Query }
       )}
       {scheduled && (
         <p className="mt-4 text-muted">
-          {t("scheduled")} <RelativeTime date={scheduled} />.
+          {t("scheduled")} <RelativeTime date={scheduled} />
         </p>
       )}
       <Callout className="mt-5" title={t("whoTitle")}>

@@ -65,7 +65,7 @@ export function MailRow({ mail, mayResend }: { mail: z.output<typeof Mail>; mayR
         </span>
       </Td>
       <Td label={t("opened")}>
-        {mail.opened ? (mail.opened.used ? t("used") : t("openedTimes", { count: mail.opened.times })) : "—"}
+        {mail.opened && (mail.opened.used ? t("used") : t("openedTimes", { count: mail.opened.times }))}
       </Td>
       <Td label={t("created")}>
         <RelativeTime date={mail.created_at} />

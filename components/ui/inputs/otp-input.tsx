@@ -12,12 +12,13 @@ const BOXES = ["1", "2", "3", "4", "5", "6"];
  */
 export function OtpInput(props: Omit<ComponentProps<"input">, "className">) {
   return (
-    <span className="relative -ml-0.75 block w-63.5 rounded-lg has-focus-visible:[&>span>span]:border-accent-text has-focus-visible:[&>span>span]:outline-1 has-focus-visible:[&>span>span]:outline-accent-text has-aria-invalid:[&>span>span]:border-danger">
+    <span className="relative -ml-0.75 block w-63.5 rounded-lg has-focus-visible:[&>span>span]:outline-1 not-has-aria-invalid:has-focus-visible:[&>span>span]:border-accent-text not-has-aria-invalid:[&>span>span]:outline-accent-text has-aria-invalid:[&>span>span]:border-danger has-aria-invalid:[&>span>span]:outline-danger">
       <span className="flex" aria-hidden="true">
         {BOXES.map((box) => (
-          <span key={box} className="grid h-12 w-10 place-items-center">
-            <span className="h-12 w-8.5 rounded-lg border border-control bg-surface shadow-card transition-colors" />
-          </span>
+          <span
+            key={box}
+            className="mx-0.75 h-12 w-8.5 rounded-lg border border-control bg-surface shadow-card transition-colors"
+          />
         ))}
       </span>
       <input

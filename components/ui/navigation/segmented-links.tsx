@@ -10,7 +10,7 @@ interface SegmentedLinksProps {
 /** Views of one page side by side, each with an address of its own. Scrolls sideways where there is no room. */
 export function SegmentedLinks({ label, items }: SegmentedLinksProps) {
   return (
-    <nav aria-label={label} className="inline-flex max-w-full overflow-x-auto rounded-lg bg-subtle p-0.75">
+    <nav aria-label={label} className="scroll-row inline-flex max-w-full rounded-lg bg-subtle p-0.75">
       {items.map(({ key, href, label: text, current }) => (
         <Link
           key={key}

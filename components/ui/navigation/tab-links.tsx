@@ -12,7 +12,7 @@ const scrollIntoView = (link: HTMLAnchorElement | null) =>
 export function TabLinks({ label, items }: { label: string; items: readonly { href: string; label: string }[] }) {
   const path = usePathname();
   return (
-    <nav aria-label={label} className="mb-8 overflow-x-auto border-b border-border max-sm:-mx-5 max-sm:px-5">
+    <nav aria-label={label} className="scroll-row mb-8 border-b border-border max-sm:-mx-5 max-sm:px-5">
       <ul className="flex w-max gap-5 sm:gap-6">
         {items.map(({ href, label: name }) => (
           <li key={href}>

@@ -37,24 +37,27 @@ export default async function ApplicationsPage() {
         )}
         <ul className="divide-y divide-border">
           {applications.map(({ id, name, scopes: granted, resources, firstParty, since, ...shown }) => (
-            <li key={id} className="grid grid-cols-[3rem_minmax(0,1fr)_auto] items-center gap-x-4 px-5 py-4 sm:px-6">
-              <span className="grid self-start justify-items-center">
-                <ApplicationLogo name={name} uri={shown.logo_uri} />
-              </span>
-              <div>
+            <li
+              key={id}
+              className="grid grid-cols-[auto_minmax(0,1fr)] items-start gap-x-4 gap-y-3 px-5 py-4 sm:grid-cols-[auto_minmax(0,1fr)_auto] sm:px-6"
+            >
+              <ApplicationLogo name={name} uri={shown.logo_uri} />
+              <div className="grid gap-1">
                 <p className="flex flex-wrap items-center gap-x-2.5 gap-y-1 font-medium">
                   <bdi>{name}</bdi>
                   {firstParty && <Badge>{t("firstParty")}</Badge>}
                 </p>
                 <GrantedScopes scopes={granted} resources={resources} />
                 {since && (
-                  <p className="mt-0.5 text-[0.8125rem] text-muted">
+                  <p className="text-[0.8125rem] text-muted">
                     {t.rich("since", { time: () => <RelativeTime date={since} /> })}
                   </p>
                 )}
                 <ApplicationLinks shown={shown} />
               </div>
-              <Disconnect id={id} name={name} />
+              <div className="col-start-2 sm:col-start-3">
+                <Disconnect id={id} name={name} />
+              </div>
             </li>
           ))}
         </ul>

@@ -24,8 +24,9 @@ const wayOf = (client: Settings | undefined): Way => {
   return client.jwks_uri === null ? "jwks" : "jwks_uri";
 };
 
-/** A set of keys, or one key as a set of it. */
+/** A set of keys, or one key as a set of it; of nothing, a set of none, which is refused for what it is. */
 function parseKeys(text: string): unknown {
+  if (text === "") return { keys: [] };
   try {
     const read: unknown = JSON.parse(text);
     return Object(read).kty === undefined ? read : { keys: [read] };

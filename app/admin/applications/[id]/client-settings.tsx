@@ -96,7 +96,7 @@ export function ClientSettings({ id, client }: { id: string; client: Settings | 
       <Dialog
         open={open}
         onOpenChange={setOpen}
-        title={t("settingsTitle")}
+        title={t(client ? "title" : "settingsTitle")}
         trigger={
           <Button size="small" className="needs-script">
             {t(client ? "change" : "setUp")}
@@ -160,7 +160,7 @@ export function ClientSettings({ id, client }: { id: string; client: Settings | 
             </>
           )}
           {(kind === "web" || kind === "machine") && <ClientKeys client={client} problems={problems} />}
-          <div className="grid gap-5 sm:grid-cols-2">
+          <div className="grid items-start gap-5 sm:grid-cols-2">
             <Field label={t("accessMinutes")}>
               <Input
                 name="access_minutes"

@@ -43,12 +43,14 @@ export default async function ApplicationLayout({ params, children }: Applicatio
     <>
       <PageHeader
         title={
-          <span className="flex flex-wrap items-center gap-3">
+          <span className="flex items-center gap-3">
             {client && client.kind !== "machine" && <ApplicationLogo name={name} uri={client.logo_uri} />}
-            {name}
-            <Badge dot tone={active ? "success" : "neutral"}>
-              {t(active ? "active" : "disabled")}
-            </Badge>
+            <span className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1">
+              {name}
+              <Badge dot tone={active ? "success" : "neutral"}>
+                {t(active ? "active" : "disabled")}
+              </Badge>
+            </span>
           </span>
         }
         description={description || undefined}

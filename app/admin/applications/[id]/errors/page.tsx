@@ -36,7 +36,7 @@ export default async function ApplicationErrorsPage({ params, searchParams }: Ap
             text={t("emptyText")}
           />
         )}
-        <ul className="divide-y divide-border border-t border-border">
+        <ul className="divide-y divide-border border-border not-empty:border-t">
           {items.map(({ operation, error, detail, count, last_at: lastAt }) => (
             <li key={`${operation} ${error} ${detail}`} className="px-5 py-3.5 sm:px-6">
               <p className="flex flex-wrap items-center gap-x-2.5 gap-y-1">

@@ -13,6 +13,7 @@ import { Refusal } from "@/components/forms/refusal";
 import { send } from "@/components/forms/send";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/inputs/field";
+import { FileButton } from "@/components/ui/inputs/file-button";
 import { Input } from "@/components/ui/inputs/input";
 import { Dialog, DialogButtons, DialogClose } from "@/components/ui/popups/dialog";
 import type { Client } from "@/lib/applications/clients.contract";
@@ -75,12 +76,15 @@ export function EditPresentation({ id, name, client }: EditPresentationProps) {
         <Field label={t("logo")} hint={t("logoHint")} error={unread && t("logoError")} optional>
           <div className="flex items-center gap-3">
             <ApplicationLogo name={name} uri={logo} />
-            <Input
-              type="file"
+            <FileButton
               accept="image/png,image/jpeg,image/webp"
-              className="py-1.5"
-              onChange={(event) => void choose(event.target.files?.[0])}
-            />
+              onChange={({ target }) => {
+                void choose(target.files?.[0]);
+                target.value = ""; // or the same file, chosen again, would be no change
+              }}
+            >
+              {t(logo ? "replaceLogo" : "chooseLogo")}
+            </FileButton>
             {logo && (
               <Button size="small" onClick={() => setLogo(null)}>
                 {t("removeLogo")}

@@ -49,12 +49,12 @@ function Read({ title, text, value }: { title: string; text: string; value: obje
 function Sent({ title, parameters }: { title: string; parameters: NonNullable<Result["token_request"]> }) {
   const items = parameters.map(({ name, value }) => ({
     term: name,
-    details: <code className="font-mono text-[0.8125rem] wrap-anywhere">{value}</code>,
+    details: <code className="font-mono wrap-anywhere">{value}</code>,
   }));
   return (
     <details className="border-t border-border py-3 first:border-t-0 first:pt-0 last:pb-0">
       <summary className="w-fit font-medium">{title}</summary>
-      <div className="mt-3 [&_dt]:text-[0.8125rem]">
+      <div className="mt-3 [&_dd]:text-[0.8125rem] [&_dt]:text-[0.8125rem]">
         <DescriptionList items={items} />
       </div>
     </details>
