@@ -59,7 +59,7 @@ export function SavedViews({ view, columns, count }: SavedViewsProps) {
     // As high with the button as without: it comes while someone types.
     <div className="mb-4 flex min-h-8 items-center gap-2 pointer-coarse:min-h-11">
       {views.length > 0 && (
-        <nav aria-label={t("views")} className="min-w-0 flex-1 overflow-x-auto">
+        <nav aria-label={t("views")} className="scroll-row min-w-0 flex-1">
           <ul className="flex w-max gap-1">
             <li>
               <Link

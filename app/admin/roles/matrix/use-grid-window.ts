@@ -1,5 +1,5 @@
-import { useVirtualizer, type Virtualizer } from "@tanstack/react-virtual";
-import { useDeferredValue, useEffect, useState } from "react";
+import { defaultRangeExtractor, type Range, useVirtualizer, type VirtualItem } from "@tanstack/react-virtual";
+import { useEffect, useState } from "react";
 import type { GridSizes } from "@/app/admin/roles/matrix/grid-sizes";
 
 interface Place {
@@ -15,32 +15,20 @@ export interface Band {
 }
 
 /** Around what is seen, so that scrolling shows no gaps. */
-const AROUND = { rows: 3, columns: 2 };
+const OVERSCAN = { rows: 2, columns: 1 };
 
-const from = (first: number, last: number) => Array.from({ length: last - first + 1 }, (_, index) => first + index);
+/** What is in sight, and what has the focus wherever it is: an element that is taken away loses it. */
+const withFocus = (number: number) => (range: Range) => {
+  const seen = defaultRangeExtractor(range);
+  const index = number - 1;
+  return index < 0 || index >= range.count || seen.includes(index) ? seen : [...seen, index].sort((a, b) => a - b);
+};
 
-/**
- * The bands that are there: those in sight at once, those around them as soon as there is time, and the one that has the focus
- * wherever it is, for an element that is taken away loses it. All are of one size.
- */
-function useBands(
-  virtualizer: Virtualizer<HTMLDivElement, Element>,
-  size: number,
-  around: number,
-  focus: number,
-): Band[] {
-  const range = virtualizer.calculateRange();
-  const [first, last] = range ? [range.startIndex, range.endIndex] : [0, -1];
-  const [calmFirst, calmLast] = [useDeferredValue(first), useDeferredValue(last)];
-  const { count, paddingStart } = virtualizer.options;
-  const wanted = [...from(first, last), ...from(calmFirst - around, calmLast + around), focus - 1];
-  const indexes = [...new Set(wanted)].filter((index) => index >= 0 && index < count).sort((a, b) => a - b);
-  return indexes.map((index) => ({ number: index + 1, start: paddingStart + index * size, size }));
-}
+const toBand = ({ index, start, size }: VirtualItem): Band => ({ number: index + 1, start, size });
 
 /** Which rows and columns of a large grid are in sight of the element that scrolls it. Columns share what width there is. */
 export function useGridWindow(
-  element: HTMLDivElement | null,
+  element: HTMLElement | null,
   count: { rows: number; columns: number },
   sizes: GridSizes,
   focus: Place,
@@ -53,7 +41,7 @@ export function useGridWindow(
     return () => observer.disconnect();
   }, [element]);
   const column = Math.max(sizes.column, Math.floor((width - sizes.headColumn) / count.columns));
-  const shared = { getScrollElement: () => element, useFlushSync: false, scrollPaddingEnd: sizes.row / 2, overscan: 0 };
+  const shared = { getScrollElement: () => element, useFlushSync: false, scrollPaddingEnd: sizes.row / 2 };
   const rows = useVirtualizer({
     ...shared,
     count: count.rows,
@@ -61,6 +49,8 @@ export function useGridWindow(
     // The heads stay where they are and cover what is below them.
     paddingStart: sizes.headRow,
     scrollPaddingStart: sizes.headRow,
+    overscan: OVERSCAN.rows,
+    rangeExtractor: withFocus(focus.row),
   });
   const columns = useVirtualizer({
     ...shared,
@@ -69,6 +59,8 @@ export function useGridWindow(
     estimateSize: () => column,
     paddingStart: sizes.headColumn,
     scrollPaddingStart: sizes.headColumn,
+    overscan: OVERSCAN.columns,
+    rangeExtractor: withFocus(focus.column),
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: sizes that are no longer true are forgotten
   useEffect(() => {
@@ -76,8 +68,8 @@ export function useGridWindow(
     columns.measure();
   }, [rows, columns, sizes.row, sizes.headRow, sizes.headColumn, column]);
   return {
-    rows: useBands(rows, sizes.row, AROUND.rows, focus.row),
-    columns: useBands(columns, column, AROUND.columns, focus.column),
+    rows: rows.getVirtualItems().map(toBand),
+    columns: columns.getVirtualItems().map(toBand),
     height: rows.getTotalSize(),
     width: columns.getTotalSize(),
     show: (place: Place) => {
