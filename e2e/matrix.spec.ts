@@ -143,8 +143,9 @@ test.describe(`${PERMISSIONS} permissions of ${ROLES} roles`, () => {
     // It takes the next change when the last one is through.
     await expect(page.getByRole("button", { name: t.pending.apply })).toHaveCount(0);
     await expect(box).not.toHaveAttribute("aria-readonly");
-    await box.focus();
-    await page.keyboard.press("Space");
+    // Beside the box, in its cell.
+    await box.locator("..").click({ position: { x: 6, y: 6 } });
+    await expect(box).toBeChecked({ checked: held });
     await expect(page.getByText("1 change affects no users")).toBeVisible();
     await page.getByRole("link", { name: t.sections.keys }).click();
     await expect(page.getByRole("heading", { level: 1, name: t.sections.keys })).toBeVisible();

@@ -171,6 +171,14 @@ test.describe("what the dashboard fetches when someone comes to the page", () =>
     await expect(page.getByRole("button", { name: "Revoke user" })).toBeVisible();
   });
 
+  test("a search writes nothing anew by which browsers reckon the styles of the whole page", async ({ page }) => {
+    await page.goto("/admin/users");
+    const scheme = await page.locator("meta[name=color-scheme]").elementHandle();
+    await page.getByRole("searchbox", { name: t.users.search }).pressSequentially("nobody-has-this");
+    await expect(page.getByText("nobody-has-this")).toBeVisible();
+    expect(await scheme?.evaluate(({ isConnected }) => isConnected)).toBe(true);
+  });
+
   test("the palette keeps what is typed before it is there, and does what Enter asked for", async ({ page }) => {
     const { release } = await holdOnComing(page);
     await page.keyboard.press("Control+k");
