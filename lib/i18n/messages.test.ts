@@ -56,9 +56,10 @@ const sources = ["app", "components", "lib"]
  * be a key below that: `t("title")`, `` t(`theme.${theme}`) ``, and names kept in a table.
  */
 function keysAskedFor(source: string): RegExp[] {
-  const namespaces = [...source.matchAll(/Translations(?:<[^>]*>)?\(\s*(?:"([^"]*)"|\))|namespace: "([^"]*)"/g)].map(
-    (match) => match[1] ?? match[2] ?? "",
-  );
+  // A translator that is handed over says its namespace in its type.
+  const namespaces = [
+    ...source.matchAll(/Translations(?:<[^>]*>)?\(\s*(?:"([^"]*)"|\))|namespace: "([^"]*)"|Translations<"([^"]*)">>/g),
+  ].map((match) => match[1] ?? match[2] ?? match[3] ?? "");
   if (namespaces.length === 0) return [];
   const literals = [...source.matchAll(/"([\w.-]+)"|`([\w.${}()?:=!&|,' "<>-]+)`|\b(\w+)\??:|'([\w.-]+)'/g)];
   return literals.flatMap((match) => {
