@@ -233,9 +233,13 @@ async function outcome(page: Page, before: Before, scope: Locator): Promise<stri
   if (page.url() !== before.url) return "another page";
   if (!(await before.element?.isVisible())) return "closed";
   // What was asked for at each key has its answer already: Enter leads to it.
-  const leads = await scope.evaluate(
-    (element) => element.closest("search") !== null && document.activeElement?.closest("tr") != null,
-  );
+  const leads = await before.element
+    ?.evaluate((element) => {
+      const isSearch = element instanceof Element && element.closest("search") !== null;
+      return isSearch && document.activeElement?.closest("tr") != null;
+    })
+    // Gone, or its page is.
+    .catch(() => false);
   if (leads) return "the focus is on the first of what was found";
   const words = await said(page);
   return words.some((text) => text !== "" && !before.said.includes(text)) ? "words" : "nothing";
