@@ -1,4 +1,4 @@
-import { initials } from "@/components/ui/avatar";
+import { Initials } from "@/components/ui/avatar";
 import { classNames } from "@/components/ui/class-names";
 
 const sizes = { small: "size-9 rounded-lg text-[0.8125rem]", medium: "size-12 rounded-xl" };
@@ -12,18 +12,7 @@ interface ApplicationLogoProps {
 
 /** An application's logo, or the letters of its name in its place. Decoration beside the written name, so screen readers skip it. */
 export function ApplicationLogo({ name, uri, size = "medium" }: ApplicationLogoProps) {
-  if (uri === null)
-    return (
-      <span
-        aria-hidden="true"
-        className={classNames(
-          "grid shrink-0 place-items-center bg-subtle font-semibold text-muted select-none",
-          sizes[size],
-        )}
-      >
-        {initials(name)}
-      </span>
-    );
+  if (uri === null) return <Initials name={name} className={classNames("bg-subtle text-muted", sizes[size])} />;
   return (
     // biome-ignore lint/performance/noImgElement: there is nothing to optimize in a data URL
     <img

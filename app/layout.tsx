@@ -38,7 +38,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     <html lang={locale} data-theme={theme === "system" ? undefined : theme} className={fontVariables}>
       <head>
-        {/* Not among what Next writes anew at each navigation: browsers then reckon every style of the page once more. */}
+        {/* Not in `viewport`, which Next rewrites at each navigation: browsers would recalculate all styles of the page. */}
         <meta name="color-scheme" content="light dark" />
         <AccentStyle css={accentStyle(brand().accent)} nonce={requestHeaders.get("x-nonce") ?? undefined} />
       </head>

@@ -1,10 +1,10 @@
 import { readdirSync } from "node:fs";
 import path from "node:path";
-import type { BrowserContext, BrowserContextOptions, ElementHandle, Locator, Page } from "@playwright/test";
+import type { BrowserContext, ElementHandle, Locator, Page } from "@playwright/test";
 import { tabTo } from "@/e2e/keyboard";
 import { newEmail, PASSWORD, registerConfirmed } from "@/e2e/person";
 import { ADMIN, signInBrowser } from "@/e2e/signed-in";
-import { expect, test } from "@/e2e/test";
+import { expect, test, type Visitor } from "@/e2e/test";
 import { login } from "@/lib/authentication/sign-in.contract";
 import { guideSlugs } from "@/lib/docs/guides";
 import { problemPages } from "@/lib/docs/problems";
@@ -12,8 +12,6 @@ import { tagSlug } from "@/lib/http/tags";
 
 // The reference sends what its sample says, which nobody's password is.
 test.use({ expectedErrors: /status of 401 \(Unauthorized\) \(http:\/\/[^/]+\/v1\/auth\/login\)/ });
-
-type Visitor = (options?: BrowserContextOptions) => Promise<BrowserContext>;
 
 let count = 0;
 const newName = (kind: string) => `${kind}-${++count}-${Date.now().toString(36)}`;
@@ -215,7 +213,10 @@ interface Before {
   element: ElementHandle | null;
 }
 
-/** Whether something came of it that can be seen: another page, a closed dialog, words, a field that says what is wrong, or the focus on what a search found. */
+/**
+ * Whether something came of it that can be seen: another page, a closed dialog, words, a field that says what is wrong, or the
+ * focus on what a search found.
+ */
 async function outcome(page: Page, before: Before, scope: Locator): Promise<string> {
   const faults = await scope
     .locator("[aria-invalid=true]:visible")

@@ -146,6 +146,7 @@ test.describe(`${PERMISSIONS} permissions of ${ROLES} roles`, () => {
     // Beside the box, in its cell.
     await box.locator("..").click({ position: { x: 6, y: 6 } });
     await expect(box).toBeChecked({ checked: held });
+    await expect(box).toBeFocused();
     await expect(page.getByText("1 change affects no users")).toBeVisible();
     await page.getByRole("link", { name: t.sections.keys }).click();
     await expect(page.getByRole("heading", { level: 1, name: t.sections.keys })).toBeVisible();

@@ -1,12 +1,14 @@
 import { type Browser, type BrowserContext, type BrowserContextOptions, test as base, expect } from "@playwright/test";
 
+export type Visitor = (options?: BrowserContextOptions) => Promise<BrowserContext>;
+
 interface Watched {
   /** Console errors that a test causes on purpose, for example a page that is not found. */
   expectedErrors: RegExp;
   /** Everything that went wrong in the browser so far. Checked when the test ends. */
   complaints: string[];
   /** Opens another browser with nothing in it, watched like the first. */
-  visitor: (options?: BrowserContextOptions) => Promise<BrowserContext>;
+  visitor: Visitor;
 }
 
 /** A mail is shown in a frame where nothing runs, not even the script that watches for these tests. */

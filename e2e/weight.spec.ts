@@ -171,7 +171,7 @@ test.describe("what the dashboard fetches when someone comes to the page", () =>
     await expect(page.getByRole("button", { name: "Revoke user" })).toBeVisible();
   });
 
-  test("a search writes nothing anew by which browsers reckon the styles of the whole page", async ({ page }) => {
+  test("a search does not rewrite what makes browsers recalculate the styles of the whole page", async ({ page }) => {
     await page.goto("/admin/users");
     const scheme = await page.locator("meta[name=color-scheme]").elementHandle();
     await page.getByRole("searchbox", { name: t.users.search }).pressSequentially("nobody-has-this");

@@ -25,8 +25,11 @@ const sources = readdirSync("app/admin", { recursive: true, encoding: "utf8" })
 /** Actions that only read. */
 const READING = ["@/app/admin/audit/actions", "@/app/admin/palette/actions"];
 
+/** Also what is fetched once it is needed. */
 const importsOf = (text: string) =>
-  [...text.matchAll(/^import (?!type ).*?from "(.+?)";$/gms)].map(([, from]) => from ?? "");
+  [...text.matchAll(/^import (?!type ).*?from "(.+?)";$|\bimport\("(.+?)"\)/gms)].map(
+    ([, from, later]) => from ?? later ?? "",
+  );
 
 /** Modules of components that call an operation which changes something, themselves or by what they show. */
 function findActing(): Set<string> {
@@ -168,6 +171,7 @@ test("administrators are offered every change", async () => {
     "/roles": ["CreateRole"],
     "/roles/[id]": ["DeleteButton", "DeleteCard", "RoleForm", "RolePermissions"],
     "/roles/matrix": ["Matrix"],
+    "/users/(list)/layout.tsx": ["CreateUserDialog"],
     "/users/[uid]/layout.tsx": ["UserTasks"],
   });
 });

@@ -3,7 +3,7 @@ import { classNames } from "@/components/ui/class-names";
 const sizes = { small: "size-7 text-[0.6875rem]", medium: "size-9 text-[0.8125rem]", large: "size-14 text-lg" };
 
 /** First letters of the first two words, or of an email address; whole characters of any script. */
-export function initials(name: string): string {
+function initials(name: string): string {
   const words =
     name
       .split("@")[0]
@@ -15,6 +15,18 @@ export function initials(name: string): string {
     .join("");
 }
 
+/** The letters of a name in a box. Decoration beside the written name, so screen readers skip it. */
+export function Initials({ name, className }: { name: string; className: string }) {
+  return (
+    <span
+      aria-hidden="true"
+      className={classNames("grid shrink-0 place-items-center font-semibold select-none", className)}
+    >
+      {initials(name)}
+    </span>
+  );
+}
+
 interface AvatarProps {
   name: string;
   size?: keyof typeof sizes;
@@ -22,18 +34,16 @@ interface AvatarProps {
   quiet?: boolean;
 }
 
-/** Someone's initials. Decoration beside the written name, so screen readers skip it. */
+/** Someone's initials, in a circle. */
 export function Avatar({ name, size = "medium", quiet = false }: AvatarProps) {
   return (
-    <span
-      aria-hidden="true"
+    <Initials
+      name={name}
       className={classNames(
-        "grid shrink-0 place-items-center rounded-full font-semibold select-none",
+        "rounded-full",
         quiet ? "bg-subtle text-muted" : "bg-accent-subtle text-accent-text",
         sizes[size],
       )}
-    >
-      {initials(name)}
-    </span>
+    />
   );
 }

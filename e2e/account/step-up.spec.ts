@@ -1,9 +1,10 @@
+import type { BrowserContextOptions, PlaywrightWorkerArgs } from "@playwright/test";
 import { violationsOf } from "@/e2e/axe";
 import { arrive, enter } from "@/e2e/member";
 import { type OwnService, startOwnService } from "@/e2e/own-service";
 import { alert, PASSWORD, texts } from "@/e2e/person";
 import { addApp, codeOf } from "@/e2e/second-factor";
-import { expect, test } from "@/e2e/test";
+import { expect, test, type Visitor } from "@/e2e/test";
 import { plugIn } from "@/e2e/virtual-authenticator";
 
 const t = texts.en;
@@ -22,13 +23,18 @@ test.use({ locale: "en" });
 /** Lets everyone's last proof be of eleven minutes ago. */
 const age = () => service.database.query("UPDATE sessions SET authenticated_at = now() - interval '11 minutes'");
 
+/** A browser and a program of someone who comes to the service for the first time. */
+async function open(visitor: Visitor, playwright: PlaywrightWorkerArgs["playwright"], options?: BrowserContextOptions) {
+  const context = await visitor({ baseURL: service.origin, locale: "en", ...options });
+  const api = await playwright.request.newContext({ baseURL: service.origin });
+  return { page: await context.newPage(), api };
+}
+
 test("a form that needs a fresh proof asks for it in place, keeps what was typed when that is canceled, and then goes on", async ({
   visitor,
   playwright,
 }) => {
-  const context = await visitor({ baseURL: service.origin, locale: "en" });
-  const api = await playwright.request.newContext({ baseURL: service.origin });
-  const page = await context.newPage();
+  const { page, api } = await open(visitor, playwright);
   await arrive(page, api, "/account/security/authenticator");
   const name = page.getByLabel(account.authenticator.name, { exact: true });
   await name.fill("Work phone");
@@ -60,9 +66,7 @@ test("over another dialog, and by a code: the removal that was asked for is done
   visitor,
   playwright,
 }) => {
-  const context = await visitor({ baseURL: service.origin, locale: "en" });
-  const api = await playwright.request.newContext({ baseURL: service.origin });
-  const page = await context.newPage();
+  const { page, api } = await open(visitor, playwright);
   await arrive(page, api);
   const { secret, codes } = await addApp(page);
   await age();
@@ -82,9 +86,7 @@ test("a passkey that the browser would make by itself asks for no proof; the one
   visitor,
   playwright,
 }) => {
-  const context = await visitor({ baseURL: service.origin, locale: "en" });
-  const api = await playwright.request.newContext({ baseURL: service.origin });
-  const page = await context.newPage();
+  const { page, api } = await open(visitor, playwright);
   await plugIn(page);
   // The page asks what the browser is capable of before it begins, and is answered once the proof is old.
   await page.addInitScript(() => {
@@ -94,7 +96,7 @@ test("a passkey that the browser would make by itself asks for no proof; the one
     };
   });
   const email = await arrive(page, api);
-  await context.clearCookies({ name: /session/ });
+  await page.context().clearCookies({ name: /session/ });
   await enter(page, email);
   await page.waitForFunction(() => "answer" in window);
   await age();
@@ -110,9 +112,7 @@ test("a passkey that the browser would make by itself asks for no proof; the one
 });
 
 test("without scripts the refusal leads to a page that asks, and that leads back", async ({ visitor, playwright }) => {
-  const context = await visitor({ baseURL: service.origin, locale: "en", javaScriptEnabled: false });
-  const api = await playwright.request.newContext({ baseURL: service.origin });
-  const page = await context.newPage();
+  const { page, api } = await open(visitor, playwright, { javaScriptEnabled: false });
   await arrive(page, api, "/account/security/authenticator");
   await age();
   await page.getByRole("button", { name: account.authenticator.start }).click();

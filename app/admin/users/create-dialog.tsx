@@ -13,14 +13,13 @@ const form = deferred(() => import("@/app/admin/users/create-form"));
 
 /** Makes an account, and invites its owner by mail. Nobody but them chooses the password. `?new=…` opens it. */
 export function CreateUserDialog() {
-  const t = useTranslations("admin.users");
   const asked = useSearchParams().get("new");
-  const [seen, setSeen] = useState(asked);
-  const [open, setOpen] = useState(asked !== null);
-  if (asked !== seen) {
-    setSeen(asked);
-    if (asked !== null) setOpen(true);
-  }
+  return <CreateDialog key={asked} defaultOpen={asked !== null} />;
+}
+
+function CreateDialog({ defaultOpen }: { defaultOpen: boolean }) {
+  const t = useTranslations("admin.users");
+  const [open, setOpen] = useState(defaultOpen);
   const parts = useDeferred(form, open);
   return (
     <Dialog

@@ -28,5 +28,5 @@ export const useListFrame = () => useContext(FrameContext);
 /** What of the users is shown, by the address: layouts are not told when it changes. */
 export function useUserView(): UserView {
   const params = useSearchParams();
-  return useMemo(() => readView(flatQuery(new URLSearchParams(params))), [params]);
+  return useMemo(() => readView(flatQuery(params)), [params]);
 }

@@ -126,7 +126,7 @@ export function UserTable({ users, view, columns, actions, rows, total }: UserTa
             </TableHead>
             <TableBody>
               {users.map((user, index) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: a row stays and tells of someone else, which a search asks for at each key
+                // biome-ignore lint/suspicious/noArrayIndexKey: a row stays and shows another user, which is cheaper at each key of a search
                 <TableRow key={index} selected={chosen.has(user.uid)}>
                   <Td>
                     <UserName user={user}>

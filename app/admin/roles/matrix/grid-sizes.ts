@@ -9,33 +9,39 @@ const sizes = {
 /** Heights and widths of a grid, in pixels. */
 export type GridSizes = (typeof sizes)["wide"];
 
-const WIDE = "(min-width: 40rem)";
+const inPixels = ({ headRow, headColumn, row, column }: GridSizes, rem: number): GridSizes => ({
+  headRow: headRow * rem,
+  headColumn: headColumn * rem,
+  row: row * rem,
+  column: column * rem,
+});
 
-/** The size of the reader's text; asked for once, for to ask it makes the browser reckon all styles. */
-let rem: number | undefined;
+/** On this screen; read once, because reading them makes the browser recalculate styles. */
+let known: GridSizes | undefined;
 
-const getRem = (): number => {
-  rem ??= Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
-  return rem;
-};
+function measure(): GridSizes {
+  const { matches: isWide } = window.matchMedia("(min-width: 40rem)");
+  const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+  return inPixels(sizes[isWide ? "wide" : "narrow"], rem);
+}
+
+function read(): GridSizes {
+  known ??= measure();
+  return known;
+}
+
+const onServer = inPixels(sizes.wide, 16);
 
 function watch(changed: () => void): () => void {
   const renew = () => {
-    rem = undefined;
+    known = undefined;
     changed();
   };
+  // Nobody has watched until now.
+  known = undefined;
   window.addEventListener("resize", renew);
   return () => window.removeEventListener("resize", renew);
 }
 
 /** The sizes on this screen. Only in the browser: the server does not know it. */
-export function useGridSizes(): GridSizes {
-  const wide = useSyncExternalStore(
-    watch,
-    () => window.matchMedia(WIDE).matches,
-    () => true,
-  );
-  const size = useSyncExternalStore(watch, getRem, () => 16);
-  const { headRow, headColumn, row, column } = sizes[wide ? "wide" : "narrow"];
-  return { headRow: headRow * size, headColumn: headColumn * size, row: row * size, column: column * size };
-}
+export const useGridSizes = (): GridSizes => useSyncExternalStore(watch, read, () => onServer);

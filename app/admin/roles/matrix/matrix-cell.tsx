@@ -28,8 +28,8 @@ const CENTERED = `absolute inset-0 m-auto ${boxStyle}`;
 const heard = () => undefined;
 
 /**
- * Whether a role holds a permission. A change that waits is tinted, and said to screen readers. Takes nothing but plain values:
- * of hundreds in sight, a key draws those anew that it changed. A click beside the box counts, too.
+ * Whether a role holds a permission. A change that waits is tinted, and said to screen readers. Beside the translator it
+ * takes nothing but plain values: of hundreds in sight, a key draws those anew that it changed. A click beside the box counts, too.
  */
 export const MatrixCell = memo(function MatrixCell({ t, row, column, start, size, ...cell }: MatrixCellProps) {
   const label = t("cell", { permission: cell.permission, role: cell.role });

@@ -161,8 +161,12 @@ export function MatrixGrid({ pending, permissions, rows, onFold, reach }: Matrix
           const isBox = target instanceof HTMLInputElement;
           // A box that may not be turned over stays as it is, mixed where it was.
           if (place && isBox && (applying || !tallyOf(place)?.open)) event.preventDefault();
-          // Beside its box a cell is the box.
-          if (target instanceof HTMLElement && target.role === "gridcell") target.querySelector("input")?.click();
+          // Beside its box a cell is the box, as a label would be.
+          const box = target instanceof HTMLElement && target.role === "gridcell" && target.querySelector("input");
+          if (box) {
+            box.focus({ preventScroll: true });
+            box.click();
+          }
         }}
         onChange={({ target }: ChangeEvent<HTMLElement>) => {
           const place = placeOf(target);

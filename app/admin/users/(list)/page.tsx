@@ -29,13 +29,16 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("admin.sections"))("users") };
 }
 
-/** The page of users that the address names, and of how many, which comes when it is counted. An address whose cursor or role is gone leads to the first page of all. */
+/**
+ * The page of users that the address names, and a promise of how many there are. An address whose cursor or role is gone leads
+ * to the first page of all.
+ */
 async function readPage(actor: Actor, view: UserView) {
   const cursor = view.trail.at(-1);
   try {
     const filter = filterOf(view);
     const total = countUsers(actor, { query: filter });
-    // Where it fails before anyone waits for it, that must not end the process.
+    // A failure before anyone waits for it must not end the process.
     total.catch(() => undefined);
     return { ...(await listUsers(actor, { query: { ...filter, limit: PAGE, ...(cursor ? { cursor } : {}) } })), total };
   } catch (error) {

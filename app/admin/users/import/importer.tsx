@@ -17,6 +17,7 @@ import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Checkbox } from "@/components/ui/inputs/checkbox";
 import { Field } from "@/components/ui/inputs/field";
+import { FileButton } from "@/components/ui/inputs/file-button";
 import { Select } from "@/components/ui/inputs/select";
 import type { FormProblem } from "@/lib/form";
 import { type Encoding, encodings } from "@/lib/transfer/decode";
@@ -102,7 +103,7 @@ export function Importer() {
         </div>
         {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping a file is the shortcut of the file field inside */}
         <div
-          className="rounded-xl border border-dashed border-control bg-surface focus-within:outline-2 focus-within:outline-accent-text"
+          className="rounded-xl border border-dashed border-control bg-surface"
           onDragOver={(event) => event.preventDefault()}
           onDrop={(event) => {
             event.preventDefault();
@@ -114,15 +115,13 @@ export function Importer() {
             title={t("choose")}
             text={t("chooseText")}
             action={
-              <label className="inline-flex h-9 cursor-pointer items-center rounded-lg bg-accent px-3.5 font-medium text-accent-foreground shadow-card hover:bg-accent-hover">
+              <FileButton
+                look={{ variant: "primary" }}
+                accept=".csv,.tsv,.txt,.json,.ndjson,.jsonl,text/csv,application/json"
+                onFile={(file) => void open(file)}
+              >
                 {t("chooseFile")}
-                <input
-                  type="file"
-                  accept=".csv,.tsv,.txt,.json,.ndjson,.jsonl,text/csv,application/json"
-                  className="sr-only"
-                  onChange={(event) => void open(event.target.files?.[0])}
-                />
-              </label>
+              </FileButton>
             }
           />
         </div>

@@ -77,11 +77,9 @@ export function EditPresentation({ id, name, client }: EditPresentationProps) {
           <div className="flex items-center gap-3">
             <ApplicationLogo name={name} uri={logo} />
             <FileButton
+              look={{ size: "small" }}
               accept="image/png,image/jpeg,image/webp"
-              onChange={({ target }) => {
-                void choose(target.files?.[0]);
-                target.value = ""; // or the same file, chosen again, would be no change
-              }}
+              onFile={(file) => void choose(file)}
             >
               {t(logo ? "replaceLogo" : "chooseLogo")}
             </FileButton>
