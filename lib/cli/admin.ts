@@ -9,8 +9,8 @@ import { email as emailAddress } from "@/lib/values";
 
 const endings = {
   password: "They sign in with this password.",
-  mail: "The service mails them a link to choose a password; it works for 30 minutes.",
-  link: "Within 30 minutes they choose a password at",
+  mail: "The service mails them a link to choose a password; it works for 7 days.",
+  link: "Within 7 days they choose a password at",
 } as const;
 
 export function declare(noun: Command): void {

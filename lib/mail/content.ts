@@ -117,7 +117,7 @@ export function composeMail(
   };
   if (isCodeTemplate(template)) {
     if (!mail.codeId) throw new Error(`a ${template} mail needs a code`);
-    const notes = [t(`${template}.expiry`), t(`${template}.notYou`)];
+    const notes = [t(`${template}.expiry`), t(`${template}.notYou`, values)];
     const value = showsOtp(template) ? otpOf(mail.codeId, codePurposes[template]) : null;
     const otp = value === null ? null : { label: t("common.otp"), value };
     // Only who asked while signed in is told where from: anybody can ask for a new password.

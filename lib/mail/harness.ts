@@ -58,7 +58,7 @@ export const sentCodes = ({ received }: FakeProvider) =>
 
 /** Whether a code still opens something. */
 export const works = (code = "") =>
-  transaction((tx) => findCode(tx, code, ["confirmation", "recovery"])).then(
+  transaction((tx) => findCode(tx, code, ["confirmation", "recovery", "invitation"])).then(
     () => true,
     () => false,
   );

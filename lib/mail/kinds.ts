@@ -5,6 +5,7 @@ import type { CodePurpose } from "@/prisma/client/client";
 export const templates = [
   "confirmation",
   "recovery",
+  "invitation",
   "refresh_reuse",
   "password_changed",
   "new_device",
@@ -34,6 +35,7 @@ export type MailIntent = (typeof intents)[number];
 export const codePurposes = {
   confirmation: "confirmation",
   recovery: "recovery",
+  invitation: "invitation",
   email_change: "email_change",
   deletion_scheduled: "deletion",
   unlock: "unlock",
@@ -52,7 +54,7 @@ export const isCodeTemplate = (template: string): template is CodeTemplate => Ob
 export const FEW_RECOVERY_CODES = 3;
 
 const mailProps = z.object({
-  /** Picks the origin of confirmation and recovery links. */
+  /** Picks the origin of the links in confirmations, recoveries and invitations. */
   source: z.string().nullish(),
   /** When the reported event happened, ISO; the time of the row unless given. */
   at: z.string().nullish(),

@@ -16,7 +16,11 @@ const LIFETIME_SECONDS = {
   deletion: DELETION_SECONDS,
   unlock: 30 * 60,
   sign_in: 10 * 60,
+  invitation: 7 * DAY,
 } as const satisfies Record<CodePurpose, number>;
+
+/** What a code is for whose holder may choose the password of its account. */
+export const PASSWORD_PURPOSES = ["recovery", "invitation"] as const satisfies CodePurpose[];
 
 /** For how many seconds a code of this purpose works. */
 export const codeLifetime = (purpose: CodePurpose): number => LIFETIME_SECONDS[purpose];
@@ -99,8 +103,12 @@ export async function findCode(tx: Transaction, token: string, purposes: readonl
  * Uses a code up: of any number of simultaneous callers exactly one gets it.
  * @throws Problem code.invalid, code.expired, code.used
  */
-export async function consumeCode(tx: Transaction, token: string, purpose: CodePurpose): Promise<OneTimeCode> {
-  const code = await findCode(tx, token, [purpose]);
+export async function consumeCode(
+  tx: Transaction,
+  token: string,
+  ...purposes: readonly CodePurpose[]
+): Promise<OneTimeCode> {
+  const code = await findCode(tx, token, purposes);
   const { count } = await tx.oneTimeCode.updateMany({
     where: { id: code.id, digest: code.digest, consumedAt: null },
     data: { consumedAt: new Date() },

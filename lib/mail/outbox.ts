@@ -11,7 +11,7 @@ interface MailRequest {
   recipient: string;
   /** Language of the mail; an intent is answered in the person's own. */
   locale: string;
-  /** Required by `confirmation` and `recovery`, whose code is made at the first delivery. */
+  /** Required by `confirmation`, `recovery` and `invitation`, whose code is made at the first delivery. */
   userId?: string;
   /** A code that exists already. */
   codeId?: string;

@@ -1,4 +1,5 @@
 import type { Transaction } from "@/lib/db";
+import { awaitsInvitation } from "@/lib/mail/invitations";
 import {
   type CodeTemplate,
   codePurposes,
@@ -22,9 +23,11 @@ async function drop(tx: Transaction, mail: Mail, reason: string): Promise<undefi
   return undefined;
 }
 
-/** What a request becomes for this person. */
-function wantedTemplate(intent: string, { confirmedAt }: User): CodeTemplate {
+/** What a request becomes for this person. Who was invited and has no password to forget is invited again. */
+async function wantedTemplate(tx: Transaction, intent: string, user: User): Promise<CodeTemplate> {
+  const { confirmedAt } = user;
   if (intent === "unlock_request") return "unlock";
+  if (intent === "restore" && (await awaitsInvitation(tx, user))) return "invitation";
   if (intent === "sign_in_request" && confirmedAt) return "sign_in";
   return intent === "restore" || confirmedAt ? "recovery" : "confirmation";
 }
@@ -34,7 +37,7 @@ async function resolveIntent(tx: Transaction, mail: Mail): Promise<Mail | undefi
   const user = await tx.user.findUnique({ where: { email: mail.recipient } });
   const gone = user?.deletesAt && user.deletesAt <= new Date();
   if (!user || user.disabledAt || gone) return drop(tx, mail, user?.disabledAt ? "account disabled" : "no account");
-  const template = wantedTemplate(mail.template, user);
+  const template = await wantedTemplate(tx, mail.template, user);
   const props = parseMailProps(mail.props);
   return tx.mail.update({
     where: { id: mail.id },
@@ -72,6 +75,7 @@ async function obstacleOf(tx: Transaction, mail: Mail, template: CodeTemplate, u
   }
   if (mail.recipient !== user.email) return "the address is no longer this person's";
   if (template === "confirmation" && user.confirmedAt) return "already confirmed";
+  if (template === "invitation" && user.passwordHash !== null) return "already has a password";
   if (template === "deletion_scheduled" && !user.deletesAt) return "the account is kept";
   return undefined;
 }

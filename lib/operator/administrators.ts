@@ -43,8 +43,8 @@ export async function createAdministrator(
       await invite(tx, user);
       return { uid: user.id, link: null };
     }
-    const { id } = await issueCode(tx, user.id, "recovery");
-    return { uid: user.id, link: codeLink("recovery", id, { email }).link };
+    const { id } = await issueCode(tx, user.id, "invitation");
+    return { uid: user.id, link: codeLink("invitation", id, { email }).link };
   });
 }
 

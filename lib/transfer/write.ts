@@ -117,7 +117,14 @@ export function changeImported(
     if (changed.has("addresses")) await setAddresses(tx, before.uid, person.addresses);
     if (changed.has("email") || changed.has("password_hash")) {
       await endSessions(tx, { userId: before.uid }, "user.imported");
-      await withdrawCodes(tx, before.uid, ["confirmation", "recovery", "email_change", "unlock", "sign_in"]);
+      await withdrawCodes(tx, before.uid, [
+        "confirmation",
+        "recovery",
+        "email_change",
+        "unlock",
+        "sign_in",
+        "invitation",
+      ]);
     }
     await audit(tx, actor, "user.updated", { type: "user", id: before.uid }, { imported: fields });
     return true;

@@ -13,7 +13,7 @@ export const createUser = contract({
   tag,
   summary: "Create a user",
   description:
-    "The account has no password yet. With `invite`, the user gets an email to choose one, which also verifies the email.",
+    "The account has no password yet. With `invite`, the user gets an invitation to choose one within 7 days, which also verifies the email.",
   access: "users:write",
   body: z.object({
     email,
@@ -35,7 +35,8 @@ export const startPasswordReset = contract({
   path: "/v1/users/{uid}/password/restore",
   tag,
   summary: "Send a password reset to a user",
-  description: "Only the owner of the email chooses the password.",
+  description:
+    "Only the owner of the email chooses the password. A user who has neither chosen a password nor verified the email gets an invitation.",
   access: "users:write",
   params: z.object({ uid: uuid }),
   output: z.literal(true),
@@ -49,7 +50,7 @@ export const markEmailVerified = contract({
   tag,
   summary: "Mark a user's email as verified",
   description:
-    "Only for an email that you know is theirs. The emailed code stops working; a disabled account stays disabled.",
+    "Only for an email that you know is theirs. The emailed code or invitation stops working; a disabled account stays disabled.",
   access: "users:write",
   params: z.object({ uid: uuid }),
   output: User,
@@ -127,8 +128,8 @@ export const importUsers = contract({
   summary: "Import users",
   description:
     "Rows that cannot be used, and addresses that have an account already, are told row by row; the others are created. " +
-    "With `dry_run` nothing is created. Nobody knows a password of the new accounts; restoring it confirms them. " +
-    "With `invite`, each mailbox gets a mail to do so.",
+    "With `dry_run` nothing is created. The new accounts have no password; choosing one verifies the email. " +
+    "With `invite`, each mailbox gets an invitation to choose one within 7 days.",
   access: "users:write",
   body: z.object({
     rows: z.array(ImportRow).min(1).max(100),

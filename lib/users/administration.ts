@@ -3,6 +3,7 @@ import { lockSubordinate, requireConfirming } from "@/lib/access/authority";
 import type { Authorized } from "@/lib/actor";
 import { audit } from "@/lib/audit/record";
 import { db, type Transaction, transaction } from "@/lib/db";
+import { awaitsInvitation } from "@/lib/mail/invitations";
 import { queueMail } from "@/lib/mail/outbox";
 import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
@@ -14,15 +15,17 @@ import { readUser } from "@/lib/users/users";
 import { displayName, email, isOthersMailbox, locale } from "@/lib/values";
 import type { User } from "@/prisma/client/client";
 
-/** Queues the mail in which the owner of the mailbox chooses a password. */
-export const invite = (tx: Transaction, user: User) =>
+const queuePasswordMail = (tx: Transaction, template: "invitation" | "recovery", user: User) =>
   queueMail(tx, {
-    template: "recovery",
+    template,
     recipient: user.email,
     locale: user.locale,
     userId: user.id,
     props: { source: user.source },
   });
+
+/** Queues the mail in which the owner of a new account chooses its first password. */
+export const invite = (tx: Transaction, user: User) => queuePasswordMail(tx, "invitation", user);
 
 interface NewUser {
   email: string;
@@ -47,10 +50,14 @@ export const createUser = implement(contracts.createUser, (actor, { body: { invi
   }),
 );
 
+/**
+ * Mails a link to choose a password by: an invitation to whom the account was made for and who has not accepted it yet, as there is
+ * nothing to reset then; a recovery to anyone who has a password or has verified the email.
+ */
 export const startPasswordReset = implement(contracts.startPasswordReset, (actor, { params: { uid } }) =>
   transaction(async (tx) => {
     const { user } = await lockSubordinate(tx, actor, uid, "users:write");
-    await invite(tx, user);
+    await queuePasswordMail(tx, (await awaitsInvitation(tx, user)) ? "invitation" : "recovery", user);
     await audit(tx, actor, "password.restore_started", { type: "user", id: uid });
     return true as const;
   }),
@@ -65,14 +72,23 @@ export const markEmailVerified = implement(contracts.markEmailVerified, (actor, 
   }),
 );
 
+/**
+ * Mails the link by which someone verifies the email: anyone who registered the confirmation. Whom an administrator created or
+ * imported knows no password, and confirming alone would leave them without a way in: they are invited or, where a file brought a
+ * password along, get a recovery.
+ */
+async function mailAgain(tx: Transaction, user: User): Promise<void> {
+  if (await awaitsInvitation(tx, user)) return invite(tx, user);
+  const made = { in: ["user.created", "user.imported"] };
+  const imported = await tx.auditEvent.findFirst({ where: { targetId: user.id, action: made } });
+  return imported ? queuePasswordMail(tx, "recovery", user) : queueConfirmation(tx, user);
+}
+
 export const resendConfirmation = implement(contracts.resendConfirmation, (actor, { params: { uid } }) =>
   transaction(async (tx) => {
     const { user } = await lockSubordinate(tx, actor, uid, "users:write");
     if (user.confirmedAt || user.disabledAt) return { queued: false };
-    // Whom an administrator created or imported knows no password: confirming alone would leave them without a way in.
-    const made = { in: ["user.created", "user.imported"] };
-    const invited = await tx.auditEvent.findFirst({ where: { targetId: uid, action: made } });
-    await (invited ? invite(tx, user) : queueConfirmation(tx, user));
+    await mailAgain(tx, user);
     await audit(tx, actor, "confirmation.resent", { type: "user", id: uid });
     return { queued: true };
   }),

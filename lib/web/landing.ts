@@ -9,6 +9,9 @@ const HOME = "/account";
 /** Where someone goes who has just verified their email: the account, which says so. */
 export const VERIFIED_PATH = `${HOME}?done=verified`;
 
+/** Where someone goes who has just accepted an invitation: the account, which welcomes them. */
+export const WELCOME_PATH = `${HOME}?done=welcome`;
+
 /** Where to go after signing in: where someone came from, as far as it is ours, else their account. */
 export function landingPath(target: unknown): string {
   const path = returnPath(target);

@@ -10,6 +10,7 @@ import { ButtonLink } from "@/components/ui/button-link";
 import { Card } from "@/components/ui/card";
 import { ClientMessages } from "@/components/ui/client-messages";
 import { PageHeader } from "@/components/ui/page-header";
+import { brand } from "@/lib/brand/brand";
 import { findEmailChange } from "@/lib/users/account/email/email-change";
 import { requireUser } from "@/lib/web/current-actor";
 
@@ -31,6 +32,11 @@ export default async function ProfilePage({ searchParams }: { searchParams: Quer
       {done === "email" && <DoneNotice title={t("email.changedTitle")}>{t("email.changedText", { email })}</DoneNotice>}
       {done === "verified" && status === "active" && (
         <DoneNotice title={t("email.verifiedTitle")}>{t("email.verifiedText", { email })}</DoneNotice>
+      )}
+      {done === "welcome" && status === "active" && (
+        <DoneNotice title={t("email.welcomeTitle", { product: brand().name })}>
+          {t("email.welcomeText", { email })}
+        </DoneNotice>
       )}
       <PageHeader title={name} description={name === email ? t("signedIn") : email} />
       <div className="grid gap-6">

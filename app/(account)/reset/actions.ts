@@ -2,12 +2,31 @@
 
 import { RedirectType, redirect } from "next/navigation";
 import type { FormState } from "@/lib/form";
-import { resetPassword } from "@/lib/users/account/credentials/passwords";
+import { resetBrowserPassword } from "@/lib/users/account/browser-account";
 import { action } from "@/lib/web/action";
+import { WELCOME_PATH } from "@/lib/web/landing";
+import { forgetMailbox, rememberMailbox } from "@/lib/web/mailbox";
+import { submitSignIn } from "@/lib/web/sign-in";
 
-const run = action(resetPassword, (): undefined => redirect("/sign-in?done=reset", RedirectType.replace));
+const run = action(resetBrowserPassword);
 
-/** Sets the new password by the code of a mailed link, and goes on to sign in with it. The code leaves the address with it. */
-export async function reset(previous: FormState<undefined>, data: FormData): Promise<FormState<undefined>> {
-  return run(previous, data);
+/**
+ * Sets the password by the code of a mailed link; the code leaves the address with it. Anyone who was invited is signed in by what
+ * they have just chosen, as the sign-in page would do it. Everyone else goes on to sign in, and so do they where that is refused.
+ */
+export async function reset(_: FormState<undefined>, data: FormData): Promise<FormState<undefined>> {
+  const { result, ...refusal } = await run({}, data);
+  if (!result) return refusal;
+  const { email, invited } = result;
+  if (invited) {
+    const proof = { email, password: data.get("password"), callbackUrl: WELCOME_PATH };
+    const { problem } = await submitSignIn("credentials", proof);
+    if (!problem) {
+      await forgetMailbox();
+      redirect(WELCOME_PATH, RedirectType.replace);
+    }
+  }
+  // The page that comes next need not ask for what the code has told, whichever browser asked for the link.
+  await rememberMailbox(email, "recovery");
+  redirect(`/sign-in?done=${invited ? "chosen" : "reset"}`, RedirectType.replace);
 }

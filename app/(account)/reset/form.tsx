@@ -9,9 +9,18 @@ import { SubmitButton } from "@/components/forms/submit-button";
 import { useContractForm } from "@/components/forms/use-contract-form";
 import { ButtonLink } from "@/components/ui/button-link";
 
-/** The new password. Works without JavaScript. `email`, where known, tells a password manager whose it is. */
-export function ResetForm({ code, email }: { code: string; email: string | undefined }) {
-  const t = useTranslations("reset");
+interface ResetFormProps {
+  code: string;
+  /** Whose password it becomes; tells a password manager. */
+  email: string | undefined;
+  /** Whether it is the first password of someone who was invited. */
+  invited: boolean;
+}
+
+/** The new password. Works without JavaScript. */
+export function ResetForm({ code, email, invited }: ResetFormProps) {
+  const recovery = useTranslations("reset");
+  const invitation = useTranslations("invitation");
   const form = useContractForm({
     contract: () =>
       import("@/lib/users/account/registration/registration.contract").then(({ resetPassword }) => resetPassword),
@@ -19,7 +28,7 @@ export function ResetForm({ code, email }: { code: string; email: string | undef
   });
   const again = (
     <ButtonLink href="/restore" size="small">
-      {t("again")}
+      {recovery("again")}
     </ButtonLink>
   );
   const remedies = {
@@ -32,9 +41,14 @@ export function ResetForm({ code, email }: { code: string; email: string | undef
     <ContractForm form={form} remedies={remedies}>
       <input type="hidden" name="token" value={code} />
       {email && <input type="text" autoComplete="username" defaultValue={email} readOnly hidden />}
-      <NewPasswordField name="password" label={t("password")} email={email ?? ""} autoFocus />
+      <NewPasswordField
+        name="password"
+        label={invited ? invitation("password") : recovery("password")}
+        email={email ?? ""}
+        autoFocus
+      />
       <SubmitButton size="large" className="w-full">
-        {t("submit")}
+        {invited ? invitation("submit") : recovery("submit")}
       </SubmitButton>
     </ContractForm>
   );

@@ -23,7 +23,7 @@ interface SignInFormProps {
   email?: string | undefined;
   /** Code of the problem that sent someone here. */
   error?: string | undefined;
-  notice?: "reset" | "signedOut" | undefined;
+  notice?: "reset" | "chosen" | "signedOut" | undefined;
   /** Whether the configuration has people sign in by passkey. */
   passkeys: boolean;
   /** Where a link to sign in by is asked for, if it can be. */

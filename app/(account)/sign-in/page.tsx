@@ -18,7 +18,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("signIn"))("title") };
 }
 
-const notices = { reset: "reset", "signed-out": "signedOut" } as const;
+const notices = { reset: "reset", chosen: "chosen", "signed-out": "signedOut" } as const;
 
 /** The sign-in page. `callbackUrl` leads back to a page of ours; `error` and `done` say how someone got here. */
 export default async function SignInPage({ searchParams }: { searchParams: Query }) {

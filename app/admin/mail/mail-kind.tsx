@@ -3,6 +3,7 @@ import { useTranslations } from "next-intl";
 const kinds = [
   "confirmation",
   "recovery",
+  "invitation",
   "refresh_reuse",
   "password_changed",
   "new_device",

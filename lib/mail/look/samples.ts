@@ -6,7 +6,7 @@ const AGENT =
   "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Safari/537.36";
 
 /** What anybody may ask for says nothing of where it was asked. */
-const ANYBODYS: readonly MailTemplate[] = ["confirmation", "recovery", "unlock", "sign_in"];
+const ANYBODYS: readonly MailTemplate[] = ["confirmation", "recovery", "invitation", "unlock", "sign_in"];
 
 /** A mail that nobody gets, from a row that is in no database: its code opens nothing. */
 export const sampleMail = (template: MailTemplate, locale: Locale): Promise<RenderedMail> =>

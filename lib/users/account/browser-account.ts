@@ -4,7 +4,7 @@ import * as passkeys from "@/lib/authentication/passkeys/passkeys.contract";
 import { implement } from "@/lib/operation";
 import * as account from "@/lib/users/account/account.contract";
 import { registerByPasskey } from "@/lib/users/account/credentials/passkeys";
-import { changeOwnPassword } from "@/lib/users/account/credentials/passwords";
+import { changeOwnPassword, resetByCode } from "@/lib/users/account/credentials/passwords";
 import { confirmWithCode, register } from "@/lib/users/account/registration/registration";
 import * as accounts from "@/lib/users/account/registration/registration.contract";
 
@@ -42,4 +42,10 @@ export const changeBrowserPassword = implement(
     await changeOwnPassword(actor, body, async (_, { sessionId }) => ({ sessionId }));
     return undefined;
   },
+);
+
+/** Sets a password by an emailed code, and says whose it is and whether it was an invitation, for the page to go on with. */
+export const resetBrowserPassword = implement(
+  { ...accounts.resetPassword, alternative: undefined, output: z.object({ email: z.string(), invited: z.boolean() }) },
+  (actor, { body }) => resetByCode(actor, body),
 );

@@ -8,14 +8,17 @@ import { openUser } from "@/app/admin/users/[uid]/user";
 import { UserHead } from "@/app/admin/users/[uid]/user-head";
 import { UserTasks } from "@/app/admin/users/[uid]/user-tasks";
 import { actionsOver } from "@/app/admin/users/allowed";
+import { found } from "@/app/found";
 import { ClientMessages } from "@/components/ui/client-messages";
 import { TabLinks } from "@/components/ui/navigation/tab-links";
 import { grantRole, listRoles } from "@/lib/access/roles.contract";
+import type { Actor } from "@/lib/actor";
 import { listAuditEvents } from "@/lib/audit/audit.contract";
 import { listMail } from "@/lib/mail/mail.contract";
 import { listUserApplications } from "@/lib/oauth/consent/user-applications.contract";
 import { listUserSessions } from "@/lib/sessions/user-sessions.contract";
 import { startEmailChange } from "@/lib/users/administration.contract";
+import { listUserFactors as readFactors } from "@/lib/users/user-factors";
 import { listUserFactors } from "@/lib/users/user-factors.contract";
 
 interface UserLayoutProps {
@@ -34,6 +37,12 @@ const entry = (key: string, label: string, href: string): Entry => ({
   deed: { kind: "go", href },
 });
 
+/** Whether a pending user has nothing to sign in with, so that an invitation is what they get by mail. */
+async function isInvited(actor: Actor, uid: string): Promise<boolean> {
+  const { hasPassword, factors } = await found(readFactors(actor, { params: { uid } }));
+  return !hasPassword && factors.length === 0;
+}
+
 /** Who it is, and the ways to everything there is to know about them and to be done for or to them. */
 export default async function UserLayout({ params, children }: UserLayoutProps) {
   const [{ actor, user, may }, t, palette] = await Promise.all([
@@ -42,6 +51,7 @@ export default async function UserLayout({ params, children }: UserLayoutProps) 
     getTranslations("admin.palette"),
   ]);
   if (!user) return <PageRefused />;
+  const invited = user.status === "pending" && can(actor, listUserFactors) && (await isInvited(actor, user.uid));
   const tabs = [
     { key: "profile", path: "", shown: true },
     { key: "access", path: "/access", shown: true },
@@ -65,6 +75,7 @@ export default async function UserLayout({ params, children }: UserLayoutProps) 
           <UserTasks
             user={user}
             actions={actionsOver(may)}
+            invited={invited}
             changesEmail={changesEmail}
             entries={[
               ...(grants ? [entry("grant", palette("grantTo", { name }), `${path}/access?grant=1`)] : []),

@@ -42,10 +42,16 @@ const inverses: Partial<Record<Task, Task>> = { disable: "enable", enable: "disa
 const helpful = ["resend_confirmation", "confirm", "restore_password", "enable"] as const satisfies readonly Task[];
 const harmful = ["require_password_change", "disable", "delete"] as const satisfies readonly Task[];
 
+/** The messages of a task: what verifies the email of someone who was invited is the invitation. */
+const wordsOf = (task: Task, invited: boolean) =>
+  invited && (task === "resend_confirmation" || task === "restore_password") ? "resend_invitation" : task;
+
 interface UserTasksProps {
   user: z.output<typeof User>;
   /** What this administrator may do; nothing of it, and there is no menu. */
   actions: readonly BulkAction[];
+  /** Whether the user was invited, or may be, and has not chosen a password yet. */
+  invited: boolean;
   /** Whether they may start an email change. */
   changesEmail: boolean;
   /** Where the palette leads while this user is open. */
@@ -53,7 +59,7 @@ interface UserTasksProps {
 }
 
 /** Everything that can be done for or to one user, behind one button and in the palette. Each asks before it is done. */
-export function UserTasks({ user, actions, changesEmail, entries }: UserTasksProps) {
+export function UserTasks({ user, actions, invited, changesEmail, entries }: UserTasksProps) {
   const t = useTranslations("admin.user");
   const router = useRouter();
   const { name } = user;
@@ -64,7 +70,10 @@ export function UserTasks({ user, actions, changesEmail, entries }: UserTasksPro
     setTask(next);
     setOpen(true);
   };
-  const possible = (tasks: readonly Task[]) => tasks.filter((each) => actions.includes(each) && changes(each, user));
+  // What is mailed to anyone who has no password yet is the invitation, by either task.
+  const isTwice = (each: Task) => invited && each === "restore_password" && actions.includes("resend_confirmation");
+  const possible = (tasks: readonly Task[]) =>
+    tasks.filter((each) => actions.includes(each) && changes(each, user) && !isTwice(each));
   const [help, harm] = [possible(helpful), possible(harmful)];
   const all = [...help, ...harm].join();
   const offered = useMemo<readonly Entry[]>(
@@ -83,7 +92,7 @@ export function UserTasks({ user, actions, changesEmail, entries }: UserTasksPro
         .filter((each) => all.split(",").includes(each))
         .map((each) => ({
           id: `open-${each}`,
-          label: `${t(`tasks.${each}.title`)}: \u2068${name}\u2069`,
+          label: `${t(`tasks.${wordsOf(each, invited)}.title`)}: \u2068${name}\u2069`,
           deed: {
             kind: "run" as const,
             run: () => {
@@ -93,7 +102,7 @@ export function UserTasks({ user, actions, changesEmail, entries }: UserTasksPro
           },
         })),
     ],
-    [entries, changesEmail, all, name, t],
+    [entries, changesEmail, all, invited, name, t],
   );
   const { run } = useAction();
   /** What takes a task back. Enabling someone also says that their email is theirs, so only who was verified comes back. */
@@ -109,7 +118,7 @@ export function UserTasks({ user, actions, changesEmail, entries }: UserTasksPro
   };
   const item = (each: Task) => (
     <MenuItem key={each} tone={each === "delete" ? "danger" : "neutral"} onSelect={() => ask(each)}>
-      {t(`tasks.${each}.title`)}
+      {t(`tasks.${wordsOf(each, invited)}.title`)}
     </MenuItem>
   );
   return (
@@ -136,9 +145,9 @@ export function UserTasks({ user, actions, changesEmail, entries }: UserTasksPro
           key={task}
           open={open}
           onOpenChange={setOpen}
-          title={t(`tasks.${task}.question`, { user: user.name })}
-          description={t(`tasks.${task}.text`)}
-          confirmLabel={t(`tasks.${task}.button`)}
+          title={t(`tasks.${wordsOf(task, invited)}.question`, { user: user.name })}
+          description={t(`tasks.${wordsOf(task, invited)}.text`)}
+          confirmLabel={t(`tasks.${wordsOf(task, invited)}.button`)}
           tone={task === "disable" || task === "delete" ? "danger" : "primary"}
           {...(task === "delete" ? { phrase: user.email } : {})}
           onConfirm={() =>
@@ -146,7 +155,7 @@ export function UserTasks({ user, actions, changesEmail, entries }: UserTasksPro
               () => calls[task](user.uid),
               () => {
                 if (task === "delete") router.push("/admin/users");
-                return t(`done.${task}`, { user: user.name });
+                return t(`done.${wordsOf(task, invited)}`, { user: user.name });
               },
               undone(task),
             )

@@ -9,7 +9,7 @@ import { db, type Transaction, transaction } from "@/lib/db";
 import { trustDevice } from "@/lib/limits/devices";
 import { consumeMail } from "@/lib/limits/mail-limits";
 import { throttle } from "@/lib/limits/throttle";
-import { consumeCode, findCode } from "@/lib/mail/one-time-codes";
+import { consumeCode, findCode, PASSWORD_PURPOSES } from "@/lib/mail/one-time-codes";
 import { queueMail } from "@/lib/mail/outbox";
 import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
@@ -53,7 +53,7 @@ export async function writePassword(
     `password.${how}`,
   );
   await tx.oneTimeCode.updateMany({
-    where: { userId: user.id, purpose: "recovery", consumedAt: null },
+    where: { userId: user.id, purpose: { in: [...PASSWORD_PURPOSES] }, consumedAt: null },
     data: { consumedAt: now },
   });
   await audit(tx, actor, `password.${how}`, { type: "user", id: user.id });
@@ -68,22 +68,35 @@ export async function writePassword(
   });
 }
 
-export const resetPassword = implement(contracts.resetPassword, async (actor, { body: { token, password } }) => {
+/**
+ * Sets a password by the code of a recovery or an invitation. Programs and browsers both come through here.
+ * @returns whose it is, and whether an invitation was accepted by it
+ * @throws Problem code.invalid, code.expired, code.used, user.disabled, password.does.not.meet.the.requirements
+ */
+export async function resetByCode(
+  actor: Actor,
+  { token, password }: { token: string; password: string },
+): Promise<{ userId: string; email: string; invited: boolean }> {
   await throttle(actor.client, "codes");
-  const { userId } = await findCode(db, token, ["recovery"]);
+  const { userId } = await findCode(db, token, PASSWORD_PURPOSES);
   await checkNewPassword(password, await db.user.findUniqueOrThrow({ where: { id: userId } }), actor.client);
   const passwordHash = await hashPassword(password, actor.client);
   const traces = await tracesOf(actor);
-  await transaction(async (tx) => {
+  return transaction(async (tx) => {
     const user = await lockUser(tx, userId, "code.invalid");
-    await consumeCode(tx, token, "recovery");
+    const { purpose } = await consumeCode(tx, token, ...PASSWORD_PURPOSES);
     requireOpen(user, "code.invalid");
     await confirmMailbox(tx, actor, user, await proverOf(tx, traces, userId));
     await writePassword(tx, actor, user, passwordHash, "reset");
     // Anyone who signed in before may be the reason for the reset; the browser that proved the mailbox is its owner's.
     await tx.device.deleteMany({ where: { userId } });
     if (actor.client.deviceId !== undefined) await trustDevice(tx, actor.client, user);
+    return { userId, email: user.email, invited: purpose === "invitation" };
   });
+}
+
+export const resetPassword = implement(contracts.resetPassword, async (actor, { body }) => {
+  const { userId } = await resetByCode(actor, body);
   return { userId };
 });
 

@@ -47,7 +47,7 @@ export async function dispossess(tx: Transaction, actor: Actor, user: User): Pro
   await tx.device.deleteMany({ where: { userId } });
   await tx.address.deleteMany({ where: { userId } });
   await discardFactors(tx, userId);
-  await withdrawCodes(tx, userId, ["recovery", "email_change", "deletion", "unlock", "sign_in"]);
+  await withdrawCodes(tx, userId, ["recovery", "email_change", "deletion", "unlock", "sign_in", "invitation"]);
   const taken = {
     passwordHash: null,
     secondFactorAt: null,

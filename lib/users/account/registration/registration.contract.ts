@@ -64,7 +64,7 @@ export const confirmUser = contract({
   tag,
   summary: "Use an emailed code",
   description:
-    "An activation code confirms the account and answers a token pair. A recovery code answers the email address it was sent to and stays usable. " +
+    "An activation code confirms the account and answers a token pair. The code of a password reset or an invitation answers the email address it was sent to and stays usable. " +
     "This address is never mailed; a browser that navigates here is sent to the page with the button. " +
     "Send the token of the registration as Bearer, expired or not: without it anyone who confirms may be someone other than the registrant, " +
     "so earlier sessions, devices and the password end, and a mail asks for a new password.",
@@ -118,7 +118,9 @@ export const resetPassword = contract({
   path: "/v1/user/password/reset",
   tag,
   summary: "Reset a password with an emailed code",
-  description: "Revokes all sessions of the user and forgets their devices. Verifies the email of a pending account.",
+  description:
+    "Takes the code of a password reset, valid for 30 minutes, or of an invitation, valid for 7 days. " +
+    "Revokes all sessions of the user and forgets their devices. Verifies the email of a pending account.",
   access: "public",
   body: z.object({ token: opaque, password }),
   output: z.object({ userId: z.uuid() }),

@@ -10,7 +10,7 @@ import { env } from "@/lib/env";
 import { noteDevice } from "@/lib/limits/devices";
 import { consumeMail } from "@/lib/limits/mail-limits";
 import { throttle } from "@/lib/limits/throttle";
-import { consumeCode, findCode } from "@/lib/mail/one-time-codes";
+import { consumeCode, findCode, PASSWORD_PURPOSES } from "@/lib/mail/one-time-codes";
 import { queueMail } from "@/lib/mail/outbox";
 import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
@@ -50,7 +50,7 @@ export const proverOf = async (tx: Transaction, traces: Traces, userId: string):
   (await isRegistrant(tx, traces, userId)) ? "registrant" : "other";
 
 /**
- * Marks the email as verified, once; the user becomes active and gets the role `user`. An open confirmation code becomes void.
+ * Marks the email as verified, once; the user becomes active and gets the role `user`. Open confirmations and invitations become void.
  * If someone other than the registrant verified it, the account is theirs, and nothing the registrant holds opens it any longer.
  * An account without a password has no registrant: an administrator created it for the owner of the mailbox. Granted roles
  * were meant for that owner, whoever registered, and stay.
@@ -64,7 +64,7 @@ export async function confirmMailbox(tx: Transaction, actor: Actor, user: User, 
   const now = new Date();
   await changePerson(tx, user, { confirmedAt: now });
   await tx.oneTimeCode.updateMany({
-    where: { userId: user.id, purpose: "confirmation", consumedAt: null },
+    where: { userId: user.id, purpose: { in: ["confirmation", "invitation"] }, consumedAt: null },
     data: { consumedAt: now },
   });
   await grantUserRole(tx, user.id);
@@ -157,8 +157,8 @@ export const registerUser = implement(contracts.registerUser, async (actor, { bo
 
 export const confirmUser = implement(contracts.confirmUser, async (actor, { params, bearer }) => {
   await throttle(actor.client, "codes");
-  const code = await findCode(db, params.code, ["confirmation", "recovery"]);
-  if (code.purpose === "recovery") {
+  const code = await findCode(db, params.code, ["confirmation", ...PASSWORD_PURPOSES]);
+  if (code.purpose !== "confirmation") {
     const user = await db.user.findUnique({ where: { id: code.userId } });
     if (!user) throw new Problem("code.invalid", { reason: "the code's owner does not exist" });
     return { email: user.email };

@@ -1,0 +1,2 @@
+-- AlterEnum
+ALTER TYPE "code_purpose" ADD VALUE 'invitation';
