@@ -320,7 +320,7 @@ test("a file with three bad rows says which, and creates the others", async ({ p
     ["cay", "ru"],
   ]) {
     const mails = await callApi(page, "GET", `/v1/mail?recipient=${name}-${run}@example.com`);
-    expect(mails).toMatchObject([{ template: "recovery", locale }]);
+    expect(mails).toMatchObject([{ template: "invitation", locale }]);
   }
   await page.goto(`/admin/users?q=cay-${run}`);
   await expect(page.getByRole("link", { name: `cay-${run}@example.com` })).toBeVisible();

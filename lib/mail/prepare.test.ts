@@ -3,6 +3,7 @@ import { db, transaction } from "@/lib/db";
 import { claimDue } from "@/lib/events/lease";
 import { addJohn, connectProvider, later, mails, queueFor, sentCodes, works } from "@/lib/mail/harness";
 import { deliverDueMail, queueMail } from "@/lib/mail/outbox";
+import { createUser } from "@/lib/testing/factories";
 
 const outside = connectProvider();
 
@@ -15,6 +16,33 @@ test("restore for an unknown address: the row is dropped and nothing is sent", a
   await deliverDueMail();
   expect(await mails()).toMatchObject([{ state: "dropped" }, { state: "dropped" }]);
   expect(outside.provider.received).toEqual([]);
+  expect(await db.oneTimeCode.count()).toBe(0);
+});
+
+test("restore for someone who was invited and has no password to forget mails the invitation again", async () => {
+  await addJohn({ passwordHash: null });
+  await ask("restore", "john@example.com");
+  await deliverDueMail();
+  expect(outside.provider.received[0]?.body.subject).toMatch(/^You’re invited to /);
+  expect(await works(sentCodes(outside.provider)[0])).toBe(true);
+});
+
+test("restore for someone who has a sign-in method of their own, or has verified the email, is no invitation", async () => {
+  const john = await addJohn({ passwordHash: null });
+  await db.factor.create({ data: { userId: john.id, kind: "totp", name: "Phone", secret: new Uint8Array(1) } });
+  await ask("restore", john.email);
+  await db.user.create({ data: { email: "jane@example.com", confirmedAt: new Date() } });
+  await ask("restore", "jane@example.com");
+  await deliverDueMail();
+  expect(outside.provider.received.map(({ body }) => body.subject)).toEqual(Array(2).fill("Reset your password"));
+});
+
+test("an invitation that waits while its reader chooses a password is dropped", async () => {
+  const john = await addJohn({ passwordHash: null });
+  await queueFor(john, "invitation");
+  await db.user.update({ where: { id: john.id }, data: { passwordHash: "chosen" } });
+  await deliverDueMail();
+  expect(await mails()).toMatchObject([{ state: "dropped", lastError: "already has a password" }]);
   expect(await db.oneTimeCode.count()).toBe(0);
 });
 
@@ -57,13 +85,17 @@ test("the life a mail names is the life of its code", async () => {
   const user = await addJohn();
   await queueFor(user, "confirmation");
   await queueFor(user, "recovery");
+  const invited = await createUser({ passwordHash: null, confirmedAt: null });
+  await queueFor(invited, "invitation");
   await deliverDueMail();
   const codes = await db.oneTimeCode.findMany({ orderBy: { purpose: "asc" } });
   const minutes = codes.map(({ createdAt, expiresAt }) => (expiresAt.getTime() - createdAt.getTime()) / 60_000);
-  expect(minutes).toEqual([24 * 60, 30]);
-  const textOf = (path: string) => outside.provider.received.find(({ body }) => body.text.includes(path))?.body.text;
+  expect(minutes).toEqual([24 * 60, 30, 7 * 24 * 60]);
+  const textOf = (path: string, to = user.email) =>
+    outside.provider.received.find(({ body }) => body.text.includes(path) && body.text.includes(to))?.body.text;
   expect(textOf("/confirm?")).toContain("within 24 hours");
   expect(textOf("/reset?")).toContain("within 30 minutes");
+  expect(textOf("/reset?", invited.email)).toContain("within 7 days");
 });
 
 test("a newer mail invalidates the code of the older one", async () => {

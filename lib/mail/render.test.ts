@@ -102,13 +102,16 @@ describe.each(locales)("in %s", (locale) => {
   });
 });
 
-test("confirmation and recovery carry the code, to the page that takes it", async () => {
+test("confirmation, recovery and invitation carry the code, to the page that takes it", async () => {
   const confirmation = await renderFor("confirmation", "en");
   expect(confirmation.code).toBe(codeToken(codeId, "confirmation"));
   expect(confirmation.link).toBe(`https://id.gatehouse.example/confirm?code=${confirmation.code}`);
   const recovery = await renderFor("recovery", "en");
   expect(recovery.code).toBe(codeToken(codeId, "recovery"));
   expect(recovery.link).toBe(`https://id.gatehouse.example/reset?code=${recovery.code}`);
+  const invitation = await renderFor("invitation", "en");
+  expect(invitation.code).toBe(codeToken(codeId, "invitation"));
+  expect(invitation.link).toBe(`https://id.gatehouse.example/reset?code=${invitation.code}`);
 });
 
 test("the same row renders the same mail every time", async () => {
@@ -116,9 +119,10 @@ test("the same row renders the same mail every time", async () => {
 });
 
 test("a configured source moves the link to its own origin; any other text does not", async () => {
-  expect((await renderFor("recovery", "en", { source: "license" })).link).toMatch(
-    "https://license.example/reset?code=",
-  );
+  for (const template of ["recovery", "invitation"] as const)
+    expect((await renderFor(template, "en", { source: "license" })).link).toMatch(
+      "https://license.example/reset?code=",
+    );
   for (const source of [
     null,
     undefined,
@@ -144,8 +148,8 @@ test("a product's own addresses, by purpose, get the code and the mailbox; what 
   const settings = Object.entries(east).map(([purpose, address]) => `east.${purpose}=${address}`);
   vi.stubEnv("MAIL_LINK_BASES", ["east=https://plain.east.example", ...settings].join(","));
   reloadEnv();
-  const mails = ["confirmation", "recovery", "email_change", "unlock", "deletion_scheduled"] as const;
-  const [confirmation, recovery, change, unlock, deletion] = await Promise.all(
+  const mails = ["confirmation", "recovery", "invitation", "email_change", "unlock", "deletion_scheduled"] as const;
+  const [confirmation, recovery, invitation, change, unlock, deletion] = await Promise.all(
     mails.map((template) => renderFor(template, "en", { source: "east" }, "a+b&c@example.com")),
   );
   const mailbox = encodeURIComponent("a+b&c@example.com");
@@ -153,6 +157,10 @@ test("a product's own addresses, by purpose, get the code and the mailbox; what 
   expect(confirmation?.link).toBe(`https://east.example/auth/activate?token=${codeOf(confirmation)}`);
   expect(recovery?.link).toBe(
     `https://east.example/auth/restore/reset-password?token=${codeOf(recovery)}&email=${mailbox}`,
+  );
+  // The page that takes the code of a recovery takes that of an invitation.
+  expect(invitation?.link).toBe(
+    `https://east.example/auth/restore/reset-password?token=${codeOf(invitation)}&email=${mailbox}`,
   );
   expect(change?.link).toBe(`https://east.example/#/mailbox/${codeOf(change)}`);
   expect(unlock?.link).toBe(`https://east.example/${mailbox}/unlock/${codeOf(unlock)}`);

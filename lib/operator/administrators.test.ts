@@ -42,7 +42,7 @@ test("a printed link lets the new administrator choose a password, once", async 
 
 test("a mailed link goes to the mailbox alone", async () => {
   expect(await createAdministrator(actor, "root@example.com", { way: "mail" })).toMatchObject({ link: null });
-  expect(await templatesTo("root@example.com")).toEqual(["recovery"]);
+  expect(await templatesTo("root@example.com")).toEqual(["invitation"]);
 });
 
 test("a taken address and a weak password are refused, and nothing is written", async () => {

@@ -220,6 +220,10 @@ const invitations: Record<string, (token: string) => Promise<unknown>> = {
 /** Every way in which an invited user proves the mailbox. */
 const answers: typeof ways = {
   ...ways,
+  "the invitation": async () => {
+    const body = { token: (await readCode("invitation", EMAIL))?.token, password: OWN_PASSWORD };
+    await ok(send("POST", "/v1/user/password/reset", { body }));
+  },
   "the recovery code": async (user) => {
     const body = { token: await createCode(user, "recovery"), password: OWN_PASSWORD };
     await ok(send("POST", "/v1/user/password/reset", { body }));
@@ -236,7 +240,8 @@ test.each(
     const user = await db.user.findUniqueOrThrow({ where: { email: EMAIL } });
     expect(user.passwordHash).toBeNull();
     await db.role.create({ data: { name: "billing", users: { create: { userId: user.id } } } });
-    const invited = await db.mail.count({ where: { template: "recovery", recipient: EMAIL } });
+    expect(await db.mail.count({ where: { template: "invitation", recipient: EMAIL } })).toBe(1);
+    const mailed = await readCode("invitation", EMAIL);
     await answers[answer]?.(user, { client: browser() });
     const after = await db.user.findUniqueOrThrow({
       where: { id: user.id },
@@ -246,10 +251,14 @@ test.each(
     expect(after.confirmedAt).not.toBeNull();
     expect(await db.auditEvent.count({ where: { action: "registration.discarded" } })).toBe(0);
     // Anyone who has no password by then is asked for one.
-    const asked = (await db.mail.count({ where: { template: "recovery", recipient: EMAIL } })) - invited;
+    const asked = await db.mail.count({ where: { template: "recovery", recipient: EMAIL } });
+    const chosen = answer === "the recovery code" || answer === "the invitation";
     expect([after.passwordHash !== null, after.resetPassword, asked]).toEqual(
-      answer === "the recovery code" ? [true, false, 0] : answer === "the page" ? [false, true, 0] : [false, false, 1],
+      chosen ? [true, false, 0] : answer === "the page" ? [false, true, 0] : [false, false, 1],
     );
+    // However it was answered, the invitation opens nothing any more.
+    const body = { token: mailed?.token, password: "yet another secret" };
+    expect((await send("POST", "/v1/user/password/reset", { body })).body.errors).toEqual(["token.already.used"]);
   },
 );
 

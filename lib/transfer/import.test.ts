@@ -241,7 +241,7 @@ test("a role that does not exist is made where that is asked for, and who is imp
   ]);
   // Who brings no password chooses one by mail, which proves the mailbox, too.
   await resendConfirmation(actor, { params: { uid: people[1]?.id ?? "" } });
-  expect(await templatesTo("bob@example.com")).toEqual(["recovery"]);
+  expect(await templatesTo("bob@example.com")).toEqual(["invitation"]);
 });
 
 test("rows whose addresses someone takes in the same moment are refused, the others of their batch are made", async () => {

@@ -1,4 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
+import { operator } from "@/lib/actor";
+import { auditAll } from "@/lib/audit/record";
 import { db } from "@/lib/db";
 import * as sessions from "@/lib/sessions/user-sessions.contract";
 import { call } from "@/lib/testing/call";
@@ -18,7 +20,7 @@ test("201: a created user is pending, has no password, and is invited by mail", 
   const answer = await call(contracts.createUser, { token, body: { email: "Ann@Example.com", name: "Ann" } });
   expect(answer.status).toBe(201);
   expect(answer.body).toMatchObject({ email: "ann@example.com", name: "Ann", status: "pending", roles: [] });
-  expect(await db.mail.findMany()).toMatchObject([{ template: "recovery", recipient: "ann@example.com" }]);
+  expect(await db.mail.findMany()).toMatchObject([{ template: "invitation", recipient: "ann@example.com" }]);
   expect(await db.user.findUnique({ where: { email: "ann@example.com" } })).toMatchObject({ passwordHash: null });
 });
 
@@ -58,8 +60,8 @@ test("200: an import invites everyone whom it creates, when asked to", async () 
   expect(await db.mail.count()).toBe(0);
   await call(contracts.importUsers, { token, body: { rows, invite: true } });
   expect(await db.mail.findMany({ orderBy: { recipient: "asc" } })).toMatchObject([
-    { template: "recovery", recipient: "ann@example.com", locale: "en" },
-    { template: "recovery", recipient: "eve@example.com", locale: "ru" },
+    { template: "invitation", recipient: "ann@example.com", locale: "en" },
+    { template: "invitation", recipient: "eve@example.com", locale: "ru" },
   ]);
 });
 
@@ -76,19 +78,22 @@ test("200: marking an email as verified voids its code; anyone who is disabled s
   expect(await db.auditEvent.count()).toBe(events);
 });
 
-test("200: resending sends a confirmation to who registered, an invitation to who was created, nothing to the others", async () => {
+test("200: resending sends a confirmation to who registered, an invitation to who was created, a recovery to whom a file brought a password for, nothing to the others", async () => {
   const registered = await createUser({ email: "registered@example.com", confirmedAt: null });
   const created = await call(contracts.createUser, { token, body: { email: "created@example.com", invite: false } });
+  const imported = await createUser({ email: "imported@example.com", confirmedAt: null });
+  await db.$transaction((tx) => auditAll(tx, operator("test"), "user.imported", { type: "user", ids: [imported.id] }));
   const confirmed = await createUser();
   const disabled = await createUser({ confirmedAt: null, disabledAt: new Date() });
   const queued: boolean[] = [];
-  for (const uid of [registered.id, created.body.uid, confirmed.id, disabled.id]) {
+  for (const uid of [registered.id, created.body.uid, imported.id, confirmed.id, disabled.id]) {
     queued.push((await call(contracts.resendConfirmation, { token, params: { uid } })).body.queued);
   }
-  expect(queued).toEqual([true, true, false, false]);
+  expect(queued).toEqual([true, true, true, false, false]);
   expect(await db.mail.findMany({ orderBy: { id: "asc" } })).toMatchObject([
     { template: "confirmation", recipient: "registered@example.com" },
-    { template: "recovery", recipient: "created@example.com" },
+    { template: "invitation", recipient: "created@example.com" },
+    { template: "recovery", recipient: "imported@example.com" },
   ]);
 });
 
@@ -121,9 +126,24 @@ test("403 for ending the sessions of someone who holds more, and they go on", as
   expect((await call(getProfile, { token })).status).toBe(200);
 });
 
-test("200: starting a reset queues the mail for the owner of the mailbox", async () => {
-  const ann = await createUser();
-  const answer = await call(contracts.startPasswordReset, { token, params: { uid: ann.id } });
-  expect(answer.body).toBe(true);
-  expect(await db.mail.findMany()).toMatchObject([{ template: "recovery", recipient: ann.email, userId: ann.id }]);
+test.each([
+  ["has a password", {}, "recovery"],
+  ["has a password and has not verified the email", { confirmedAt: null }, "recovery"],
+  ["has verified the email and has no password", { passwordHash: null }, "recovery"],
+  ["has neither", { passwordHash: null, confirmedAt: null }, "invitation"],
+])(
+  "200: starting a reset for someone who %s queues the mail for the owner of the mailbox",
+  async (_, data, template) => {
+    const ann = await createUser(data);
+    const answer = await call(contracts.startPasswordReset, { token, params: { uid: ann.id } });
+    expect(answer.body).toBe(true);
+    expect(await db.mail.findMany()).toMatchObject([{ template, recipient: ann.email, userId: ann.id }]);
+  },
+);
+
+test("200: starting a reset for someone who has a sign-in method of their own is no invitation", async () => {
+  const ann = await createUser({ passwordHash: null, confirmedAt: null });
+  await db.factor.create({ data: { userId: ann.id, kind: "totp", name: "Phone", secret: new Uint8Array(1) } });
+  await call(contracts.startPasswordReset, { token, params: { uid: ann.id } });
+  expect(await db.mail.findMany()).toMatchObject([{ template: "recovery" }]);
 });

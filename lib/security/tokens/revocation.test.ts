@@ -190,6 +190,16 @@ test.each([
     },
   ],
   [
+    "an invitation",
+    7 * DAY,
+    async () => {
+      const token = await createCode(await createUser({ passwordHash: null, confirmedAt: null }), "invitation");
+      return async () =>
+        (await send("POST", "/v1/user/password/reset", { body: { token, password: "a new long secret" } })).status ===
+        200;
+    },
+  ],
+  [
     "a code that keeps an account",
     14 * DAY,
     async () => {

@@ -39,6 +39,7 @@ beforeAll(async () => {
     "a service token": serviceToken,
     "a confirmation code": await createCode(await createUser({ confirmedAt: null }), "confirmation"),
     "a recovery code": await createCode(user, "recovery"),
+    "an invitation": await createCode(user, "invitation"),
     "a code for another mailbox": await createCode(user, "email_change"),
     "a code that keeps an account": await createCode(user, "deletion"),
     "a browser's cookie": await sealBrowserCookie({ sessionId: browser.sessionId, issuedAtSeconds }, 3600),

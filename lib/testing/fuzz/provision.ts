@@ -46,6 +46,7 @@ export async function provision(): Promise<Pool> {
       serviceToken,
       await createCode(pending, "confirmation"),
       await createCode(victim, "recovery"),
+      await createCode(pending, "invitation"),
       ...pairs.map(({ refresh_token }) => refresh_token),
     ],
     passwords: [PASSWORD, "newtesting1234", "short"],
