@@ -167,6 +167,22 @@ test("a code leaves the address with its use, and no other site or history entry
   expect(referrers).toEqual([]);
 });
 
+test("the sign-in page knows the email after a reset, whichever browser asked for the link", async ({
+  page,
+  request,
+}) => {
+  const email = await registerConfirmed(request);
+  await request.post("/v1/user/password/restore", { data: { email } });
+  await page.goto((await readMail(request, email, "/reset")).link);
+  await page.getByLabel(t.reset.password, { exact: true }).fill(NEW_PASSWORD);
+  await page.getByRole("button", { name: t.reset.submit }).click();
+  await page.waitForURL("/sign-in?done=reset");
+  await expect(page.getByLabel(t.signIn.email, { exact: true })).toHaveValue(email);
+  await page.getByLabel(t.signIn.password, { exact: true }).fill(NEW_PASSWORD);
+  await page.getByRole("button", { name: t.signIn.submit, exact: true }).click();
+  await page.waitForURL("/account");
+});
+
 test.describe("without JavaScript", () => {
   test.use({ javaScriptEnabled: false });
 

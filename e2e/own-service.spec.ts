@@ -49,9 +49,16 @@ async function mailLinks(api: APIRequestContext, page: Page, locale: Language) {
   await page.getByLabel(texts[locale].signInLink.email).fill(member);
   await page.getByRole("button", { name: texts[locale].signInLink.send }).click();
   await page.waitForURL("/check-mail");
+  const invited = newEmail();
+  await service.database.query("INSERT INTO users (id, email, locale) VALUES (gen_random_uuid(), $1, $2)", [
+    invited,
+    locale,
+  ]);
+  await api.post("/v1/user/password/restore", { data: { email: invited } });
   const links = {
     "/confirm": (await readMail(api, newcomer, "/confirm")).link,
     "/reset": (await readMail(api, member, "/reset")).link,
+    "/reset of an invitation": (await readMail(api, invited, "/reset")).link,
     "/confirm-email": (await readMail(api, changed, "/confirm-email")).link,
     "/keep-account": (await readMail(api, leaver, "/keep-account")).link,
     "/unlock": (await readMail(api, member, "/unlock")).link,
@@ -78,11 +85,18 @@ for (const language of languages) {
     await signIn(page, language, member, PASSWORD);
     await page.waitForURL(/\/confirm-email/);
 
-    const { confirm, reset, unlock, signInLink, account } = t;
+    const { confirm, reset, invitation, unlock, signInLink, account } = t;
     /** Of each kind what it does while it is good, and what there is to do once it is used, or has expired. */
     const kinds = [
       { page: "/confirm", submit: confirm.submit, used: [confirm.signIn, confirm.resend], expired: [confirm.resend] },
       { page: "/reset", submit: reset.submit, used: [reset.again], expired: [reset.again] },
+      {
+        page: "/reset of an invitation",
+        submit: invitation.submit,
+        titles: { expired: invitation.expiredTitle, used: invitation.usedTitle },
+        used: [invitation.signIn, invitation.again],
+        expired: [invitation.again],
+      },
       {
         page: "/confirm-email",
         submit: account.confirmEmail.submit,
@@ -118,7 +132,8 @@ for (const language of languages) {
       }
       for (const kind of kinds) {
         await page.goto(links[kind.page]);
-        await expect(alert(page), kind.page).toContainText(t.problems[`code-${state}`].title);
+        const title = "titles" in kind ? kind.titles[state] : t.problems[`code-${state}`].title;
+        await expect(alert(page), kind.page).toContainText(title);
         await expect(main.getByRole("button", { name: kind.submit, exact: true }), kind.page).toHaveCount(0);
         await expect(main.getByRole("textbox"), kind.page).toHaveCount(0);
         expect(await alert(page).getByRole("link").allTextContents(), kind.page).toEqual(kind[state]);
