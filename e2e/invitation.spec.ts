@@ -55,8 +55,10 @@ test("whom an administrator creates is invited, again when asked for, chooses a 
   await person.getByLabel(t.invitation.password, { exact: true }).fill(PASSWORD);
   await person.getByRole("button", { name: t.invitation.submit }).dblclick();
   await person.waitForURL("/account?done=welcome");
-  await expect(person.getByRole("status")).toContainText(said(t.account.email.welcomeTitle, { product: PRODUCT }));
-  await expect(person.getByRole("status")).toContainText(email);
+  const welcome = person.getByRole("main").getByRole("status");
+  await expect(welcome).toContainText(said(t.account.email.welcomeTitle, { product: PRODUCT }));
+  await expect(welcome).toContainText(email);
+  await expect(welcome).toBeFocused();
   expect(await misfitsOf(person)).toEqual([]);
 
   // Going back meets no form that is done, and the link says that it is.
