@@ -6,6 +6,7 @@ import { expect, test } from "@/e2e/test";
 const pages = [
   "/sign-in?error=wrong.password",
   "/sign-in?done=reset",
+  "/sign-in?done=chosen",
   "/sign-in?error=too.many.requests",
   "/sign-up",
   "/restore",

@@ -89,6 +89,7 @@ test.runIf(hasNginx).each([
     const links: [page: string, code: string, shows: string][] = [
       ["/confirm", await createCode(pending, "confirmation"), 'name="token"'],
       ["/reset", await createCode(user, "recovery"), 'name="token"'],
+      ["/reset", await createCode(pending, "invitation"), 'name="token"'],
       ["/unlock", await createCode(user, "unlock"), 'name="token"'],
       ["/sign-in-link", await createCode(user, "sign_in"), 'href="/sign-in-link"'],
       ["/keep-account", await createCode(user, "deletion"), 'name="token"'],
