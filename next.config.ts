@@ -44,7 +44,8 @@ const nextConfig: NextConfig = {
     turbopackChunking: { minChunkSize: 3_000_000, maxMergeChunkSize: 10_000_000 },
     turbopackCjsTreeShaking: true,
   },
-  devIndicators: { position: "bottom-right" },
+  // It covers notices, and on a phone the choice of theme. What goes wrong is shown without it.
+  devIndicators: false,
   // A folder that runs by itself; lib/scripts/standalone.ts puts our own host into it. Vercel makes its functions otherwise.
   ...(isOnVercel(process.env) ? {} : { output: "standalone" }),
   // No picture of ours is resized, and what would do it is as large as all the rest.

@@ -1,14 +1,18 @@
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { relative } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 
 /*
- * `npm test`: everything that must hold, one step after the other, and a last line that says how many tests passed and
- * failed. A step that is no test suite counts as one test.
+ * `npm test`: everything that must hold, one step after the other; then the counts of every step
+ * with what failed in it and why, and a last line that says how many tests passed and failed. A step that is no test suite counts as one test.
  */
 
 interface Counts {
   passed: number;
   failed: number;
+  /** What failed and why, a line each. */
+  failures?: string[];
 }
 
 interface Step {
@@ -19,17 +23,63 @@ interface Step {
   report?: { file: string; count: (report: string) => Counts };
 }
 
+const tell = (test: string, reason = "") => `${test}: ${stripVTControlCharacters(reason).trim().split("\n")[0]}`;
+
+interface VitestReport {
+  numPassedTests: number;
+  numFailedTests: number;
+  numFailedTestSuites: number;
+  testResults: {
+    name: string;
+    status: string;
+    message: string;
+    assertionResults: { fullName: string; status: string; failureMessages: string[] }[];
+  }[];
+}
+
 const countVitest = (report: string): Counts => {
-  const { numPassedTests, numFailedTests, numFailedTestSuites } = JSON.parse(report);
+  const { numPassedTests, numFailedTests, numFailedTestSuites, testResults }: VitestReport = JSON.parse(report);
   return {
     passed: numPassedTests,
     failed: Math.max(numFailedTests, numFailedTestSuites > 0 && numFailedTests === 0 ? 1 : 0),
+    failures: testResults
+      .filter(({ status }) => status === "failed")
+      .flatMap(({ name, message, assertionResults }) => {
+        const file = relative(".", name);
+        const failed = assertionResults.filter(({ status }) => status === "failed");
+        if (failed.length === 0) return tell(file, message);
+        return failed.map(({ fullName, failureMessages }) => tell(`${file} › ${fullName}`, failureMessages[0]));
+      }),
   };
 };
 
+interface PlaywrightSuite {
+  suites?: PlaywrightSuite[];
+  specs: {
+    ok: boolean;
+    file: string;
+    line: number;
+    title: string;
+    tests: { results: { error?: { message?: string } }[] }[];
+  }[];
+}
+
+const failedSpecs = ({ specs, suites = [] }: PlaywrightSuite): string[] => [
+  ...specs
+    .filter(({ ok }) => !ok)
+    .map(({ file, line, title, tests }) =>
+      tell(
+        `${file}:${line} › ${title}`,
+        tests.flatMap(({ results }) => results).find(({ error }) => error)?.error?.message,
+      ),
+    ),
+  ...suites.flatMap(failedSpecs),
+];
+
 const countPlaywright = (report: string): Counts => {
-  const { expected, flaky, unexpected } = JSON.parse(report).stats;
-  return { passed: expected + flaky, failed: unexpected };
+  const { stats, suites }: { stats: Record<string, number>; suites: PlaywrightSuite[] } = JSON.parse(report);
+  const { expected = 0, flaky = 0, unexpected = 0 } = stats;
+  return { passed: expected + flaky, failed: unexpected, failures: suites.flatMap(failedSpecs) };
 };
 
 const vitest = (name: string, file: string, env: Record<string, string>, ...more: string[]): Step => ({
@@ -99,16 +149,17 @@ async function measure(step: Step): Promise<Counts> {
 
 mkdirSync("test-results", { recursive: true });
 rmSync(problems, { force: true });
-const total: Counts = { passed: 0, failed: 0 };
+const total = { passed: 0, failed: 0 };
 const lines: string[] = [];
 for (const step of steps) {
   console.log(`\n── ${step.name}`);
   const started = Date.now();
-  const { passed, failed } = await measure(step);
+  const { passed, failed, failures = [] } = await measure(step);
   total.passed += passed;
   total.failed += failed;
   lines.push(
     `${failed > 0 ? "✗" : "✓"} ${step.name}: ${passed} passed, ${failed} failed, ${Math.round((Date.now() - started) / 1000)} s`,
+    ...failures.map((failure) => `    ${failure}`),
   );
 }
 console.log(

@@ -146,6 +146,11 @@ export async function changePerson(tx: Transaction, before: User, change: Person
   return user;
 }
 
+/** Writes down that a person signs in now, where that is not part of the statement that starts the session. */
+export async function noteSignIn(tx: Transaction, userId: string): Promise<void> {
+  await tx.user.update({ where: { id: userId }, data: { lastSignInAt: new Date() } });
+}
+
 /**
  * Erases a person with everything that is theirs: sessions, grants, addresses, devices, codes and former names go with the
  * row, by the foreign keys; mail to every mailbox they had here goes with it. The audit log keeps their ID, which then

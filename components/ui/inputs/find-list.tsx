@@ -1,6 +1,7 @@
 "use client";
 
 import { Combobox } from "@base-ui/react/combobox";
+import { useState } from "react";
 import { classNames } from "@/components/ui/class-names";
 import { controlStyle } from "@/components/ui/inputs/control-style";
 import type { FindFieldProps } from "@/components/ui/inputs/find-field";
@@ -14,7 +15,9 @@ interface FindListProps<Item> extends FindFieldProps<Item> {
 
 /** The field, and the list of what it finds. */
 export function FindList<Item>(props: FindListProps<Item>) {
-  const { label, text, items, nameOf, keyOf, defaultOpen, ...rest } = props;
+  const { label, text, items, nameOf, keyOf, ...rest } = props;
+  // What is typed later makes it no other: the list takes its first state as final, and says so in development.
+  const [defaultOpen] = useState(props.defaultOpen);
   // Otherwise what was typed before the list was there has no first match for Enter; the types know it of another part's root only.
   const highlight = (text.trim() === "" || "always") as boolean;
   return (

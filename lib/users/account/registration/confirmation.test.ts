@@ -19,7 +19,8 @@ test("200 with a token pair for an activation code: the user is active, has the 
   const answer = await confirm(await createCode(user, "confirmation"));
   expect(answer.status).toBe(200);
   expect(decodeJwt(answer.body.access_token)).toMatchObject({ id: user.id, status: "active", roles: ["user"] });
-  expect((await db.user.findUniqueOrThrow({ where: { id: user.id } })).confirmedAt).toBeInstanceOf(Date);
+  const stored = await db.user.findUniqueOrThrow({ where: { id: user.id } });
+  expect(stored).toMatchObject({ confirmedAt: expect.any(Date), lastSignInAt: expect.any(Date) });
   const actions = await db.auditEvent.findMany({ where: { targetId: user.id }, orderBy: { id: "asc" } });
   expect(actions.map(({ action }) => action)).toEqual(["registration.discarded", "user.confirmed"]);
 });

@@ -21,7 +21,7 @@ test("201 with a token pair; the user is pending without roles, and the confirma
     where: { email: "john.smith@example.com" },
     include: { grants: true },
   });
-  expect(user).toMatchObject({ confirmedAt: null, locale: "en", grants: [] });
+  expect(user).toMatchObject({ confirmedAt: null, locale: "en", grants: [], lastSignInAt: expect.any(Date) });
   expect(await db.mail.findMany()).toMatchObject([{ template: "confirmation", recipient: user.email }]);
   expect(await db.auditEvent.findMany()).toMatchObject([{ action: "user.registered", targetId: user.id }]);
   const profile = await call(contracts.getProfile, { token: answer.body.access_token });

@@ -17,13 +17,13 @@ import { Problem } from "@/lib/problem";
 import { readAccount } from "@/lib/sessions/account-state";
 import { obstacleOf } from "@/lib/sessions/admission";
 import { requireOpen, requireStart, startsRestricted } from "@/lib/sessions/obstacles";
-import { issuePair, type PairReference, startSession } from "@/lib/sessions/session";
+import { issuePair, type PairReference, type Start, startSession } from "@/lib/sessions/session";
 import * as account from "@/lib/users/account/account.contract";
 import { dispossess, isRegistrant, type Traces, tracesOf } from "@/lib/users/account/registration/registrant";
 import * as contracts from "@/lib/users/account/registration/registration.contract";
 import { requireSignUp } from "@/lib/users/account/registration/sign-up";
-import { changePerson, createPerson } from "@/lib/users/person";
-import type { User } from "@/prisma/client/client";
+import { changePerson, createPerson, noteSignIn } from "@/lib/users/person";
+import type { ClientType, User } from "@/prisma/client/client";
 
 interface NewUser {
   id?: string | undefined;
@@ -107,6 +107,19 @@ export async function createAccount(
   return user;
 }
 
+/** Starts the session that comes with registering or confirming: a sign-in like any other, for those who ask when the last one was. */
+async function startFirst(
+  tx: Transaction,
+  { client }: Actor,
+  userId: string,
+  clientType: ClientType,
+  start: Start,
+): Promise<PairReference> {
+  const started = await startSession(tx, userId, clientType, client, start);
+  await noteSignIn(tx, userId);
+  return started;
+}
+
 /**
  * Creates an account by `make` and signs its owner in, in one transaction, unless admission refuses.
  * @throws Problem user.should.be.confirmed when the mailbox must be confirmed first; the account was made all the same, and the mail is on its way
@@ -125,7 +138,7 @@ export async function startRegistered(
     await noteDevice(tx, actor.client, user);
     const obstacle = obstacleOf(await readAccount(tx, user.id), { amr });
     if (obstacle && !startsRestricted(obstacle, clientType)) return { obstacle };
-    return { started: await startSession(tx, user.id, clientType, actor.client, { amr, source }) };
+    return { started: await startFirst(tx, actor, user.id, clientType, { amr, source }) };
   });
   requireStart(obstacle, clientType);
   if (!started) throw new Error("Neither a session nor a reason");
@@ -214,7 +227,7 @@ async function confirm(
       return { required: await issueChallenge(tx, actor, userId, { clientType, amr, source }) };
     if (obstacle && !startsRestricted(obstacle, clientType)) return { obstacle };
     await noteDevice(tx, actor.client, user);
-    return { started: await startSession(tx, userId, clientType, actor.client, { amr, source }) };
+    return { started: await startFirst(tx, actor, userId, clientType, { amr, source }) };
   });
   if (required) throw required;
   requireStart(obstacle, clientType);
