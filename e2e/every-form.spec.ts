@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import path from "node:path";
 import type { BrowserContext, ElementHandle, Locator, Page } from "@playwright/test";
 import { tabTo } from "@/e2e/keyboard";
-import { newEmail, PASSWORD, registerConfirmed } from "@/e2e/person";
+import { newEmail, PASSWORD, readMail, registerConfirmed } from "@/e2e/person";
 import { ADMIN, signInBrowser } from "@/e2e/signed-in";
 import { expect, test, type Visitor } from "@/e2e/test";
 import { login } from "@/lib/authentication/sign-in.contract";
@@ -45,6 +45,20 @@ const parts: Record<string, (context: BrowserContext) => Promise<unknown>> = {
   code: async () => problemPages[0]?.code,
 };
 
+/** What stands for codes in queries: each of someone new. */
+const codes: Record<string, (context: BrowserContext) => Promise<string | null>> = {
+  "{recovery}": async ({ request }) => {
+    const email = await registerConfirmed(request);
+    await request.post("/v1/user/password/restore", { data: { email } });
+    return (await readMail(request, email, "/reset")).code;
+  },
+  "{invitation}": async (context) => {
+    const email = newEmail();
+    await make(context, "/v1/users", { email });
+    return (await readMail(context.request, email, "/reset")).code;
+  },
+};
+
 /** Pages that show another form with a query, or none without. */
 const queries: Record<string, string[]> = {
   "/confirm": ["", "?code=made-up"],
@@ -52,7 +66,7 @@ const queries: Record<string, string[]> = {
   "/unlock": ["", "?code=made-up"],
   "/sign-in-link": ["", "?code=made-up"],
   "/keep-account": ["?code=made-up"],
-  "/reset": ["?code=made-up"],
+  "/reset": ["?code=made-up", "?code={recovery}", "?code={invitation}"],
   "/setup": ["?token=made-up"],
 };
 
@@ -85,7 +99,9 @@ async function arrive(visitor: Visitor, route: string, query: string): Promise<{
     if (!part) throw new Error(`Say in this test what stands for ${whole} in ${route}`);
     address = address.replace(whole, String(await part(context)));
   }
-  return { page: await context.newPage(), address: address + query };
+  const [name] = /\{\w+\}/.exec(query) ?? [];
+  const code = name && (await codes[name]?.(context));
+  return { page: await context.newPage(), address: address + (name ? query.replace(name, String(code)) : query) };
 }
 
 /** Opens a page, which is not done while it loads or before its scripts run: React marks the elements that it answers for. */

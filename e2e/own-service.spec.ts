@@ -143,6 +143,34 @@ for (const language of languages) {
   });
 }
 
+test("who was invited is signed in by the password they choose, also while a stranger guesses at the account from the same network", async ({
+  visitor,
+}) => {
+  const t = texts.en;
+  const { origin, database } = service;
+  const stranger = await (await visitor({ baseURL: origin, locale: "en" })).newPage();
+  const email = newEmail();
+  await database.query("INSERT INTO users (id, email) VALUES (gen_random_uuid(), $1)", [email]);
+  await stranger.request.post("/v1/user/password/restore", { data: { email } });
+  const { link } = await readMail(stranger.request, email, "/reset");
+  await stranger.goto("/sign-in");
+  const last = await stranger.evaluate(
+    async (body) => {
+      const headers = { "content-type": "application/json" };
+      const guess = () => fetch("/v1/auth/login", { method: "POST", headers, body });
+      for (let guesses = 1; guesses < 20; guesses += 1) await guess();
+      return (await guess()).status;
+    },
+    JSON.stringify({ email, password: "a guess" }),
+  );
+  expect(last).toBe(429);
+  const page = await (await visitor({ baseURL: origin, locale: "en" })).newPage();
+  await page.goto(link);
+  await page.getByLabel(t.invitation.password, { exact: true }).fill(PASSWORD);
+  await page.getByRole("button", { name: t.invitation.submit }).click();
+  await page.waitForURL("/account?done=welcome");
+});
+
 test("the address of the first start makes one administrator, who is signed in; too many guesses are told how long to wait", async ({
   page,
   visitor,

@@ -4,6 +4,7 @@ import { RedirectType, redirect } from "next/navigation";
 import type { FormState } from "@/lib/form";
 import { resetBrowserPassword } from "@/lib/users/account/browser-account";
 import { action } from "@/lib/web/action";
+import { keepDevice } from "@/lib/web/device";
 import { WELCOME_PATH } from "@/lib/web/landing";
 import { forgetMailbox, rememberMailbox } from "@/lib/web/mailbox";
 import { submitSignIn } from "@/lib/web/sign-in";
@@ -15,6 +16,8 @@ const run = action(resetBrowserPassword);
  * they have just chosen, as the sign-in page would do it. Everyone else goes on to sign in, and so do they where that is refused.
  */
 export async function reset(_: FormState<undefined>, data: FormData): Promise<FormState<undefined>> {
+  // The browser that proves the mailbox has a budget of its own for sign-ins from then on: strangers' guesses do not keep it out.
+  await keepDevice();
   const { result, ...refusal } = await run({}, data);
   if (!result) return refusal;
   const { email, invited } = result;
