@@ -57,6 +57,8 @@ export async function writePassword(
     data: { consumedAt: now },
   });
   await audit(tx, actor, `password.${how}`, { type: "user", id: user.id });
+  // The first password of an account that nobody has opened yet changes nothing for anyone.
+  if (user.passwordHash === null && user.confirmedAt === null) return;
   const { ipAddress, userAgent } = actor.client;
   const props = { at: now.toISOString(), ipAddress, userAgent, source: user.source };
   await queueMail(tx, {
