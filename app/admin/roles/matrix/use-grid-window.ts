@@ -1,4 +1,10 @@
-import { defaultRangeExtractor, type Range, useVirtualizer, type VirtualItem } from "@tanstack/react-virtual";
+import {
+  defaultRangeExtractor,
+  type Range,
+  useVirtualizer,
+  type VirtualItem,
+  type Virtualizer,
+} from "@tanstack/react-virtual";
 import { useEffect, useState } from "react";
 import type { GridSizes } from "@/app/admin/roles/matrix/grid-sizes";
 
@@ -23,6 +29,10 @@ const withFocus = (number: number) => (range: Range) => {
   const index = number - 1;
   return index < 0 || index >= range.count || seen.includes(index) ? seen : [...seen, index].sort((a, b) => a - b);
 };
+
+/** Where to scroll to, for a row or column to be in sight; the heads always are. */
+const offsetOf = (bands: Virtualizer<HTMLElement, Element>, number: number): number =>
+  number === 0 ? 0 : (bands.getOffsetForIndex(number - 1)?.[0] ?? 0);
 
 const toBand = ({ index, start, size }: VirtualItem): Band => ({ number: index + 1, start, size });
 
@@ -72,11 +82,12 @@ export function useGridWindow(
     columns: columns.getVirtualItems().map(toBand),
     height: rows.getTotalSize(),
     width: columns.getTotalSize(),
+    /** Scrolls to a place. What is in sight there is drawn together with whatever else the caller changes: browsers tell of it a frame later. */
     show: (place: Place) => {
-      if (place.row === 0) rows.scrollToOffset(0);
-      else rows.scrollToIndex(place.row - 1);
-      if (place.column === 0) columns.scrollToOffset(0);
-      else columns.scrollToIndex(place.column - 1);
+      if (!element) return;
+      element.scrollTop = offsetOf(rows, place.row);
+      element.scrollLeft = offsetOf(columns, place.column);
+      element.dispatchEvent(new Event("scroll"));
     },
   };
 }
