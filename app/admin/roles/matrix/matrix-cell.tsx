@@ -16,8 +16,6 @@ interface MatrixCellProps {
   held: boolean;
   changed: boolean;
   readOnly: boolean;
-  /** The one cell that the Tab key reaches. */
-  current: boolean;
 }
 
 const tint = (held: boolean) => (held ? "bg-success-subtle" : "bg-danger-subtle");
@@ -54,7 +52,7 @@ export const MatrixCell = memo(function MatrixCell({ t, row, column, start, size
         // Not `disabled`: the keyboard must still reach and read every cell.
         aria-readonly={cell.readOnly || undefined}
         data-cell={`${row} ${column}`}
-        tabIndex={cell.current ? 0 : -1}
+        tabIndex={-1}
         onChange={heard}
       />
     </div>

@@ -56,6 +56,7 @@ export function MatrixGrid({ pending, permissions, rows, onFold, reach }: Matrix
   // Folding takes rows away.
   const focus = useMemo(() => ({ ...place, row: Math.min(place.row, rows.length) }), [place, rows.length]);
   const moved = useRef(false);
+  const stop = useRef<HTMLElement | null>(null);
   const sizes = useGridSizes();
   const count = { rows: rows.length, columns: roles.length };
   const inSight = useGridWindow(element, count, sizes, focus);
@@ -101,26 +102,26 @@ export function MatrixGrid({ pending, permissions, rows, onFold, reach }: Matrix
     setFocus(next);
     inSight.show(next);
   };
-  // Only now it is sure to be there.
+  // Only now the box is sure to be there. It becomes the one that the Tab key reaches after the focus has moved: the attribute of
+  // what has the focus makes browsers calculate all styles first.
   useLayoutEffect(() => {
-    if (!moved.current) return;
-    moved.current = false;
-    const box = element?.querySelector<HTMLElement>(`[data-cell="${focus.row} ${focus.column}"]`);
-    box?.focus({ preventScroll: true });
-    // The page, too, where the grid ends below the fold; by itself the focus would put the box in the middle, and the heads out of sight.
-    box?.scrollIntoView({ block: "nearest", inline: "nearest" });
-  }, [element, focus]);
+    const box = element?.querySelector<HTMLElement>(`[data-cell="${focus.row} ${focus.column}"]`) ?? null;
+    if (moved.current) {
+      moved.current = false;
+      box?.focus({ preventScroll: true });
+      // The page, too, where the grid ends below the fold; by itself the focus would put the box in the middle, and the heads out of sight.
+      box?.scrollIntoView({ block: "nearest", inline: "nearest" });
+    }
+    if (stop.current === box) return;
+    if (stop.current) stop.current.tabIndex = -1;
+    if (box) box.tabIndex = 0;
+    stop.current = box;
+  });
 
-  const isCurrent = (row: number, column: number) => focus.row === row && focus.column === column;
   const boxOf = (row: number, column: number, label: string) => {
     const tallied = tallyOf({ row, column });
     return tallied && tallied.open > 0 ? (
-      <MatrixToggle
-        position={`${row} ${column}`}
-        label={label}
-        state={stateOfTally(tallied)}
-        current={isCurrent(row, column)}
-      />
+      <MatrixToggle position={`${row} ${column}`} label={label} state={stateOfTally(tallied)} />
     ) : null;
   };
   const isFolded = (number: number) => {
@@ -235,7 +236,6 @@ export function MatrixGrid({ pending, permissions, rows, onFold, reach }: Matrix
                     count={row.permissions.length}
                     width={sizes.headColumn}
                     folded={isFolded(number)}
-                    current={isCurrent(number, 0)}
                     onFold={onFold}
                   />
                 ) : (
@@ -245,7 +245,6 @@ export function MatrixGrid({ pending, permissions, rows, onFold, reach }: Matrix
                     width={sizes.headColumn}
                     grouped={row.grouped}
                     tally={tallyOf({ row: number, column: 0 })}
-                    current={isCurrent(number, 0)}
                   />
                 )}
                 {columns.map(({ role, ...column }) =>
@@ -262,7 +261,6 @@ export function MatrixGrid({ pending, permissions, rows, onFold, reach }: Matrix
                       wishes={wishes}
                       reach={reach}
                       applying={applying}
-                      current={isCurrent(number, column.number)}
                     />
                   ) : (
                     <MatrixCell
@@ -276,7 +274,6 @@ export function MatrixGrid({ pending, permissions, rows, onFold, reach }: Matrix
                       role={role.name}
                       {...pending.stateOf(role, row.permission.id)}
                       readOnly={applying || !isOpen(reach, role, row.permission.id)}
-                      current={isCurrent(number, column.number)}
                     />
                   ),
                 )}

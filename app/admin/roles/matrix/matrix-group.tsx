@@ -14,15 +14,13 @@ interface MatrixGroupHeadProps {
   count: number;
   width: number;
   folded: boolean;
-  /** The one cell that the Tab key reaches. */
-  current: boolean;
   /** Undefined while all groups are shown. */
   onFold: ((name: string) => void) | undefined;
 }
 
 /** The head of a group of permissions, which folds and unfolds them. */
 export const MatrixGroupHead = memo(function MatrixGroupHead({ position, name, ...head }: MatrixGroupHeadProps) {
-  const { count, width, folded, current, onFold } = head;
+  const { count, width, folded, onFold } = head;
   const t = useTranslations("admin.matrix");
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: the button inside takes the focus, as the grid pattern allows
@@ -31,7 +29,7 @@ export const MatrixGroupHead = memo(function MatrixGroupHead({ position, name, .
       <button
         type="button"
         data-cell={position}
-        tabIndex={current ? 0 : -1}
+        tabIndex={-1}
         aria-expanded={!folded}
         aria-disabled={!onFold}
         onClick={() => onFold?.(name)}
@@ -67,7 +65,6 @@ interface MatrixGroupCellProps {
   wishes: Wishes;
   reach: RoleReach;
   applying: boolean;
-  current: boolean;
 }
 
 const heard = () => undefined;
@@ -102,7 +99,7 @@ export const MatrixGroupCell = memo(function MatrixGroupCell(cell: MatrixGroupCe
         }}
         aria-readonly={cell.applying || isReadOnly || undefined}
         data-cell={`${cell.row} ${cell.column}`}
-        tabIndex={cell.current ? 0 : -1}
+        tabIndex={-1}
         onChange={heard}
       />
     </div>

@@ -22,8 +22,6 @@ interface MatrixRowHeadProps {
   grouped: boolean;
   /** Of the whole row; it has a box where something of it can be changed. */
   tally: Tally | undefined;
-  /** The one cell that the Tab key reaches. */
-  current: boolean;
 }
 
 /** The head of a row: what the permission is called and what it is for. Drawn anew as seldom as the cells. */
@@ -61,7 +59,6 @@ export const MatrixRowHead = memo(function MatrixRowHead({ row, width, grouped, 
             position={`${row} 0`}
             label={t("allOfPermission", { permission: name })}
             state={stateOfTally(tally)}
-            current={head.current}
           />
         )}
       </span>

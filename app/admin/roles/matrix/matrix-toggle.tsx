@@ -6,12 +6,10 @@ interface MatrixToggleProps {
   label: string;
   /** How many of the cells it stands for are held. */
   state: "all" | "some" | "none";
-  /** The one cell that the Tab key reaches. */
-  current: boolean;
 }
 
 /** Stands in the head of a row or column and gives or takes all of it; mixed where it holds some. */
-export function MatrixToggle({ position, label, state, current }: MatrixToggleProps) {
+export function MatrixToggle({ position, label, state }: MatrixToggleProps) {
   return (
     <Checkbox
       aria-label={label}
@@ -22,7 +20,7 @@ export function MatrixToggle({ position, label, state, current }: MatrixTogglePr
         if (input) input.indeterminate = state === "some";
       }}
       data-cell={position}
-      tabIndex={current ? 0 : -1}
+      tabIndex={-1}
       // The grid listens for all of its boxes.
       onChange={() => undefined}
     />
