@@ -49,19 +49,26 @@ export const createPermission = implement(contracts.createPermission, (actor, { 
 
 const Position = z.tuple([z.int().min(0)]);
 
+/** How many roles have each of these permissions; what none has is not there. */
+async function countRoles(ids: readonly bigint[]): Promise<ReadonlyMap<bigint, number>> {
+  const where = { permissionId: { in: [...ids] } };
+  const counted = await db.rolePermission.groupBy({ by: ["permissionId"], where, _count: true });
+  return new Map(counted.map(({ permissionId, _count }) => [permissionId, _count]));
+}
+
 export const listPermissions = implement(contracts.listPermissions, async (_, { query: { limit, cursor, counts } }) => {
   const [after] = readCursor(cursor, Position) ?? [];
   const rows = await db.permission.findMany({
     ...(after === undefined ? {} : { where: { id: { gt: BigInt(after) } } }),
     orderBy: { id: "asc" },
-    include: { _count: { select: { roles: true } } },
     take: limit + 1,
   });
+  const roles = counts ? await countRoles(rows.map(({ id }) => id)) : undefined;
   return toPage(
     rows,
     limit,
     ({ id }) => [Number(id)],
-    (permission) => ({ ...toPermission(permission), ...(counts ? { roles: permission._count.roles } : {}) }),
+    (permission) => ({ ...toPermission(permission), ...(roles ? { roles: roles.get(permission.id) ?? 0 } : {}) }),
   );
 });
 
