@@ -118,6 +118,23 @@ test.describe("as an administrator", () => {
     await expect(again).toHaveCount(0);
   });
 
+  test("a letter leads to a section after G, and to none in the first second of a page", async ({ page }) => {
+    await expect(page.getByRole("grid")).toBeVisible();
+    // As soon after the page was opened as nobody could press one here; what leads somewhere goes no further.
+    const isLeft = await page.evaluate(() => {
+      let heard = false;
+      document.addEventListener("keydown", () => (heard = true), { once: true });
+      const early = new KeyboardEvent("keydown", { key: "u", code: "KeyU", bubbles: true });
+      Object.defineProperty(early, "timeStamp", { value: 500 });
+      document.body.dispatchEvent(early);
+      return heard;
+    });
+    expect(isLeft).toBe(true);
+    await page.keyboard.press("g");
+    await page.keyboard.press("u");
+    await page.waitForURL("/admin/users");
+  });
+
   test("Shift and a click select everyone from the last tick on", async ({ page, request }) => {
     const mark = `row-${Date.now().toString(36)}`;
     for (let index = 0; index < 4; index += 1) {

@@ -39,7 +39,7 @@ interface Handlers {
 
 /** Listens for ⌘K or Ctrl K anywhere, and for ? and G followed by a letter where nobody types. */
 export function useShortcuts({ onPalette, onHelp, onGo }: Handlers): void {
-  const goSince = useRef(0);
+  const goSince = useRef(Number.NEGATIVE_INFINITY);
   const press = useEffectEvent((event: KeyboardEvent) => {
     const key = pressedKey(event);
     if (key === "k" && (event.metaKey || event.ctrlKey) && !event.shiftKey && !event.altKey) {
