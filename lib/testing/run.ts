@@ -11,7 +11,7 @@ import { stripVTControlCharacters } from "node:util";
 interface Counts {
   passed: number;
   failed: number;
-  /** What failed and why, a line each. */
+  /** What failed and why, and what passed at its second try only, a line each. */
   failures?: string[];
 }
 
@@ -60,16 +60,16 @@ interface PlaywrightSuite {
     file: string;
     line: number;
     title: string;
-    tests: { results: { error?: { message?: string } }[] }[];
+    tests: { status: string; results: { error?: { message?: string } }[] }[];
   }[];
 }
 
 const failedSpecs = ({ specs, suites = [] }: PlaywrightSuite): string[] => [
   ...specs
-    .filter(({ ok }) => !ok)
-    .map(({ file, line, title, tests }) =>
+    .filter(({ ok, tests }) => !ok || tests.some(({ status }) => status === "flaky"))
+    .map(({ ok, file, line, title, tests }) =>
       tell(
-        `${file}:${line} › ${title}`,
+        `${ok ? "flaky: " : ""}${file}:${line} › ${title}`,
         tests.flatMap(({ results }) => results).find(({ error }) => error)?.error?.message,
       ),
     ),
