@@ -3,7 +3,7 @@ import type { User } from "@/prisma/client/client";
 
 /**
  * Whether an account was made for its owner, who has not accepted it yet: it has neither a password nor a passkey, and nobody has
- * verified its mailbox. Whoever registers brings one of the two along.
+ * verified its mailbox. Everyone who registers brings one of the two along.
  */
 export async function awaitsInvitation(
   tx: Transaction,

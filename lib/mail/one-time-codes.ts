@@ -74,10 +74,13 @@ export async function issueCode(
   return { id, expiresAt };
 }
 
-/** Makes codes of these purposes worthless, for example those in a mailbox that is no longer the person's. */
-export async function withdrawCodes(tx: Transaction, userId: string, purposes: CodePurpose[]): Promise<void> {
+/**
+ * Makes a person's codes worthless, for example those in a mailbox that is no longer theirs.
+ * @param purposes which of them; all unless given
+ */
+export async function withdrawCodes(tx: Transaction, userId: string, purposes?: readonly CodePurpose[]): Promise<void> {
   await tx.oneTimeCode.updateMany({
-    where: { userId, purpose: { in: purposes }, consumedAt: null },
+    where: { userId, ...(purposes ? { purpose: { in: [...purposes] } } : {}), consumedAt: null },
     data: { consumedAt: new Date() },
   });
 }

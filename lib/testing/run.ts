@@ -4,8 +4,8 @@ import { relative } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 
 /*
- * `npm test`: everything that must hold, one step after the other; then the counts of every step
- * with what failed in it and why, and a last line that says how many tests passed and failed. A step that is no test suite counts as one test.
+ * `npm test`: everything that must hold, one step after the other; then the counts of every step with what failed in it and
+ * why, and a last line that says how many tests passed and failed. A step that is no test suite counts as one test.
  */
 
 interface Counts {

@@ -131,15 +131,7 @@ export async function changePerson(tx: Transaction, before: User, change: Person
     await tx.formerName.create({ data: { userId, name, email: before.email, until: now } });
   }
   if (user.email !== before.email) {
-    await withdrawCodes(tx, user.id, [
-      "confirmation",
-      "recovery",
-      "email_change",
-      "deletion",
-      "unlock",
-      "sign_in",
-      "invitation",
-    ]);
+    await withdrawCodes(tx, user.id);
   }
   if (disabling) await endSessions(tx, { userId: user.id }, "user.disabled");
   if (user.passwordHash !== before.passwordHash) await tx.signInChallenge.deleteMany({ where: { userId: user.id } });

@@ -26,15 +26,7 @@ export const scheduleDeletion = implement(contracts.scheduleDeletion, async (act
     if (user.passwordHash !== provenHash || user.email !== body.email)
       throw new Problem("wrong.password", { reason: "the password or the email address was changed meanwhile" });
     await changePerson(tx, user, { deletesAt });
-    await withdrawCodes(tx, user.id, [
-      "confirmation",
-      "recovery",
-      "email_change",
-      "deletion",
-      "unlock",
-      "sign_in",
-      "invitation",
-    ]);
+    await withdrawCodes(tx, user.id);
     await endSessions(tx, { userId: user.id }, "deletion.scheduled");
     await audit(tx, actor, "deletion.scheduled", { type: "user", id: user.id }, { deletesAt: deletesAt.toISOString() });
     const { ipAddress, userAgent } = actor.client;

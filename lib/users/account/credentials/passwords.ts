@@ -9,7 +9,7 @@ import { db, type Transaction, transaction } from "@/lib/db";
 import { trustDevice } from "@/lib/limits/devices";
 import { consumeMail } from "@/lib/limits/mail-limits";
 import { throttle } from "@/lib/limits/throttle";
-import { consumeCode, findCode, PASSWORD_PURPOSES } from "@/lib/mail/one-time-codes";
+import { consumeCode, findCode, PASSWORD_PURPOSES, withdrawCodes } from "@/lib/mail/one-time-codes";
 import { queueMail } from "@/lib/mail/outbox";
 import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
@@ -52,10 +52,7 @@ export async function writePassword(
     { userId: user.id, ...(keepSessionId ? { id: { not: keepSessionId } } : {}) },
     `password.${how}`,
   );
-  await tx.oneTimeCode.updateMany({
-    where: { userId: user.id, purpose: { in: [...PASSWORD_PURPOSES] }, consumedAt: null },
-    data: { consumedAt: now },
-  });
+  await withdrawCodes(tx, user.id, PASSWORD_PURPOSES);
   await audit(tx, actor, `password.${how}`, { type: "user", id: user.id });
   // The first password of an account that nobody has opened yet changes nothing for anyone.
   if (user.passwordHash === null && user.confirmedAt === null) return;

@@ -10,7 +10,7 @@ import { env } from "@/lib/env";
 import { noteDevice } from "@/lib/limits/devices";
 import { consumeMail } from "@/lib/limits/mail-limits";
 import { throttle } from "@/lib/limits/throttle";
-import { consumeCode, findCode, PASSWORD_PURPOSES } from "@/lib/mail/one-time-codes";
+import { consumeCode, findCode, PASSWORD_PURPOSES, withdrawCodes } from "@/lib/mail/one-time-codes";
 import { queueMail } from "@/lib/mail/outbox";
 import { implement } from "@/lib/operation";
 import { Problem } from "@/lib/problem";
@@ -61,12 +61,8 @@ export async function confirmMailbox(tx: Transaction, actor: Actor, user: User, 
   const hasFactor = (await tx.factor.count({ where: { userId: user.id } })) > 0;
   const lost = prover === "other" && (user.passwordHash !== null || hasFactor);
   if (lost) await dispossess(tx, actor, user);
-  const now = new Date();
-  await changePerson(tx, user, { confirmedAt: now });
-  await tx.oneTimeCode.updateMany({
-    where: { userId: user.id, purpose: { in: ["confirmation", "invitation"] }, consumedAt: null },
-    data: { consumedAt: now },
-  });
+  await changePerson(tx, user, { confirmedAt: new Date() });
+  await withdrawCodes(tx, user.id, ["confirmation", "invitation"]);
   await grantUserRole(tx, user.id);
   await audit(tx, actor, "user.confirmed", { type: "user", id: user.id });
   return lost || (user.passwordHash === null && !hasFactor);
